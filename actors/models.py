@@ -1,0 +1,290 @@
+"""Who acts: actors and persons in one table, their names, and the links between them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Greatest, Least
+
+from sources.models import Assertion, Claim
+from threatapi.base.fields import EDTFField, FoldedField
+from threatapi.base.models import Named, Record, RecordQuerySet
+
+from . import choices
+from .choices import ActorKind, EntityType, RelationshipKind
+
+
+class EntityQuerySet(RecordQuerySet):
+    def for_api(self, assertions: Any) -> "EntityQuerySet":
+        """With all that its JSON shows; `assertions` says how much of each assertion."""
+        aliases = Alias.objects.prefetch_related(Prefetch("assertions", assertions))
+        return self.prefetch_related(
+            Prefetch("aliases", aliases), "identifiers", Prefetch("assertions", assertions)
+        )
+
+
+class Entity(Named):
+    """Anyone who can act: an actor (group, state, body, outlet) or a person."""
+
+    type = models.CharField(
+        max_length=10, choices=EntityType, help_text="Whether it is an actor or a person."
+    )
+    name = models.CharField(
+        max_length=200, db_index=True, help_text="The name under which we keep it."
+    )
+    kind = models.CharField(
+        max_length=30, blank=True, choices=ActorKind, help_text="What sort of actor; not of persons."
+    )
+    named = models.BooleanField(
+        default=True, help_text="False where the sources give no name and ours is a description."
+    )
+    resolved = models.BooleanField(
+        default=True, help_text="False where it is not settled whom the sources mean."
+    )
+    description = models.TextField(
+        blank=True, help_text="One or two sentences for the reader, from the sources."
+    )
+    founded = EDTFField(help_text="When an actor came into being (EDTF).")
+    dissolved = EDTFField(help_text="When an actor ceased to be (EDTF).")
+    born = EDTFField(help_text="When a person was born (EDTF).")
+    died = EDTFField(help_text="When a person died (EDTF), as the editor reads all sources.")
+    folded = FoldedField(of=("name",), db_index=True)
+
+    objects = EntityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "uid")
+        verbose_name_plural = "entities"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(type=EntityType.ACTOR) | ~Q(kind=""),
+                name="entity_actor_has_kind",
+                violation_error_code="kind",
+                violation_error_message="An actor has a kind.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(type=EntityType.PERSON) | Q(kind=""),
+                name="entity_person_has_no_kind",
+                violation_error_code="kind",
+                violation_error_message="A person has no kind.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(type=EntityType.PERSON) | Q(founded="", dissolved=""),
+                name="entity_person_is_not_founded",
+                violation_error_message="Founded and dissolved are dates of actors, not of persons.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(type=EntityType.ACTOR) | Q(born="", died=""),
+                name="entity_actor_is_not_born",
+                violation_error_message="Born and died are dates of persons, not of actors.",
+            ),
+            models.CheckConstraint(
+                condition=Q(dissolved_latest__gte=F("founded_earliest"))
+                | Q(dissolved_latest=None)
+                | Q(founded_earliest=None),
+                name="entity_dissolved_after_founded",
+                violation_error_code="dissolved",
+                violation_error_message="It cannot be dissolved before it was founded.",
+            ),
+            models.CheckConstraint(
+                condition=Q(died_latest__gte=F("born_earliest"))
+                | Q(died_latest=None)
+                | Q(born_earliest=None),
+                name="entity_died_after_born",
+                violation_error_code="died",
+                violation_error_message="Nobody dies before being born.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/entities/{self.slug}"
+
+
+class FaceQuerySet(EntityQuerySet):
+    """The rows of one face of Entity."""
+
+    def create(self, **kwargs: Any) -> Any:
+        return super().create(**{"type": self.model.TYPE, **kwargs})
+
+
+class FaceManager(models.Manager.from_queryset(FaceQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> FaceQuerySet:
+        return super().get_queryset().filter(type=self.model.TYPE)
+
+
+class Face:
+    """Mixin of the two proxies: a new one is of its own type."""
+
+    TYPE: EntityType
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not args:
+            kwargs.setdefault("type", self.TYPE)
+        super().__init__(*args, **kwargs)
+
+
+class Actor(Face, Entity):
+    """A group, state, body, outlet, company or other actor that is not one person."""
+
+    TYPE = EntityType.ACTOR
+    objects = FaceManager()
+
+    class Meta:
+        proxy = True
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/actors/{self.slug}"
+
+
+class Person(Face, Entity):
+    """One human being."""
+
+    TYPE = EntityType.PERSON
+    objects = FaceManager()
+
+    class Meta:
+        proxy = True
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/persons/{self.slug}"
+
+
+class Alias(Record):
+    """Another name of an entity. Several entities may share one."""
+
+    entity = models.ForeignKey(
+        Entity, models.CASCADE, related_name="aliases", help_text="Whose name it is."
+    )
+    text = models.CharField(max_length=200, help_text="The name as it is written.")
+    kind = models.CharField(
+        max_length=20, choices=choices.AliasKind, help_text="What sort of name it is."
+    )
+    language = models.CharField(
+        max_length=12, blank=True, help_text="Language of the name (BCP 47 tag), if stated."
+    )
+    valid = EDTFField(help_text="When the name was in use (EDTF), for former names.")
+    folded = FoldedField(of=("text",), db_index=True)
+
+    class Meta:
+        ordering = ("text", "uid")
+        verbose_name_plural = "aliases"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("entity", "text"),
+                name="alias_once_per_entity",
+                violation_error_code="text",
+                violation_error_message="The entity already has this name.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.entity})"
+
+
+class RelationshipQuerySet(RecordQuerySet):
+    def for_api(self, assertions: Any) -> "RelationshipQuerySet":
+        """With all that its JSON shows; `assertions` says how much of each assertion."""
+        return self.select_related("subject", "object").prefetch_related(
+            Prefetch("assertions", assertions)
+        )
+
+    def involving(self, entities: Any) -> "RelationshipQuerySet":
+        """Relationships with one of these at either end."""
+        return self.filter(Q(subject__in=entities) | Q(object__in=entities))
+
+    def between(self, one: Entity, other: Entity) -> "RelationshipQuerySet":
+        """Relationships that have these two as their ends, whichever way."""
+        return self.filter(Q(subject=one, object=other) | Q(subject=other, object=one))
+
+
+class Relationship(Claim):
+    """A directed link between two entities. Symmetric kinds are stored once, matched both ways."""
+
+    subject = models.ForeignKey(
+        Entity, models.PROTECT, related_name="outgoing", help_text="Who stands first: X leads …"
+    )
+    kind = models.CharField(
+        max_length=30, choices=RelationshipKind, help_text="How the subject is linked to the object."
+    )
+    object = models.ForeignKey(
+        Entity, models.PROTECT, related_name="incoming", help_text="Who stands last: … leads Y."
+    )
+    title = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The post, or what the subject is to the object (“son”).",
+    )
+    start = EDTFField(moment=True, help_text="When it began (EDTF); empty if not known.")
+    end = EDTFField(
+        moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
+    )
+    as_of = EDTFField(help_text="When it held, where start and end are not known (EDTF).")
+
+    objects = RelationshipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("subject__name", "kind", "object__name", "uid")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("subject", "kind", "object", "title", "start"),
+                name="relationship_unique",
+                violation_error_code="object",
+                violation_error_message="This relationship is already recorded: add an assertion.",
+            ),
+            models.UniqueConstraint(
+                "kind",
+                Least("subject", "object"),
+                Greatest("subject", "object"),
+                "title",
+                "start",
+                condition=Q(kind__in=choices.SYMMETRIC_KINDS),
+                name="relationship_symmetric_once",
+                violation_error_code="object",
+                violation_error_message=(
+                    "This kind holds both ways, and it is already recorded the other way round."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(subject=F("object")),
+                name="relationship_not_to_itself",
+                violation_error_code="object",
+                violation_error_message="Nobody is linked to themselves.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_latest__gte=F("start_earliest"))
+                | Q(end_latest=None)
+                | Q(start_earliest=None),
+                name="relationship_end_after_start",
+                violation_error_code="end",
+                violation_error_message="The end lies before the start.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.get_kind_display()} {self.object}"
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/relationships/{self.uid}"
+
+    def clean(self) -> None:
+        rule = choices.RULES.get(self.kind)
+        if not rule or not self.subject_id or not self.object_id:
+            return
+        for end, allowed in (("subject", rule.subject), ("object", rule.object)):
+            entity = getattr(self, end)
+            if entity.type not in allowed:
+                raise ValidationError(
+                    {end: f"{entity} is {_a(entity.type)}; {self.kind} takes {_a(*allowed)} here."},
+                    "wrong_end",
+                )
+
+
+def _a(*types: str) -> str:
+    return " or ".join(("an " if name == "actor" else "a ") + name for name in types)
+
+
+__all__ = ["Actor", "Alias", "Assertion", "Entity", "Person", "Relationship"]

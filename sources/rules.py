@@ -1,0 +1,103 @@
+"""Rules about sources that no column can hold: trees stay trees, origins can be reached.
+
+They take model instances and raise ValidationError; `faults()` looks for what slipped by.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+
+from .choices import CitationMode
+
+if TYPE_CHECKING:
+    from .models import Assertion, Source, SourceLink
+
+Edges = dict[int, set[int]]
+
+
+def reachable(start: int, edges: Edges) -> set[int]:
+    """All that can be reached from a node, itself only if a cycle leads back to it."""
+    found: set[int] = set()
+    frontier = {start}
+    while frontier:
+        frontier = {node for at in frontier for node in edges.get(at, ())} - found
+        found |= frontier
+    return found
+
+
+def container_edges() -> Edges:
+    Source = apps.get_model("sources", "Source")
+    pairs = Source.objects.exclude(container=None).values_list("pk", "container_id")
+    return {pk: {container} for pk, container in pairs}
+
+
+def citation_edges(relaying_only: bool = False) -> Edges:
+    SourceLink = apps.get_model("sources", "SourceLink")
+    links = SourceLink.objects.all()
+    if relaying_only:
+        links = links.exclude(mode=CitationMode.MENTIONS)
+    edges: Edges = defaultdict(set)
+    for citing, cited in links.values_list("citing_id", "cited_id"):
+        edges[citing].add(cited)
+    return edges
+
+
+def relay_edges() -> Edges:
+    """Steps from a document to where it has things from: what it relays, and its own parts."""
+    edges = citation_edges(relaying_only=True)
+    for part, containers in container_edges().items():
+        for container in containers:
+            edges.setdefault(container, set()).add(part)
+    return edges
+
+
+def check_containers(source: "Source") -> None:
+    """A source does not stand in itself, at any depth."""
+    if not source.pk or not source.container_id:
+        return
+    edges = container_edges() | {source.pk: {source.container_id}}
+    if source.pk in reachable(source.pk, edges):
+        raise ValidationError({"container": "A source cannot stand in itself."}, "cycle")
+
+
+def check_no_citation_cycle(link: "SourceLink") -> None:
+    """Nothing that the cited source relays may lead back to the citing one."""
+    if not link.citing_id or not link.cited_id or link.citing_id == link.cited_id:
+        return
+    if link.citing_id in reachable(link.cited_id, citation_edges()):
+        raise ValidationError(
+            {"cited": "This would close a circle: the cited source relays the citing one."},
+            "cycle",
+        )
+
+
+def check_origin(assertion: "Assertion", edges: Edges | None = None) -> None:
+    """The document can only have a thing from what it relays, at any remove."""
+    if not assertion.origin_id or not assertion.source_id:
+        return
+    if assertion.origin_id not in reachable(
+        assertion.source_id, relay_edges() if edges is None else edges
+    ):
+        raise ValidationError(
+            {"origin": "The source neither relays this origin nor contains it."}, "unreachable"
+        )
+
+
+def faults() -> Iterator[str]:
+    """Sentences on containers, citations and origins in the store that break the rules."""
+    Source = apps.get_model("sources", "Source")
+    Assertion = apps.get_model("sources", "Assertion")
+    names = dict(Source.objects.values_list("pk", "slug"))
+    for what, edges in (("stands in", container_edges()), ("relays", citation_edges())):
+        for pk in sorted(edges):
+            if pk in reachable(pk, edges):
+                yield f"source {names[pk]}: {what} itself"
+    edges = relay_edges()
+    reach = {pk: reachable(pk, edges) for pk in names}
+    relayed = Assertion.objects.exclude(origin=None)
+    for uid, source, origin in relayed.values_list("uid", "source_id", "origin_id"):
+        if origin not in reach[source]:
+            yield f"assertion {uid}: {names[source]} does not relay its origin {names[origin]}"

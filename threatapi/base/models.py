@@ -1,0 +1,146 @@
+"""What every record has, whatever it is about. Nothing here knows an app."""
+
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+from .fields import DerivedField
+from .text import validate_safe_text
+
+# Words that follow a resource in a URL, so that no record may be called so.
+RESERVED_SLUGS = frozenset(
+    "stats path check links timeline claims citations impact match graph changes".split()
+)
+
+
+class RecordQuerySet(models.QuerySet):
+    """Keeps derived columns right in the writes that go round `save()`."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Update rows; columns derived from one text alone follow, others must be saved."""
+        for field in self.model.derived_fields():
+            of = (field.of,) if isinstance(field.of, str) else field.of
+            given = [name for name in of if name in kwargs]
+            if given and len(given) < len(of):
+                raise TypeError(f"update() of {given} needs all of {of}; use save() instead.")
+            if given:
+                blank = self.model(**{name: kwargs[name] for name in of})
+                kwargs[field.attname] = field.derive(blank)
+        return super().update(**kwargs)
+
+    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], **kwargs: Any) -> int:
+        objs = list(objs)
+        for obj in objs:
+            obj.derive()
+        return super().bulk_update(objs, self.model.with_derived(fields), **kwargs)
+
+    bulk_update.alters_data = True  # type: ignore[attr-defined]
+    update.alters_data = True  # type: ignore[attr-defined]
+
+
+class Record(models.Model):
+    """Base of all records: a public id for ever, and when it was written down."""
+
+    uid = models.UUIDField(
+        "id",
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text="Permanent public identifier (UUID).",
+    )
+    key = models.CharField(
+        max_length=400,
+        blank=True,
+        default="",
+        editable=False,
+        help_text="Key in the data set that the record was loaded from; empty if it was typed in.",
+    )
+    created_at = models.DateTimeField(
+        auto_now_add=True, help_text="When the record was first written down (UTC)."
+    )
+    updated_at = models.DateTimeField(
+        auto_now=True, db_index=True, help_text="When the record was last changed (UTC)."
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+    @classmethod
+    def derived_fields(cls) -> list[Any]:
+        return [field for field in cls._meta.concrete_fields if isinstance(field, DerivedField)]
+
+    @classmethod
+    def with_derived(cls, names: Iterable[str]) -> list[str]:
+        """The names and those of the columns derived from them."""
+        wanted = set(names)
+        for field in cls.derived_fields():
+            if wanted & set((field.of,) if isinstance(field.of, str) else field.of):
+                wanted.add(field.name)
+        return sorted(wanted)
+
+    def derive(self) -> None:
+        for field in self.derived_fields():
+            field.pre_save(self, add=False)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = self.with_derived({*kwargs["update_fields"], "updated_at"})
+        super().save(*args, **kwargs)
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        super().clean_fields(exclude=exclude)
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if isinstance(value, str) and field.name not in (exclude or ()):
+                try:
+                    validate_safe_text(value)
+                except ValidationError as error:
+                    raise ValidationError({field.name: error.error_list}) from None
+        self.derive()
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Show a broken rule at the field that its `violation_error_code` names."""
+        try:
+            super().validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            names = {field.name for field in self._meta.fields if field.editable}
+            homes: dict[str, list[ValidationError]] = {}
+            for home, faults in error.error_dict.items():
+                for fault in faults:
+                    known = fault.code in names and fault.code not in (exclude or ())
+                    homes.setdefault(fault.code if known else home, []).append(fault)
+            raise ValidationError(homes) from None
+
+
+def validate_slug_is_free(slug: str) -> None:
+    """A slug stands in URLs where an id or a fixed word may stand too."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError("“%(slug)s” is a word of the URLs.", "reserved", {"slug": slug})
+    if re.fullmatch(r"[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}", slug):
+        raise ValidationError("A slug may not look like an id.", "like_an_id")
+
+
+class Named(Record):
+    """A record that people speak of: it has a slug beside its id."""
+
+    slug = models.SlugField(
+        max_length=120,
+        unique=True,
+        validators=[validate_slug_is_free],
+        help_text="Short readable identifier, unique among records of its kind.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+__all__ = ["NON_FIELD_ERRORS", "Named", "Record", "RecordQuerySet"]

@@ -1,0 +1,39 @@
+"""Text as people type it, folded so that spellings of one name meet."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+
+# Control characters, surrogates and marks that turn the direction of the text around.
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+def fold(text: str) -> str:
+    """Letters and digits alone, without case, accents, hyphens, apostrophes and spaces."""
+    return "".join(
+        char
+        for char in unicodedata.normalize("NFKD", text).casefold()
+        if char.isalnum() and unicodedata.category(char) != "Lm"
+    )
+
+
+def fold_words(text: str) -> list[str]:
+    """The folded words of a search, empty ones left out."""
+    return [folded for word in text.split() if (folded := fold(word))]
+
+
+def fold_all(parts: Iterable[str]) -> str:
+    """Several texts folded one by one, a line each, so that no word spans two of them."""
+    return "\n".join(folded for part in parts if (folded := fold(part)))
+
+
+def validate_safe_text(value: str) -> None:
+    """Refuse characters that no name, title or note needs and that break or deceive readers."""
+    if found := UNSAFE.search(value):
+        raise ValidationError(
+            "The character U+%(code)s is not allowed in text.",
+            code="unsafe_character",
+            params={"code": f"{ord(found.group()):04X}"},
+        )

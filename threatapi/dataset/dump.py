@@ -1,0 +1,126 @@
+"""Writes the whole store as a data set, in the format that `load` reads."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import models
+
+from incidents.models import Figure
+
+from .format import DEFAULT_NAME, FILES, Kind, dataset_id, record_id
+
+
+def dump(
+    folder: Path, name: str = DEFAULT_NAME, report: Callable[[str], None] = lambda line: None
+) -> None:
+    """Write one file for each kind of record."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "dataset.yaml").write_text(_yaml({"name": name}), encoding="utf-8")
+    writer = Dumper(name)
+    for stem, kind in FILES.items():
+        records = writer.top(kind)
+        text = "\n".join(_yaml([record]) for record in records) or "[]\n"
+        (folder / f"{stem}.yaml").write_text(text, encoding="utf-8")
+        report(f"{stem}: {len(records)}")
+
+
+def _yaml(value: Any) -> str:
+    return yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=100, indent=2)
+
+
+class Dumper:
+    """Holds every table by parent, so that nesting costs no query."""
+
+    def __init__(self, name: str) -> None:
+        self.dataset = dataset_id(name)
+        self.tables: dict[type[models.Model], list[Any]] = {}
+        self.below: dict[tuple[Any, str], dict[int, list[Any]]] = {}
+        self.slugs: dict[type[models.Model], dict[int, str]] = {}
+
+    def top(self, kind: Kind) -> list[dict[str, Any]]:
+        records = [
+            record
+            for record in self._table(kind.model)
+            if all(getattr(record, name) == value for name, value in kind.fixed.items())
+            and (kind.model is not Figure or not (record.incident_id or record.parent_id))
+        ]
+        written = [self._record(kind, record, self.dataset) for record in records]
+        # Slugs sort by name; what has none sorts by the words that make its key.
+        return sorted(written, key=lambda item: [str(value) for value in item.values()][:4])
+
+    def _table(self, model: type[models.Model]) -> list[Any]:
+        if model not in self.tables:
+            many = [field.name for field in model._meta.many_to_many]
+            self.tables[model] = list(model._base_manager.order_by("pk").prefetch_related(*many))
+        return self.tables[model]
+
+    def _children(self, kind: Kind, parent_key: int) -> list[Any]:
+        at = (kind.model, kind.parent)
+        if at not in self.below:
+            groups: dict[int, list[Any]] = defaultdict(list)
+            for record in self._table(kind.model):
+                groups[getattr(record, f"{kind.parent}_id")].append(record)
+            self.below[at] = groups
+        found = self.below[at].get(parent_key, [])
+        if kind.model is Figure and kind.parent == "incident":
+            found = [record for record in found if record.parent_id is None]
+        return found
+
+    def _record(self, kind: Kind, record: Any, above: uuid.UUID) -> dict[str, Any]:
+        values = {}
+        for column in kind.fields():
+            value = self._value(column, record)
+            empty = None if column.is_relation else column.get_default()
+            if value not in (None, "", [], empty) or column.name == "slug":
+                values[column.name] = value
+        names = self._identity(kind, record, values, above)
+        children = {
+            name: [self._record(child, item, record.uid) for item in items]
+            for name, child in kind.children.items()
+            if (items := self._children(child, record.pk))
+        }
+        return names | values | children
+
+    def _identity(
+        self, kind: Kind, record: Any, values: dict[str, Any], above: uuid.UUID
+    ) -> dict[str, str]:
+        """Key or id, where the values do not already give it."""
+        if not record.key or record_id(above, kind, record.key) != record.uid:
+            key = {"key": record.key} if record.key else {}
+            return key | {"id": str(record.uid)}
+        return {} if record.key == kind.default_key(values) else {"key": record.key}
+
+    def _value(self, column: models.Field, record: Any) -> Any:
+        if column.many_to_many:
+            return sorted(item.slug for item in getattr(record, column.name).all())
+        value = getattr(record, column.attname)
+        if column.is_relation and value is not None:
+            return self._reference(column.related_model, value)
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        return value
+
+    def _reference(self, model: type[models.Model], pk: int) -> str:
+        if model not in self.slugs:
+            self.slugs[model] = {
+                record.pk: getattr(record, "slug", None) or self._path(record)
+                for record in self._table(model)
+            }
+        return self.slugs[model][pk]
+
+    def _path(self, record: Any) -> str:
+        """How a figure is referred to: its key below those of what it is part of."""
+        if not record.key:
+            return str(record.uid)
+        figures = {figure.pk: figure for figure in self._table(Figure)}
+        if record.parent_id:
+            return f"{self._path(figures[record.parent_id])}/{record.key}"
+        if record.incident_id:
+            incident = self._reference(type(record)._meta.get_field("incident").related_model,
+                                       record.incident_id)  # fmt: skip
+            return f"{incident}/{record.key}"
+        return record.key

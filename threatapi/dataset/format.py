@@ -1,0 +1,175 @@
+"""The format of a data set's files, read off the models.
+
+A file is a YAML list of records; what belongs to a record is nested in it. Each record has a
+key, unique among its kind below its parent, from which its permanent id is made; it is written
+only where it differs from the default given here.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from actors.models import Alias, Entity, Relationship
+from incidents.models import Figure, Incident, Involvement, Place, Presence
+from sources.models import Assertion, Claim, Identifier, Source, SourceLink
+
+Values = Mapping[str, Any]
+DEFAULT_NAME = "threatapi"
+NEVER_WRITTEN = {"id", "uid", "key", "created_at", "updated_at"}
+
+
+def joined(*names: str) -> Callable[[Values], str]:
+    """Default key: these values, where empty ones stay empty, with strokes between."""
+    return lambda values: "/".join(str(values.get(name) or "") for name in names)
+
+
+def first(*names: str) -> Callable[[Values], str]:
+    return lambda values: next((str(values[name]) for name in names if values.get(name)), "")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record in the files: its model, default key, and what is nested in it."""
+
+    model: type[models.Model]
+    default_key: Callable[[Values], str]
+    parent: str = ""  # foreign key to the record that it is nested in
+    children: dict[str, "Kind"] = field(default_factory=dict)
+    fixed: dict[str, Any] = field(default_factory=dict)  # columns that the file's name gives
+    hidden: frozenset[str] = frozenset()  # columns that are given by the nesting
+
+    @property
+    def name(self) -> str:
+        return self.model._meta.model_name
+
+    @property
+    def needs_assertion(self) -> bool:
+        return issubclass(self.model, Claim)
+
+    def fields(self) -> list[models.Field]:
+        """The columns that stand in the file, in the order of the model."""
+        return [
+            column
+            for column in self.model._meta.concrete_fields
+            if column.editable
+            and column.name not in NEVER_WRITTEN | self.hidden | set(self.fixed)
+            and column.name != self.parent
+        ] + list(self.model._meta.many_to_many)
+
+
+ASSERTION_TARGETS = frozenset(
+    "entity alias relationship presence incident involvement figure".split()
+)
+IDENTIFIED = frozenset("entity incident place source".split())
+
+
+def assertions(target: str) -> Kind:
+    return Kind(Assertion, first("source"), parent=target, hidden=ASSERTION_TARGETS)
+
+
+def identifiers(target: str) -> Kind:
+    return Kind(Identifier, joined("scheme", "value"), parent=target, hidden=IDENTIFIED)
+
+
+def part(depth: int = 3) -> Kind:
+    """A figure inside a figure; parts may have parts."""
+    nested = {"assertions": assertions("figure")} | ({"parts": part(depth - 1)} if depth else {})
+    key = lambda values: f"{values.get('dimension') or ''}/{first('category', 'metric')(values)}"  # noqa: E731
+    return Kind(
+        Figure, key, parent="parent", children=nested, hidden=frozenset({"incident", "entity"})
+    )
+
+
+FIGURE_CHILDREN = {"assertions": assertions("figure"), "parts": part()}
+ENTITY_CHILDREN = {
+    "aliases": Kind(
+        Alias, first("text"), parent="entity", children={"assertions": assertions("alias")}
+    ),
+    "identifiers": identifiers("entity"),
+    "assertions": assertions("entity"),
+}
+PERSON_ONLY, ACTOR_ONLY = frozenset({"born", "died"}), frozenset({"kind", "founded", "dissolved"})
+
+# File name without its ending → what it holds.
+FILES: dict[str, Kind] = {
+    "actors": Kind(
+        Entity,
+        first("slug"),
+        children=ENTITY_CHILDREN,
+        fixed={"type": "actor"},
+        hidden=PERSON_ONLY,
+    ),
+    "persons": Kind(
+        Entity,
+        first("slug"),
+        children=ENTITY_CHILDREN,
+        fixed={"type": "person"},
+        hidden=ACTOR_ONLY,
+    ),
+    "places": Kind(Place, first("slug"), children={"identifiers": identifiers("place")}),
+    "sources": Kind(
+        Source,
+        first("slug"),
+        children={
+            "cites": Kind(SourceLink, joined("cited", "mode"), parent="citing"),
+            "identifiers": identifiers("source"),
+        },
+    ),
+    "relationships": Kind(
+        Relationship,
+        joined("subject", "kind", "object"),
+        children={"assertions": assertions("relationship")},
+    ),
+    "presences": Kind(
+        Presence,
+        joined("entity", "kind", "place"),
+        children={"assertions": assertions("presence")},
+    ),
+    "incidents": Kind(
+        Incident,
+        first("slug"),
+        children={
+            "identifiers": identifiers("incident"),
+            "assertions": assertions("incident"),
+            "involvements": Kind(
+                Involvement,
+                lambda values: f"{values.get('role')}/{first('entity', 'label')(values)}",
+                parent="incident",
+                children={"assertions": assertions("involvement")},
+            ),
+            "figures": Kind(
+                Figure,
+                joined("metric", "population"),
+                parent="incident",
+                children=FIGURE_CHILDREN,
+                hidden=frozenset({"entity", "parent"}),
+            ),
+        },
+    ),
+    "figures": Kind(
+        Figure,
+        lambda values: (
+            f"{first('entity', 'place')(values)}/{values.get('metric')}/{values.get('period') or ''}"
+        ),
+        children=FIGURE_CHILDREN,
+        hidden=frozenset({"incident", "parent"}),
+    ),
+}
+
+# Order in which tables are written, each after those that its foreign keys point to.
+WRITE_ORDER: tuple[type[models.Model], ...] = (
+    Entity, Alias, Place, Source, SourceLink, Relationship, Presence, Incident, Involvement,
+    Figure, Assertion, Identifier,
+)  # fmt: skip
+
+
+def record_id(parent: uuid.UUID, kind: Kind, key: str) -> uuid.UUID:
+    """The permanent id of a record: UUIDv5 of its parent (at the top: the data set) and key."""
+    return uuid.uuid5(parent, f"{kind.name}:{key}")
+
+
+def dataset_id(name: str) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"urn:threatapi:{name}")
