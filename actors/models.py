@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Greatest, Least
 
-from sources.models import Assertion, Claim
+from sources.models import Claim
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
 
@@ -102,6 +102,9 @@ class Entity(Named):
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/entities/{self.slug}"
+
+    def reference(self) -> dict[str, Any]:
+        return super().reference() | {"type": self.type}
 
 
 class FaceQuerySet(EntityQuerySet):
@@ -286,5 +289,3 @@ class Relationship(Claim):
 def _a(*types: str) -> str:
     return " or ".join(("an " if name == "actor" else "a ") + name for name in types)
 
-
-__all__ = ["Actor", "Alias", "Assertion", "Entity", "Person", "Relationship"]

@@ -130,7 +130,7 @@ class IncidentQuerySet(RecordQuerySet):
         """With all that its JSON shows; `assertions` says how much of each assertion."""
         says = Prefetch("assertions", assertions)
         involvements = Involvement.objects.select_related("entity").prefetch_related(says)
-        figures = Figure.objects.select_related("place", "parent").prefetch_related(says)
+        figures = Figure.objects.select_related("entity", "place", "parent").prefetch_related(says)
         return self.select_related(
             "place", "origin_place", "parent", "counted_in"
         ).prefetch_related(
@@ -246,6 +246,13 @@ class Incident(Claim, Named):
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/incidents/{self.slug}"
+
+    def reference(self) -> dict[str, Any]:
+        return super().reference() | {"name": self.title, "kind": self.event_type or None}
+
+    def claimed_parts(self) -> list[Claim]:
+        """The claims that the incident is made of."""
+        return [*self.involvements.all(), *self.figures.all()]
 
     def clean(self) -> None:
         seen, above = {self.pk}, self.parent
@@ -517,7 +524,7 @@ class Figure(Claim):
         if not known:
             return "no number of"
         text = "–".join(dict.fromkeys(known))
-        return text if self.bound == "exact" else f"{self.get_bound_display().split()[0]} {text}"
+        return text if self.bound == "exact" else f"{self.bound.replace('_', ' ')} {text}"
 
     def clean(self) -> None:
         parent = self.parent

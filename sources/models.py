@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
@@ -25,6 +26,8 @@ TARGETS = (
 )
 
 
+TARGET_CHOICES = [(name, name.capitalize()) for name in TARGETS]
+
 # Everything that may have a name in another system.
 IDENTIFIED = ("entity", "incident", "place", "source")
 
@@ -38,7 +41,21 @@ def exactly_one(names: Iterable[str]) -> Q:
     return cases
 
 
+# Sources and all that stands in them; a tree walk in one statement on every database.
+WITHIN = """
+    WITH RECURSIVE within(id) AS (
+        SELECT id FROM sources_source WHERE id IN ({marks})
+        UNION SELECT part.id FROM sources_source part JOIN within ON part.container_id = within.id
+    ) SELECT id FROM within
+"""
+
+
 class SourceQuerySet(RecordQuerySet):
+    def within(self, keys: list[int]) -> "SourceQuerySet":
+        """The sources with these primary keys and everything that stands in them."""
+        sql = WITHIN.format(marks=", ".join(["%s"] * len(keys)))
+        return self.filter(pk__in=RawSQL(sql, keys))
+
     def for_api(self) -> "SourceQuerySet":
         """With all that its JSON shows."""
         return self.select_related("publisher", "container").prefetch_related(

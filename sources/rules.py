@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from .choices import CitationMode
 
 if TYPE_CHECKING:
-    from .models import Assertion, Source, SourceLink
+    from django.db.models import QuerySet
+
+    from .models import Assertion, Claim, Source, SourceLink
+
+# Any number will do that nothing else in this database locks.
+GRAPH_LOCK = 0x7468726561740001
 
 Edges = dict[int, set[int]]
 
@@ -52,6 +58,31 @@ def relay_edges() -> Edges:
         for container in containers:
             edges.setdefault(container, set()).add(part)
     return edges
+
+
+def lock_graph() -> None:
+    """Let nobody else change citations or trees until this transaction ends.
+
+    Without it two editors can close a circle together, each adding a half that is sound. On
+    SQLite there is nothing to do: a transaction that writes has the database to itself.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GRAPH_LOCK])
+
+
+def claims_left_unsaid(assertions: "QuerySet[Assertion]") -> "Iterator[Claim]":
+    """The claims that would stand without an assertion if these were deleted."""
+    from .models import TARGETS, Assertion, Claim
+
+    keys = list(assertions.values_list("pk", flat=True))
+    others = Assertion.objects.exclude(pk__in=keys)
+    for name in TARGETS:
+        model = Assertion._meta.get_field(name).related_model
+        if issubclass(model, Claim):
+            theirs = Assertion.objects.filter(pk__in=keys).exclude(**{name: None})
+            said = others.filter(**{f"{name}__in": theirs.values(name)}).values(name)
+            yield from model._base_manager.filter(pk__in=theirs.values(name)).exclude(pk__in=said)
 
 
 def check_containers(source: "Source") -> None:

@@ -1,1 +1,57 @@
-urlpatterns = []
+"""The whole public surface on one screen."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.views import (
+    SpectacularJSONAPIView,
+    SpectacularRedocView,
+    SpectacularSwaggerView,
+    SpectacularYAMLAPIView,
+)
+from rest_framework.routers import SimpleRouter
+
+from actors.views import ActorViewSet, EntityViewSet, PersonViewSet, RelationshipViewSet
+from incidents.views import (
+    FigureViewSet,
+    IncidentViewSet,
+    InvolvementViewSet,
+    PlaceViewSet,
+    PresenceViewSet,
+)
+from sources.views import AssertionViewSet, SourceViewSet
+
+from .base import errors
+from .health import healthz, readyz
+from .root import ApiRoot
+
+router = SimpleRouter(trailing_slash=False)
+router.register("entities", EntityViewSet, "entity")
+router.register("actors", ActorViewSet, "actor")
+router.register("persons", PersonViewSet, "person")
+router.register("relationships", RelationshipViewSet, "relationship")
+router.register("incidents", IncidentViewSet, "incident")
+router.register("involvements", InvolvementViewSet, "involvement")
+router.register("figures", FigureViewSet, "figure")
+router.register("presences", PresenceViewSet, "presence")
+router.register("places", PlaceViewSet, "place")
+router.register("sources", SourceViewSet, "source")
+router.register("assertions", AssertionViewSet, "assertion")
+
+API = "api/v1/"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("api/v1", ApiRoot.as_view(), name="root"),
+    path(API + "openapi.json", SpectacularJSONAPIView.as_view(), name="schema-json"),
+    path(API + "openapi.yaml", SpectacularYAMLAPIView.as_view(), name="schema"),
+    path(API + "docs", SpectacularSwaggerView.as_view(url_name="schema-json"), name="docs"),
+    path(API + "redoc", SpectacularRedocView.as_view(url_name="schema-json"), name="redoc"),
+    path(API, include(router.urls)),
+    re_path(r"^api(/|$)", csrf_exempt(errors.not_found)),
+]
+
+handler400 = errors.bad_request
+handler500 = errors.server_error

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from .fields import DerivedField
@@ -142,5 +142,12 @@ class Named(Record):
     class Meta:
         abstract = True
 
-
-__all__ = ["NON_FIELD_ERRORS", "Named", "Record", "RecordQuerySet"]
+    def reference(self) -> dict[str, Any]:
+        """How the record looks inside another one."""
+        return {
+            "id": self.uid,
+            "type": self._meta.model_name,
+            "slug": self.slug,
+            "name": str(self),
+            "kind": getattr(self, "kind", "") or None,
+        }

@@ -1,1 +1,93 @@
-SPECTACULAR_SETTINGS = {}
+"""What the OpenAPI document says of the API as a whole. Imports nothing: settings read it."""
+
+DESCRIPTION = """
+An open knowledge base of armed and terrorist actors, persons, incidents, sources and the
+relationships between them. Nothing is stated without a source: records say *what* is claimed, and
+their assertions say *who* claims it, in *which document*, *how firmly*, *for or against*.
+Contradictions stand side by side.
+
+Three kinds of time are never mixed. **Valid time** is when something held or happened (`date`,
+`start`, `end`, `as_of`, `period`). **Knowledge time** is when the document in which it is read
+was published. **Record time** is when it was written down here (`created_at`, `updated_at`).
+
+Dates are EDTF text (ISO 8601-2) with the first and last day that they may mean. A parameter may
+be given several times, or once with commas, where it takes any of several values; an unknown
+parameter, value, id or slug is an error that offers the nearest known ones.
+"""
+
+TAGS = [
+    ("entities", "Actors and persons together: look someone up by any name."),
+    ("actors", "Groups, states, bodies, outlets and other actors."),
+    ("persons", "Human beings."),
+    ("relationships", "Directed links between two entities."),
+    ("incidents", "What happened, who took part, and the numbers given."),
+    ("involvements", "Who had what part in which incident."),
+    ("figures", "Tolls, strengths, shares, tallies and their cells."),
+    ("presences", "Who is at which place."),
+    ("places", "The gazetteer."),
+    ("sources", "Documents, statements and other sources."),
+    ("assertions", "Who says what, where, and how firmly."),
+]
+
+# Component name → the vocabulary, so that adding a field never renames an enum.
+VOCABULARIES = {
+    "EntityType": "actors.choices.EntityType",
+    "ActorKind": "actors.choices.ActorKind",
+    "AliasKind": "actors.choices.AliasKind",
+    "RelationshipKind": "actors.choices.RelationshipKind",
+    "PlaceKind": "incidents.choices.PlaceKind",
+    "EventType": "incidents.choices.EventType",
+    "AttackType": "incidents.choices.AttackType",
+    "TargetKind": "incidents.choices.TargetKind",
+    "Weapon": "incidents.choices.Weapon",
+    "IncidentOutcome": "incidents.choices.IncidentOutcome",
+    "PlacePrecision": "incidents.choices.PlacePrecision",
+    "InvolvementRole": "incidents.choices.Role",
+    "InvolvementOutcome": "incidents.choices.InvolvementOutcome",
+    "PresenceKind": "incidents.choices.PresenceKind",
+    "Metric": "incidents.choices.Metric",
+    "Population": "incidents.choices.Population",
+    "Bound": "incidents.choices.Bound",
+    "Magnitude": "incidents.choices.Magnitude",
+    "Dimension": "incidents.choices.Dimension",
+    "SourceKind": "sources.choices.SourceKind",
+    "DateBasis": "sources.choices.DateBasis",
+    "Reliability": "sources.choices.Reliability",
+    "Credibility": "sources.choices.Credibility",
+    "CitationMode": "sources.choices.CitationMode",
+    "SpeakerKind": "sources.choices.SpeakerKind",
+    "Stance": "sources.choices.Stance",
+    "Hedge": "sources.choices.Hedge",
+    "Modality": "sources.choices.Modality",
+    "IdentifierScheme": "sources.choices.IdentifierScheme",
+    "AssertionTarget": "sources.models.TARGET_CHOICES",
+    "ReferenceType": "threatapi.base.serializers.REFERENCE_TYPES",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "threatapi",
+    "DESCRIPTION": DESCRIPTION.strip(),
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": "/", "description": "This host"}],
+    "CONTACT": {"name": "threatapi developers", "url": "https://threatapi.example"},
+    "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},
+    "TAGS": [{"name": name, "description": text} for name, text in TAGS],
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": VOCABULARIES,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "tryItOutEnabled": True, "docExpansion": "none"},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "threatapi.base.schema.null_beside_enums",
+        "threatapi.base.schema.enums_in_parameters",
+        "threatapi.base.schema.all_properties_present",
+        "threatapi.base.schema.problems",
+    ],
+}

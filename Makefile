@@ -1,0 +1,67 @@
+# Developers' commands. Users need only `python3 run` and `python3 run test`.
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+UV := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11
+folder ?= dump
+
+.PHONY: help
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## install into .venv what the project and its developers need
+	@python3 run setup
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+
+.PHONY: run
+run: ## serve on 127.0.0.1:8000; PORT=8001 make run
+	@python3 run
+
+.PHONY: test
+test: ## run the tests on SQLite, or on DATABASE_URL
+	@python3 run test
+
+.PHONY: postgres-test
+postgres-test: ## run the tests on a PostgreSQL cluster made for it
+	@.ci/with-postgres python3 run test
+
+.PHONY: check
+check: ## run linters and the checks of migrations, settings and schema; changes nothing
+	@.ci/check
+
+.PHONY: ci
+ci: ## run all that CI runs: both tests and check
+	@.ci/run
+
+.PHONY: fix
+fix: setup ## mend what the linter and the formatter can mend
+	@$(PYTHON) -m ruff check --fix
+	@$(PYTHON) -m ruff format
+
+.PHONY: openapi
+openapi: setup ## write openapi.yaml anew
+	@$(MANAGE) spectacular --validate --fail-on-warn --file openapi.yaml
+
+.PHONY: migrations
+migrations: setup ## write the migrations that the models ask for
+	@$(MANAGE) makemigrations
+
+.PHONY: load
+load: setup ## load data/ into the database
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load data
+
+.PHONY: dump
+dump: setup ## write the database as a data set: make dump folder=dump
+	@$(MANAGE) dump "$(folder)"
+
+.PHONY: claims
+claims: setup ## find claims without an assertion, and faults of the citation graph
+	@$(MANAGE) check_claims
+
+.PHONY: lock
+lock: setup ## write requirements*.txt from requirements*.in, newest versions that fit
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade requirements.in -o requirements.txt
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade -c requirements.txt requirements-dev.in -o requirements-dev.txt

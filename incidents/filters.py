@@ -1,0 +1,322 @@
+"""Filters of incidents and their parts, of places, presences and figures."""
+
+from typing import Any
+
+import pycountry
+from django.db.models import Exists, OuterRef, Q
+
+from actors.models import Actor, Entity, Person
+from sources.filters import ClaimFilterSet
+from threatapi.base.filters import (
+    BoxFilter,
+    CodesFilter,
+    Condition,
+    DateWindowFilterSet,
+    FilterSet,
+    NumberFilter,
+    ParameterFilter,
+    RefsFilter,
+    WordsFilter,
+    all_words,
+    filter_of,
+)
+from threatapi.base.parameters import Parameter, ValidationError
+
+from .choices import InvolvementOutcome, Role
+from .models import Figure, Incident, Involvement, Place, Presence
+
+
+class Countries(Parameter):
+    many = split = True
+    schema = {"type": "string", "pattern": "^[A-Z]{2}$"}
+
+    def parse(self, text: str) -> str:
+        if not (len(text) == 2 and pycountry.countries.get(alpha_2=text.upper())):
+            raise ValidationError(
+                f"“{text}” is no ISO 3166-1 alpha-2 code (such as AF or PK).{self.hint(text)}",
+                code="invalid_choice",
+            )
+        return text.upper()
+
+    def hint(self, text: str) -> str:
+        try:
+            found = pycountry.countries.search_fuzzy(text)
+        except LookupError:
+            return ""
+        return f" Did you mean {' or '.join(country.alpha_2 for country in found[:3])}?"
+
+
+CountriesFilter = filter_of(Countries)
+
+
+def lies_in(path: str) -> Condition:
+    """At one of these places or anywhere below it."""
+    return lambda keys: Q(**{f"{path}__in": Place.objects.below(keys)})
+
+
+def lies_in_country(path: str) -> Condition:
+    """In a place that bears the country's code, or below one."""
+
+    def condition(codes: list[str]) -> Q:
+        keys = list(Place.objects.filter(country__in=codes).values_list("pk", flat=True))
+        return Q(**{f"{path}__in": Place.objects.below(keys)})
+
+    return condition
+
+
+def lies_in_box(path: str) -> Condition:
+    """The point lies in the box; a box from 170 to -170 crosses the antimeridian."""
+    start = f"{path}__" if path else ""
+
+    def condition(box: tuple[float, float, float, float]) -> Q:
+        west, south, east, north = box
+        longitude = Q(**{f"{start}longitude__gte": west}), Q(**{f"{start}longitude__lte": east})
+        across = longitude[0] & longitude[1] if west <= east else longitude[0] | longitude[1]
+        return across & Q(**{f"{start}latitude__gte": south, f"{start}latitude__lte": north})
+
+    return condition
+
+
+def place_filter(path: str) -> ParameterFilter:
+    return RefsFilter(
+        lies_in(path),
+        queryset=Place.objects.all(),
+        help_text="At one of these places (id or slug) or anywhere that lies in it.",
+    )
+
+
+def country_filter(path: str) -> ParameterFilter:
+    return CountriesFilter(
+        lies_in_country(path), help_text="In one of these countries (ISO 3166-1 alpha-2: AF)."
+    )
+
+
+def box_filter(path: str) -> ParameterFilter:
+    return BoxFilter(
+        lies_in_box(path), help_text="In this box of WGS 84 degrees: minlon,minlat,maxlon,maxlat."
+    )
+
+
+def party_filter(model: type[Entity], what: str, condition: Condition | None = None) -> RefsFilter:
+    return RefsFilter(condition, queryset=model.objects.all(), help_text=f"{what} (id or slug).")
+
+
+class PlaceFilterSet(FilterSet):
+    order = {
+        "name": "folded",
+        "slug": "slug",
+        "kind": "kind",
+        "country": "country",
+        "latitude": "latitude",
+        "longitude": "longitude",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+    }
+
+    q = WordsFilter(
+        all_words("folded"), help_text="Places of which a name or spelling holds all these words."
+    )
+    place = place_filter("pk")
+    country = country_filter("pk")
+    bbox = box_filter("")
+
+    class Meta:
+        model = Place
+        fields = [
+            "slug",
+            "name",
+            "kind",
+            "parent",
+            "country",
+            "code",
+            "latitude",
+            "longitude",
+            "radius_km",
+        ]
+
+
+class IncidentFilterSet(DateWindowFilterSet, ClaimFilterSet):
+    said_through = ("incident", "involvement__incident", "figure__incident")
+    order = {
+        "date": "date",
+        "title": "folded",
+        "slug": "slug",
+        "place": "place__folded",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+    }
+
+    q = WordsFilter(
+        all_words("folded", "place__folded"),
+        help_text="Incidents whose title, names, location or place hold all these words.",
+    )
+    entity = party_filter(Entity, "Someone who had a part in it, in the role of `role=` if given")
+    actor = party_filter(Actor, "An actor with a part in it, in the role of `role=` if given")
+    person = party_filter(Person, "A person with a part in it, in the role of `role=` if given")
+    role = CodesFilter(
+        choices=Role, help_text="Part that someone (`entity=`, `actor=`, `person=`) had in it."
+    )
+    involvement_outcome = CodesFilter(
+        choices=InvolvementOutcome, help_text="What became of someone in it; of the same one."
+    )
+    between = RefsFilter(
+        queryset=Entity.objects.all(),
+        exactly=2,
+        help_text="Two entities (ids or slugs, with a comma), both in it, in that role if given.",
+    )
+    place = place_filter("place")
+    country = country_filter("place")
+    bbox = box_filter("place")
+    killed_min = NumberFilter(
+        lambda least: Q(Exists(tolls("killed", least))),
+        help_text="Somebody gives at least this number of killed.",
+    )
+    wounded_min = NumberFilter(
+        lambda least: Q(Exists(tolls("wounded", least))),
+        help_text="Somebody gives at least this number of wounded.",
+    )
+
+    class Meta:
+        model = Incident
+        fields = [
+            "slug",
+            "title",
+            "event_type",
+            "attack_type",
+            "suicide",
+            "weapons",
+            "target_kinds",
+            "outcome",
+            "date",
+            "date_basis",
+            "place",
+            "location",
+            "origin_place",
+            "place_precision",
+            "parent",
+            "is_aggregate",
+            "counted_in",
+        ]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        queryset = super().filter_queryset(queryset)
+        data = self.form.cleaned_data
+        part = {"incident": OuterRef("pk")}
+        for name, lookup in (("role", "role__in"), ("involvement_outcome", "outcome__in")):
+            if data.get(name):
+                part[lookup] = data[name]
+        wanted = [data[name] for name in ("entity", "actor", "person") if data.get(name)]
+        wanted += [[key] for key in data.get("between") or []]
+        if not wanted and len(part) > 1:
+            return queryset.filter(Exists(Involvement.objects.filter(**part)))
+        for keys in wanted:
+            queryset = queryset.filter(
+                Exists(Involvement.objects.filter(**part, entity__in=keys))
+            )
+        return queryset
+
+
+def tolls(metric: str, least: float) -> Any:
+    return Figure.objects.filter(incident=OuterRef("pk"), metric=metric, low__gte=least)
+
+
+class InvolvementFilterSet(ClaimFilterSet):
+    said_through = ("involvement",)
+    order = {
+        "incident": "incident__date",
+        "entity": "entity__folded",
+        "role": "role",
+        "count": "count",
+        "stated_on": "stated_on",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+    }
+
+    q = WordsFilter(
+        all_words("entity__folded", "incident__folded"),
+        help_text="Involvements whose entity's name and incident hold all these words.",
+    )
+    actor = party_filter(Actor, "Which actor", lambda keys: Q(entity__in=keys))
+    person = party_filter(Person, "Which person", lambda keys: Q(entity__in=keys))
+    place = place_filter("incident__place")
+    country = country_filter("incident__place")
+
+    class Meta:
+        model = Involvement
+        fields = ["incident", "entity", "label", "count", "role", "outcome", "stated_on"]
+
+
+class PresenceFilterSet(ClaimFilterSet):
+    said_through = ("presence",)
+    # As a parameter of its own `as_of` asks what held on a day, not how the field is written.
+    left_out = ("as_of", "as_of__not")
+    order = {
+        "entity": "entity__folded",
+        "kind": "kind",
+        "place": "place__folded",
+        "start": "start",
+        "end": "end",
+        "as_of": "as_of",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+    }
+
+    q = WordsFilter(
+        all_words("entity__folded", "place__folded"),
+        help_text="Presences whose entity's and place's names hold all these words.",
+    )
+    actor = party_filter(Actor, "Which actor", lambda keys: Q(entity__in=keys))
+    person = party_filter(Person, "Which person", lambda keys: Q(entity__in=keys))
+    place = place_filter("place")
+    country = country_filter("place")
+    bbox = box_filter("place")
+
+    class Meta:
+        model = Presence
+        fields = ["entity", "kind", "place", "start", "end", "as_of"]
+
+
+class FigureFilterSet(DateWindowFilterSet, ClaimFilterSet):
+    window_column = "period"
+    said_through = ("figure",)
+    order = {
+        "metric": "metric",
+        "period": "period",
+        "low": "low",
+        "high": "high",
+        "entity": "entity__folded",
+        "incident": "incident__date",
+        "place": "place__folded",
+        "category": "category",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+    }
+
+    q = WordsFilter(
+        all_words("entity__folded", "incident__folded", "place__folded"),
+        help_text="Figures whose entity's, incident's or place's names hold all these words.",
+    )
+    actor = party_filter(Actor, "Which actor", lambda keys: Q(entity__in=keys))
+    person = party_filter(Person, "Which person", lambda keys: Q(entity__in=keys))
+    place = place_filter("place")
+    country = country_filter("place")
+
+    class Meta:
+        model = Figure
+        fields = [
+            "incident",
+            "entity",
+            "place",
+            "metric",
+            "population",
+            "low",
+            "high",
+            "bound",
+            "magnitude",
+            "unit",
+            "counts",
+            "period",
+            "parent",
+            "dimension",
+            "category",
+        ]

@@ -1,0 +1,60 @@
+"""Endpoints of what happened, where, who took part, who is where, and how many."""
+
+from sources.views import ClaimViewSet
+from threatapi.base.views import RecordViewSet
+
+from .filters import (
+    FigureFilterSet,
+    IncidentFilterSet,
+    InvolvementFilterSet,
+    PlaceFilterSet,
+    PresenceFilterSet,
+)
+from .models import Figure, Incident, Involvement, Place, Presence
+from .serializers import (
+    FigureSerializer,
+    IncidentSerializer,
+    InvolvementSerializer,
+    PlaceSerializer,
+    PresenceSerializer,
+)
+
+
+class PlaceViewSet(RecordViewSet):
+    """The gazetteer: places in places."""
+
+    queryset = Place.objects.for_api()
+    serializer_class = PlaceSerializer
+    filterset_class = PlaceFilterSet
+
+
+class IncidentViewSet(ClaimViewSet):
+    """What happened, with who took part and the numbers given, and who says so."""
+
+    queryset = Incident.objects.all()
+    serializer_class = IncidentSerializer
+    filterset_class = IncidentFilterSet
+
+
+class InvolvementViewSet(ClaimViewSet):
+    """Who had what part in which incident."""
+
+    queryset = Involvement.objects.all()
+    serializer_class = InvolvementSerializer
+    filterset_class = InvolvementFilterSet
+
+
+class PresenceViewSet(ClaimViewSet):
+    """Who is at which place, and in what way."""
+
+    queryset = Presence.objects.all()
+    serializer_class = PresenceSerializer
+    filterset_class = PresenceFilterSet
+
+
+class FigureViewSet(ClaimViewSet):
+    """Numbers that someone gives: tolls, strengths, shares, tallies and their cells."""
+
+    queryset = Figure.objects.all()
+    serializer_class = FigureSerializer
+    filterset_class = FigureFilterSet

@@ -1,0 +1,184 @@
+"""Sources, who relays whom, and what each source says."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+
+from threatapi.base.admin import RecordAdmin, RecordTabularInline
+from threatapi.base.admin_forms import RecordForm, RecordInlineForm
+
+from . import rules
+from .inlines import (
+    ASSERTION_LINES,
+    ClaimAssertionInline,
+    IdentifierInline,
+    remember_source,
+    remembered_source,
+)
+from .models import IDENTIFIED, TARGETS, Assertion, Identifier, Source, SourceLink
+
+
+class GraphForm(RecordForm):
+    """For records whose references must not close a circle: one editor at a time."""
+
+    def clean(self) -> dict[str, Any] | None:
+        rules.lock_graph()
+        return super().clean()
+
+
+class GraphInlineForm(RecordInlineForm):
+    def clean(self) -> dict[str, Any] | None:
+        rules.lock_graph()
+        return super().clean()
+
+
+class SaidAdmin(RecordAdmin):
+    """Base of what has assertions in its form: remembers the source that they name."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for assertion in getattr(formset, "entered", []):
+            remember_source(request, assertion.source_id)
+
+
+class ClaimAdmin(SaidAdmin):
+    """Base of claims: who says so stands in the form, and how many do so in the list."""
+
+    inlines = (ClaimAssertionInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        target = self.opts.model_name
+        theirs = Assertion.objects.order_by().filter(**{target: OuterRef("pk")}).values(target)
+        counts = theirs.annotate(n=Count("source", distinct=True)).values("n")
+        return super().get_queryset(request).annotate(source_count=Subquery(counts))
+
+    @admin.display(description="Sources", ordering="source_count")
+    def sources(self, claim: Any) -> int:
+        return claim.source_count or 0
+
+
+class CitesInline(RecordTabularInline):
+    model = SourceLink
+    form = GraphInlineForm
+    fk_name = "citing"
+    fields = ("cited", "mode", "locator")
+    list_select_related = ("citing", "cited")
+    verbose_name = "citation"
+    verbose_name_plural = "Whom it relays"
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    form = GraphForm
+    list_display = ("title", "slug", "kind", "published", "publisher", "reliability", "api")
+    list_filter = ("kind", "reliability", "published_basis", "language")
+    list_select_related = ("publisher", "container")
+    date_hierarchy = "published_earliest"
+    search_fields = ("folded", "slug", "url")
+    prepopulated_fields = {"slug": ("title",)}
+    fieldsets = (
+        (None, {"fields": ("title", ("slug", "kind"), "authors", "author_label")}),
+        ("Where and when", {"fields": (
+            ("publisher", "container"), ("published", "published_basis"), ("dated", "language"),
+            "url", "archived_url",
+        )}),
+        ("How far to trust it", {"fields": (("reliability", "retracted"),)}),
+    )  # fmt: skip
+    inlines = (CitesInline, IdentifierInline)
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        remember_source(request, obj.pk)
+
+
+@admin.register(SourceLink)
+class SourceLinkAdmin(RecordAdmin):
+    form = GraphForm
+    list_display = ("citing", "mode", "cited", "locator", "api")
+    list_filter = ("mode",)
+    list_select_related = ("citing", "cited")
+    search_fields = ("citing__folded", "citing__slug", "cited__folded", "cited__slug")
+    fields = (("citing", "mode", "cited"), "locator")
+
+    def api_url(self, obj: SourceLink) -> str:
+        return obj.citing.get_absolute_url()
+
+
+class TargetFilter(admin.SimpleListFilter):
+    title = "what it is about"
+    parameter_name = "about"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name.capitalize()) for name in TARGETS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.exclude(**{self.value(): None}) if self.value() in TARGETS else queryset
+
+
+@admin.register(Assertion)
+class AssertionAdmin(RecordAdmin):
+    list_display = ("source", "locator", "about", "stance", "hedge", "speaker", "origin", "api")
+    list_filter = (TargetFilter, "stance", "hedge", "modality", "speaker_kind", "credibility")
+    list_select_related = ("source", "origin", "speaker", "says_place")
+    date_hierarchy = "stated_on_earliest"
+    search_fields = ("source__slug", "source__folded", "locator", "speaker_label", "folded")
+    readonly_fields = ("about",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_target()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        self.fieldsets = [
+            ("About", {
+                "fields": ("about",) if obj else TARGETS,
+                "description": None if obj else "Choose exactly one.",
+            }),
+            ("Who says so", {"fields": ASSERTION_LINES}),
+        ]  # fmt: skip
+        return super().get_fieldsets(request, obj)
+
+    @admin.display(description="About")
+    def about(self, assertion: Assertion) -> str:
+        """What it is about stays: a claim may not lose its assertion to another."""
+        return f"{assertion.target_type}: {assertion.target}"
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"source": remembered_source(request)} | super().get_changeform_initial_data(request)
+
+    def save_model(self, request: HttpRequest, obj: Assertion, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        remember_source(request, obj.source_id)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """A last assertion is shown as one that cannot be deleted."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        chosen = Assertion.objects.filter(pk__in=[one.pk for one in objs])
+        unsaid = [
+            f"{claim._meta.verbose_name.capitalize()}: {claim} (nobody else says so)"
+            for claim in rules.claims_left_unsaid(chosen)
+        ]
+        return deleted, counts, needed, [*protected, *unsaid]
+
+
+@admin.register(Identifier)
+class IdentifierAdmin(RecordAdmin):
+    list_display = ("value", "scheme", "names", "api")
+    list_filter = ("scheme",)
+    list_select_related = IDENTIFIED
+    search_fields = ("value", *(f"{name}__{path}" for name in IDENTIFIED for path in ("folded", "slug")))
+    fieldsets = (
+        (None, {"fields": (("scheme", "value"),)}),
+        ("What it names", {"fields": IDENTIFIED, "description": "Choose exactly one."}),
+    )  # fmt: skip
+
+    @admin.display(description="Names")
+    def names(self, identifier: Identifier) -> str:
+        return str(self._named(identifier))
+
+    def api_url(self, obj: Identifier) -> str:
+        return self._named(obj).get_absolute_url()
+
+    def _named(self, identifier: Identifier) -> Any:
+        return next(one for name in IDENTIFIED if (one := getattr(identifier, name)))

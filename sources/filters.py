@@ -1,0 +1,201 @@
+"""Filters of sources and assertions, and those that every claim has in common."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from threatapi.base.filters import (
+    CodesFilter,
+    DateWindowFilterSet,
+    FilterSet,
+    ParameterFilter,
+    RefsFilter,
+    WordsFilter,
+    all_words,
+    filter_of,
+)
+from threatapi.base.parameters import Parameter, ValidationError, as_uuid, nearest
+
+from .choices import Stance
+from .models import TARGETS, Assertion, Source
+
+
+class Speakers(RefsFilter.field_class):  # type: ignore[misc, name-defined]
+    """Entities by id or slug; the model is looked up late, for sources know no actors."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.queryset = apps.get_model("actors", "Entity")._base_manager.all()
+
+
+SpeakersFilter = filter_of(Speakers)
+
+
+def source_filter(**kwargs: Any) -> ParameterFilter:
+    return RefsFilter(
+        queryset=Source.objects.all(),
+        help_text=(
+            "Said by one of these sources (id or slug): read in it, or read elsewhere as from it; "
+            "what stands in the source counts as the source."
+        ),
+        **kwargs,
+    )
+
+
+def speaker_filter() -> ParameterFilter:
+    return SpeakersFilter(help_text="Said by one of these entities (id or slug).")
+
+
+def stance_filter() -> ParameterFilter:
+    return CodesFilter(
+        choices=Stance, help_text="Said with one of these stances; with the same source and speaker."
+    )
+
+
+def said(data: dict[str, Any]) -> Q:
+    """Condition on one assertion: by one of the sources, speakers and stances asked for."""
+    condition = Q()
+    if data.get("source"):
+        sources = Source.objects.within(data["source"])
+        condition &= Q(source__in=sources) | Q(origin__in=sources)
+    if data.get("speaker"):
+        condition &= Q(speaker__in=data["speaker"])
+    if data.get("stance"):
+        condition &= Q(stance__in=data["stance"])
+    return condition
+
+
+class ClaimFilterSet(FilterSet):
+    """Adds `source`, `speaker` and `stance`, which must hold of one and the same assertion."""
+
+    # Paths from an assertion to the claim; of a claim with parts, to those as well.
+    said_through: tuple[str, ...] = ()
+
+    source = source_filter()
+    speaker = speaker_filter()
+    stance = stance_filter()
+
+    class Meta:
+        abstract = True
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        queryset = super().filter_queryset(queryset)
+        condition = said(self.form.cleaned_data)
+        if not condition:
+            return queryset
+        found = Q()
+        for path in self.said_through:
+            found |= Exists(Assertion.objects.filter(condition, **{path: OuterRef("pk")}))
+        return queryset.filter(found)
+
+
+class SourceFilterSet(DateWindowFilterSet):
+    window_column = "published"
+    order = {
+        "slug": "slug",
+        "title": "folded",
+        "published": "published",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+    }
+
+    q = WordsFilter(
+        all_words("folded"), help_text="Sources whose title or author label holds all these words."
+    )
+
+    class Meta:
+        model = Source
+        fields = [
+            "slug",
+            "title",
+            "kind",
+            "authors",
+            "author_label",
+            "publisher",
+            "container",
+            "published",
+            "published_basis",
+            "dated",
+            "language",
+            "url",
+            "archived_url",
+            "reliability",
+            "retracted",
+        ]
+
+
+class Targets(Parameter):
+    """Anything that may be asserted, by id; entities and incidents by slug too."""
+
+    many = split = True
+
+    def read_all(self, values: list[str]) -> Q:
+        condition = Q()
+        for value in values:
+            condition |= self.find(value)
+        return condition
+
+    def find(self, value: str) -> Q:
+        uid = as_uuid(value)
+        slugs: list[str] = []
+        for name in TARGETS:
+            model = Assertion._meta.get_field(name).related_model
+            has_slug = hasattr(model, "slug")
+            if not uid and not has_slug:
+                continue
+            match = {"uid": uid} if uid else {"slug": value}
+            pk = model._base_manager.filter(**match).values_list("pk", flat=True).first()
+            if pk is not None:
+                return Q(**{name: pk})
+            if has_slug and not uid:
+                alike = model._base_manager.filter(slug__startswith=value[:2])
+                slugs += alike.values_list("slug", flat=True)[:500]
+        hint = nearest(value, slugs)
+        raise ValidationError(f"There is no record “{value}”.{hint}", code="unknown")
+
+
+TargetsFilter = filter_of(Targets)
+
+
+class AssertionFilterSet(DateWindowFilterSet):
+    window_column = "stated_on"
+    order = {
+        "source": "source__slug",
+        "locator": "locator",
+        "stated_on": "stated_on",
+        "says_date": "says_date",
+        "credibility": "credibility",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+    }
+
+    q = WordsFilter(
+        all_words("folded"), help_text="Assertions whose text or note holds all these words."
+    )
+    target = TargetsFilter(
+        lambda condition: condition,
+        help_text="About one of these records: by id, entities and incidents by slug too.",
+    )
+    source = source_filter(condition=lambda keys: said({"source": keys}))
+
+    class Meta:
+        model = Assertion
+        fields = [
+            *TARGETS,
+            "source",
+            "locator",
+            "origin",
+            "speaker",
+            "speaker_label",
+            "speaker_kind",
+            "stance",
+            "hedge",
+            "modality",
+            "credibility",
+            "stated_on",
+            "says_date",
+            "says_place",
+            "says_text",
+            "note",
+        ]

@@ -1,0 +1,201 @@
+"""Rows that other records' forms hold: assertions, identifiers, and claims with who says them.
+
+Django nests no inlines. A new claim inside another record's form therefore brings its first
+assertion in the same row; further assertions are added on the claim's own page, one click on.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+
+from threatapi.base.admin import RecordInline, RecordStackedInline, RecordTabularInline
+from threatapi.base.admin_forms import RecordInlineForm, RecordInlineFormSet
+
+from .models import TARGETS, Assertion, Identifier
+
+LAST_SOURCE = "last_source"
+SOMEBODY = "Somebody must say so: give at least one assertion."
+PREFIX = "said_"
+# What a new claim inside another record's form asks of its first assertion, by line.
+SAID_LINES = (
+    ("source", "locator", "origin"),
+    ("speaker", "speaker_label", "speaker_kind"),
+    ("stance", "hedge"),
+)
+SAID = [name for line in SAID_LINES for name in line]
+ASSERTION_LINES = (
+    ("source", "locator", "origin"),
+    ("speaker", "speaker_label", "speaker_kind"),
+    ("stance", "hedge", "modality", "credibility"),
+    ("stated_on", "says_date", "says_place"),
+    ("says_text", "note"),
+)
+
+
+def remember_source(request: HttpRequest, source_id: int) -> None:
+    """The next form starts with this source: an editor enters one report at a time."""
+    request.session[LAST_SOURCE] = source_id
+
+
+def remembered_source(request: HttpRequest) -> int | None:
+    return request.session.get(LAST_SOURCE)
+
+
+def summary(assertions: Iterable[Assertion]) -> str:
+    """Who says it, one line for each assertion."""
+    lines = (
+        (one.source.slug, one.locator, one.get_stance_display().lower()) for one in assertions
+    )
+    return format_html_join("", "<div>{} {}: {}</div>", lines)
+
+
+# Assertions
+
+
+class AssertionForm(RecordInlineForm):
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """A new row with nothing but the source it starts with is a row left empty."""
+        names = super().changed_data
+        return names if self.instance.pk else [name for name in names if name != "source"]
+
+
+class AssertionFormSet(RecordInlineFormSet):
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        self.entered = getattr(self, "entered", [])
+        self.entered.append(form.instance)
+        return super().save_new(form, commit)
+
+
+class SaidFormSet(AssertionFormSet):
+    """The assertions of a claim: never none."""
+
+    default_error_messages = {
+        **RecordInlineFormSet.default_error_messages,
+        "too_few_forms": SOMEBODY,
+    }
+
+
+class AssertionInline(RecordStackedInline):
+    """Who says so. Each admin whose records are asserted uses it, or ClaimAssertionInline."""
+
+    model = Assertion
+    form = AssertionForm
+    formset = AssertionFormSet
+    classes = ("assertions",)
+    fieldsets = ((None, {"fields": ASSERTION_LINES}),)
+    list_select_related = ("source", "origin", "speaker", "says_place")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        start_with_last_source(request, formset.form, "source")
+        return formset
+
+
+class ClaimAssertionInline(AssertionInline):
+    formset = SaidFormSet
+    min_num = 1
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, validate_min=True, **kwargs)
+
+
+def start_with_last_source(request: HttpRequest, form: type, name: str) -> None:
+    field = form.base_fields.get(name)  # type: ignore[attr-defined]
+    if field is not None:
+        field.initial = remembered_source(request)
+
+
+class IdentifierInline(RecordTabularInline):
+    model = Identifier
+    fields = ("scheme", "value")
+
+
+# Claims inside another record's form
+
+
+class ClaimInline(RecordTabularInline):
+    """The claims that are there, with who says so; a claim's page holds its assertions."""
+
+    only_existing = True
+    readonly_fields: tuple[str, ...] = ("said_by",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("assertions__source")
+
+    def said_by(self, claim: Any) -> str:
+        return summary(claim.assertions.all())
+
+
+class NewClaimForm(RecordInlineForm):
+    """A claim and its first assertion."""
+
+    assertion: Assertion | None = None
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != f"{PREFIX}source"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        given = {name: cleaned[PREFIX + name] for name in SAID if PREFIX + name in cleaned}
+        self.assertion = Assertion(**given)
+        # What was wrong at its field already is not checked again.
+        faulty = [name for name in SAID if name not in given]
+        try:
+            self.assertion.full_clean(exclude=[*TARGETS, *faulty])
+        except ValidationError as error:
+            for name, faults in error.error_dict.items():
+                self.add_error(PREFIX + name if name in SAID else None, faults)
+        return cleaned
+
+
+class NewClaimFormSet(RecordInlineFormSet):
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        """Both or neither: the admin saves a form in one transaction."""
+        claim = super().save_new(form, commit)
+        setattr(form.assertion, claim._meta.model_name, claim)
+        form.assertion.save()
+        self.entered = [*getattr(self, "entered", []), form.assertion]
+        return claim
+
+
+class NewClaimInline(RecordStackedInline):
+    """Claims to be added, each with its first assertion."""
+
+    form = NewClaimForm
+    formset = NewClaimFormSet
+    can_delete = False
+    show_change_link = False
+    claim_lines: tuple[Any, ...] = ()
+    SAID_FIELDSET = ("Who says so", {"fields": [[PREFIX + n for n in line] for line in SAID_LINES]})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).none()
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        return [*super().get_autocomplete_fields(request), "source", "origin", "speaker"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return [(None, {"fields": self.claim_lines}), self.SAID_FIELDSET]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        said = {
+            PREFIX + name: self.formfield_for_dbfield(Assertion._meta.get_field(name), request)
+            for name in SAID
+        }
+        form = type(self.form.__name__, (self.form,), said)
+        formset = super().get_formset(request, obj, form=form, **kwargs)
+        start_with_last_source(request, formset.form, f"{PREFIX}source")
+        return formset
+
+
+__all__ = ["RecordInline", "remember_source"]

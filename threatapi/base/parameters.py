@@ -1,0 +1,288 @@
+"""Values of query parameters: how they are read, checked, and described in the schema.
+
+Each field knows its own OpenAPI schema, so that what is published is what is accepted.
+"""
+
+import difflib
+import math
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from . import edtf
+from .fields import EDTFField
+from .text import fold, fold_words, validate_safe_text
+
+MAX_VALUES = 200
+MAX_WORDS = 20
+MAX_LENGTH = 400
+MAX_NUMBER = 1e15
+
+
+def nearest(value: str, known: Iterable[str], most: int = 3) -> str:
+    """“Did you mean …?” with the known words that look most like the value; or nothing."""
+    close = difflib.get_close_matches(value, list(known), n=most, cutoff=0.5)
+    return f" Did you mean {' or '.join(close)}?" if close else ""
+
+
+class ManyWidget(forms.Widget):
+    """Reads a parameter given several times; `split` also takes commas."""
+
+    split = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        given = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return [part for value in given for part in (value.split(",") if self.split else [value])]
+
+
+class OneWidget(ManyWidget):
+    """Reads a parameter that may be given once."""
+
+    split = False
+
+
+class Parameter(forms.Field):
+    """A query parameter; `many` may be given several times, and any of its values will do."""
+
+    many = False
+    split = False
+    schema: dict[str, Any] = {"type": "string"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"required": False})
+        self.widget = ManyWidget() if self.many else OneWidget()
+        self.widget.split = self.split
+
+    def clean(self, value: list[str]) -> Any:
+        if not value:
+            return None
+        if not self.many and len(value) > 1:
+            raise ValidationError("Give this parameter once.", code="repeated")
+        if len(value) > MAX_VALUES:
+            raise ValidationError(f"Give at most {MAX_VALUES} values.", code="too_many")
+        values = [self.read(part.strip()) for part in value]
+        return self.read_all(values) if self.many else values[0]
+
+    def read(self, text: str) -> Any:
+        if not text:
+            raise ValidationError("Give a value, or leave the parameter out.", code="empty")
+        if len(text) > MAX_LENGTH:
+            raise ValidationError(f"Give at most {MAX_LENGTH} characters.", code="too_long")
+        validate_safe_text(text)
+        return self.parse(text)
+
+    def parse(self, text: str) -> Any:
+        return text
+
+    def read_all(self, values: list[Any]) -> Any:
+        return values
+
+    def published(self) -> dict[str, Any]:
+        """The OpenAPI schema of the parameter."""
+        return {"type": "array", "items": self.schema} if self.many else dict(self.schema)
+
+
+class Text(Parameter):
+    schema = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
+
+
+class Texts(Text):
+    many = True
+
+
+class WordCodes(Texts):
+    """Slugs and codes, with commas between them if need be."""
+
+    split = True
+
+
+class Words(Text):
+    """What people type into a search box."""
+
+    def parse(self, text: str) -> str:
+        if not fold(text):
+            raise ValidationError("Give at least one letter or digit.", code="no_words")
+        if len(fold_words(text)) > MAX_WORDS:
+            raise ValidationError(f"Give at most {MAX_WORDS} words.", code="too_many_words")
+        return text
+
+
+class Name(Words):
+    """A name, compared without case, accents, hyphens, apostrophes and spaces."""
+
+
+class Names(Name):
+    many = True
+
+
+class Flag(Parameter):
+    schema = {"type": "boolean"}
+    WORDS = {"true": True, "false": False, "1": True, "0": False}
+
+    def parse(self, text: str) -> bool:
+        if text.lower() not in self.WORDS:
+            raise ValidationError(f"“{text}” is neither true nor false.", code="invalid")
+        return self.WORDS[text.lower()]
+
+
+class Number(Parameter):
+    schema = {"type": "number"}
+
+    def parse(self, text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number) or abs(number) > MAX_NUMBER:
+            raise ValidationError(f"“{text}” is not a number within ±1e15.", code="invalid")
+        return number
+
+
+class Numbers(Number):
+    many = split = True
+
+
+class Day(Parameter):
+    """A year, month or day; it stands for the first or the last day in it."""
+
+    schema = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+
+    def __init__(self, last: bool = False, **kwargs: Any) -> None:
+        self.last = last
+        super().__init__(**kwargs)
+
+    def parse(self, text: str) -> date:
+        try:
+            return edtf.day_range(text)[1 if self.last else 0]
+        except edtf.EDTFError as error:
+            raise ValidationError(str(error), code="invalid_date") from None
+
+
+class EDTFTexts(Parameter):
+    """Dates compared by their EDTF text."""
+
+    many = True
+
+    def parse(self, text: str) -> str:
+        EDTFField().check_text(text)
+        return text
+
+
+class Instant(Parameter):
+    schema = {"type": "string", "format": "date-time"}
+
+    def parse(self, text: str) -> Any:
+        try:
+            # A plus sign that was not percent-encoded arrives as a space.
+            return forms.DateTimeField().to_python(text.replace(" ", "+") if "T" in text else text)
+        except (ValidationError, OverflowError):
+            raise ValidationError(
+                f"“{text}” is not a date and time (ISO 8601: 2024-01-31T12:00:00Z).", code="invalid"
+            ) from None
+
+
+class Code(Parameter):
+    """One value of a closed vocabulary."""
+
+    def __init__(self, choices: Any = (), **kwargs: Any) -> None:
+        self.codes = [str(value) for value, _ in getattr(choices, "choices", choices) if value != ""]
+        super().__init__(**kwargs)
+
+    def parse(self, text: str) -> str:
+        if text not in self.codes:
+            hint = nearest(text, self.codes) or f" Known are: {', '.join(self.codes)}."
+            raise ValidationError(f"“{text}” is not a known value.{hint}", code="invalid_choice")
+        return text
+
+    def published(self) -> dict[str, Any]:
+        schema = {"type": "string", "enum": self.codes}
+        return {"type": "array", "items": schema} if self.many else schema
+
+
+class Codes(Code):
+    many = split = True
+
+
+class Refs(Parameter):
+    """Records by id or slug; their primary keys come back."""
+
+    many = split = True
+    schema = {"type": "string", "minLength": 1, "maxLength": 120}
+
+    def __init__(self, queryset: Any = None, exactly: int = 0, **kwargs: Any) -> None:
+        self.queryset, self.exactly = queryset, exactly
+        super().__init__(**kwargs)
+
+    @property
+    def model(self) -> type[models.Model]:
+        return self.queryset.model
+
+    def read_all(self, values: list[str]) -> list[int]:
+        if self.exactly and len(values) != self.exactly:
+            raise ValidationError(f"Give exactly {self.exactly} records.", code="wrong_number")
+        ids = {value: as_uuid(value) for value in values}
+        wanted = models.Q(uid__in=[uid for uid in ids.values() if uid])
+        columns = ["pk", "uid"]
+        if has_slug(self.model):
+            wanted |= models.Q(slug__in=[value for value, uid in ids.items() if not uid])
+            columns.append("slug")
+        found: dict[Any, int] = {}
+        for row in self.queryset.filter(wanted).values_list(*columns):
+            found |= dict.fromkeys(row[1:], row[0])
+        for value, uid in ids.items():
+            if (uid or value) not in found:
+                what = self.model._meta.verbose_name
+                hint = "" if uid else nearest(value, self.candidates(value))
+                raise ValidationError(f"There is no {what} “{value}”.{hint}", code="unknown")
+        return [found[uid or value] for value, uid in ids.items()]
+
+    def candidates(self, value: str) -> list[str]:
+        """Some slugs that may be meant: those that share a word or a beginning with the value."""
+        if not has_slug(self.model):
+            return []
+        words = [word for word in value.split("-") if len(word) > 2][:5]
+        alike = models.Q(slug__startswith=value[:2])
+        for word in words:
+            alike |= models.Q(slug__icontains=word)
+        return list(self.queryset.filter(alike).values_list("slug", flat=True)[:500])
+
+
+class Ref(Refs):
+    """One record by id or slug."""
+
+    many = split = False
+
+    def parse(self, text: str) -> int:
+        return self.read_all([text])[0]
+
+
+class Box(Parameter):
+    """A bounding box in degrees: minlon,minlat,maxlon,maxlat."""
+
+    schema = {"type": "string", "pattern": r"^-?[\d.]+(,-?[\d.]+){3}$"}
+
+    def parse(self, text: str) -> tuple[float, ...]:
+        try:
+            west, south, east, north = (float(part) for part in text.split(","))
+        except ValueError:
+            raise ValidationError("Give minlon,minlat,maxlon,maxlat.", code="invalid") from None
+        inside = -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90
+        if not inside:
+            raise ValidationError("There is no such box on earth (WGS 84 degrees).", code="invalid")
+        return west, south, east, north
+
+
+def as_uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def has_slug(model: type[models.Model]) -> bool:
+    return any(field.name == "slug" for field in model._meta.fields)

@@ -1,0 +1,202 @@
+"""What drf-spectacular cannot infer: names of operations, problems, null beside enums."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+
+Json = dict[str, Any]
+VERBS = {"list": "List", "retrieve": "Get"}
+PROBLEM = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "errors"],
+    "properties": {
+        "type": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "Kind of problem; `about:blank` means just what `status` means.",
+        },
+        "title": {"type": "string", "description": "The status in words."},
+        "status": {"type": "integer", "description": "The HTTP status code."},
+        "detail": {"type": "string", "description": "What went wrong this time."},
+        "errors": {
+            "type": "array",
+            "description": "Each fault in the request.",
+            "items": {"$ref": "#/components/schemas/ProblemError"},
+        },
+    },
+}
+PROBLEM_ERROR = {
+    "type": "object",
+    "description": "One fault, at a query parameter or at a place in the body.",
+    "required": ["code", "detail"],
+    "properties": {
+        "parameter": {"type": "string", "description": "The query parameter that is at fault."},
+        "pointer": {"type": "string", "description": "JSON pointer to what is at fault."},
+        "code": {"type": "string", "description": "The fault as a word for programs."},
+        "detail": {"type": "string", "description": "The fault in words, with what would do."},
+    },
+}
+PROBLEMS = {
+    "400": ("BadRequest", "A parameter is unknown, or its value cannot be used."),
+    "404": ("NotFound", "There is no such record."),
+    "406": ("NotAcceptable", "None of the media types asked for is to be had."),
+}
+
+
+class ApiSchema(AutoSchema):
+    """Operations read as methods: `list_actors`, `get_actor`."""
+
+    def resource(self) -> str:
+        return self.path.removeprefix("/api/v1").strip("/").split("/")[0]
+
+    def get_tags(self) -> list[str]:
+        return [self.resource()]
+
+    def get_operation_id(self) -> str:
+        resource = self.resource()
+        action = getattr(self.view, "action", "")
+        if action == "retrieve":
+            return f"get_{self.view.queryset.model._meta.model_name}"
+        if action == "list":
+            return f"list_{resource}"
+        return super().get_operation_id()
+
+    def get_summary(self) -> str | None:
+        words = self.get_operation_id().replace("_", " ")
+        return words.capitalize()
+
+    def get_description(self) -> str:
+        return self.view.__class__.__doc__ or ""
+
+    def get_override_parameters(self) -> list[Any]:
+        parameters = super().get_override_parameters()
+        if "expand" in getattr(self.view, "list_parameters", ()):
+            parameters = [*parameters, _expand(self.method)]
+        return parameters
+
+    def _resolve_path_parameters(self, variables: list[str]) -> list[Json]:
+        name = self.view.queryset.model._meta.verbose_name
+        by_slug = hasattr(self.view.queryset.model, "slug")
+        return [
+            {
+                "in": "path",
+                "name": variable,
+                "required": True,
+                "description": f"The {name}'s id{' or slug' if by_slug else ''}.",
+                "schema": {"type": "string"} if by_slug else {"type": "string", "format": "uuid"},
+            }
+            for variable in variables
+        ]
+
+
+def _expand(method: str) -> Any:
+    from drf_spectacular.utils import OpenApiParameter
+
+    return OpenApiParameter(
+        "expand",
+        {"type": "array", "items": {"type": "string", "enum": ["assertions"]}},
+        description="Show the assertions of each claim in a list; a single record always has them.",
+        style="form",
+        explode=True,
+    )
+
+
+def _nodes(node: Any) -> Iterator[Json]:
+    """Every object of the document."""
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from _nodes(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _nodes(item)
+
+
+def null_beside_enums(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """An absent code is null: no `NullEnum` or `BlankEnum` components."""
+    schemas = result["components"]["schemas"]
+    for name in ("NullEnum", "BlankEnum"):
+        schemas.pop(name, None)
+    for node in _nodes(result):
+        for key in ("oneOf", "anyOf"):
+            refs = node.get(key)
+            if not isinstance(refs, list):
+                continue
+            kept = [
+                item
+                for item in refs
+                if item.get("$ref", "").rsplit("/", 1)[-1] not in ("NullEnum", "BlankEnum")
+            ]
+            if len(kept) < len(refs):
+                del node[key]
+                node["anyOf"] = [*(i for i in kept if i != {"type": "null"}), {"type": "null"}]
+    for node in _nodes(result):
+        _type_list_as_any_of(node)
+    return result
+
+
+def _type_list_as_any_of(node: Json) -> None:
+    """`type: [string, null]` with a format lets generators forget one of the two."""
+    types = node.get("type")
+    if not isinstance(types, list) or "null" not in types:
+        return
+    moved = {
+        key: node.pop(key)
+        for key in ("format", "pattern", "maxLength", "minLength", "maximum", "minimum", "items")
+        if key in node
+    }
+    del node["type"]
+    real = [name for name in types if name != "null"]
+    node["anyOf"] = [{"type": real[0], **moved}, {"type": "null"}]
+
+
+def enums_in_parameters(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Parameters refer to the vocabularies instead of repeating them."""
+    names = {
+        tuple(sorted(map(str, schema["enum"]))): name
+        for name, schema in result["components"]["schemas"].items()
+        if "enum" in schema
+    }
+    for path in result["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", []):
+                schema = parameter["schema"]
+                for holder, key in ((parameter, "schema"), (schema, "items")):
+                    values = holder.get(key, {}).get("enum")
+                    name = names.get(tuple(sorted(map(str, values)))) if values else None
+                    if name:
+                        holder[key] = {"$ref": f"#/components/schemas/{name}"}
+    return result
+
+
+def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Every property of an answer is always there, so clients need not ask."""
+    for schema in result["components"]["schemas"].values():
+        if schema.get("type") == "object" and "properties" in schema:
+            schema["required"] = sorted(schema["properties"])
+            for node in schema["properties"].values():
+                node.pop("readOnly", None)
+    return result
+
+
+def problems(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Every operation says which problems it may answer with."""
+    components = result["components"]
+    components["schemas"] |= {"Problem": PROBLEM, "ProblemError": PROBLEM_ERROR}
+    components["responses"] = {
+        name: {
+            "description": description,
+            "content": {
+                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+            },
+        }
+        for name, description in PROBLEMS.values()
+    }
+    for path, operations in result["paths"].items():
+        for operation in operations.values():
+            for code, (name, _) in PROBLEMS.items():
+                if code != "404" or "{" in path:
+                    operation["responses"][code] = {"$ref": f"#/components/responses/{name}"}
+    return result
