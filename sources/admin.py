@@ -125,19 +125,16 @@ class AssertionAdmin(RecordAdmin):
     date_hierarchy = "stated_on_earliest"
     search_fields = ("source__slug", "source__folded", "locator", "speaker_label", "folded")
     readonly_fields = ("about",)
+    fieldsets = (("Who says so", {"fields": ASSERTION_LINES}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_target()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        self.fieldsets = [
-            ("About", {
-                "fields": ("about",) if obj else TARGETS,
-                "description": None if obj else "Choose exactly one.",
-            }),
-            ("Who says so", {"fields": ASSERTION_LINES}),
-        ]  # fmt: skip
-        return super().get_fieldsets(request, obj)
+        about = {"fields": ("about",)} if obj else {
+            "fields": TARGETS, "description": "Choose exactly one."
+        }  # fmt: skip
+        return [("What it is about", about), *super().get_fieldsets(request, obj)]
 
     @admin.display(description="About")
     def about(self, assertion: Assertion) -> str:

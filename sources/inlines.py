@@ -87,7 +87,6 @@ class AssertionInline(RecordStackedInline):
     model = Assertion
     form = AssertionForm
     formset = AssertionFormSet
-    classes = ("assertions",)
     fieldsets = ((None, {"fields": ASSERTION_LINES}),)
     list_select_related = ("source", "origin", "speaker", "says_place")
 

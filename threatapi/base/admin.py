@@ -26,6 +26,7 @@ from .text import fold
 
 admin.site.site_header = admin.site.site_title = "threatapi"
 admin.site.index_title = "Knowledge base"
+admin.site.site_url = "/api/v1/docs"
 
 STAMPS = ("uid", "key", "created_at", "updated_at")
 BROKEN_RULE = "The database refused this, for it breaks a rule of the data. Nothing is saved."

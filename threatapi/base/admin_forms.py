@@ -64,12 +64,13 @@ class EDTFInput(forms.TextInput):
     """A date in words of EDTF, with examples in the empty field."""
 
     def __init__(self, moment: bool = False) -> None:
-        last = "[2022-04..2022-06]" if moment else "2022-04/.."
+        example = "[2021..2022]" if moment else "2021/2022"
+        forms_taken = edtf.FORMS.partition(", or an interval")[0] if moment else edtf.FORMS
         super().__init__(
             attrs={
-                "size": 34,
-                "placeholder": f"2022-04-21, 2022-04~, 2022?, {last}",
-                "title": f"EDTF: {edtf.FORMS}" if not moment else f"EDTF, one moment: {last} …",
+                "class": "vTextField",
+                "placeholder": f"2022-04-21, 2022~, {example}",
+                "title": f"EDTF: {forms_taken}",
                 "autocomplete": "off",
                 "spellcheck": "false",
             }

@@ -1,0 +1,187 @@
+"""Actors and persons, each with their own form on the one table, their names and their links."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from sources.admin import ClaimAdmin, SaidAdmin
+from sources.inlines import (
+    AssertionInline,
+    ClaimInline,
+    IdentifierInline,
+    NewClaimForm,
+    NewClaimInline,
+)
+from threatapi.base.admin import RecordAdmin, RecordTabularInline
+
+from .choices import RULES
+from .models import Actor, Alias, Entity, Person, Relationship
+
+
+class AliasInline(RecordTabularInline):
+    model = Alias
+    fields = ("text", "kind", "language", "valid")
+    list_select_related = ("entity",)
+    verbose_name_plural = "Other names"
+
+
+class EntityAssertionInline(AssertionInline):
+    fk_name = "entity"
+    classes = ("collapse",)
+    verbose_name_plural = "Assertions on the entity itself"
+
+
+class RelationshipInline(ClaimInline):
+    model = Relationship
+    fk_name = "subject"
+    fields = ("kind", "object", "title", "start", "end", "as_of", "said_by")
+    list_select_related = ("subject", "object")
+    verbose_name_plural = "Relationships from here"
+
+
+class IncomingInline(ClaimInline):
+    """Links that stand on the other one's page: to be read here, changed there."""
+
+    model = Relationship
+    fk_name = "object"
+    fields = readonly_fields = ("subject", "kind", "title", "start", "end", "as_of", "said_by")
+    list_select_related = ("subject", "object")
+    can_delete = False
+    verbose_name_plural = "Relationships to here"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class NewRelationshipForm(NewClaimForm):
+    def clean(self) -> dict[str, Any] | None:
+        """The model checks both ends, but not before the subject is stored."""
+        cleaned = super().clean() or {}
+        rule, end = RULES.get(cleaned.get("kind", "")), cleaned.get("object")
+        if rule and end and not self.instance.subject_id and end.type not in rule.object:
+            wanted = " or ".join(rule.object)
+            self.add_error("object", f"{end} is no {wanted}, which this kind takes here.")
+        return cleaned
+
+
+class NewRelationshipInline(NewClaimInline):
+    model = Relationship
+    form = NewRelationshipForm
+    fk_name = "subject"
+    claim_lines = (("kind", "object", "title"), ("start", "end", "as_of"))
+    verbose_name_plural = "New relationships from here"
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kw: Any) -> Any:
+        """Only the kinds that such an entity can be the subject of."""
+        if db_field.name == "kind":
+            own = self.parent_model.TYPE
+            fitting = [pair for pair in db_field.choices if own in RULES[pair[0]].subject]
+            kw["choices"] = [("", "---------"), *fitting]
+        return super().formfield_for_choice_field(db_field, request, **kw)
+
+
+class FaceAdmin(SaidAdmin):
+    """Base of the two faces of an entity."""
+
+    list_filter = ("named", "resolved")
+    search_fields = ("folded", "slug", "aliases__folded")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (
+        AliasInline,
+        RelationshipInline,
+        NewRelationshipInline,
+        IncomingInline,
+        EntityAssertionInline,
+        IdentifierInline,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("aliases")
+
+    @admin.display(description="Also known as")
+    def other_names(self, entity: Entity) -> str:
+        return ", ".join(alias.text for alias in entity.aliases.all())
+
+
+@admin.register(Actor)
+class ActorAdmin(FaceAdmin):
+    list_display = ("name", "kind", "other_names", "slug", "resolved", "api")
+    list_filter = ("kind", *FaceAdmin.list_filter)
+    fieldsets = (
+        (None, {"fields": (
+            ("name", "slug"), "kind", ("named", "resolved"), "description",
+            ("founded", "dissolved"),
+        )}),
+    )  # fmt: skip
+
+
+@admin.register(Person)
+class PersonAdmin(FaceAdmin):
+    list_display = ("name", "other_names", "slug", "born", "died", "resolved", "api")
+    fieldsets = (
+        (None, {"fields": (
+            ("name", "slug"), ("named", "resolved"), "description", ("born", "died"),
+        )}),
+    )  # fmt: skip
+
+
+@admin.register(Entity)
+class EntityAdmin(RecordAdmin):
+    """What other records refer to. Not in the index: one edits an actor or a person."""
+
+    list_display = ("name", "type", "kind", "slug", "api")
+    list_filter = ("type", "kind")
+    search_fields = FaceAdmin.search_fields
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": (("type", "kind"), ("name", "slug"), ("named", "resolved"), "description")}),
+    )  # fmt: skip
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        return {}
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kw: Any) -> HttpResponse:
+        """The page of the actor or person, in a popup too."""
+        entity = self.get_object(request, object_id)
+        if entity is None:
+            return super().change_view(request, object_id, *args, **kw)
+        page = reverse(f"admin:actors_{entity.type}_change", args=[entity.pk])
+        query = request.META.get("QUERY_STRING")
+        return redirect(f"{page}?{query}" if query else page)
+
+
+@admin.register(Alias)
+class AliasAdmin(SaidAdmin):
+    list_display = ("text", "entity", "kind", "language", "valid", "api")
+    list_filter = ("kind", "language")
+    list_select_related = ("entity",)
+    search_fields = ("folded", "entity__folded", "entity__slug")
+    fieldsets = (
+        (None, {"fields": ("entity", ("text", "kind"), ("language", "valid"))}),
+    )  # fmt: skip
+    inlines = (AssertionInline,)
+
+    def api_url(self, obj: Alias) -> str:
+        return obj.entity.get_absolute_url()
+
+
+@admin.register(Relationship)
+class RelationshipAdmin(ClaimAdmin):
+    list_display = ("subject", "kind", "object", "title", "start", "end", "sources", "api")
+    list_filter = ("kind",)
+    list_select_related = ("subject", "object")
+    date_hierarchy = "start_earliest"
+    search_fields = (
+        *(f"{end}__{path}" for end in ("subject", "object")
+          for path in ("folded", "slug", "aliases__folded")),
+        "title",
+    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": (
+            ("subject", "kind", "object"), "title", ("start", "end", "as_of"),
+        )}),
+    )  # fmt: skip

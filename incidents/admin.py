@@ -1,0 +1,141 @@
+"""Places, incidents with all that belongs to them, presences and figures."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from sources.admin import ClaimAdmin, GraphForm
+from sources.inlines import ClaimAssertionInline, ClaimInline, IdentifierInline, NewClaimInline
+from threatapi.base.admin import RecordAdmin
+
+from .models import Figure, Incident, Involvement, Place, Presence
+
+ENTITY_PATHS = ("entity__folded", "entity__slug", "entity__aliases__folded")
+
+
+@admin.register(Place)
+class PlaceAdmin(RecordAdmin):
+    form = GraphForm
+    list_display = ("name", "kind", "parent", "country", "code", "slug", "api")
+    list_filter = ("kind", "country")
+    list_select_related = ("parent",)
+    search_fields = ("folded", "slug", "code")
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": (("name", "slug"), "names", ("kind", "parent"), ("country", "code"))}),
+        ("Point", {"fields": (("latitude", "longitude", "radius_km"),)}),
+    )  # fmt: skip
+    inlines = (IdentifierInline,)
+
+
+class InvolvementInline(ClaimInline):
+    model = Involvement
+    fields = ("role", "entity", "label", "count", "outcome", "stated_on", "said_by")
+    list_select_related = ("entity", "incident")
+    verbose_name_plural = "Who had a part in it"
+
+
+class NewInvolvementInline(NewClaimInline):
+    model = Involvement
+    claim_lines = (("role", "entity", "label"), ("count", "outcome", "stated_on"))
+    verbose_name_plural = "New involvements"
+
+
+class FigureInline(ClaimInline):
+    model = Figure
+    fields = ("metric", "population", "low", "high", "bound", "magnitude", "counts", "said_by")
+    list_select_related = ("incident", "entity", "place")
+    verbose_name_plural = "Tolls and other figures"
+
+
+class NewFigureInline(NewClaimInline):
+    model = Figure
+    claim_lines = (
+        ("metric", "population", "unit"),
+        ("low", "high", "bound", "magnitude"),
+        ("counts", "period", "place"),
+        ("parent", "dimension", "category"),
+    )
+    verbose_name_plural = "New tolls and other figures"
+
+
+@admin.register(Incident)
+class IncidentAdmin(ClaimAdmin):
+    form = GraphForm
+    list_display = ("title", "date", "place", "event_type", "sources", "api")
+    list_filter = ("event_type", "attack_type", "outcome", "suicide", "place__country")
+    list_select_related = ("place", "origin_place", "parent")
+    date_hierarchy = "date_earliest"
+    search_fields = ("folded", "slug", "place__folded")
+    prepopulated_fields = {"slug": ("title",)}
+    fieldsets = (
+        (None, {"fields": (
+            "title", "slug", ("date", "date_basis"), ("place", "place_precision"), "location",
+            ("event_type", "attack_type"), ("outcome", "suicide"),
+        )}),
+        ("Weapons, targets and names", {
+            "fields": (("weapons", "target_kinds", "names"),), "classes": ("collapse",),
+        }),
+        ("Larger and smaller", {
+            "fields": (("parent", "is_aggregate"), "counted_in", "origin_place"),
+            "classes": ("collapse",),
+        }),
+    )  # fmt: skip
+    inlines = (
+        ClaimAssertionInline,
+        InvolvementInline,
+        NewInvolvementInline,
+        FigureInline,
+        NewFigureInline,
+        IdentifierInline,
+    )
+
+
+@admin.register(Involvement)
+class InvolvementAdmin(ClaimAdmin):
+    list_display = ("incident", "role", "entity", "label", "outcome", "sources", "api")
+    list_filter = ("role", "outcome")
+    list_select_related = ("incident", "entity")
+    date_hierarchy = "incident__date_earliest"
+    search_fields = ("incident__folded", "incident__slug", "label", *ENTITY_PATHS)
+    fieldsets = (
+        (None, {"fields": (
+            ("incident", "role"), ("entity", "label", "count"), ("outcome", "stated_on"),
+        )}),
+    )  # fmt: skip
+
+
+@admin.register(Presence)
+class PresenceAdmin(ClaimAdmin):
+    list_display = ("entity", "kind", "place", "start", "end", "as_of", "sources", "api")
+    list_filter = ("kind", "place__country")
+    list_select_related = ("entity", "place")
+    date_hierarchy = "start_earliest"
+    search_fields = (*ENTITY_PATHS, "place__folded", "place__slug")
+    fieldsets = (
+        (None, {"fields": (("entity", "kind", "place"), ("start", "end", "as_of"))}),
+    )  # fmt: skip
+
+
+@admin.register(Figure)
+class FigureAdmin(ClaimAdmin):
+    form = GraphForm
+    list_display = ("number", "metric", "population", "about", "place", "period", "sources", "api")
+    list_filter = ("metric", "population", "bound", "dimension")
+    list_select_related = ("incident", "entity", "place", "parent")
+    date_hierarchy = "period_earliest"
+    search_fields = (
+        "incident__folded", "incident__slug", *ENTITY_PATHS, "place__folded", "counts", "category",
+    )  # fmt: skip
+    fieldsets = (
+        ("What it is about", {"fields": (("incident", "entity", "place"),)}),
+        ("The number", {"fields": (
+            ("metric", "population", "unit"), ("low", "high", "bound", "magnitude"),
+            "counts", "period",
+        )}),
+        ("Part of a tally", {"fields": (("parent", "dimension", "category"),)}),
+    )  # fmt: skip
+
+    @admin.display(description="About")
+    def about(self, figure: Figure) -> Any:
+        return figure.incident or figure.entity or "in all"

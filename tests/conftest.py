@@ -1,0 +1,51 @@
+"""The world of the tests: the first knowledge base, loaded once, and a client that asks it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from threatapi.dataset.load import load
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Each test sees the first knowledge base, and what it adds is rolled back."""
+    with django_db_blocker.unblock():
+        load(ROOT / "data")
+
+
+class Api:
+    """Asks the API by URL, as a client does: `api("incidents", place="kabul")` is the JSON."""
+
+    # A failure in a view is to arrive as the 500 that a client would see. One client serves all
+    # tests: making the middleware takes longer than a request.
+    client = Client(raise_request_exception=False)
+
+    def get(self, path: str = "", /, **parameters: Any) -> HttpResponse:
+        return self.client.get(f"/api/v1/{path}".rstrip("/"), parameters)
+
+    def __call__(self, path: str = "", /, **parameters: Any) -> Any:
+        response = self.get(path, **parameters)
+        assert response.status_code == 200, response.content.decode()
+        return response.json()
+
+    def slugs(self, path: str, /, **parameters: Any) -> list[str]:
+        """Just the slugs of a list, in its order."""
+        return [record["slug"] for record in self(path, **parameters)["results"]]
+
+
+@pytest.fixture
+def api() -> Api:
+    return Api()
+
+
+@pytest.fixture
+def count_queries(django_assert_max_num_queries: Any) -> Callable:
+    """A context in which at most so many queries may be made."""
+    return django_assert_max_num_queries

@@ -1,0 +1,83 @@
+"""One maker for each model: valid as it comes, and every field can be given."""
+
+import itertools
+from typing import Any
+
+from actors.models import Actor, Alias, Person, Relationship
+from incidents.models import Figure, Incident, Involvement, Place, Presence
+from sources.models import Assertion, Source, SourceLink
+
+numbers = itertools.count(1)
+
+
+def named(word: str) -> str:
+    return f"{word}-{next(numbers)}"
+
+
+def source(**fields: Any) -> Source:
+    slug = fields.setdefault("slug", named("source"))
+    return Source.objects.create(**{"title": slug, "kind": "news", **fields})
+
+
+def source_link(citing: Source, cited: Source, mode: str = "cites") -> SourceLink:
+    return SourceLink.objects.create(citing=citing, cited=cited, mode=mode)
+
+
+def actor(**fields: Any) -> Actor:
+    slug = fields.setdefault("slug", named("actor"))
+    return Actor.objects.create(**{"name": slug, "kind": "armed_group", **fields})
+
+
+def person(**fields: Any) -> Person:
+    slug = fields.setdefault("slug", named("person"))
+    return Person.objects.create(**{"name": slug, **fields})
+
+
+def alias(entity: Actor | Person, text: str, **fields: Any) -> Alias:
+    return Alias.objects.create(**{"entity": entity, "text": text, "kind": "spelling", **fields})
+
+
+def place(**fields: Any) -> Place:
+    slug = fields.setdefault("slug", named("place"))
+    return Place.objects.create(**{"name": slug, "kind": "city", **fields})
+
+
+def assertion(target: Any, **fields: Any) -> Assertion:
+    """Somebody says so: a new source, unless one is given."""
+    name = "entity" if isinstance(target, Actor | Person) else target._meta.model_name
+    if "source" not in fields:
+        fields["source"] = source()
+    return Assertion.objects.create(**{name: target, "locator": "L1", **fields})
+
+
+def said(claim: Any, **fields: Any) -> Any:
+    """The claim, with one assertion of it."""
+    assertion(claim, **fields)
+    return claim
+
+
+def relationship(**fields: Any) -> Relationship:
+    for end in ("subject", "object"):
+        fields[end] = fields.get(end) or actor()
+    return said(Relationship.objects.create(**{"kind": "linked_to", **fields}))
+
+
+def incident(**fields: Any) -> Incident:
+    slug = fields.setdefault("slug", named("incident"))
+    return said(Incident.objects.create(**{"title": slug, **fields}))
+
+
+def involvement(incident: Incident, **fields: Any) -> Involvement:
+    if not fields.get("label"):
+        fields["entity"] = fields.get("entity") or actor()
+    return said(Involvement.objects.create(**{"incident": incident, "role": "target", **fields}))
+
+
+def presence(**fields: Any) -> Presence:
+    fields["entity"] = fields.get("entity") or actor()
+    fields["place"] = fields.get("place") or place()
+    return said(Presence.objects.create(**{"kind": "operates_in", **fields}))
+
+
+def figure(**fields: Any) -> Figure:
+    return said(Figure.objects.create(**{"metric": "killed", "low": 1, "high": 1, **fields}))
