@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from sources.filters import ClaimFilterSet
-from threatapi.base.filters import (
+from threatapi.base.lookups import (
     CodesFilter,
     NameFilter,
     NamesFilter,
@@ -140,9 +140,9 @@ class RelationshipFilterSet(ClaimFilterSet):
         all_words("subject__folded", "object__folded"),
         help_text="Relationships whose ends' names hold all these words.",
     )
-    subject = end_filter("Who stands first (id or slug); of symmetric kinds, who stands at either end.")
+    subject = end_filter("Who stands first (id or slug); of symmetric kinds, at either end.")
     subject__not = end_filter("None of these stands first; of symmetric kinds likewise.")
-    object = end_filter("Who stands last (id or slug); of symmetric kinds, who stands at either end.")
+    object = end_filter("Who stands last (id or slug); of symmetric kinds, at either end.")
     object__not = end_filter("None of these stands last; of symmetric kinds likewise.")
     subject_kind = CodesFilter(choices=ActorKind, help_text="Kind of the actor that stands first.")
     object_kind = CodesFilter(choices=ActorKind, help_text="Kind of the actor that stands last.")
@@ -182,4 +182,3 @@ class RelationshipFilterSet(ClaimFilterSet):
             if data.get(f"{asked}_kind"):
                 condition &= Q(**{f"{end}__kind__in": data[f"{asked}_kind"]})
         return condition
-

@@ -34,7 +34,10 @@ class Entity(Named):
         max_length=200, db_index=True, help_text="The name under which we keep it."
     )
     kind = models.CharField(
-        max_length=30, blank=True, choices=ActorKind, help_text="What sort of actor; not of persons."
+        max_length=30,
+        blank=True,
+        choices=ActorKind,
+        help_text="What sort of actor it is.",
     )
     named = models.BooleanField(
         default=True, help_text="False where the sources give no name and ours is a description."
@@ -72,12 +75,12 @@ class Entity(Named):
             models.CheckConstraint(
                 condition=~Q(type=EntityType.PERSON) | Q(founded="", dissolved=""),
                 name="entity_person_is_not_founded",
-                violation_error_message="Founded and dissolved are dates of actors, not of persons.",
+                violation_error_message="Founded and dissolved are dates of actors.",
             ),
             models.CheckConstraint(
                 condition=~Q(type=EntityType.ACTOR) | Q(born="", died=""),
                 name="entity_actor_is_not_born",
-                violation_error_message="Born and died are dates of persons, not of actors.",
+                violation_error_message="Born and died are dates of persons.",
             ),
             models.CheckConstraint(
                 condition=Q(dissolved_latest__gte=F("founded_earliest"))
@@ -211,7 +214,9 @@ class Relationship(Claim):
         Entity, models.PROTECT, related_name="outgoing", help_text="Who stands first: X leads …"
     )
     kind = models.CharField(
-        max_length=30, choices=RelationshipKind, help_text="How the subject is linked to the object."
+        max_length=30,
+        choices=RelationshipKind,
+        help_text="How subject and object are linked.",
     )
     object = models.ForeignKey(
         Entity, models.PROTECT, related_name="incoming", help_text="Who stands last: … leads Y."
@@ -288,4 +293,3 @@ class Relationship(Claim):
 
 def _a(*types: str) -> str:
     return " or ".join(("an " if name == "actor" else "a ") + name for name in types)
-

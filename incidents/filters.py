@@ -7,12 +7,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from actors.models import Actor, Entity, Person
 from sources.filters import ClaimFilterSet
-from threatapi.base.filters import (
+from threatapi.base.filters import DateWindowFilterSet, FilterSet
+from threatapi.base.lookups import (
     BoxFilter,
     CodesFilter,
     Condition,
-    DateWindowFilterSet,
-    FilterSet,
     NumberFilter,
     ParameterFilter,
     RefsFilter,
@@ -210,9 +209,7 @@ class IncidentFilterSet(DateWindowFilterSet, ClaimFilterSet):
         if not wanted and len(part) > 1:
             return queryset.filter(Exists(Involvement.objects.filter(**part)))
         for keys in wanted:
-            queryset = queryset.filter(
-                Exists(Involvement.objects.filter(**part, entity__in=keys))
-            )
+            queryset = queryset.filter(Exists(Involvement.objects.filter(**part, entity__in=keys)))
         return queryset
 
 

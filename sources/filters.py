@@ -5,10 +5,9 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from threatapi.base.filters import (
+from threatapi.base.filters import DateWindowFilterSet, FilterSet
+from threatapi.base.lookups import (
     CodesFilter,
-    DateWindowFilterSet,
-    FilterSet,
     ParameterFilter,
     RefsFilter,
     WordsFilter,
@@ -49,7 +48,8 @@ def speaker_filter() -> ParameterFilter:
 
 def stance_filter() -> ParameterFilter:
     return CodesFilter(
-        choices=Stance, help_text="Said with one of these stances; with the same source and speaker."
+        choices=Stance,
+        help_text="Said with one of these stances, by that source and speaker if given.",
     )
 
 

@@ -68,7 +68,7 @@ def test_every_column_is_shown(name, api):
 def test_every_column_can_be_filtered_by(name):
     filters = RESOURCES[name].filterset_class.base_filters
     for column in columns(name):
-        if column.name == "names" or column.name == "type" and name != "entities":
+        if column.name == "names" or (column.name == "type" and name != "entities"):
             continue  # looked into by `q`; said by the URL
         looked_up = {key for key in filters if key.split("__")[0] == column.name}
         assert looked_up, f"{name} cannot be filtered by {column.name}"
@@ -138,9 +138,10 @@ def test_a_single_record_is_the_list_item_with_its_assertions(name, api):
 
 @every_resource
 def test_a_slash_at_the_end_changes_nothing(name, api):
-    assert api(f"{name}", limit=1)["results"] == api.client.get(
-        f"/api/v1/{name}/", {"limit": 1}
-    ).json()["results"]
+    assert (
+        api(f"{name}", limit=1)["results"]
+        == api.client.get(f"/api/v1/{name}/", {"limit": 1}).json()["results"]
+    )
 
 
 @every_resource

@@ -1,4 +1,4 @@
-"""Data sets: loading is all or nothing and idempotent, faults name file and line, dump is the way back."""
+"""Data sets: loading is all or nothing and idempotent, faults name file and line."""
 
 import filecmp
 import io
@@ -37,6 +37,11 @@ def empty() -> None:
     Source.authors.through.objects.all().delete()
     for model in reversed(WRITE_ORDER):
         model._base_manager.all()._raw_delete(using="default")
+
+
+def all_ids() -> dict[str, set]:
+    ids = {model: model._base_manager.values_list("uid", flat=True) for model in WRITE_ORDER}
+    return {model.__name__: set(found) for model, found in ids.items()}
 
 
 @pytest.fixture
@@ -132,11 +137,10 @@ def test_records_typed_in_survive_a_dump_with_their_ids(tmp_path, empty_store):
     whole = factories.figure(incident=event, dimension="total")
     factories.figure(incident=event, parent=whole, dimension="population", population="police")
     run("dump", tmp_path)
-    before = {model: set(model._base_manager.values_list("uid", flat=True)) for model in WRITE_ORDER}
+    before = all_ids()
     empty()
     run("load", tmp_path)
-    after = {model: set(model._base_manager.values_list("uid", flat=True)) for model in WRITE_ORDER}
-    assert after == before
+    assert all_ids() == before
     assert Relationship.objects.get(uid=link.uid).title == "friends of old"
     assert Incident.objects.get(uid=event.uid).names == ["Operation Dawn"]
 
@@ -168,27 +172,82 @@ def test_all_faults_are_told_at_once_with_file_and_line(small):
     assert any("“beers”" in fault and "Did you mean bears" in fault for fault in faults)
 
 
+def test_one_mistake_is_one_fault(small):
+    """What refers to a faulty record, or is nested in one, is checked and not blamed for it."""
+    change(small / "actors.yaml", "slug: wolves\n  name: The Wolves", "slug: wolves")
+    change(small / "relationships.yaml", "locator: L1", "locator: L1\n    stance: shouts")
+    assert [fault.split(": ")[:2] for fault in faults_of(small)] == [
+        ["actors.yaml:1", "name"],
+        ["relationships.yaml:7", "stance"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "fault"),
     [
         ("sources.yaml", "kind: news", "kind: [news", "sources.yaml:"),
-        ("sources.yaml", "title: A paper", "title: A paper\n  title: B", "3: title: This field is given twice"),
-        ("actors.yaml", "slug: bears", "slug: wolves", "actors.yaml:4: key: entity “wolves” stands already"),
-        ("actors.yaml", "- slug: bears", "- slug: stats", "actors.yaml:4: slug: “stats” is a word of the URLs"),
+        (
+            "sources.yaml",
+            "title: A paper",
+            "title: A paper\n  title: B",
+            "3: title: This field is given twice",
+        ),
+        (
+            "actors.yaml",
+            "slug: bears",
+            "slug: wolves",
+            "actors.yaml:4: key: entity “wolves” stands already",
+        ),
+        (
+            "actors.yaml",
+            "- slug: bears",
+            "- slug: stats",
+            "actors.yaml:4: slug: “stats” is a word of the URLs",
+        ),
         ("relationships.yaml", "object: bears", "object: wolves", "Nobody is linked to themselves"),
-        ("relationships.yaml", "kind: fights", "kind: leader_of", "1: subject: The Wolves is an actor"),
-        ("relationships.yaml", "object: bears", "object: bears\n  start: '2022'\n  end: '2020'", "5: end: The end lies before the start"),
+        (
+            "relationships.yaml",
+            "kind: fights",
+            "kind: leader_of",
+            "1: subject: The Wolves is an actor",
+        ),
+        (
+            "relationships.yaml",
+            "object: bears",
+            "object: bears\n  start: '2022'\n  end: '2020'",
+            "5: end: The end lies before the start",
+        ),
         ("relationships.yaml", "    locator: L1\n", "", "relationships.yaml:5: locator: "),
-        ("relationships.yaml", "\n  - source: paper\n    locator: L1", " []", "relationships.yaml:4: assertions: Somebody must say so"),
-        ("relationships.yaml", "locator: L1", "locator: L1\n    origin: paper", "7: origin: The source neither relays"),
+        (
+            "relationships.yaml",
+            "\n  - source: paper\n    locator: L1",
+            " []",
+            "relationships.yaml:4: assertions: Somebody must say so",
+        ),
+        (
+            "relationships.yaml",
+            "locator: L1",
+            "locator: L1\n    origin: paper",
+            "7: origin: The source neither relays",
+        ),
         ("incidents.yaml", "low: 3", "low: 5", "10: high: The high lies below the low"),
         ("incidents.yaml", "low: 3", "low: many", "9: low: "),
         ("incidents.yaml", "metric: killed", "metric: [killed]", "8: metric: This takes one value"),
-        ("incidents.yaml", "title: A raid", "title: A raid\n  names: Dawn", "3: names: This takes a list"),
+        (
+            "incidents.yaml",
+            "title: A raid",
+            "title: A raid\n  names: Dawn",
+            "3: names: This takes a list",
+        ),
         ("incidents.yaml", "title: A raid", "title: A raid\n  parent: raid", "3: parent: "),
-        ("incidents.yaml", "title: A raid", "title: A raid\n  counted_in: nobody/killed/2020", "3: counted_in: There is no figure"),
+        (
+            "incidents.yaml",
+            "title: A raid",
+            "title: A raid\n  counted_in: nobody/killed/2020",
+            "3: counted_in: There is no figure",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_fault_stops_the_whole_load(small, file, old, new, fault):
     before = Entity.objects.count(), Source.objects.count(), Assertion.objects.count()
     change(small / file, old, new)

@@ -95,5 +95,7 @@ def test_answers_are_as_the_schema_says(api, schema):
         answer = api(path.removeprefix("/api/v1/"), limit=200, **expand)
         shape = operations["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         validator = Draft202012Validator(shape | {"components": schema["components"]})
-        faults = [f"{path} {error.json_path}: {error.message}" for error in validator.iter_errors(answer)]
+        faults = [
+            f"{path} {error.json_path}: {error.message}" for error in validator.iter_errors(answer)
+        ]
         assert not faults[:3]

@@ -6,7 +6,11 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidget
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminURLFieldWidget,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
@@ -49,7 +53,11 @@ class RecordFields:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, EDTFField):
             kwargs["widget"] = EDTFInput(db_field.moment)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # Beside a reference: make a new one or change it. Nobody deletes it from here.
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if is_record_key(db_field):

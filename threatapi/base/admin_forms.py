@@ -100,16 +100,22 @@ class RecordForm(forms.ModelForm):
     def is_stale(self) -> bool:
         return self.cleaned_data.get("seen") != stamp(held(self.instance))
 
-    def validate_constraints(self) -> None:
+    def _post_clean(self) -> None:
         """Check every rule that can be, also those on columns that this form does not show.
 
         Django leaves out rules with a column that is not in the form, and every date rule
         looks at derived columns: the database would then answer instead of the form.
         """
+        super()._post_clean()  # type: ignore[misc]
+        told = {message for messages in self.errors.values() for message in messages}
         try:
             self.instance.validate_constraints(exclude=self._not_to_check())
         except ValidationError as error:
-            self._update_errors(error)
+            faults = {
+                name: [fault for fault in faults if not told.intersection(fault.messages)]
+                for name, faults in error.error_dict.items()
+            }
+            self._update_errors(ValidationError(faults))
 
     def _not_to_check(self) -> set[str]:
         names = {name for name in self.errors if name in self.fields}

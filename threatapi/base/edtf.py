@@ -104,7 +104,7 @@ def _plain(text: str) -> tuple[date, date]:
     """Bounds of a plain year, month or day without the library, which takes milliseconds."""
     parts = [int(part) for part in text.split("-")]
     try:
-        first = date(*(parts + [1, 1])[:3])
+        first = date(*[*parts, 1, 1][:3])
         if len(parts) == 1:
             return first, date(first.year, 12, 31)
         if len(parts) == 2:

@@ -32,7 +32,9 @@ def unknown_parameters(request: Any, known: Iterable[str]) -> Faults:
     """A misspelt parameter must not return everything in silence."""
     known = list(known)
     return {
-        name: [{"message": f"Unknown parameter.{nearest(name, known)}", "code": "unknown_parameter"}]
+        name: [
+            {"message": f"Unknown parameter.{nearest(name, known)}", "code": "unknown_parameter"}
+        ]
         for name in request.query_params
         if name not in known
     }

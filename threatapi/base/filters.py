@@ -4,258 +4,30 @@ A filterset names columns in `Meta.fields`; their look-ups follow from the type 
 Filters that are no column are declared beside them. What is not declared is refused.
 """
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import django_filters
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Cast, Coalesce
 from rest_framework.filters import BaseFilterBackend
 
-from . import parameters as p
 from .errors import refuse, unknown_parameters
 from .fields import CodesField, EDTFField
+from .lookups import (
+    CodeFilter,
+    CodesFilter,
+    DayFilter,
+    IdsFilter,
+    InstantFilter,
+    ParameterFilter,
+    any_of,
+    certainly_within,
+    column_filters,
+    has_lookup,
+    possibly_within,
+)
 from .pagination import PAGE_PARAMETERS
-from .text import fold_words
-
-Condition = Callable[[Any], Q]
-
-
-class ParameterFilter(django_filters.Filter):
-    """A filter by one parameter: its value, read by `field_class`, becomes a condition."""
-
-    field_class = p.Text
-
-    def __init__(
-        self,
-        condition: Condition | None = None,
-        *,
-        exclude: bool = False,
-        distinct: bool = False,
-        help_text: str = "",
-        **kwargs: Any,
-    ) -> None:
-        self.condition = condition
-        super().__init__(
-            label="", exclude=exclude, distinct=distinct, help_text=help_text, **kwargs
-        )
-
-    def filter(self, queryset: Any, value: Any) -> Any:
-        if value is None or self.condition is None:
-            return queryset
-        condition = self.condition(value)
-        return queryset.exclude(condition) if self.exclude else queryset.filter(condition)
-
-    def published(self, name: str) -> dict[str, Any]:
-        """The parameter as OpenAPI describes it."""
-        parameter = {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "description": self.extra["help_text"],
-            "schema": self.field.published(),
-        }
-        return parameter | ({"style": "form", "explode": True} if self.field.many else {})
-
-
-def filter_of(field_class: type[p.Parameter]) -> type[ParameterFilter]:
-    """The filter class whose values are read by this kind of parameter."""
-    return type(f"{field_class.__name__}Filter", (ParameterFilter,), {"field_class": field_class})
-
-
-TextFilter, TextsFilter = filter_of(p.Text), filter_of(p.Texts)
-WordCodesFilter = filter_of(p.WordCodes)
-WordsFilter, NameFilter, NamesFilter = filter_of(p.Words), filter_of(p.Name), filter_of(p.Names)
-FlagFilter, InstantFilter = filter_of(p.Flag), filter_of(p.Instant)
-NumberFilter, NumbersFilter = filter_of(p.Number), filter_of(p.Numbers)
-DayFilter, EDTFFilter = filter_of(p.Day), filter_of(p.EDTFTexts)
-CodeFilter, CodesFilter = filter_of(p.Code), filter_of(p.Codes)
-RefFilter, RefsFilter, BoxFilter = filter_of(p.Ref), filter_of(p.Refs), filter_of(p.Box)
-
-
-# Conditions
-
-
-def any_of(column: str) -> Condition:
-    return lambda values: Q(**{f"{column}__in": values})
-
-
-def has_lookup(lookup: str) -> Condition:
-    return lambda value: Q(**{lookup: value})
-
-
-def is_absent(column: str, absent: Any) -> Condition:
-    """Absent is null for references and numbers, and the empty text for text."""
-    wanted = Q(**{f"{column}__isnull": True}) if absent is None else Q(**{column: absent})
-    return lambda value: wanted if value else ~wanted
-
-
-def holds_code(column: str) -> Condition:
-    """A list of codes holds one of these; JSON text of simple codes can be searched as text."""
-
-    def condition(values: list[str]) -> Q:
-        found = Q()
-        for value in values:
-            found |= Q(**{f"{column}_text__contains": f'"{value}"'})
-        return found
-
-    return condition
-
-
-def all_words(*columns: str) -> Condition:
-    """Each word of the search stands in one of these folded columns."""
-
-    def condition(text: str) -> Q:
-        found = Q()
-        for word in fold_words(text):
-            in_any = Q()
-            for column in columns:
-                in_any |= Q(**{f"{column}__contains": word})
-            found &= in_any
-        return found
-
-    return condition
-
-
-def possibly_within(column: str, start: Any, end: Any) -> Q:
-    """Windows that may overlap [start, end]; no window at all matches nothing."""
-    earliest, latest = f"{column}_earliest", f"{column}_latest"
-    condition = Q(**{f"{earliest}__isnull": False}) | Q(**{f"{latest}__isnull": False})
-    if start:
-        condition &= Q(**{f"{latest}__isnull": True}) | Q(**{f"{latest}__gte": start})
-    if end:
-        condition &= Q(**{f"{earliest}__isnull": True}) | Q(**{f"{earliest}__lte": end})
-    return condition
-
-
-def certainly_within(column: str, start: Any, end: Any) -> Q:
-    """Windows that lie wholly inside [start, end]."""
-    condition = Q()
-    if start:
-        condition &= Q(**{f"{column}_earliest__gte": start})
-    if end:
-        condition &= Q(**{f"{column}_latest__lte": end})
-    return condition
-
-
-# Look-ups that follow from a column
-
-
-def _text(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
-    what = column.help_text
-    # Slugs and short codes hold no commas, so a comma divides them.
-    many = WordCodesFilter if is_code(column) else TextsFilter
-    yield name, many(any_of(name), help_text=f"{what} Any of the values.")
-    yield f"{name}__not", many(any_of(name), exclude=True, help_text=f"{what} None of these.")
-    for lookup, words in (("icontains", "Contains this"), ("istartswith", "Begins with this")):
-        help_text = f"{what} {words}, in any case."
-        yield f"{name}__{lookup}", TextFilter(has_lookup(f"{name}__{lookup}"), help_text=help_text)
-
-
-def is_code(column: models.Field) -> bool:
-    return isinstance(column, models.SlugField) or (column.max_length or 99) <= 12
-
-
-def _codes(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
-    what, choices = column.help_text, column.choices
-    yield name, CodesFilter(any_of(name), choices=choices, help_text=f"{what} Any of the values.")
-    yield (
-        f"{name}__not",
-        CodesFilter(any_of(name), exclude=True, choices=choices, help_text=f"{what} None of these."),
-    )
-
-
-def _code_list(name: str, column: CodesField) -> Iterator[tuple[str, ParameterFilter]]:
-    what, choices = column.help_text, column.codes
-    yield (
-        name,
-        CodesFilter(holds_code(name), choices=choices, help_text=f"{what} Holds any of the values."),
-    )
-    yield (
-        f"{name}__not",
-        CodesFilter(
-            holds_code(name), exclude=True, choices=choices, help_text=f"{what} Holds none of these."
-        ),
-    )
-
-
-def _numbers(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
-    what = column.help_text
-    yield name, NumbersFilter(any_of(name), help_text=f"{what} Any of the values.")
-    yield f"{name}__not", NumbersFilter(any_of(name), exclude=True, help_text=f"{what} None of these.")
-    yield f"{name}__gte", NumberFilter(has_lookup(f"{name}__gte"), help_text=f"{what} At least this.")
-    yield f"{name}__lte", NumberFilter(has_lookup(f"{name}__lte"), help_text=f"{what} At most this.")
-
-
-def _dates(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
-    what = column.help_text
-    yield name, EDTFFilter(any_of(name), help_text=f"{what} Exactly this EDTF text.")
-    yield f"{name}__not", EDTFFilter(any_of(name), exclude=True, help_text=f"{what} None of these.")
-    yield (
-        f"{name}__gte",
-        DayFilter(
-            has_lookup(f"{name}_earliest__gte"),
-            help_text=f"{what} Not before this year, month or day (its first day).",
-        ),
-    )
-    yield (
-        f"{name}__lte",
-        DayFilter(
-            has_lookup(f"{name}_latest__lte"),
-            last=True,
-            help_text=f"{what} Not after this year, month or day (its last day).",
-        ),
-    )
-
-
-def _references(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
-    records = {"queryset": column.related_model._base_manager.all()}
-    what = f"{column.help_text} By id or slug."
-    yield name, RefsFilter(any_of(name), help_text=f"{what} Any of these.", **records)
-    yield (
-        f"{name}__not",
-        RefsFilter(any_of(name), exclude=True, help_text=f"{what} None of these.", **records),
-    )
-
-
-def _flag(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
-    yield name, FlagFilter(has_lookup(name), help_text=column.help_text)
-
-
-def _instants(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
-    what = column.help_text
-    yield f"{name}__gte", InstantFilter(has_lookup(f"{name}__gte"), help_text=f"{what} Not before.")
-    yield f"{name}__lte", InstantFilter(has_lookup(f"{name}__lte"), help_text=f"{what} Not after.")
-
-
-def column_filters(column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
-    """All look-ups that a column has, by the names under which they are published."""
-    name = column.name
-    if column.is_relation:
-        yield from _references(name, column)
-    elif isinstance(column, EDTFField):
-        yield from _dates(name, column)
-    elif isinstance(column, CodesField):
-        yield from _code_list(name, column)
-    elif isinstance(column, models.BooleanField):
-        yield from _flag(name, column)
-    elif isinstance(column, models.DateTimeField):
-        yield from _instants(name, column)
-    elif column.choices:
-        yield from _codes(name, column)
-    elif isinstance(column, models.FloatField | models.IntegerField):
-        yield from _numbers(name, column)
-    else:
-        yield from _text(name, column)
-    may_be_absent = column.null or (column.blank and isinstance(column, models.CharField))
-    if may_be_absent or (column.blank and isinstance(column, models.TextField)):
-        absent = None if column.null else ""
-        yield (
-            f"{name}__isnull",
-            FlagFilter(is_absent(name, absent), help_text=f"{column.help_text} Whether it is absent."),
-        )
-
 
 # Order
 
@@ -332,20 +104,6 @@ class FilterSet(django_filters.FilterSet):
         return [*keys, "uid"]
 
 
-class Ids(p.Parameter):
-    many = split = True
-    schema = {"type": "string", "format": "uuid"}
-
-    def parse(self, text: str) -> Any:
-        found = p.as_uuid(text)
-        if found is None:
-            raise p.ValidationError(f"“{text}” is not an id (UUID).", code="invalid")
-        return found
-
-
-IdsFilter = filter_of(Ids)
-
-
 class DateMatch(models.TextChoices):
     """How a date must lie in the window asked for."""
 
@@ -396,4 +154,3 @@ class FilterBackend(BaseFilterBackend):
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         filters = view.filterset_class.base_filters
         return [filter_.published(name) for name, filter_ in filters.items()]
-

@@ -86,5 +86,3 @@ def whole_number(request: Any, name: str, default: int, least: int, most: int) -
             return int(text)
     detail = f"Give one whole number from {least} to {most}."
     raise ParameterErrors({name: [{"message": detail, "code": "invalid"}]})
-
-

@@ -7,7 +7,7 @@ import difflib
 import math
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from django import forms
@@ -179,7 +179,11 @@ class Instant(Parameter):
     def parse(self, text: str) -> Any:
         try:
             # A plus sign that was not percent-encoded arrives as a space.
-            return forms.DateTimeField().to_python(text.replace(" ", "+") if "T" in text else text)
+            instant = forms.DateTimeField().to_python(
+                text.replace(" ", "+") if "T" in text else text
+            )
+            # At either end of the calendar an offset can lead out of it; better here than in SQL.
+            return instant.astimezone(UTC)
         except (ValidationError, OverflowError):
             raise ValidationError(
                 f"“{text}” is not a date and time (ISO 8601: 2024-01-31T12:00:00Z).", code="invalid"
@@ -190,7 +194,9 @@ class Code(Parameter):
     """One value of a closed vocabulary."""
 
     def __init__(self, choices: Any = (), **kwargs: Any) -> None:
-        self.codes = [str(value) for value, _ in getattr(choices, "choices", choices) if value != ""]
+        self.codes = [
+            str(value) for value, _ in getattr(choices, "choices", choices) if value != ""
+        ]
         super().__init__(**kwargs)
 
     def parse(self, text: str) -> str:
@@ -259,6 +265,17 @@ class Ref(Refs):
 
     def parse(self, text: str) -> int:
         return self.read_all([text])[0]
+
+
+class Ids(Parameter):
+    many = split = True
+    schema = {"type": "string", "format": "uuid"}
+
+    def parse(self, text: str) -> Any:
+        found = as_uuid(text)
+        if found is None:
+            raise ValidationError(f"“{text}” is not an id (UUID).", code="invalid")
+        return found
 
 
 class Box(Parameter):

@@ -9,7 +9,6 @@ from rest_framework.fields import Field
 
 from .fields import CodesField, EDTFField, TextListField
 
-
 REFERENCE_TYPES = [
     (name, name.capitalize()) for name in ("actor", "person", "place", "incident", "source")
 ]
@@ -18,7 +17,7 @@ REFERENCE_TYPES = [
 class EDTFDateSerializer(serializers.Serializer):
     """A date as the sources give it: EDTF text (ISO 8601-2), with the days it may mean."""
 
-    edtf = serializers.CharField(help_text="The date in EDTF: `2022-04`, `[..2018-06]`, `2015-01/..`.")
+    edtf = serializers.CharField(help_text="The date: `2022-04`, `[..2018-06]`, `2015-01/..`.")
     earliest = serializers.DateField(
         allow_null=True, help_text="First day that it may mean; null where it is open or unknown."
     )
@@ -34,9 +33,7 @@ class ReferenceSerializer(serializers.Serializer):
     """Another record, named."""
 
     id = serializers.UUIDField(help_text="Its permanent public identifier.")
-    type = serializers.ChoiceField(
-        choices=REFERENCE_TYPES, help_text="What it is."
-    )
+    type = serializers.ChoiceField(choices=REFERENCE_TYPES, help_text="What it is.")
     slug = serializers.CharField(help_text="Its slug; URLs and filters take it like the id.")
     name = serializers.CharField(help_text="Its name or title.")
     kind = serializers.CharField(

@@ -10,6 +10,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from .errors import refuse, unknown_parameters
 from .parameters import as_uuid, has_slug
 
+
 class RecordViewSet(ReadOnlyModelViewSet):
     """A resource is a queryset, a serializer and a filterset."""
 

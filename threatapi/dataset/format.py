@@ -151,9 +151,7 @@ FILES: dict[str, Kind] = {
     ),
     "figures": Kind(
         Figure,
-        lambda values: (
-            f"{first('entity', 'place')(values)}/{values.get('metric')}/{values.get('period') or ''}"
-        ),
+        lambda values: first("entity", "place")(values) + joined("", "metric", "period")(values),
         children=FIGURE_CHILDREN,
         hidden=frozenset({"incident", "parent"}),
     ),

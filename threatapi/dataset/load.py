@@ -146,24 +146,10 @@ class Writer:
             self._write_many(row)
 
     def _build(self, row: Row) -> models.Model | None:
-        """The record with the row's values, checked, not yet saved."""
+        """The record with the row's values, checked, not yet saved; None if something is wrong."""
         found = len(self.faults)
         record = self.existing[row.kind.model].get(row.uid) or row.kind.model(uid=row.uid)
-        values: dict[str, Any] = {**row.kind.fixed, "key": row.key}
-        for column in row.kind.fields():
-            if column.many_to_many or self._comes_later(column):
-                continue
-            value = row.values[column.name]
-            if column.is_relation and value is not None:
-                value = self._resolve(row, column, str(value))
-            values[column.name] = value
-        if row.parent:
-            above = self.made.get(row.parent.uid)
-            if above is None:
-                return None
-            values[row.kind.parent] = above
-            if row.kind.parent == "parent":
-                values |= {"incident": above.incident, "entity": above.entity}
+        values, missing = self._values(row)
         changed = False
         for name, value in values.items():
             if record.pk is None or getattr(record, name) != value:
@@ -171,19 +157,41 @@ class Writer:
                 changed = True
         record._changed = changed
         if changed:
-            self._check(row, record)
-        return record if len(self.faults) == found else None
+            self._check(row, record, missing)
+        return record if len(self.faults) == found and not missing else None
 
-    def _check(self, row: Row, record: models.Model) -> None:
-        for rule in (record.clean_fields, record.clean):
-            if rule == record.clean and isinstance(record, (Assertion, Source, SourceLink)):
-                if not isinstance(record, Source):
-                    return  # rules on the whole graph are checked once, at the end
-            try:
-                rule()
-            except ValidationError as error:
-                self._add(row, error)
-                return
+    def _values(self, row: Row) -> tuple[dict[str, Any], set[str]]:
+        """Columns with their values, and those whose value is a record that is not there."""
+        values: dict[str, Any] = {**row.kind.fixed, "key": row.key}
+        missing: set[str] = set()
+        for column in row.kind.fields():
+            if column.many_to_many or self._comes_later(column):
+                continue
+            value = row.values[column.name]
+            if column.is_relation and value is not None:
+                value = self._resolve(row, column, str(value))
+                if value is None:
+                    missing.add(column.name)
+                    continue
+            values[column.name] = value
+        if row.parent:
+            above = self.made.get(row.parent.uid)
+            if above is None:
+                missing.add(row.kind.parent)
+            else:
+                values[row.kind.parent] = above
+                if row.kind.parent == "parent":  # a part is about the same as the whole
+                    values |= {"incident": above.incident, "entity": above.entity}
+        return values, missing
+
+    def _check(self, row: Row, record: models.Model, missing: set[str]) -> None:
+        try:
+            record.clean_fields(exclude=missing)
+            # Rules on the whole graph of sources are checked once, at the end.
+            if not isinstance(record, Assertion | SourceLink):
+                record.clean()
+        except ValidationError as error:
+            self._add(row, error)
 
     def _add(self, row: Row, error: ValidationError) -> None:
         for name, messages in error.message_dict.items():

@@ -1,0 +1,7 @@
+"""What happened, where, who took part, who is where, and how many."""
+
+from .figures import Figure
+from .incidents import Incident, Involvement
+from .places import Place, Presence
+
+__all__ = ["Figure", "Incident", "Involvement", "Place", "Presence"]

@@ -1,0 +1,171 @@
+"""How many: the numbers that someone gives."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Prefetch, Q
+
+from actors.models import Entity
+from sources.models import Claim
+from threatapi.base.fields import EDTFField
+from threatapi.base.models import RecordQuerySet
+
+from .. import choices
+from .places import Place
+
+
+class FigureQuerySet(RecordQuerySet):
+    def for_api(self, assertions: Any) -> "FigureQuerySet":
+        """With all that its JSON shows; `assertions` says how much of each assertion."""
+        return self.select_related("incident", "entity", "place", "parent").prefetch_related(
+            Prefetch("assertions", assertions)
+        )
+
+
+class Figure(Claim):
+    """One number that someone gives: a toll, a strength, a tally or a cell of one, a share."""
+
+    incident = models.ForeignKey(
+        "incidents.Incident",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="figures",
+        help_text="The incident that it is about.",
+    )
+    entity = models.ForeignKey(
+        Entity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        help_text="The entity that it is about, where that is no incident.",
+    )
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        help_text="Where it was counted.",
+    )
+    metric = models.CharField(
+        max_length=30, choices=choices.Metric, help_text="What is counted or measured."
+    )
+    population = models.CharField(
+        max_length=30,
+        choices=choices.Population,
+        default=choices.Population.TOTAL,
+        help_text="Of whom.",
+    )
+    low = models.FloatField(
+        null=True, blank=True, help_text="The number, or the least that it may be; empty if open."
+    )
+    high = models.FloatField(
+        null=True, blank=True, help_text="The number, or the most that it may be; empty if open."
+    )
+    bound = models.CharField(
+        max_length=20,
+        choices=choices.Bound,
+        default=choices.Bound.EXACT,
+        help_text="How low and high are meant.",
+    )
+    magnitude = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=choices.Magnitude,
+        help_text="A vague word in place of a number; low and high are then empty.",
+    )
+    unit = models.CharField(max_length=60, blank=True, help_text="What is counted, or a currency.")
+    counts = models.CharField(
+        max_length=300, blank=True, help_text="What the number takes in, in words."
+    )
+    period = EDTFField(help_text="When or for which span it is given (EDTF).")
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="The figure of which this is a part.",
+    )
+    dimension = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=choices.Dimension,
+        help_text="How a tally is broken down; `total` for the tally itself.",
+    )
+    category = models.CharField(
+        max_length=120, blank=True, help_text="The cell of the breakdown, in the source's word."
+    )
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("metric", "population", "uid")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(incident__isnull=True) | Q(entity__isnull=True),
+                name="figure_one_subject",
+                violation_error_code="entity",
+                violation_error_message="A figure is about an incident or an entity, not both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(high__gte=F("low")) | Q(low=None) | Q(high=None),
+                name="figure_low_not_above_high",
+                violation_error_code="high",
+                violation_error_message="The high lies below the low.",
+            ),
+            models.CheckConstraint(
+                condition=Q(magnitude="") | Q(low=None, high=None),
+                name="figure_vague_or_number",
+                violation_error_code="magnitude",
+                violation_error_message="Give a number or a vague word, not both.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(bound__in=("at_least", "more_than")) | Q(high=None),
+                name="figure_lower_bound_is_open",
+                violation_error_code="high",
+                violation_error_message="“At least” and “more than” have no high.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(bound="at_most") | Q(low=None),
+                name="figure_upper_bound_is_open",
+                violation_error_code="low",
+                violation_error_message="“At most” has no low.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="figure_not_part_of_itself",
+                violation_error_code="parent",
+                violation_error_message="A figure is not part of itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        about = self.incident or self.entity or self.place or "in all"
+        return f"{self.number} {self.metric}, {about}"
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/figures/{self.uid}"
+
+    @property
+    def number(self) -> str:
+        """The number as people write it."""
+        if self.magnitude:
+            return self.magnitude
+        known = [f"{value:g}" for value in (self.low, self.high) if value is not None]
+        if not known:
+            return "no number of"
+        text = "–".join(dict.fromkeys(known))
+        return text if self.bound == "exact" else f"{self.bound.replace('_', ' ')} {text}"
+
+    def clean(self) -> None:
+        parent = self.parent
+        if parent is None:
+            return
+        if (parent.incident_id, parent.entity_id) != (self.incident_id, self.entity_id):
+            raise ValidationError({"parent": "A part is about the same as the whole."}, "subject")
+        if self.pk and parent.parent_id == self.pk:
+            raise ValidationError({"parent": "A figure is not part of itself."}, "cycle")

@@ -1,0 +1,220 @@
+"""What happened, and who had what part in it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Prefetch, Q
+
+from actors.models import Entity
+from sources.choices import DateBasis
+from sources.models import Claim
+from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
+from threatapi.base.models import Named, RecordQuerySet
+
+from .. import choices
+from .figures import Figure
+from .places import Place
+
+
+class IncidentQuerySet(RecordQuerySet):
+    def for_api(self, assertions: Any) -> "IncidentQuerySet":
+        """With all that its JSON shows; `assertions` says how much of each assertion."""
+        says = Prefetch("assertions", assertions)
+        involvements = Involvement.objects.select_related("entity").prefetch_related(says)
+        figures = Figure.objects.select_related("entity", "place", "parent").prefetch_related(says)
+        return self.select_related(
+            "place", "origin_place", "parent", "counted_in"
+        ).prefetch_related(
+            says,
+            "identifiers",
+            Prefetch("involvements", involvements.order_by("role", "uid")),
+            Prefetch("figures", figures.order_by("metric", "population", "uid")),
+        )
+
+
+class Incident(Claim, Named):
+    """Something that happened: an attack, a clash, an arrest, an agreement, a statement."""
+
+    title = models.CharField(max_length=300, help_text="What happened, in a few words of ours.")
+    event_type = models.CharField(
+        max_length=50,
+        blank=True,
+        choices=choices.EventType,
+        help_text="Sub-event type (ACLED Codebook); empty where the sources do not describe it.",
+    )
+    attack_type = models.CharField(
+        max_length=40,
+        blank=True,
+        choices=choices.AttackType,
+        help_text="Attack type (GTD Codebook); empty for state action and non-violence.",
+    )
+    suicide = models.BooleanField(
+        default=False, help_text="Whether an attacker meant to die in it (GTD)."
+    )
+    weapons = CodesField(codes=choices.Weapon, help_text="Weapons used (GTD weapon sub-types).")
+    target_kinds = CodesField(
+        codes=choices.TargetKind, help_text="What was attacked (GTD target types)."
+    )
+    outcome = models.CharField(
+        max_length=20,
+        choices=choices.IncidentOutcome,
+        default=choices.IncidentOutcome.UNKNOWN,
+        help_text="Whether it was carried out.",
+    )
+    names = TextListField(help_text="Other names, such as that of an operation or agreement.")
+    date = EDTFField(help_text="When it happened (EDTF), as the editor reads all sources.")
+    date_basis = models.CharField(
+        max_length=20, blank=True, choices=DateBasis, help_text="What the date rests on."
+    )
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="incidents",
+        help_text="Where it happened.",
+    )
+    location = models.CharField(
+        max_length=300, blank=True, help_text="The spot in words (GTD): “his seminary”."
+    )
+    origin_place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="launched_incidents",
+        help_text="Where it was launched from, if elsewhere.",
+    )
+    place_precision = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        choices=choices.PlacePrecision,
+        help_text="How exactly the place is known, 1 to 7 (UCDP where_prec).",
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The larger incident that it is part of.",
+    )
+    is_aggregate = models.BooleanField(
+        default=False, help_text="True for several events told as one (a campaign, “clashes”)."
+    )
+    counted_in = models.ForeignKey(
+        "Figure",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="counts_incidents",
+        help_text="The tally that counts this incident.",
+    )
+    folded = FoldedField(of=("title", "names", "location"))
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("date_earliest", "slug")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place_precision=None)
+                | Q(place_precision__in=choices.PlacePrecision.values),
+                name="incident_precision_known",
+                violation_error_code="place_precision",
+                violation_error_message="Place precision is 1 to 7.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="incident_not_in_itself",
+                violation_error_code="parent",
+                violation_error_message="An incident is not part of itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.date or 'undated'})"
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/incidents/{self.slug}"
+
+    def reference(self) -> dict[str, Any]:
+        return super().reference() | {"name": self.title, "kind": self.event_type or None}
+
+    def claimed_parts(self) -> list[Claim]:
+        """The claims that the incident is made of."""
+        return [*self.involvements.all(), *self.figures.all()]
+
+    def clean(self) -> None:
+        seen, above = {self.pk}, self.parent
+        while self.pk and above is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": "An incident is not part of itself."}, "cycle")
+            seen.add(above.pk)
+            above = above.parent
+
+
+class InvolvementQuerySet(RecordQuerySet):
+    def for_api(self, assertions: Any) -> "InvolvementQuerySet":
+        """With all that its JSON shows; `assertions` says how much of each assertion."""
+        return self.select_related("incident", "entity").prefetch_related(
+            Prefetch("assertions", assertions)
+        )
+
+
+class Involvement(Claim):
+    """Who had what part in an incident: an entity, or people known only by a label."""
+
+    incident = models.ForeignKey(
+        Incident, models.CASCADE, related_name="involvements", help_text="In what."
+    )
+    entity = models.ForeignKey(
+        Entity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="involvements",
+        help_text="Who; empty where the sources give no name.",
+    )
+    label = models.CharField(
+        max_length=200, blank=True, help_text="Who, in words, or a word on the entity's part in it."
+    )
+    count = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many people the label stands for."
+    )
+    role = models.CharField(max_length=20, choices=choices.Role, help_text="What part it was.")
+    outcome = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=choices.InvolvementOutcome,
+        help_text="What became of them in it.",
+    )
+    stated_on = EDTFField(
+        help_text="When responsibility was claimed or the part was stated (EDTF)."
+    )
+
+    objects = InvolvementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("incident", "role", "uid")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entity__isnull=False) | ~Q(label=""),
+                name="involvement_has_someone",
+                violation_error_code="label",
+                violation_error_message="Give an entity or, where there is no name, a label.",
+            ),
+            models.UniqueConstraint(
+                fields=("incident", "entity", "role", "outcome", "label"),
+                name="involvement_unique",
+                violation_error_code="role",
+                violation_error_message="This part is already recorded: add an assertion.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity or self.label}: {self.role} in {self.incident}"
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/involvements/{self.uid}"

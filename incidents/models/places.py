@@ -1,0 +1,181 @@
+"""Where: the gazetteer, and who is at which place."""
+
+from typing import Any
+
+import pycountry
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.db.models.expressions import RawSQL
+
+from actors.models import Entity
+from sources.models import Claim
+from threatapi.base.fields import EDTFField, FoldedField, TextListField
+from threatapi.base.models import Named, RecordQuerySet
+
+from .. import choices
+
+# The places and all that lies below them; a tree walk in one statement on every database.
+BELOW = """
+    WITH RECURSIVE below(id) AS (
+        SELECT id FROM incidents_place WHERE id IN ({marks})
+        UNION SELECT child.id FROM incidents_place child JOIN below ON child.parent_id = below.id
+    ) SELECT id FROM below
+"""
+
+
+class PlaceQuerySet(RecordQuerySet):
+    def for_api(self) -> "PlaceQuerySet":
+        """With all that its JSON shows."""
+        return self.select_related("parent").prefetch_related("identifiers")
+
+    def below(self, keys: list[int]) -> "PlaceQuerySet":
+        """The places with these primary keys and everything that lies in them."""
+        if not keys:
+            return self.none()
+        sql = BELOW.format(marks=", ".join(["%s"] * len(keys)))
+        return self.filter(pk__in=RawSQL(sql, keys))  # noqa: S611 (marks alone are formatted)
+
+
+class Place(Named):
+    """A place of the gazetteer, in a tree: site, city, district, province, country."""
+
+    name = models.CharField(max_length=200, help_text="The name under which we keep it.")
+    names = TextListField(help_text="Other spellings and names.")
+    kind = models.CharField(
+        max_length=20, choices=choices.PlaceKind, help_text="What sort of place it is."
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The place that it lies in.",
+    )
+    country = models.CharField(
+        max_length=2,
+        blank=True,
+        db_index=True,
+        validators=[RegexValidator(r"^[A-Z]{2}$", "This is no ISO 3166-1 alpha-2 code.")],
+        help_text="Country that it lies in (ISO 3166-1 alpha-2); empty for borders and regions.",
+    )
+    code = models.CharField(
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{2}-[A-Z0-9]{1,3}$", "This is no ISO 3166-2 code.")],
+        help_text="Code of a first-level division (ISO 3166-2).",
+    )
+    latitude = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text="Degrees north of the equator (WGS 84), -90 to 90.",
+    )
+    longitude = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text="Degrees east of Greenwich (WGS 84), -180 to 180.",
+    )
+    radius_km = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="How far from the point the place may lie or reach, in kilometres.",
+    )
+    folded = FoldedField(of=("name", "names"))
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "uid")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="place_point_is_whole",
+                violation_error_code="longitude",
+                violation_error_message="Latitude and longitude come together, within their range.",
+            ),
+            models.CheckConstraint(
+                condition=Q(radius_km=None) | Q(radius_km__gte=0, latitude__isnull=False),
+                name="place_radius_has_point",
+                violation_error_code="radius_km",
+                violation_error_message="A radius needs a point, and is not negative.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="place_not_in_itself",
+                violation_error_code="parent",
+                violation_error_message="A place does not lie in itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/places/{self.slug}"
+
+    def clean(self) -> None:
+        if self.country and not pycountry.countries.get(alpha_2=self.country):
+            raise ValidationError({"country": f"{self.country} is no country of ISO 3166-1."})
+        if self.code and not pycountry.subdivisions.get(code=self.code):
+            raise ValidationError({"code": f"{self.code} is no division of ISO 3166-2."})
+        if self.pk and self.parent_id:
+            if Place.objects.below([self.pk]).filter(pk=self.parent_id).exists():
+                raise ValidationError({"parent": "A place does not lie in itself."}, "cycle")
+
+
+class PresenceQuerySet(RecordQuerySet):
+    def for_api(self, assertions: Any) -> "PresenceQuerySet":
+        """With all that its JSON shows; `assertions` says how much of each assertion."""
+        return self.select_related("entity", "place").prefetch_related(
+            Prefetch("assertions", assertions)
+        )
+
+
+class Presence(Claim):
+    """An entity at a place: where it operates, is based, has camps, holds ground."""
+
+    entity = models.ForeignKey(
+        Entity, models.PROTECT, related_name="presences", help_text="Who is there."
+    )
+    kind = models.CharField(
+        max_length=20, choices=choices.PresenceKind, help_text="In what way it is there."
+    )
+    place = models.ForeignKey(Place, models.PROTECT, related_name="presences", help_text="Where.")
+    start = EDTFField(moment=True, help_text="When it began (EDTF); empty if not known.")
+    end = EDTFField(
+        moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
+    )
+    as_of = EDTFField(help_text="When it held, where start and end are not known (EDTF).")
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("entity__name", "kind", "place__name", "uid")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("entity", "kind", "place", "start", "as_of"),
+                name="presence_unique",
+                violation_error_code="place",
+                violation_error_message="This presence is already recorded: add an assertion.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_latest__gte=F("start_earliest"))
+                | Q(end_latest=None)
+                | Q(start_earliest=None),
+                name="presence_end_after_start",
+                violation_error_code="end",
+                violation_error_message="The end lies before the start.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity} {self.get_kind_display()} {self.place}"
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/presences/{self.uid}"

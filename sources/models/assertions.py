@@ -1,0 +1,246 @@
+"""What each source says, and the base of everything that is only ever said."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from threatapi.base.constraints import exactly_one
+from threatapi.base.fields import EDTFField, FoldedField
+from threatapi.base.models import Record, RecordQuerySet
+
+from .. import choices
+from ..rules import check_origin
+from .sources import Source
+
+# Everything that an assertion may be about, in the order in which the API lists it.
+TARGETS = (
+    "entity",
+    "alias",
+    "relationship",
+    "presence",
+    "incident",
+    "involvement",
+    "figure",
+)
+
+
+TARGET_CHOICES = [(name, name.capitalize()) for name in TARGETS]
+
+
+class AssertionQuerySet(RecordQuerySet):
+    def brief(self) -> "AssertionQuerySet":
+        """Just who says it: enough for a claim's list of sources and origins."""
+        return self.select_related("source", "origin").only(
+            *TARGETS, "source__slug", "source__published_latest", "origin__slug",
+            "origin__published_latest",
+        )  # fmt: skip
+
+    def for_api(self) -> "AssertionQuerySet":
+        """With all that its JSON shows when it stands inside its claim."""
+        return self.select_related("source", "origin", "speaker", "says_place")
+
+    def with_target(self) -> "AssertionQuerySet":
+        """With the names of what it is about, for the list of assertions itself."""
+        return self.for_api().select_related(
+            "entity",
+            "alias__entity",
+            "relationship__subject",
+            "relationship__object",
+            "presence__entity",
+            "presence__place",
+            "incident",
+            "involvement__incident",
+            "involvement__entity",
+            "figure__incident",
+            "figure__entity",
+            "figure__place",
+        )
+
+
+class Assertion(Record):
+    """One source says one thing: who says it, where, how firmly, for or against."""
+
+    entity = models.ForeignKey(
+        "actors.Entity",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assertions",
+        help_text="The entity it is about.",
+    )
+    alias = models.ForeignKey(
+        "actors.Alias",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assertions",
+        help_text="The name form that it attests.",
+    )
+    relationship = models.ForeignKey(
+        "actors.Relationship",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assertions",
+        help_text="The relationship it is about.",
+    )
+    presence = models.ForeignKey(
+        "incidents.Presence",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assertions",
+        help_text="The presence it is about.",
+    )
+    incident = models.ForeignKey(
+        "incidents.Incident",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assertions",
+        help_text="The incident it is about.",
+    )
+    involvement = models.ForeignKey(
+        "incidents.Involvement",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assertions",
+        help_text="The part in an incident it is about.",
+    )
+    figure = models.ForeignKey(
+        "incidents.Figure",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assertions",
+        help_text="The number it is about.",
+    )
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        related_name="assertions",
+        help_text="The document in which we read it.",
+    )
+    locator = models.CharField(
+        max_length=200,
+        help_text="Where in that document, so that others can check it; L12 is line 12.",
+    )
+    origin = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="relayed_assertions",
+        help_text="The source that the document has it from; empty when it speaks for itself.",
+    )
+    speaker = models.ForeignKey(
+        "actors.Entity",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="spoken_assertions",
+        help_text="Who says it; empty for the document's own voice.",
+    )
+    speaker_label = models.CharField(
+        max_length=200, blank=True, help_text="Who says it, where that is no entity here."
+    )
+    speaker_kind = models.CharField(
+        max_length=20,
+        choices=choices.SpeakerKind,
+        default=choices.SpeakerKind.NARRATOR,
+        help_text="What sort of voice the speaker is.",
+    )
+    stance = models.CharField(
+        max_length=20,
+        choices=choices.Stance,
+        default=choices.Stance.ASSERTS,
+        help_text="Whether the speaker is for the claim, against it or neither.",
+    )
+    hedge = models.CharField(
+        max_length=20,
+        choices=choices.Hedge,
+        default=choices.Hedge.STATED,
+        help_text="How firmly it is put, by the words used.",
+    )
+    modality = models.CharField(
+        max_length=20,
+        choices=choices.Modality,
+        default=choices.Modality.ACTUAL,
+        help_text="Whether it is said to be so, planned, expected or merely possible.",
+    )
+    credibility = models.PositiveSmallIntegerField(
+        choices=choices.Credibility,
+        default=choices.Credibility.CANNOT_BE_JUDGED,
+        help_text="Credibility of the information, 1 to 6 (Admiralty code, NATO AJP-2.1).",
+    )
+    stated_on = EDTFField(help_text="When the speaker said it (EDTF).")
+    says_date = EDTFField(help_text="The date that this voice gives for the claim (EDTF).")
+    says_place = models.ForeignKey(
+        "incidents.Place",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="said_by",
+        help_text="The place that this voice gives for the claim.",
+    )
+    says_text = models.TextField(
+        blank=True, help_text="What this voice says beyond the claim's own fields, in our words."
+    )
+    note = models.TextField(blank=True, help_text="A remark of the editor on the source's wording.")
+    folded = FoldedField(of=("says_text", "note"))
+
+    objects = AssertionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("source__slug", "locator", "uid")
+        constraints = [
+            models.CheckConstraint(
+                condition=exactly_one(TARGETS),
+                name="assertion_has_one_target",
+                violation_error_message="An assertion is about exactly one thing.",
+            ),
+            models.CheckConstraint(
+                condition=Q(speaker__isnull=True) | Q(speaker_label=""),
+                name="assertion_one_speaker",
+                violation_error_code="speaker_label",
+                violation_error_message="Give the speaker as an entity or as a label, not both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(credibility__in=choices.Credibility.values),
+                name="assertion_credibility_known",
+                violation_error_code="credibility",
+                violation_error_message="Credibility is 1 to 6.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source.slug} {self.locator}: {self.stance}"
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/assertions/{self.uid}"
+
+    @property
+    def target_type(self) -> str:
+        return next(name for name in TARGETS if getattr(self, f"{name}_id") is not None)
+
+    @property
+    def target(self) -> Any:
+        return getattr(self, self.target_type)
+
+    def clean(self) -> None:
+        check_origin(self)
+
+
+class Claim(Record):
+    """Base of what is only ever asserted: each claim carries at least one assertion."""
+
+    class Meta:
+        abstract = True
+
+
+def claim_models() -> list[type[Claim]]:
+    """Every model whose records need an assertion."""
+    return [model for model in apps.get_models() if issubclass(model, Claim)]

@@ -1,0 +1,225 @@
+"""Sources, who relays whom, and the names that records have elsewhere."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from threatapi.base.constraints import exactly_one
+from threatapi.base.fields import EDTFField, FoldedField
+from threatapi.base.models import Named, Record, RecordQuerySet
+
+from .. import choices
+from ..rules import check_containers, check_no_citation_cycle
+
+# Everything that may have a name in another system.
+IDENTIFIED = ("entity", "incident", "place", "source")
+
+# Sources and all that stands in them; a tree walk in one statement on every database.
+WITHIN = """
+    WITH RECURSIVE within(id) AS (
+        SELECT id FROM sources_source WHERE id IN ({marks})
+        UNION SELECT part.id FROM sources_source part JOIN within ON part.container_id = within.id
+    ) SELECT id FROM within
+"""
+
+
+class SourceQuerySet(RecordQuerySet):
+    def within(self, keys: list[int]) -> "SourceQuerySet":
+        """The sources with these primary keys and everything that stands in them."""
+        sql = WITHIN.format(marks=", ".join(["%s"] * len(keys)))
+        return self.filter(pk__in=RawSQL(sql, keys))  # noqa: S611 (marks alone are formatted)
+
+    def for_api(self) -> "SourceQuerySet":
+        """With all that its JSON shows."""
+        return self.select_related("publisher", "container").prefetch_related(
+            "authors", "identifiers"
+        )
+
+
+class Source(Named):
+    """A document, statement, remark, video or issue that says things."""
+
+    title = models.CharField(
+        max_length=400,
+        help_text="Title; a description in our words where the source bears none.",
+    )
+    kind = models.CharField(
+        max_length=30, choices=choices.SourceKind, help_text="What sort of document it is."
+    )
+    authors = models.ManyToManyField(
+        "actors.Entity",
+        blank=True,
+        related_name="authored_sources",
+        help_text="Who wrote, spoke or issued it.",
+    )
+    author_label = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Who wrote or said it, where that is no entity here (“local sources”).",
+    )
+    publisher = models.ForeignKey(
+        "actors.Entity",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_sources",
+        help_text="Who made it public.",
+    )
+    container = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="The issue, report or article that it stands in. Containers form a tree.",
+    )
+    published = EDTFField(
+        moment=True, help_text="When it was made public (EDTF); empty if nobody says."
+    )
+    published_basis = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=choices.DateBasis,
+        help_text="What the publication date rests on.",
+    )
+    dated = EDTFField(help_text="The date that it bears, where that is another (EDTF).")
+    language = models.CharField(
+        max_length=12, blank=True, help_text="Language of the text (BCP 47 tag: en, ps, prs)."
+    )
+    url = models.URLField(
+        "URL", max_length=500, blank=True, help_text="Where it was published on the web."
+    )
+    archived_url = models.URLField(
+        "archived URL", max_length=500, blank=True, help_text="Where a copy is kept."
+    )
+    reliability = models.CharField(
+        max_length=1,
+        choices=choices.Reliability,
+        default=choices.Reliability.F,
+        help_text="Reliability of the source, A to F (Admiralty code, NATO AJP-2.1).",
+    )
+    retracted = EDTFField(
+        moment=True, help_text="When it was withdrawn (EDTF); what it says then no longer counts."
+    )
+    folded = FoldedField(of=("title", "author_label"))
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/sources/{self.slug}"
+
+    def clean(self) -> None:
+        if bool(self.published) != bool(self.published_basis):
+            raise ValidationError(
+                {"published_basis": "A publication date and its basis are given together."}
+            )
+        check_containers(self)
+
+
+class SourceLink(Record):
+    """One source relays another: an edge of the citation graph, which has no cycles."""
+
+    citing = models.ForeignKey(
+        Source, models.CASCADE, related_name="cites", help_text="The source that relays."
+    )
+    cited = models.ForeignKey(
+        Source, models.PROTECT, related_name="cited_by", help_text="The source that is relayed."
+    )
+    mode = models.CharField(
+        max_length=20, choices=choices.CitationMode, help_text="How it is relayed."
+    )
+    locator = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Where in the citing source; L12 is line 12 of its text.",
+    )
+
+    class Meta:
+        ordering = ("citing__slug", "cited__slug", "mode")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("citing", "cited", "mode"),
+                name="source_link_unique",
+                violation_error_code="cited",
+                violation_error_message="This source is already recorded as citing it so.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(citing=models.F("cited")),
+                name="source_link_not_to_itself",
+                violation_error_code="cited",
+                violation_error_message="A source does not cite itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citing} {self.mode} {self.cited}"
+
+    def clean(self) -> None:
+        check_no_citation_cycle(self)
+
+
+class Identifier(Record):
+    """The name of a record in another system."""
+
+    entity = models.ForeignKey(
+        "actors.Entity",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="identifiers",
+        help_text="The entity that it names.",
+    )
+    incident = models.ForeignKey(
+        "incidents.Incident",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="identifiers",
+        help_text="The incident that it names.",
+    )
+    place = models.ForeignKey(
+        "incidents.Place",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="identifiers",
+        help_text="The place that it names.",
+    )
+    source = models.ForeignKey(
+        Source,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="identifiers",
+        help_text="The source that it names.",
+    )
+    scheme = models.CharField(
+        max_length=20, choices=choices.IdentifierScheme, help_text="The system that gives the name."
+    )
+    value = models.CharField(max_length=200, help_text="The name there, as that system writes it.")
+
+    class Meta:
+        ordering = ("scheme", "value")
+        constraints = [
+            models.CheckConstraint(
+                condition=exactly_one(IDENTIFIED),
+                name="identifier_has_one_target",
+                violation_error_message="An identifier names exactly one record.",
+            ),
+            models.UniqueConstraint(
+                fields=("scheme", "value"),
+                name="identifier_unique",
+                violation_error_code="value",
+                violation_error_message="Another record already has this identifier.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
