@@ -144,7 +144,9 @@ class EntityAdmin(RecordAdmin):
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
         return {}
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kw: Any) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kw: Any
+    ) -> HttpResponse:
         """The page of the actor or person, in a popup too."""
         entity = self.get_object(request, object_id)
         if entity is None:

@@ -164,7 +164,10 @@ class IdentifierAdmin(RecordAdmin):
     list_display = ("value", "scheme", "names", "api")
     list_filter = ("scheme",)
     list_select_related = IDENTIFIED
-    search_fields = ("value", *(f"{name}__{path}" for name in IDENTIFIED for path in ("folded", "slug")))
+    search_fields = (
+        "value",
+        *(f"{name}__{path}" for name in IDENTIFIED for path in ("folded", "slug")),
+    )
     fieldsets = (
         (None, {"fields": (("scheme", "value"),)}),
         ("What it names", {"fields": IDENTIFIED, "description": "Choose exactly one."}),

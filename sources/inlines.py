@@ -48,9 +48,7 @@ def remembered_source(request: HttpRequest) -> int | None:
 
 def summary(assertions: Iterable[Assertion]) -> str:
     """Who says it, one line for each assertion."""
-    lines = (
-        (one.source.slug, one.locator, one.get_stance_display().lower()) for one in assertions
-    )
+    lines = ((one.source.slug, one.locator, one.get_stance_display().lower()) for one in assertions)
     return format_html_join("", "<div>{} {}: {}</div>", lines)
 
 

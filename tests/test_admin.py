@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
+from django.contrib.messages import get_messages
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test import Client
@@ -16,7 +17,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actors.models import Actor, Alias, Entity, Person, Relationship
-from incidents.admin import IncidentAdmin
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources import rules
 from sources.models import Assertion, Identifier, Source, SourceLink
@@ -183,8 +183,8 @@ class Answer:
     def __init__(self, response: Any) -> None:
         assert response.status_code in (200, 302), response.status_code
         self.response = response
-        # Saving goes on to another page; a refusal without a form comes back to this one.
-        self.saved = response.status_code == 302 and response["Location"] != response.request["PATH_INFO"]
+        told = [message.level_tag for message in get_messages(response.wsgi_request)]
+        self.saved = response.status_code == 302 and "error" not in told
         self.text = unescape(response.content.decode())
 
     def faults(self) -> dict[str, list[str]]:
@@ -280,7 +280,7 @@ def test_a_form_shows_only_the_columns_of_its_type(editor: Client):
 def test_date_fields_show_what_may_be_written(editor: Client):
     html = editor.get(page(Incident, "add")).content.decode()
     assert 'placeholder="2022-04-21, 2022~, 2021/2022"' in html
-    assert "title=\"EDTF: a year, month or day" in html
+    assert 'title="EDTF: a year, month or day' in html
 
 
 # Finding records
@@ -352,7 +352,7 @@ def test_an_editor_enters_a_report_without_leaving_the_flow(editor: Client):
 
 
 def test_rows_that_are_opened_and_left_empty_do_no_harm(editor: Client):
-    editor.post(page(Source, "add"))  # an unfinished form is remembered nowhere
+    # The rows start with the source that was entered last.
     Page(editor, page(Source, "add")).fill(title="t", slug="dawn-3", kind="news").save()
     form = Page(editor, page(Actor, "add")).fill(name="ISKP", slug="iskp", kind="armed_group")
     assert form.add_row("outgoing").add_row("assertions").add_row("aliases").save().saved
@@ -659,17 +659,15 @@ def test_what_the_database_alone_refuses_is_a_message(editor: Client, monkeypatc
         raise IntegrityError("CHECK constraint failed")
 
     monkeypatch.setattr(Entity, "save", refuse)
-    form.save()
-    assert "breaks a rule of the data" in editor.get(page(Actor, "changelist")).content.decode()
+    assert not form.save().saved
+    assert "breaks a rule of the data" in editor.get(page(Actor, "add")).content.decode()
     assert not Actor.objects.exists()
 
 
 def test_the_citation_graph_is_checked_under_a_lock(editor: Client, monkeypatch):
     order = []
     monkeypatch.setattr(rules, "lock_graph", lambda: order.append("lock"))
-    monkeypatch.setattr(
-        "sources.models.check_no_citation_cycle", lambda link: order.append("check")
-    )
+    monkeypatch.setattr(rules, "citation_edges", lambda: order.append("check") or {})
     values = {"citing": a_source("a"), "cited": a_source("b"), "mode": "cites"}
     assert Page(editor, page(SourceLink, "add")).fill(**values).save().saved
     assert order == ["lock", "check"]
@@ -740,7 +738,3 @@ def test_a_claims_own_page_asks_no_more_for_more_assertions(editor: Client):
         values = {"locator": "L1", "speaker": an_actor(f"Speaker {number}")}
         Assertion.objects.create(figure=figure, source=a_source(f"s{number}"), **values)
     assert queries(editor, page(figure)) == few
-
-
-def test_the_incident_form_starts_with_its_assertions():
-    assert IncidentAdmin.inlines[0].model is Assertion

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
+from sources.models import Source
 from threatapi.management.commands import prepare
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +32,19 @@ def run() -> str:
     return out.getvalue()
 
 
-def test_the_first_time_loads_the_data_and_makes_an_administrator(commands: list[str]) -> None:
-    told = run()
-    assert commands == ["migrate", "load"]
-    password = told.split("with the password ")[1].split()[0]
+@pytest.mark.parametrize(
+    ("has_data", "called"), [(False, ["migrate", "load"]), (True, ["migrate"])]
+)
+def test_data_is_loaded_into_an_empty_store_only(
+    commands: list[str], monkeypatch: pytest.MonkeyPatch, has_data: bool, called: list[str]
+) -> None:
+    monkeypatch.setattr(Source.objects, "exists", lambda: has_data)
+    run()
+    assert commands == called
+
+
+def test_the_first_time_makes_an_administrator(commands: list[str]) -> None:
+    password = run().split("with the password ")[1].split()[0]
     admin = User.objects.get()
     assert admin.is_superuser
     assert admin.check_password(password)
