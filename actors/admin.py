@@ -138,7 +138,9 @@ class EntityAdmin(RecordAdmin):
     search_fields = FaceAdmin.search_fields
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
-        (None, {"fields": (("type", "kind"), ("name", "slug"), ("named", "resolved"), "description")}),
+        (None, {"fields": (
+            ("type", "kind"), ("name", "slug"), ("named", "resolved"), "description",
+        )}),
     )  # fmt: skip
 
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:

@@ -426,9 +426,9 @@ def test_both_assertions_of_a_claim_are_not_deleted_by_the_action(editor: Client
 def test_no_other_door_deletes_the_last_assertion_either():
     assertions = an_incident().assertions.all()
     for delete in (assertions.delete, assertions.get().delete):
-        with pytest.raises(ProtectedError, match="the only assertion of the incident"):
-            with transaction.atomic():
-                delete()
+        refusal = pytest.raises(ProtectedError, match="the only assertion of the incident")
+        with refusal, transaction.atomic():
+            delete()
     assert Assertion.objects.count() == 1
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
@@ -90,6 +91,7 @@ class Incident(Claim, Named):
         null=True,
         blank=True,
         choices=choices.PlacePrecision,
+        validators=[MinValueValidator(1), MaxValueValidator(7)],
         help_text="How exactly the place is known, 1 to 7 (UCDP where_prec).",
     )
     parent = models.ForeignKey(
@@ -181,7 +183,10 @@ class Involvement(Claim):
         max_length=200, blank=True, help_text="Who, in words, or a word on the entity's part in it."
     )
     count = models.PositiveIntegerField(
-        null=True, blank=True, help_text="How many people the label stands for."
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(10**9)],
+        help_text="How many people the label stands for.",
     )
     role = models.CharField(max_length=20, choices=choices.Role, help_text="What part it was.")
     outcome = models.CharField(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -174,6 +175,7 @@ class Assertion(Record):
     credibility = models.PositiveSmallIntegerField(
         choices=choices.Credibility,
         default=choices.Credibility.CANNOT_BE_JUDGED,
+        validators=[MinValueValidator(1), MaxValueValidator(6)],
         help_text="Credibility of the information, 1 to 6 (Admiralty code, NATO AJP-2.1).",
     )
     stated_on = EDTFField(help_text="When the speaker said it (EDTF).")
