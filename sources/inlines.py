@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 
-from threatapi.base.admin import RecordInline, RecordStackedInline, RecordTabularInline
+from threatapi.base.admin import RecordStackedInline, RecordTabularInline
 from threatapi.base.admin_forms import RecordInlineForm, RecordInlineFormSet
 
 from .models import TARGETS, Assertion, Identifier
@@ -193,6 +193,3 @@ class NewClaimInline(RecordStackedInline):
         formset = super().get_formset(request, obj, form=form, **kwargs)
         start_with_last_source(request, formset.form, f"{PREFIX}source")
         return formset
-
-
-__all__ = ["RecordInline", "remember_source"]

@@ -677,7 +677,9 @@ def test_the_citation_graph_is_checked_under_a_lock(editor: Client, monkeypatch)
 def test_the_lock_lasts_as_long_as_the_transaction():
     with transaction.atomic(), connection.cursor() as cursor:
         rules.lock_graph()
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        )
         assert cursor.fetchone() == (1,)
 
 

@@ -68,6 +68,11 @@ def check(record: dict[str, Any], wanted: dict[str, Any], *voices: dict[str, Any
     assert not voices or len(voices) == len(record["assertions"])
 
 
+def each(names: str, rows: list[tuple]) -> pytest.MarkDecorator:
+    """One test for each row, called by the fact that stands first in it."""
+    return pytest.mark.parametrize(names, [row[1:] for row in rows], ids=[row[0] for row in rows])
+
+
 @pytest.fixture
 def one(api):
     """The one record of a list that has these values."""
@@ -105,7 +110,8 @@ SOURCES = [
                               "publisher": "amaq", "published": "[2022-11..2022-12]"}),
     ("S127", "iskp_prop_dec", {"kind": "group_media", "authors": ["iskp"], "published": "2022-12",
                                "published_basis": "year_from_context"}),
-    ("S134", "ttp_videos", {"kind": "group_media", "authors": ["ttp"], "title": Words("own video")}),
+    ("S134", "ttp_videos", {"kind": "group_media", "authors": ["ttp"],
+                            "published": "[2021-08..2022]"}),
     ("S141", "sahab_apr", {"kind": "group_media", "authors": ["ayman-al-zawahiri"],
                            "publisher": "as-sahab-media-foundation", "published": "2022-04-05",
                            "published_basis": "stated"}),
@@ -116,8 +122,8 @@ SOURCES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fact", "slug", "wanted"), SOURCES)
-def test_source(fact, slug, wanted, api):
+@each("slug, wanted", SOURCES)
+def test_source(slug, wanted, api):
     check(plain(api(f"sources/{slug}")), wanted | {"reliability": "F"})
 
 
@@ -136,16 +142,16 @@ CITATIONS = [
 ]
 
 
-@pytest.mark.parametrize(("fact", "citing", "mode", "cited", "locator"), CITATIONS)
-def test_citation(fact, citing, mode, cited, locator):
+@each("citing, mode, cited, locator", CITATIONS)
+def test_citation(citing, mode, cited, locator):
     link = SourceLink.objects.get(citing__slug=citing, cited__slug=cited)
     assert (link.mode, link.locator) == (mode, locator)
 
 
-# fact, actor, name, kind, its other names with the sources that write them so
+# fact, actor, name, kind, its other names with the sources that write them so, earliest first
 ACTORS = [
     ("A005", "aqis", "al-Qaeda in the Indian Subcontinent", "armed_group",
-     {"AQIS acronym s001 s003", "al Qaeda in the Indian Subcontinent spelling s003",
+     {"AQIS acronym s003 s001", "al Qaeda in the Indian Subcontinent spelling s003",
       "Al-Qaeda in the Indian Subcontinent spelling s001"}),
     ("A035", "taliban-military-hardliners", "Taliban military hardliners", "faction",
      {"Taliban's military hardliners spelling s003", "Taliban hardliners spelling s003"}),
@@ -164,8 +170,8 @@ ACTORS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fact", "slug", "name", "kind", "aliases"), ACTORS)
-def test_actor(fact, slug, name, kind, aliases, api):
+@each("slug, name, kind, aliases", ACTORS)
+def test_actor(slug, name, kind, aliases, api):
     actor = api(f"actors/{slug}")
     check(actor, {"name": name, "kind": kind, "type": "actor"})
     assert {" ".join([a["text"], a["kind"], *a["sources"]]) for a in actor["aliases"]} == aliases
@@ -190,17 +196,18 @@ PERSONS = [
      {"Mufti Noor Wali Mehsud", "Mufti Abu Asim Mansoor", "Mehsud"},
      {"leader_of ttp", "holds_post_in ttp", "member_of ttp", "succeeded fazlullah",
       "member_of mehsud-tribe"}, None),
-    ("P055", "hafiz-gul-bahadur", "Hafiz Gul Bahadur", set(), set(), None),
+    ("P055", "hafiz-gul-bahadur", "Hafiz Gul Bahadur", set(),
+     {"linked_to hafiz-gul-bahadur-group"}, None),
     ("P060", "abdul-mateen-sulaimankhail", "Abdul Mateen Sulaimankhail", {"Sulaimankhail"},
      {"leader_of ainlm", "holds_post_in afghan-national-army"}, None),
     ("P068", "general-bajwa", "General Bajwa", {"Bajwa"}, set(), None),
     ("P072", "shafiullah", "Mufti Shafiullah", set(), {"member_of jamiat-ulema-islam"},
-     ("killed", "ied-killing-of-mufti-shafiullah", "[..2022-04-13]")),
+     ("killed", "ied-killing-of-mufti-shafiullah", "2022-04-13")),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fact", "slug", "name", "aliases", "roles", "fate"), PERSONS)
-def test_person(fact, slug, name, aliases, roles, fate, api):
+@each("slug, name, aliases, roles, fate", PERSONS)
+def test_person(slug, name, aliases, roles, fate, api):
     person = api(f"persons/{slug}")
     links = plain(api("relationships", subject=slug)["results"])
     befell = plain(api("involvements", person=slug, outcome__isnull="false")["results"])
@@ -240,8 +247,8 @@ RELATIONSHIPS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fact", "subject", "kind", "object_", "wanted", "voices"), RELATIONSHIPS)
-def test_relationship(fact, subject, kind, object_, wanted, voices, one):
+@each("subject, kind, object_, wanted, voices", RELATIONSHIPS)
+def test_relationship(subject, kind, object_, wanted, voices, one):
     check(one("relationships", subject=subject, kind=kind, object=object_), wanted, *voices)
 
 
@@ -252,12 +259,12 @@ def test_relationship_r121_is_a_meeting(one):
         check(involvement, {"role": "party"}, said("s003 L22", hedge="reported"))
 
 
-# fact, incident, its fields, who took part, the numbers with who gives them
+# fact, incident, its fields, who took part (in words), the numbers with who gives them
 INCIDENTS = [
     ("I027", "iranian-aid-to-families-of-shiite-victims",
      {"date": "2021/2022", "place": "afghanistan", "is_aggregate": True, "attack_type": None},
      {"party iran", "responder afghan-taliban",
-      "beneficiary families of Shi'ite victims of ISKP attacks"}, set(),
+      "beneficiary families shi'ite"}, set(),
      [said("s001 L415")]),
     ("I047", "suicide-bombing-at-sibi",
      {"date": "2022-03-08", "date_basis": "year_from_context", "place": "sibi", "suicide": True,
@@ -270,8 +277,8 @@ INCIDENTS = [
      {"date": "2022-03-10/2022-03-11", "place": "bara", "attack_type": "assassination",
       "weapons": ["firearm"], "target_kinds": ["police"]},
      {"claimant ttp", "claimant iskp", "target pakistani-police", "victim police officer killed"},
-     {"1 killed: ttp, iskp"},
-     [claimed("s001 L347", "ttp", "ttp_claims"), claimed("s001 L347", "iskp", "iskp_claims")]),
+     {"1 killed: iskp, ttp"},
+     [claimed("s001 L347", "ttp", None), claimed("s001 L347", "iskp", "iskp_claims")]),
     ("I056", "ttp-pakistan-ceasefire-and-kabul-talks",
      {"date": "2022-04/2022-11", "place": "kabul", "event_type": "agreement", "attack_type": None},
      {"party ttp", "party pakistan", "mediator afghan-ministry-of-interior",
@@ -301,7 +308,7 @@ INCIDENTS = [
      {"date": "2024-03-26", "suicide": True, "weapons": ["vehicle_bomb"],
       "place": "northern-pakistan"},
      {"blamed islamic-emirate-of-afghanistan",
-      "victim Chinese nationals on a hydropower project killed"},
+      "victim chinese hydropower killed"},
      {"5 chinese killed: narrator"},
      [said("s004 L41", says_place="northern-pakistan"),
       said("s004 L45", says_place="karakoram-highway")]),
@@ -317,17 +324,19 @@ def number(figure: dict[str, Any]) -> str:
     value = figure["magnitude"] or f"{figure['low']:g}"
     whom = "" if figure["population"] == "total" else figure["population"] + " "
     voices = [a["speaker"] or a["speaker_label"] or a["speaker_kind"] for a in figure["assertions"]]
-    return f"{value} {whom}{figure['metric']}: {', '.join(sorted(voices, reverse=True))}"
+    return f"{value} {whom}{figure['metric']}: {', '.join(sorted(voices))}"
 
 
-@pytest.mark.parametrize(("fact", "slug", "wanted", "parts", "numbers", "voices"), INCIDENTS)
-def test_incident(fact, slug, wanted, parts, numbers, voices, api):
+@each("slug, wanted, parts, numbers, voices", INCIDENTS)
+def test_incident(slug, wanted, parts, numbers, voices, api):
     incident = plain(api(f"incidents/{slug}"))
     check(incident, wanted, *voices)
-    assert {
-        " ".join(filter(None, (i["role"], i["entity"] or i["label"], i["outcome"])))
+    had = [
+        " ".join(filter(None, (i["role"], i["entity"] or i["label"].lower(), i["outcome"])))
         for i in incident["involvements"]
-    } == parts
+    ]
+    assert [words for words in parts if Words(words) not in had] == []
+    assert len(parts) == len(had)
     assert {number(figure) for figure in incident["figures"]} == numbers
 
 
@@ -391,11 +400,12 @@ NUMBERS = [
      [claimed("s001 L399", "iskp", "iskp_claims")]),
     ("N9", {"metric": "countries"},
      exactly(4, entity="islamic-state", counts=Words("iran pakistan russia turkey")),
-     [said("s004 L9, L15", "south-china-morning-post", "scmp", "media")]),
+     [said("s004 L9", None, "investig", "official", speaker_label=Words("investigat")),
+      said("s004 L15", "south-china-morning-post", "scmp", "media")]),
     ("N10", {"metric": "states"},
      exactly(0, entity="islamic-emirate-of-afghanistan", period="2022-12"), [said("s001 L3")]),
     ("N11", {"entity": "iskp", "metric": "attacks_claimed", "period": "2022-01/2022-12"},
-     exactly(31, place="khyber-pakhtunkhwa"), [claimed("s001 L67", "iskp", "iskp_claims")]),
+     exactly(31, place="khyber-pakhtunkhwa"), [claimed("s001 L67", "iskp", None)]),
     ("N12", {"entity": "aqis", "metric": "commanders"}, exactly(4, period="2022"),
      [said("s001 L467", hedge="reported")]),
 ]  # fmt: skip
@@ -425,8 +435,8 @@ TALLIES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fact", "where", "wanted", "voices"), STRENGTHS + NUMBERS + TALLIES)
-def test_number(fact, where, wanted, voices, one):
+@each("where, wanted, voices", STRENGTHS + NUMBERS + TALLIES)
+def test_number(where, wanted, voices, one):
     check(one("figures", **where), wanted, *voices)
 
 
@@ -453,8 +463,8 @@ PRESENCES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fact", "entity", "kind", "place", "as_of", "voices"), PRESENCES)
-def test_presence(fact, entity, kind, place, as_of, voices, one):
+@each("entity, kind, place, as_of, voices", PRESENCES)
+def test_presence(entity, kind, place, as_of, voices, one):
     # place= takes all that lies in it, so the place itself is looked up here
     having = {"place": place, "as_of": as_of}
     check(one("presences", having, entity=entity, kind=kind), {"start": None}, *voices)
@@ -475,8 +485,8 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize(("fact", "slug", "name", "kind", "parent", "country", "names"), PLACES)
-def test_place(fact, slug, name, kind, parent, country, names, api):
+@each("slug, name, kind, parent, country, names", PLACES)
+def test_place(slug, name, kind, parent, country, names, api):
     wanted = {"name": name, "kind": kind, "parent": parent, "country": country, "names": names}
     check(plain(api(f"places/{slug}")), wanted)
 
@@ -503,8 +513,8 @@ AGREEMENTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fact", "target", "words", "voice"), AGREEMENTS)
-def test_agreement(fact, target, words, voice, told):
+@each("target, words, voice", AGREEMENTS)
+def test_agreement(target, words, voice, told):
     check(told(words, target=target, source=voice["source"]), voice)
 
 
@@ -555,7 +565,7 @@ def test_conflict_c18_how_free_iskp_is_of_is(one):
     assert [(a["source"], a["locator"]) for a in against] == [("s003", "L14")]
     main_force = one("relationships", between="iskp,islamic-state", kind="linked_to")
     check(main_force, {}, said("s004 L17", None, "analysts004", "analyst", hedge="assessed"),
-          said("s004 L27", "lucas-webber", "webber", "analyst"))  # fmt: skip
+          said("s004 L27", "lucas-webber", "webber", "analyst", hedge="assessed"))  # fmt: skip
 
 
 def test_conflict_c27_february_fell_by_less_than_half(one, told):
@@ -564,7 +574,7 @@ def test_conflict_c27_february_fell_by_less_than_half(one, told):
         for month in ("2022-01", "2022-02")
     ]
     assert [month["low"] for month in months] == [42, 22]
-    fall = told("more than 50", target=months[1]["id"], source="s001")
+    fall = told("two months balochistan", target=months[1]["id"], source="s001")
     check(fall, said("s001 L197", note=Words("47.6 december")))
 
 

@@ -74,6 +74,12 @@ def any_of(column: str) -> Condition:
     return lambda values: Q(**{f"{column}__in": values})
 
 
+def holds_any(column: models.Field) -> Condition:
+    """Refers to one of these; a record that refers to two of them is found once."""
+    records = column.model._base_manager
+    return lambda values: Q(pk__in=records.filter(**{f"{column.name}__in": values}).values("pk"))
+
+
 def has_lookup(lookup: str) -> Condition:
     return lambda value: Q(**{lookup: value})
 
@@ -221,10 +227,11 @@ def _dates(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilt
 def _references(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
     records = {"queryset": column.related_model._base_manager.all()}
     what = f"{column.help_text} By id or slug."
-    yield name, RefsFilter(any_of(name), help_text=f"{what} Any of these.", **records)
+    condition = holds_any(column) if column.many_to_many else any_of(name)
+    yield name, RefsFilter(condition, help_text=f"{what} Any of these.", **records)
     yield (
         f"{name}__not",
-        RefsFilter(any_of(name), exclude=True, help_text=none_of(what), **records),
+        RefsFilter(condition, exclude=True, help_text=none_of(what), **records),
     )
 
 

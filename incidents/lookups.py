@@ -1,0 +1,80 @@
+"""Where: filters by place, with all that lies below it, by country and by box."""
+
+import pycountry
+from django.db.models import Q
+
+from threatapi.base.lookups import BoxFilter, Condition, ParameterFilter, RefsFilter, filter_of
+from threatapi.base.parameters import Parameter, ValidationError
+
+from .models import Place
+
+
+class Countries(Parameter):
+    many = split = True
+    schema = {"type": "string", "pattern": "^[A-Z]{2}$"}
+
+    def parse(self, text: str) -> str:
+        if not (len(text) == 2 and pycountry.countries.get(alpha_2=text.upper())):
+            raise ValidationError(
+                f"“{text}” is no ISO 3166-1 alpha-2 code (such as AF or PK).{self.hint(text)}",
+                code="invalid_choice",
+            )
+        return text.upper()
+
+    def hint(self, text: str) -> str:
+        try:
+            found = pycountry.countries.search_fuzzy(text)
+        except LookupError:
+            return ""
+        return f" Did you mean {' or '.join(country.alpha_2 for country in found[:3])}?"
+
+
+CountriesFilter = filter_of(Countries)
+
+
+def lies_in(path: str) -> Condition:
+    """At one of these places or anywhere below it."""
+    return lambda keys: Q(**{f"{path}__in": Place.objects.below(keys)})
+
+
+def lies_in_country(path: str) -> Condition:
+    """In a place that bears the country's code, or below one."""
+
+    def condition(codes: list[str]) -> Q:
+        keys = list(Place.objects.filter(country__in=codes).values_list("pk", flat=True))
+        return Q(**{f"{path}__in": Place.objects.below(keys)})
+
+    return condition
+
+
+def lies_in_box(path: str) -> Condition:
+    """The point lies in the box; a box from 170 to -170 crosses the antimeridian."""
+    start = f"{path}__" if path else ""
+
+    def condition(box: tuple[float, float, float, float]) -> Q:
+        west, south, east, north = box
+        longitude = Q(**{f"{start}longitude__gte": west}), Q(**{f"{start}longitude__lte": east})
+        across = longitude[0] & longitude[1] if west <= east else longitude[0] | longitude[1]
+        return across & Q(**{f"{start}latitude__gte": south, f"{start}latitude__lte": north})
+
+    return condition
+
+
+def place_filter(path: str) -> ParameterFilter:
+    return RefsFilter(
+        lies_in(path),
+        queryset=Place.objects.all(),
+        help_text="At one of these places (id or slug) or anywhere that lies in it.",
+    )
+
+
+def country_filter(path: str) -> ParameterFilter:
+    return CountriesFilter(
+        lies_in_country(path), help_text="In one of these countries (ISO 3166-1 alpha-2: AF)."
+    )
+
+
+def box_filter(path: str) -> ParameterFilter:
+    return BoxFilter(
+        lies_in_box(path), help_text="In this box of WGS 84 degrees: minlon,minlat,maxlon,maxlat."
+    )

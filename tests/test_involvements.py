@@ -1,0 +1,138 @@
+"""Who had what part in which incident."""
+
+import pytest
+
+from . import factories as make
+from .literal import literal, timeless
+
+pytestmark = pytest.mark.django_db
+
+
+def parts(api, **parameters):
+    """The parts found, as (who, role)."""
+    return [
+        ((item["entity"] or {"slug": item["label"]})["slug"], item["role"])
+        for item in api("involvements", **parameters)["results"]
+    ]
+
+
+def test_a_complete_item(api):
+    (item,) = api("involvements", person="rahimullah-haqqani", expand="assertions")["results"]
+    assert timeless(item) == literal(
+        """
+    {
+      "id": "cb4b5656-9c35-5593-a5cf-6a2269fcd27f",
+      "incident": {
+        "id": "f9c9f785-7f34-580d-996f-1bfba8dd301f", "type": "incident",
+        "slug": "assassination-of-rahimullah-haqqani",
+        "name": "Assassination of Rahimullah Haqqani", "kind": "attack"
+      },
+      "entity": {
+        "id": "7250159f-0c73-5d9e-b5b8-ad31a0249e64", "type": "person",
+        "slug": "rahimullah-haqqani", "name": "Rahimullah Haqqani", "kind": null
+      },
+      "label": null, "count": null, "role": "victim", "outcome": "killed", "stated_on": null,
+      "sources": ["s001"], "origins": [],
+      "assertions": [
+        {
+          "id": "a18c1c5a-da78-5f90-a2b7-628ce92d41f2",
+          "target": {
+            "type": "involvement", "id": "cb4b5656-9c35-5593-a5cf-6a2269fcd27f",
+            "name": "Rahimullah Haqqani: victim in Assassination of Rahimullah Haqqani (2022-08)"
+          },
+          "source": {
+            "id": "3a47d741-70ed-53ab-b875-d0b2ce8d22df", "type": "source", "slug": "s001",
+            "name": "Assessment of the Taliban emirate's security and of threats from Afghanistan",
+            "kind": "analysis"
+          },
+          "locator": "L73", "origin": null, "speaker": null, "speaker_label": null,
+          "speaker_kind": "narrator", "stance": "asserts", "hedge": "stated",
+          "modality": "actual", "credibility": 6, "stated_on": null, "says_date": null,
+          "says_place": null, "says_text": "Taliban ideologue", "note": null,
+          "created_at": "…", "updated_at": "…"
+        }
+      ],
+      "created_at": "…", "updated_at": "…"
+    }
+    """
+    )
+
+
+def test_whoever_was_at_sibi(api):
+    assert sorted(parts(api, incident="suicide-bombing-at-sibi")) == [
+        ("abdul-rehman-al-bakistani", "attacker"),
+        ("ispp", "claimant"),
+        ("pakistani-military-and-security-forces", "target"),
+        ("president-alvi", "nearby"),
+    ]
+
+
+def test_people_without_a_name_have_a_label_and_a_count(api):
+    wanted = {"incident": "seizure-of-the-ctd-facility-bannu", "outcome": "captured"}
+    (item,) = api("involvements", **wanted)["results"]
+    assert item["entity"] is None
+    assert (item["label"], item["count"]) == ("militants captured alive", 11)
+    assert ("militants captured alive", "attacker") in parts(
+        api, entity__isnull=True, count__gte=11
+    )
+    assert parts(api, entity__isnull=True, count__gte=12) == []
+
+
+def test_actor_and_person(api):
+    assert parts(api, person="rahim-shah") == [("rahim-shah", "victim")]
+    assert set(parts(api, actor="nato,us-military")) >= {("us-military", "victim")}
+    assert api.get("involvements", person="nato").status_code == 400
+
+
+def test_a_life_in_the_order_of_its_incidents(api):
+    life = api("involvements", person="ayman-al-zawahiri", ordering="incident")["results"]
+    assert [part["incident"]["slug"] for part in life] == [
+        "september-11-attacks",
+        "meeting-of-haqqani-leaders-with-al-zawahiri",
+        "as-sahab-video-of-al-zawahiri",
+        "al-zawahiri-moved-to-a-safe-house",
+        "us-drone-strike-killing-ayman-al-zawahiri",
+    ]
+    assert life[-1]["outcome"] == "killed"
+
+
+def test_role_and_outcome(api):
+    assert parts(api, outcome="survived") == [("faqeer-mohammed", "victim")]
+    avenged = parts(api, role="motive", entity__isnull=False)
+    assert set(avenged) == {("omar-khalid-khurasani", "motive"), ("qassem-soleimani", "motive")}
+    assert api("involvements", role="designated")["count"] == 0
+
+
+def test_label_says_what_was_avenged(api):
+    (item,) = api("involvements", person="omar-khalid-khurasani", role="motive")["results"]
+    assert item["label"] == "avenged"
+    assert api("involvements", label="avenged", role="motive")["results"] == [item]
+
+
+def test_place_and_country_are_those_of_the_incident(api):
+    claimants = parts(api, place="peshawar", role="claimant")
+    assert set(claimants) == {("ttp", "claimant"), ("iskp", "claimant")}
+    assert ("iskp", "claimant") in parts(api, country="UZ")
+    assert ("rahim-shah", "victim") not in parts(api, country="UZ")
+
+
+def test_when_it_was_claimed(api):
+    claimed = parts(api, stated_on__gte="2022-04-13", stated_on__lte="2022-04-13")
+    assert claimed == [("iskp", "claimant")]
+
+
+def test_source_speaker_and_stance(api):
+    claim = {"incident": "rocket-attack-on-uzbek-forces-at-termez", "actor": "iskp"}
+    (item,) = api("involvements", **claim, expand="assertions")["results"]
+    assert {said["stance"] for said in item["assertions"]} >= {"claims", "denies"}
+    denied = api("involvements", **claim, speaker="afghan-taliban", stance="denies")["results"]
+    assert [part["id"] for part in denied] == [item["id"]]
+    assert parts(api, **claim, speaker="iskp", stance="denies") == []
+
+
+def test_q_looks_at_entity_and_incident(api):
+    raid = make.incident(title="Raid on the Zarb mill")
+    make.involvement(raid, entity=make.actor(slug="millers", name="The Millers"))
+    make.involvement(raid, entity=make.actor(slug="raiders", name="The Raiders"))
+    assert parts(api, q="zarb millers") == [("millers", "target")]
+    assert len(parts(api, q="zarb mill")) == 2
