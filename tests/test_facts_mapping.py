@@ -21,6 +21,8 @@ pytestmark = pytest.mark.django_db
 FACTS = Path(__file__).parent / "facts"
 ANY = {"actor", "alias", "assertion", "figure", "incident", "involvement", "person", "place",
        "presence", "relationship", "source", "source_link"}  # fmt: skip
+# Who is above an actor and where it is told to be stand in the same line of the inventory.
+ABOUT_THEM = {"relationship", "presence", "assertion"}
 
 
 class Section(NamedTuple):
@@ -38,8 +40,8 @@ def ids(letter: str, first: int, last: int, width: int = 1) -> list[str]:
 SECTIONS = {
     "sources": Section(95, ids("S", 0, 4, 3) + ids("S", 100, 189), {"source"}),
     "citations": Section(93, ids("X", 1, 93), {"source_link"}),
-    "actors": Section(118, ids("A", 1, 118, 3), {"actor", "alias"}),
-    "persons": Section(90, ids("P", 1, 90, 3), {"person", "alias", "relationship"}),
+    "actors": Section(118, ids("A", 1, 118, 3), {"actor", "alias"} | ABOUT_THEM),
+    "persons": Section(90, ids("P", 1, 90, 3), {"person", "alias"} | ABOUT_THEM),
     "unnamed": Section(37, ids("U", 1, 37, 2), {"involvement", "source", "assertion"}),
     "relationships": Section(
         256, ids("R", 1, 256, 3), {"relationship", "involvement", "assertion"}
