@@ -90,7 +90,7 @@ def test_bbox_across_the_antimeridian(api):
 
 def test_coordinates_as_numbers(api):
     assert api.slugs("places", latitude__gte=55) == ["moscow"]
-    assert set(api.slugs("places", longitude__lte=38)) == {"istanbul", "moscow"}
+    assert set(api.slugs("places", longitude__lte=38, kind__not="country")) == {"istanbul", "moscow"}
     unknown = api.slugs("places", kind="province", longitude__isnull=True)
     assert set(unknown) == {"balochistan", "kerala", "khyber-pakhtunkhwa", "xinjiang"}
     north_to_south = api.slugs("places", ordering="-latitude", limit=2)

@@ -144,8 +144,6 @@ def test_start_and_end(api):
 
 
 def test_q_looks_at_entity_and_place(api):
-    make.presence(
-        entity=make.actor(name="Zarb Brigade"), place=make.place(slug="z", name="Zhob")
-    )
+    make.presence(entity=make.actor(name="Zarb Brigade"), place=make.place(slug="z", name="Zhob"))
     assert places(api, q="zhob zarb") == ["z"]
     assert places(api, q="zhob khyber") == []

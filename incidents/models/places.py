@@ -94,7 +94,12 @@ class Place(Named):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="place_point_is_whole",
                 violation_error_code="longitude",
                 violation_error_message="Latitude and longitude come together, within their range.",

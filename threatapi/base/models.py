@@ -25,11 +25,13 @@ class RecordQuerySet(models.QuerySet):
         for field in self.model.derived_fields():
             of = (field.of,) if isinstance(field.of, str) else field.of
             given = [name for name in of if name in kwargs]
-            if given and len(given) < len(of):
-                raise TypeError(f"update() of {given} needs all of {of}; use save() instead.")
-            if given:
-                blank = self.model(**{name: kwargs[name] for name in of})
-                kwargs[field.attname] = field.derive(blank)
+            if not given or field.attname in kwargs:
+                continue
+            plain = all(not hasattr(kwargs[name], "resolve_expression") for name in given)
+            if len(given) < len(of) or not plain:
+                raise TypeError(f"update() cannot derive {field.attname} from {given}; use save().")
+            blank = self.model(**{name: kwargs[name] for name in of})
+            kwargs[field.attname] = field.derive(blank)
         return super().update(**kwargs)
 
     def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], **kwargs: Any) -> int:
