@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import slug_re
 from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,7 +26,7 @@ class RecordViewSet(ReadOnlyModelViewSet):
         uid = as_uuid(wanted)
         if uid:
             found = queryset.filter(uid=uid)
-        elif has_slug(queryset.model):
+        elif has_slug(queryset.model) and slug_re.fullmatch(wanted):
             found = queryset.filter(slug=wanted)
         else:
             raise Http404
