@@ -242,6 +242,15 @@ def test_by_date_what_has_none_comes_last_both_ways(api):
     assert api.slugs("incidents", **ours) == list(dates)  # by date unless told otherwise
 
 
+@pytest.mark.parametrize("ordering", ["date", "-date", "place"])
+def test_equals_are_in_the_order_of_their_ids(ordering, api):
+    for number in range(8):
+        make.incident(slug=f"alike-{number}", date="2022-04")
+    found = api("incidents", slug__istartswith="alike-", ordering=ordering)["results"]
+    ids = [item["id"] for item in found]
+    assert ids == sorted(ids)
+
+
 def test_by_several_keys(api):
     for slug, country, latitude in (("a", "AF", 3), ("b", "AF", 5), ("c", "PK", 4)):
         make.place(slug=slug, country=country, latitude=latitude, longitude=0)
