@@ -47,4 +47,4 @@ try:
         faults.append(f"It ended with {server.returncode}.")
 finally:
     server.kill()
-sys.exit("\n".join(faults))
+sys.exit("\n".join(faults) or 0)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Greatest, Least
 
 from sources.models import Claim
+from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
 
@@ -285,10 +285,8 @@ class Relationship(Claim):
         for end, allowed in (("subject", rule.subject), ("object", rule.object)):
             entity = getattr(self, end)
             if entity.type not in allowed:
-                raise ValidationError(
-                    {end: f"{entity} is {_a(entity.type)}; {self.kind} takes {_a(*allowed)} here."},
-                    "wrong_end",
-                )
+                words = f"{entity} is {_a(entity.type)}; {self.kind} takes {_a(*allowed)} here."
+                raise fault(end, words, "wrong_end")
 
 
 def _a(*types: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import connection
+
+from threatapi.base.constraints import fault
 
 from .choices import CitationMode
 
@@ -91,7 +92,7 @@ def check_containers(source: "Source") -> None:
         return
     edges = container_edges() | {source.pk: {source.container_id}}
     if source.pk in reachable(source.pk, edges):
-        raise ValidationError({"container": "A source cannot stand in itself."}, "cycle")
+        raise fault("container", "A source cannot stand in itself.", "cycle")
 
 
 def check_no_citation_cycle(link: "SourceLink") -> None:
@@ -99,10 +100,7 @@ def check_no_citation_cycle(link: "SourceLink") -> None:
     if not link.citing_id or not link.cited_id or link.citing_id == link.cited_id:
         return
     if link.citing_id in reachable(link.cited_id, citation_edges()):
-        raise ValidationError(
-            {"cited": "This would close a circle: the cited source relays the citing one."},
-            "cycle",
-        )
+        raise fault("cited", "This closes a circle: it relays the citing source.", "cycle")
 
 
 def check_origin(assertion: "Assertion", edges: Edges | None = None) -> None:
@@ -112,9 +110,7 @@ def check_origin(assertion: "Assertion", edges: Edges | None = None) -> None:
     if assertion.origin_id not in reachable(
         assertion.source_id, relay_edges() if edges is None else edges
     ):
-        raise ValidationError(
-            {"origin": "The source neither relays this origin nor contains it."}, "unreachable"
-        )
+        raise fault("origin", "The source neither relays nor contains this origin.", "unreachable")
 
 
 def faults() -> Iterator[str]:

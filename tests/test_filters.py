@@ -446,3 +446,29 @@ def test_all_faults_are_told_at_once(api):
     response = api.get("incidents", kind="bomb", date_from="April", role="claimant,x", limit=5)
     faults = {error["parameter"] for error in response.json()["errors"]}
     assert faults == {"kind", "date_from", "role"}
+
+
+def test_digits_of_other_scripts_are_no_dates_and_no_numbers(api):
+    for parameters in ({"date_from": "２０２２"}, {"killed_min": "٣"}, {"killed_min": "1_000"}):
+        assert api.get("incidents", **parameters).status_code == 400
+
+
+def test_a_window_that_ends_before_it_starts_is_refused(api):
+    response = api.get("incidents", date_from="2022-05", date_to="2022-04")
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["parameter"] == "date_to"
+
+
+def test_a_grade_has_bounds(api):
+    everything = api("assertions", limit=1)["count"]
+    assert api("assertions", credibility__lte=5, limit=1)["count"] == 0
+    assert api("assertions", credibility__gte=6, limit=1)["count"] == everything
+
+
+def test_the_nearest_is_found_in_any_case(api):
+    detail = api.get("relationships", subject="TTPP").json()["errors"][0]["detail"]
+    assert "Did you mean ttp" in detail
+
+
+def test_a_single_record_knows_no_other_expansion_either(api):
+    assert api.get("entities/iskp", expand="x").status_code == 400

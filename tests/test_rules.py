@@ -379,7 +379,7 @@ def test_citations_have_no_circle():
     one, two, three = make.source(), make.source(), make.source()
     make.source_link(one, two)
     make.source_link(two, three)
-    with invalid("cited", "close a circle"):
+    with invalid("cited", "closes a circle"):
         SourceLink(citing=three, cited=one, mode="quotes").full_clean()
     SourceLink(citing=one, cited=three, mode="quotes").full_clean()
 
@@ -399,9 +399,9 @@ def test_an_origin_can_be_reached_from_the_document():
 
 
 def test_a_publication_has_a_basis():
-    with invalid("published_basis", "given together"):
+    with invalid("published_basis", "given with the publication date"):
         Source(slug="x", title="X", kind="news", published="2022").full_clean()
-    with invalid("published_basis", "given together"):
+    with invalid("published_basis", "given with the publication date"):
         Source(slug="x", title="X", kind="news", published_basis="stated").full_clean()
 
 

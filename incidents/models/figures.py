@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from actors.models import Entity
 from sources.models import Claim
+from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField
 from threatapi.base.models import RecordQuerySet
 
@@ -166,6 +166,6 @@ class Figure(Claim):
         if parent is None:
             return
         if (parent.incident_id, parent.entity_id) != (self.incident_id, self.entity_id):
-            raise ValidationError({"parent": "A part is about the same as the whole."}, "subject")
+            raise fault("parent", "A part is about the same as the whole.", "subject")
         if self.pk and parent.parent_id == self.pk:
-            raise ValidationError({"parent": "A figure is not part of itself."}, "cycle")
+            raise fault("parent", "A figure is not part of itself.", "cycle")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -10,6 +9,7 @@ from django.db.models import F, Prefetch, Q
 from actors.models import Entity
 from sources.choices import DateBasis
 from sources.models import Claim
+from threatapi.base.constraints import fault
 from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
 
@@ -152,7 +152,7 @@ class Incident(Claim, Named):
         seen, above = {self.pk}, self.parent
         while self.pk and above is not None:
             if above.pk in seen:
-                raise ValidationError({"parent": "An incident is not part of itself."}, "cycle")
+                raise fault("parent", "An incident is not part of itself.", "cycle")
             seen.add(above.pk)
             above = above.parent
 
@@ -214,6 +214,13 @@ class Involvement(Claim):
                 fields=("incident", "entity", "role", "outcome", "label"),
                 name="involvement_unique",
                 violation_error_code="role",
+                violation_error_message="This part is already recorded: add an assertion.",
+            ),
+            models.UniqueConstraint(
+                fields=("incident", "role", "outcome", "label"),
+                condition=Q(entity=None),
+                name="involvement_of_a_label_unique",
+                violation_error_code="label",
                 violation_error_message="This part is already recorded: add an assertion.",
             ),
         ]

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pycountry
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -11,6 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from actors.models import Entity
 from sources.models import Claim
+from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
 
@@ -126,12 +126,12 @@ class Place(Named):
 
     def clean(self) -> None:
         if self.country and not pycountry.countries.get(alpha_2=self.country):
-            raise ValidationError({"country": f"{self.country} is no country of ISO 3166-1."})
+            raise fault("country", f"{self.country} is no country of ISO 3166-1.", "invalid")
         if self.code and not pycountry.subdivisions.get(code=self.code):
-            raise ValidationError({"code": f"{self.code} is no division of ISO 3166-2."})
+            raise fault("code", f"{self.code} is no division of ISO 3166-2.", "invalid")
         if self.pk and self.parent_id:
             if Place.objects.below([self.pk]).filter(pk=self.parent_id).exists():
-                raise ValidationError({"parent": "A place does not lie in itself."}, "cycle")
+                raise fault("parent", "A place does not lie in itself.", "cycle")
 
 
 class PresenceQuerySet(RecordQuerySet):

@@ -1,11 +1,10 @@
 """Sources, who relays whom, and the names that records have elsewhere."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from threatapi.base.constraints import exactly_one
+from threatapi.base.constraints import exactly_one, fault
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
 
@@ -117,9 +116,7 @@ class Source(Named):
 
     def clean(self) -> None:
         if bool(self.published) != bool(self.published_basis):
-            raise ValidationError(
-                {"published_basis": "A publication date and its basis are given together."}
-            )
+            raise fault("published_basis", "It is given with the publication date.", "invalid")
         check_containers(self)
 
 

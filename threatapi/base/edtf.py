@@ -14,9 +14,10 @@ from edtf import struct_time_to_date
 
 Bounds = tuple[date | None, date | None]
 
-PLAIN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+PLAIN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 POINT = re.compile(
-    r"(?P<date>\d{4}(-\d\d(-\d\d)?)?|\d{3}X|\d\dXX|\d{4}-XX|\d{4}-\d\d-XX)(?P<mark>[?~%]?)"
+    r"(?P<date>\d{4}(-\d\d(-\d\d)?)?|\d{3}X|\d\dXX|\d{4}-XX|\d{4}-\d\d-XX)(?P<mark>[?~%]?)",
+    re.ASCII,
 )
 FORMS = (
     "a year, month or day (2022, 2022-04, 2022-04-21), also with ?, ~ or % behind it or X for its "

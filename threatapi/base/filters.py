@@ -137,6 +137,9 @@ class DateWindowFilterSet(FilterSet):
         start, end = data.get("date_from"), data.get("date_to")
         if start is None and end is None:
             return queryset
+        if start and end and end < start:
+            detail = "The window ends before it starts."
+            refuse({"date_to": [{"message": detail, "code": "invalid"}]})
         within = certainly_within if data.get("date_match") == "certain" else possibly_within
         return queryset.filter(within(self.window_column, start, end))
 

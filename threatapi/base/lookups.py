@@ -193,6 +193,11 @@ def _numbers(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFi
         f"{name}__not",
         NumbersFilter(any_of(name), exclude=True, help_text=none_of(what)),
     )
+    yield from _bounds(name, column)
+
+
+def _bounds(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
+    what = column.help_text
     yield (
         f"{name}__gte",
         NumberFilter(has_lookup(f"{name}__gte"), help_text=f"{what} Or more."),
@@ -260,6 +265,8 @@ def column_filters(column: models.Field) -> Iterator[tuple[str, ParameterFilter]
         yield from _instants(name, column)
     elif column.choices:
         yield from _codes(name, column)
+        if isinstance(column, models.IntegerField):
+            yield from _bounds(name, column)
     elif isinstance(column, models.FloatField | models.IntegerField):
         yield from _numbers(name, column)
     else:

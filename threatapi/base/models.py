@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from .fields import DerivedField
 from .text import validate_safe_text
@@ -32,6 +33,8 @@ class RecordQuerySet(models.QuerySet):
                 raise TypeError(f"update() cannot derive {field.attname} from {given}; use save().")
             blank = self.model(**{name: kwargs[name] for name in of})
             kwargs[field.attname] = field.derive(blank)
+        if any(self.model._meta.get_field(name).editable for name in kwargs):
+            kwargs.setdefault("updated_at", timezone.now())
         return super().update(**kwargs)
 
     def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], **kwargs: Any) -> int:

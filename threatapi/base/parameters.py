@@ -5,6 +5,7 @@ Each field knows its own OpenAPI schema, so that what is published is what is ac
 
 import difflib
 import math
+import re
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, date
@@ -22,11 +23,12 @@ MAX_VALUES = 200
 MAX_WORDS = 20
 MAX_LENGTH = 400
 MAX_NUMBER = 1e15
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def nearest(value: str, known: Iterable[str], most: int = 3) -> str:
     """“Did you mean …?” with the known words that look most like the value; or nothing."""
-    close = difflib.get_close_matches(value, list(known), n=most, cutoff=0.5)
+    close = difflib.get_close_matches(value.lower(), list(known), n=most, cutoff=0.5)
     return f" Did you mean {' or '.join(close)}?" if close else ""
 
 
@@ -134,11 +136,8 @@ class Number(Parameter):
     schema = {"type": "number"}
 
     def parse(self, text: str) -> float:
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number) or abs(number) > MAX_NUMBER:
+        number = float(text) if NUMBER.fullmatch(text) else math.inf
+        if abs(number) > MAX_NUMBER:
             raise ValidationError(f"“{text}” is not a number within ±1e15.", code="invalid")
         return number
 
@@ -251,6 +250,7 @@ class Refs(Parameter):
         """Some slugs that may be meant: those that share a word or a beginning with the value."""
         if not has_slug(self.model):
             return []
+        value = value.lower()
         words = [word for word in value.split("-") if len(word) > 2][:5]
         alike = models.Q(slug__startswith=value[:2])
         for word in words:

@@ -267,5 +267,5 @@ class Writer:
                 if record.source_id not in reach:
                     reach[record.source_id] = rules.reachable(record.source_id, relays)
                 if record.origin_id not in reach[record.source_id]:
-                    reason = "The source neither relays this origin nor contains it."
+                    reason = "The source neither relays nor contains this origin."
                     self.faults.append(row.fault("origin", reason))
