@@ -77,6 +77,28 @@ class RelationshipKind(TextChoices):
     LINKED_TO = "linked_to", "is linked to"
 
 
+class Certainty(TextChoices):
+    """How surely a claim held on a day (computed from what its sources attest)."""
+
+    CERTAIN = "certain", "It held"
+    AS_STATED = "as_stated", "A source says that it held around then"
+    POSSIBLE = "possible", "It may have held"
+
+
+FATES = [
+    ("killed", "Killed"),
+    ("died", "Died, cause not stated"),
+    ("wounded", "Wounded"),
+    ("captured", "Captured"),
+    ("released", "Released"),
+    ("convicted", "Convicted"),
+    ("hostage", "Held hostage"),
+    ("survived", "Survived an attempt"),
+    ("unharmed", "Unharmed"),
+    ("unknown", "Not known"),
+]
+
+
 class Rule(NamedTuple):
     """What may stand at each end of a relationship kind, and how it reads backwards."""
 

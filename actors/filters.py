@@ -1,52 +1,49 @@
 """Filters of actors, persons and relationships."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sources.filters import ClaimFilterSet
+from sources.filters import ClaimFilterSet, SaidFilterSet
 from threatapi.base.lookups import (
     CodesFilter,
+    DayFilter,
     NameFilter,
     NamesFilter,
     RefsFilter,
     WordsFilter,
     all_words,
+    any_of,
 )
 from threatapi.base.text import fold
 
-from .choices import SYMMETRIC_KINDS, ActorKind
+from .choices import FATES, SYMMETRIC_KINDS, ActorKind, Certainty
+from .fates import UNKNOWN, fates
 from .models import Actor, Alias, Entity, Person, Relationship
+from .search import MOST_FOUND, narrowed, search
+from .validity import likeliest_first
 
 
-def by_any_name(lookup: str) -> Callable[[Any], Q]:
-    """The name or an alias meets the look-up, both folded."""
-
-    def condition(value: Any) -> Q:
-        wanted = [fold(item) for item in value] if isinstance(value, list) else fold(value)
-        match = {f"folded{lookup}": wanted}
-        return Q(**match) | Exists(Alias.objects.filter(entity=OuterRef("pk"), **match))
-
-    return condition
+def by_any_name(lookup: str, value: Any, aliases: QuerySet) -> Q:
+    """The name or an alias in view meets the look-up, both folded."""
+    wanted = [fold(item) for item in value] if isinstance(value, list) else fold(value)
+    match = {f"folded{lookup}": wanted}
+    return Q(**match) | Exists(aliases.filter(entity=OuterRef("pk"), **match))
 
 
-def searched(text: str) -> Q:
-    """The name or one alias holds all words of the search."""
-    held = all_words("folded")(text)
-    return held | Exists(Alias.objects.filter(held, entity=OuterRef("pk")))
+NAME_LOOKUPS = {
+    "name": "__in",
+    "name__not": "__in",
+    "name__icontains": "__contains",
+    "name__istartswith": "__startswith",
+}
 
 
-def rank(text: str) -> Case:
-    """Whole names first, then beginnings, then the rest."""
-    return Case(
-        When(by_any_name("")(text), then=Value(0)),
-        When(by_any_name("__startswith")(text), then=Value(1)),
-        default=Value(2),
-    )
+def as_of_filter(what: str) -> DayFilter:
+    return DayFilter(last=True, help_text=what)
 
 
-class EntityFilterSet(ClaimFilterSet):
+class EntityFilterSet(SaidFilterSet):
     said_through = ("entity", "alias__entity")
     order = {
         "name": "folded",
@@ -56,24 +53,23 @@ class EntityFilterSet(ClaimFilterSet):
     }
 
     q = WordsFilter(
-        searched,
         help_text=(
-            "Found by any name: name or alias holds all these words. Case, accents, hyphens, "
-            "apostrophes and spaces do not matter. Whole names come first."
+            "Found by any name, best first, each with `score` and `matched`: the name or an "
+            "alias as typed, the same but for case, accents, hyphens, apostrophes and spaces, "
+            "one that begins so, one of these words in any order, and other spellings "
+            "(Zawahiri, Dhawahiri) with up to two slips a word. At most the "
+            f"{MOST_FOUND} best are found."
         ),
     )
     name = NamesFilter(
-        by_any_name("__in"),
         help_text="Name or alias, whole; case, accents, hyphens and spaces do not matter.",
     )
-    name__not = NamesFilter(
-        by_any_name("__in"), exclude=True, help_text="Neither name nor alias is one of these."
-    )
-    name__icontains = NameFilter(
-        by_any_name("__contains"), help_text="Name or alias contains this, folded as in `name`."
-    )
-    name__istartswith = NameFilter(
-        by_any_name("__startswith"), help_text="Name or alias begins with this, folded likewise."
+    name__not = NamesFilter(help_text="Neither name nor alias is one of these.")
+    name__icontains = NameFilter(help_text="Name or alias contains this, folded as in `name`.")
+    name__istartswith = NameFilter(help_text="Name or alias begins with this, folded likewise.")
+    as_of = as_of_filter("Roles and fate as of this year, month or day (its last day).")
+    fate = CodesFilter(
+        choices=FATES, help_text="What became of a person, by all sources in view, on that day."
     )
 
     class Meta:
@@ -91,15 +87,45 @@ class EntityFilterSet(ClaimFilterSet):
             "died",
         ]
 
-    def order_keys(self, wanted: list[str] | None) -> list[Any]:
-        text = self.form.cleaned_data.get("q")
-        if wanted or not text:
-            return super().order_keys(wanted)
-        return [rank(text), *super().order_keys(wanted)]
+    @property
+    def aliases(self) -> QuerySet:
+        """The names in view: one that is first seen later finds nobody yet."""
+        return Alias.objects.seen(self.lens.standpoint)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        queryset = super().filter_queryset(queryset)
+        data = self.form.cleaned_data
+        for name, lookup in NAME_LOOKUPS.items():
+            if data.get(name):
+                found = by_any_name(lookup, data[name], self.aliases)
+                queryset = queryset.filter(~found if name == "name__not" else found)
+        if data.get("fate"):
+            queryset = queryset.filter(self.fated(data["fate"]))
+        return self.search(queryset, data["q"]) if data.get("q") else queryset
+
+    def fated(self, values: list[str]) -> Q:
+        """Persons of whom one of these became, as far as is in view on the day."""
+        if self.lens.as_of is None and not self.lens.is_restricted:
+            return Q(fate__in=values)
+        found = fates(None, self.lens.standpoint, self.lens.as_of)
+        condition = Q(pk__in=[key for key, fate in found.items() if fate.value in values])
+        if UNKNOWN in values:
+            condition |= Q(type="person") & ~Q(pk__in=list(found))
+        return condition
+
+    def search(self, queryset: Any, text: str) -> Any:
+        """Those found by the text; what was found is kept for the items to show."""
+        (found,) = search([text], self.lens.standpoint)
+        self.request.matches = found
+        best_first = narrowed(queryset, found)
+        wanted = self.form.cleaned_data.get("ordering")
+        return best_first.order_by(*self.order_keys(wanted)) if wanted else best_first
 
 
 class ActorFilterSet(EntityFilterSet):
     order = EntityFilterSet.order | {"founded": "founded", "dissolved": "dissolved"}
+
+    fate = None
 
     class Meta:
         model = Actor
@@ -122,6 +148,7 @@ class RelationshipFilterSet(ClaimFilterSet):
     """The conditions on the two ends hold together: a symmetric link is matched both ways."""
 
     said_through = ("relationship",)
+    seen_as = {"end": "seen_end"}
     # As a parameter of its own `as_of` asks what held on a day, not how the field is written.
     left_out = ("as_of", "as_of__not")
     order = {
@@ -134,8 +161,15 @@ class RelationshipFilterSet(ClaimFilterSet):
         "as_of": "as_of",
         "created_at": "created_at",
         "updated_at": "updated_at",
+        **ClaimFilterSet.claim_order,
     }
 
+    as_of = as_of_filter("Held on this year, month or day (its last day); see `certainty`.")
+    certainty = CodesFilter(
+        any_of("seen_certainty"),
+        choices=Certainty,
+        help_text="How surely it held on the day of `as_of`, any of these.",
+    )
     q = WordsFilter(
         all_words("subject__folded", "object__folded"),
         help_text="Relationships whose ends' names hold all these words.",
@@ -161,6 +195,11 @@ class RelationshipFilterSet(ClaimFilterSet):
     class Meta:
         model = Relationship
         fields = ["kind", "title", "start", "end", "as_of"]
+
+    def order_keys(self, wanted: list[str] | None) -> list[Any]:
+        if self.form.cleaned_data.get("as_of") and not wanted:
+            return likeliest_first()
+        return super().order_keys(wanted)
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)

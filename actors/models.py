@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Greatest, Least
 
-from sources.models import Claim
+from sources.choices import ClaimStatus
+from sources.lens import Lens
+from sources.models import Assertion, Claim, Source
+from sources.standpoint import Standpoint
 from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
@@ -14,14 +17,49 @@ from threatapi.base.models import Named, Record, RecordQuerySet
 from . import choices
 from .choices import ActorKind, EntityType, RelationshipKind
 
+# Paths from an assertion to the entities that it puts into view.
+ENTITY_PATHS = (
+    "entity",
+    "alias__entity",
+    "relationship__subject",
+    "relationship__object",
+    "presence__entity",
+    "involvement__entity",
+    "figure__entity",
+    "speaker",
+)
+
 
 class EntityQuerySet(RecordQuerySet):
-    def for_api(self, assertions: Any) -> "EntityQuerySet":
-        """With all that its JSON shows; `assertions` says how much of each assertion."""
-        aliases = Alias.objects.prefetch_related(Prefetch("assertions", assertions))
+    def seen(self, standpoint: Standpoint) -> "EntityQuerySet":
+        """Those of whom something in view is said, or who say, write or publish something in it."""
+        if standpoint.sees_everything:
+            return self
+        told = Assertion.objects.filter(standpoint.visible())
+        reached = Q()
+        for path in ENTITY_PATHS:
+            reached |= Exists(told.filter(**{path: OuterRef("pk")}))
+        sources = Source.objects.filter(standpoint.sources())
+        for path in ("authors", "publisher"):
+            reached |= Exists(sources.filter(**{path: OuterRef("pk")}))
+        return self.filter(reached)
+
+    def for_api(self, lens: Lens) -> "EntityQuerySet":
+        """With all that its JSON shows through the lens."""
+        told = lens.assertions()
+        aliases = Alias.objects.seen(lens.standpoint).prefetch_related(Prefetch("assertions", told))
         return self.prefetch_related(
-            Prefetch("aliases", aliases), "identifiers", Prefetch("assertions", assertions)
+            Prefetch("aliases", aliases), "identifiers", Prefetch("assertions", told)
         )
+
+
+class AliasQuerySet(RecordQuerySet):
+    def seen(self, standpoint: Standpoint) -> "AliasQuerySet":
+        """Names that somebody in view writes, and those of which nobody says who writes them."""
+        if standpoint.sees_everything:
+            return self
+        told = Assertion.objects.filter(alias=OuterRef("pk"))
+        return self.filter(Exists(told.filter(standpoint.visible())) | ~Exists(told))
 
 
 class Entity(Named):
@@ -52,6 +90,28 @@ class Entity(Named):
     dissolved = EDTFField(help_text="When an actor ceased to be (EDTF).")
     born = EDTFField(help_text="When a person was born (EDTF).")
     died = EDTFField(help_text="When a person died (EDTF), as the editor reads all sources.")
+    fate = models.CharField(
+        max_length=20,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text="What became of a person, by the outcomes of incidents (computed).",
+    )
+    fate_certainty = models.CharField(
+        max_length=20,
+        blank=True,
+        editable=False,
+        choices=ClaimStatus,
+        help_text="Status of the involvement that tells the fate (computed).",
+    )
+    fate_incident = models.ForeignKey(
+        "incidents.Incident",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="fates",
+        help_text="The incident of the fate (computed).",
+    )
     folded = FoldedField(of=("name",), db_index=True)
 
     objects = EntityQuerySet.as_manager()
@@ -175,6 +235,8 @@ class Alias(Record):
     valid = EDTFField(help_text="When the name was in use (EDTF), for former names.")
     folded = FoldedField(of=("text",), db_index=True)
 
+    objects = AliasQuerySet.as_manager()
+
     class Meta:
         ordering = ("text", "uid")
         verbose_name_plural = "aliases"
@@ -192,10 +254,10 @@ class Alias(Record):
 
 
 class RelationshipQuerySet(RecordQuerySet):
-    def for_api(self, assertions: Any) -> "RelationshipQuerySet":
-        """With all that its JSON shows; `assertions` says how much of each assertion."""
+    def for_api(self, lens: Lens) -> "RelationshipQuerySet":
+        """With all that its JSON shows through the lens."""
         return self.select_related("subject", "object").prefetch_related(
-            Prefetch("assertions", assertions)
+            Prefetch("assertions", lens.assertions())
         )
 
     def involving(self, entities: Any) -> "RelationshipQuerySet":
@@ -231,6 +293,11 @@ class Relationship(Claim):
         moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
     )
     as_of = EDTFField(help_text="When it held, where start and end are not known (EDTF).")
+    effective_end = EDTFField(
+        moment=False,
+        editable=False,
+        help_text="The end as the sources support it, or the person's death (computed).",
+    )
 
     objects = RelationshipQuerySet.as_manager()
 

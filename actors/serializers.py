@@ -1,16 +1,64 @@
 """JSON of actors, persons and the links between them."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from sources.choices import ClaimStatus
 from sources.serializers import (
     AssertionsField,
     ClaimSerializer,
     IdentifierSerializer,
     SaidByField,
 )
-from threatapi.base.serializers import RecordSerializer
+from threatapi.base.serializers import (
+    DateField,
+    EDTFDateSerializer,
+    ReadOnlyField,
+    RecordSerializer,
+    ReferenceSerializer,
+    date_json,
+)
 
+from .choices import FATES, Certainty, RelationshipKind
+from .fates import UNKNOWN, Fate
+from .matched import MatchedField, ScoreField
 from .models import Actor, Alias, Entity, Person, Relationship
+from .roles import fate_of, roles_of
+
+
+class SeenEndField(DateField):
+    """The end as the view supports it."""
+
+    HELP = (
+        "When it ended: null if it is not said to have ended, or not yet in view. Roles of a "
+        "person end with the person."
+    )
+
+    def get_attribute(self, instance: Any) -> Any:
+        return date_json(instance, "seen_end")
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class CertaintyField(serializers.ChoiceField):
+    """How surely the claim held on the day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            source="seen_certainty",
+            choices=Certainty.choices,
+            allow_null=True,
+            read_only=True,
+            help_text=(
+                "How surely it held on the day of `as_of`: certain (between dates that are "
+                "known or attested), as_stated (a source says so for around then), possible; "
+                "null without `as_of`."
+            ),
+            **kwargs,
+        )
 
 
 class AliasSerializer(RecordSerializer):
@@ -21,10 +69,108 @@ class AliasSerializer(RecordSerializer):
         fields = ["id", "text", "kind", "language", "valid", "sources"]
 
 
+class RoleSerializer(serializers.Serializer):
+    """A role that is held: the relationship, in short."""
+
+    id = serializers.UUIDField(help_text="Id of the relationship.")
+    kind = serializers.ChoiceField(choices=RelationshipKind.choices, help_text="What the role is.")
+    title = serializers.CharField(allow_null=True, help_text="The post in words.")
+    subject = ReferenceSerializer(help_text="Who holds it.")
+    object = ReferenceSerializer(help_text="In what or of what it is held.")
+    start = EDTFDateSerializer(allow_null=True, help_text="When it began.")
+    as_of = EDTFDateSerializer(
+        allow_null=True, help_text="When it held, where its start is not known."
+    )
+    status = serializers.ChoiceField(
+        choices=ClaimStatus.choices, help_text="What the assertions in view add up to."
+    )
+    certainty = serializers.ChoiceField(
+        choices=Certainty.choices,
+        allow_null=True,
+        help_text="How surely it was held on the day asked for; null without `as_of`.",
+    )
+
+
+@extend_schema_field(RoleSerializer(many=True))
+class RolesField(ReadOnlyField):
+    """The roles of an entity through the lens, likeliest first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"source": "*"})
+
+    def to_representation(self, entity: Entity) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": str(role.uid),
+                "kind": role.kind,
+                "title": role.title or None,
+                "subject": role.subject.reference(),
+                "object": role.object.reference(),
+                "start": date_json(role, "start"),
+                "as_of": date_json(role, "as_of"),
+                "status": role.seen_status,
+                "certainty": role.seen_certainty,
+            }
+            for role in roles_of(entity)
+        ]
+
+
+class FateSerializer(serializers.Serializer):
+    """What became of a person, from the incidents in which something did."""
+
+    value = serializers.ChoiceField(
+        choices=FATES, help_text="A killing or death if there is one, else the latest outcome."
+    )
+    date = EDTFDateSerializer(allow_null=True, help_text="When, as the incident is dated.")
+    certainty = serializers.ChoiceField(
+        choices=ClaimStatus.choices,
+        allow_null=True,
+        help_text="Status of the claim that tells it; null if the fate is unknown.",
+    )
+    incident = ReferenceSerializer(allow_null=True, help_text="In which incident.")
+
+
+@extend_schema_field(FateSerializer)
+class FateField(ReadOnlyField):
+    """The fate of a person through the lens; null for actors."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"source": "*"})
+
+    def to_representation(self, entity: Entity) -> dict[str, Any] | None:
+        if entity.type != "person":
+            return None
+        return fate_json(fate_of(entity, self.context["lens"]))
+
+
+def fate_json(fate: Fate | None) -> dict[str, Any]:
+    """What became of a person; unknown is a fate as well."""
+    if fate is None:
+        return {"value": UNKNOWN, "date": None, "certainty": None, "incident": None}
+    return {
+        "value": fate.value,
+        "date": date_json(fate.incident, "date"),
+        "certainty": fate.certainty,
+        "incident": fate.incident.reference(),
+    }
+
+
 class EntitySerializer(RecordSerializer):
     aliases = AliasSerializer(many=True, read_only=True, help_text="Its other names.")
     identifiers = IdentifierSerializer(
         many=True, read_only=True, help_text="Its names in other systems."
+    )
+    current_roles = RolesField(
+        help_text=(
+            "Posts and memberships: of a person those that it holds, of an actor those held in "
+            "it. With `as_of` those not excluded on that day, likeliest first; else those not "
+            "said to have ended."
+        )
+    )
+    fate = FateField(allow_null=True, help_text="What became of a person; null for actors.")
+    score = ScoreField()
+    matched = MatchedField(
+        allow_null=True, help_text="By which of its names `q` found it, and how; null without `q`."
     )
     assertions = AssertionsField()
 
@@ -45,10 +191,23 @@ class EntitySerializer(RecordSerializer):
             "died",
             "aliases",
             "identifiers",
+            "current_roles",
+            "fate",
+            "score",
+            "matched",
             "assertions",
             "created_at",
             "updated_at",
         ]
+
+    # What an editor wrote from all sources would tell what was not yet known.
+    OF_ALL_SOURCES = ("description", "founded", "dissolved", "born", "died")
+
+    def to_representation(self, instance: Entity) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        if self.context["lens"].is_restricted:
+            shown |= {name: None for name in self.OF_ALL_SOURCES if name in shown}
+        return shown
 
 
 class ActorSerializer(EntitySerializer):
@@ -59,7 +218,9 @@ class ActorSerializer(EntitySerializer):
 
     class Meta:
         model = Actor
-        fields = [name for name in EntitySerializer.Meta.fields if name not in ("born", "died")]
+        fields = [
+            name for name in EntitySerializer.Meta.fields if name not in ("born", "died", "fate")
+        ]
 
 
 class PersonSerializer(EntitySerializer):
@@ -73,6 +234,9 @@ class PersonSerializer(EntitySerializer):
 
 
 class RelationshipSerializer(ClaimSerializer):
+    end = SeenEndField(allow_null=True, help_text=SeenEndField.HELP)
+    certainty = CertaintyField()
+
     class Meta:
         model = Relationship
         fields = [
@@ -84,5 +248,6 @@ class RelationshipSerializer(ClaimSerializer):
             "start",
             "end",
             "as_of",
+            "certainty",
             *ClaimSerializer.CLAIM,
         ]

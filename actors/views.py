@@ -1,15 +1,24 @@
 """Endpoints of those who act and of their links."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
+from sources.verdicts import seen
 from sources.views import ClaimViewSet
 
 from .filters import ActorFilterSet, EntityFilterSet, PersonFilterSet, RelationshipFilterSet
 from .models import Actor, Entity, Person, Relationship
+from .roles import with_outcomes, with_roles
 from .serializers import (
     ActorSerializer,
     EntitySerializer,
     PersonSerializer,
     RelationshipSerializer,
 )
+from .validity import held_on
+
+HELD = ("known_by", "exclude_source", "as_of", "expand")
 
 
 class EntityViewSet(ClaimViewSet):
@@ -18,17 +27,30 @@ class EntityViewSet(ClaimViewSet):
     queryset = Entity.objects.all()
     serializer_class = EntitySerializer
     filterset_class = EntityFilterSet
+    lens_parameters = HELD
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        # The filterset leaves there what a search has found.
+        matches = getattr(self.request, "matches", {})
+        return super().get_serializer_context() | {"matches": matches}
+
+    def see(self, queryset: QuerySet) -> QuerySet:
+        queryset = queryset.seen(self.lens.standpoint)
+        return with_outcomes(with_roles(queryset, self.lens), self.lens)
 
 
-class ActorViewSet(ClaimViewSet):
+class ActorViewSet(EntityViewSet):
     """Groups, states, bodies, outlets and other actors."""
 
     queryset = Actor.objects.all()
     serializer_class = ActorSerializer
     filterset_class = ActorFilterSet
 
+    def see(self, queryset: QuerySet) -> QuerySet:
+        return with_roles(queryset.seen(self.lens.standpoint), self.lens)
 
-class PersonViewSet(ClaimViewSet):
+
+class PersonViewSet(EntityViewSet):
     """Human beings."""
 
     queryset = Person.objects.all()
@@ -42,3 +64,8 @@ class RelationshipViewSet(ClaimViewSet):
     queryset = Relationship.objects.all()
     serializer_class = RelationshipSerializer
     filterset_class = RelationshipFilterSet
+    lens_parameters = HELD
+
+    def see(self, queryset: QuerySet) -> QuerySet:
+        found = seen(queryset, self.lens.standpoint)
+        return held_on(found, self.lens.standpoint, self.lens.as_of)

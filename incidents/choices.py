@@ -251,3 +251,24 @@ class Dimension(TextChoices):
     SERVICE = "service", "By service of the victims"
     ITEM = "item", "By item"
     POPULATION = "population", "By population"
+
+
+class Attribution(TextChoices):
+    """Whose deed an incident is said to be (computed from its involvements)."""
+
+    MULTI_CLAIMED = "multi_claimed", "Claimed by two or more that are not of one body"
+    CLAIMED = "claimed", "Claimed"
+    ATTRIBUTED = "attributed", "Unclaimed, attributed by a source"
+    UNCLAIMED_SUSPECTED = "unclaimed_suspected", "Unclaimed, somebody is suspected"
+    BLAMED = "blamed", "Unclaimed, somebody is blamed"
+    DENIED = "denied", "Whoever is named for it is only denied to have done it"
+    UNKNOWN = "unknown", "Nobody is named for it"
+
+
+class Contested(TextChoices):
+    """What the voices on an incident contradict each other about (computed)."""
+
+    DATE = "date", "Its date"
+    PLACE = "place", "Its place"
+    PERPETRATOR = "perpetrator", "Whose deed it is"
+    TOLL = "toll", "How many were killed or wounded"

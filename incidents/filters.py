@@ -4,9 +4,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from actors.choices import Certainty
+from actors.filters import as_of_filter
 from actors.models import Actor, Entity, Person
+from actors.validity import likeliest_first
 from sources.filters import ClaimFilterSet
-from threatapi.base.filters import DateWindowFilterSet, FilterSet
+from sources.verdicts import seen
+from threatapi.base.filters import DateWindowFilterSet
 from threatapi.base.lookups import (
     CodesFilter,
     Condition,
@@ -14,10 +18,14 @@ from threatapi.base.lookups import (
     RefsFilter,
     WordsFilter,
     all_words,
+    any_of,
+    has_lookup,
+    holds_code,
 )
 
-from .choices import InvolvementOutcome, Role
-from .lookups import box_filter, country_filter, place_filter
+from .areas import AreaFilterSet
+from .choices import Attribution, Contested, InvolvementOutcome, Role
+from .lookups import country_filter, place_filter
 from .models import Figure, Incident, Involvement, Place, Presence
 
 
@@ -25,7 +33,10 @@ def party_filter(model: type[Entity], what: str, condition: Condition | None = N
     return RefsFilter(condition, queryset=model.objects.all(), help_text=f"{what} (id or slug).")
 
 
-class PlaceFilterSet(FilterSet):
+class PlaceFilterSet(AreaFilterSet):
+    area_column = "pk"
+    # As a parameter of its own `radius_km` goes with `near`.
+    left_out = ("radius_km", "radius_km__not")
     order = {
         "name": "folded",
         "slug": "slug",
@@ -42,7 +53,6 @@ class PlaceFilterSet(FilterSet):
     )
     place = place_filter("pk")
     country = country_filter("pk")
-    bbox = box_filter("")
 
     class Meta:
         model = Place
@@ -59,17 +69,32 @@ class PlaceFilterSet(FilterSet):
         ]
 
 
-class IncidentFilterSet(DateWindowFilterSet, ClaimFilterSet):
+class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     said_through = ("incident", "involvement__incident", "figure__incident")
     order = {
         "date": "date",
         "title": "folded",
         "slug": "slug",
         "place": "place__folded",
+        "killed": "seen_killed_best",
+        "wounded": "seen_wounded_best",
+        "claim_status": "seen_claim_status",
         "created_at": "created_at",
         "updated_at": "updated_at",
+        **ClaimFilterSet.claim_order,
     }
 
+    claim_status = CodesFilter(
+        any_of("seen_claim_status"), choices=Attribution, help_text="Whose deed it is said to be."
+    )
+    claim_status__not = CodesFilter(
+        any_of("seen_claim_status"), exclude=True, choices=Attribution, help_text="None of these."
+    )
+    contested = CodesFilter(
+        holds_code("seen_contested"),
+        choices=Contested,
+        help_text="Its voices contradict each other about any of these.",
+    )
     q = WordsFilter(
         all_words("folded", "place__folded"),
         help_text="Incidents whose title, names, location or place hold all these words.",
@@ -90,14 +115,13 @@ class IncidentFilterSet(DateWindowFilterSet, ClaimFilterSet):
     )
     place = place_filter("place")
     country = country_filter("place")
-    bbox = box_filter("place")
     killed_min = NumberFilter(
-        lambda least: Q(Exists(tolls("killed", least))),
-        help_text="Somebody gives at least this number of killed.",
+        has_lookup("seen_killed_most__gte"),
+        help_text="A voice gives at least this number of killed.",
     )
     wounded_min = NumberFilter(
-        lambda least: Q(Exists(tolls("wounded", least))),
-        help_text="Somebody gives at least this number of wounded.",
+        has_lookup("seen_wounded_most__gte"),
+        help_text="A voice gives at least this number of wounded.",
     )
 
     class Meta:
@@ -131,15 +155,12 @@ class IncidentFilterSet(DateWindowFilterSet, ClaimFilterSet):
                 part[lookup] = data[name]
         wanted = [data[name] for name in ("entity", "actor", "person") if data.get(name)]
         wanted += [[key] for key in data.get("between") or []]
-        if not wanted and len(part) > 1:
-            return queryset.filter(Exists(Involvement.objects.filter(**part)))
+        if not wanted and len(part) == 1:
+            return queryset
+        involved = seen(Involvement.objects.all(), self.lens.standpoint)
         for keys in wanted:
-            queryset = queryset.filter(Exists(Involvement.objects.filter(**part, entity__in=keys)))
-        return queryset
-
-
-def tolls(metric: str, least: float) -> Any:
-    return Figure.objects.filter(incident=OuterRef("pk"), metric=metric, low__gte=least)
+            queryset = queryset.filter(Exists(involved.filter(**part, entity__in=keys)))
+        return queryset if wanted else queryset.filter(Exists(involved.filter(**part)))
 
 
 class InvolvementFilterSet(ClaimFilterSet):
@@ -152,6 +173,7 @@ class InvolvementFilterSet(ClaimFilterSet):
         "stated_on": "stated_on",
         "created_at": "created_at",
         "updated_at": "updated_at",
+        **ClaimFilterSet.claim_order,
     }
 
     q = WordsFilter(
@@ -168,8 +190,9 @@ class InvolvementFilterSet(ClaimFilterSet):
         fields = ["incident", "entity", "label", "count", "role", "outcome", "stated_on"]
 
 
-class PresenceFilterSet(ClaimFilterSet):
+class PresenceFilterSet(AreaFilterSet, ClaimFilterSet):
     said_through = ("presence",)
+    seen_as = {"end": "seen_end"}
     # As a parameter of its own `as_of` asks what held on a day, not how the field is written.
     left_out = ("as_of", "as_of__not")
     order = {
@@ -181,8 +204,15 @@ class PresenceFilterSet(ClaimFilterSet):
         "as_of": "as_of",
         "created_at": "created_at",
         "updated_at": "updated_at",
+        **ClaimFilterSet.claim_order,
     }
 
+    as_of = as_of_filter("Held on this year, month or day (its last day); see `certainty`.")
+    certainty = CodesFilter(
+        any_of("seen_certainty"),
+        choices=Certainty,
+        help_text="How surely it held on the day of `as_of`, any of these.",
+    )
     q = WordsFilter(
         all_words("entity__folded", "place__folded"),
         help_text="Presences whose entity's and place's names hold all these words.",
@@ -191,14 +221,18 @@ class PresenceFilterSet(ClaimFilterSet):
     person = party_filter(Person, "Which person", lambda keys: Q(entity__in=keys))
     place = place_filter("place")
     country = country_filter("place")
-    bbox = box_filter("place")
 
     class Meta:
         model = Presence
         fields = ["entity", "kind", "place", "start", "end", "as_of"]
 
+    def order_keys(self, wanted: list[str] | None) -> list[Any]:
+        if self.form.cleaned_data.get("as_of") and not wanted:
+            return likeliest_first()
+        return super().order_keys(wanted)
 
-class FigureFilterSet(DateWindowFilterSet, ClaimFilterSet):
+
+class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     window_column = "period"
     said_through = ("figure",)
     order = {
@@ -212,6 +246,7 @@ class FigureFilterSet(DateWindowFilterSet, ClaimFilterSet):
         "category": "category",
         "created_at": "created_at",
         "updated_at": "updated_at",
+        **ClaimFilterSet.claim_order,
     }
 
     q = WordsFilter(

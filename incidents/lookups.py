@@ -1,9 +1,9 @@
-"""Where: filters by place, with all that lies below it, by country and by box."""
+"""Where: filters by place, with all that lies below it, and by country."""
 
 import pycountry
 from django.db.models import Q
 
-from threatapi.base.lookups import BoxFilter, Condition, ParameterFilter, RefsFilter, filter_of
+from threatapi.base.lookups import Condition, ParameterFilter, RefsFilter, filter_of
 from threatapi.base.parameters import Parameter, ValidationError
 
 from .models import Place
@@ -12,6 +12,7 @@ from .models import Place
 class Countries(Parameter):
     many = split = True
     schema = {"type": "string", "pattern": "^[A-Z]{2}$"}
+    example = "AF"
 
     def parse(self, text: str) -> str:
         if not (len(text) == 2 and pycountry.countries.get(alpha_2=text.upper())):
@@ -47,19 +48,6 @@ def lies_in_country(path: str) -> Condition:
     return condition
 
 
-def lies_in_box(path: str) -> Condition:
-    """The point lies in the box; a box from 170 to -170 crosses the antimeridian."""
-    start = f"{path}__" if path else ""
-
-    def condition(box: tuple[float, float, float, float]) -> Q:
-        west, south, east, north = box
-        longitude = Q(**{f"{start}longitude__gte": west}), Q(**{f"{start}longitude__lte": east})
-        across = longitude[0] & longitude[1] if west <= east else longitude[0] | longitude[1]
-        return across & Q(**{f"{start}latitude__gte": south, f"{start}latitude__lte": north})
-
-    return condition
-
-
 def place_filter(path: str) -> ParameterFilter:
     return RefsFilter(
         lies_in(path),
@@ -71,10 +59,4 @@ def place_filter(path: str) -> ParameterFilter:
 def country_filter(path: str) -> ParameterFilter:
     return CountriesFilter(
         lies_in_country(path), help_text="In one of these countries (ISO 3166-1 alpha-2: AF)."
-    )
-
-
-def box_filter(path: str) -> ParameterFilter:
-    return BoxFilter(
-        lies_in_box(path), help_text="In this box of WGS 84 degrees: minlon,minlat,maxlon,maxlat."
     )

@@ -1,8 +1,16 @@
 """JSON of incidents and their parts, of places, presences and figures."""
 
-from sources.serializers import ClaimSerializer, IdentifierSerializer
-from threatapi.base.serializers import RecordSerializer
+import json
+from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from actors.serializers import CertaintyField, SeenEndField
+from sources.serializers import ClaimSerializer, IdentifierSerializer
+from threatapi.base.serializers import ReadOnlyField, RecordSerializer
+
+from .choices import Attribution, Contested
 from .models import Figure, Incident, Involvement, Place, Presence
 
 
@@ -48,6 +56,9 @@ class InvolvementSerializer(ClaimSerializer):
 
 
 class PresenceSerializer(ClaimSerializer):
+    end = SeenEndField(allow_null=True, help_text=SeenEndField.HELP)
+    certainty = CertaintyField()
+
     class Meta:
         model = Presence
         fields = [
@@ -58,6 +69,7 @@ class PresenceSerializer(ClaimSerializer):
             "start",
             "end",
             "as_of",
+            "certainty",
             *ClaimSerializer.CLAIM,
         ]
 
@@ -86,7 +98,59 @@ class FigureSerializer(ClaimSerializer):
         ]
 
 
+class TollSerializer(serializers.Serializer):
+    """How many, over all voices: each speaker's total, or else the sum of the parts it gives."""
+
+    low = serializers.FloatField(allow_null=True, help_text="Least number that a voice states.")
+    high = serializers.FloatField(allow_null=True, help_text="Greatest number that a voice states.")
+    best = serializers.FloatField(
+        help_text=(
+            "Number of the least interested voice (court, intergovernmental, analyst, media, "
+            "narrator, local source, official, unnamed, group), the latest known of equals."
+        )
+    )
+    contested = serializers.BooleanField(help_text="Whether two voices' numbers do not fit.")
+
+
+@extend_schema_field(TollSerializer)
+class TollField(ReadOnlyField):
+    def __init__(self, metric: str, **kwargs: Any) -> None:
+        self.metric = metric
+        super().__init__(**kwargs | {"source": "*"})
+
+    def to_representation(self, incident: Incident) -> dict[str, Any] | None:
+        names = ("low", "high", "best", "contested")
+        toll = {name: getattr(incident, f"seen_{self.metric}_{name}") for name in names}
+        return None if toll["best"] is None else toll
+
+
+@extend_schema_field(serializers.ListField(child=serializers.ChoiceField(Contested.choices)))
+class ContestedField(ReadOnlyField):
+    def get_attribute(self, incident: Incident) -> list[str]:
+        return json.loads(incident.seen_contested_text)
+
+    def to_representation(self, value: list[str]) -> list[str]:
+        return value
+
+
 class IncidentSerializer(ClaimSerializer):
+    claim_status = serializers.ChoiceField(
+        source="seen_claim_status",
+        choices=Attribution.choices,
+        help_text=(
+            "Whose deed it is said to be, the first that holds: claimed by two that are not of "
+            "one body, claimed, attributed by a source, somebody suspected, somebody blamed, "
+            "only denied, unknown."
+        ),
+    )
+    killed = TollField("killed", allow_null=True, help_text="Killed; null if nobody gives one.")
+    wounded = TollField("wounded", allow_null=True, help_text="Wounded; null if nobody gives one.")
+    contested = ContestedField(
+        help_text=(
+            "What the voices contradict each other about: dates or places that exclude each "
+            "other, different perpetrators, tolls that do not fit."
+        )
+    )
     identifiers = IdentifierSerializer(
         many=True, read_only=True, help_text="Its names in other systems."
     )
@@ -119,6 +183,10 @@ class IncidentSerializer(ClaimSerializer):
             "parent",
             "is_aggregate",
             "counted_in",
+            "claim_status",
+            "killed",
+            "wounded",
+            "contested",
             "identifiers",
             "involvements",
             "figures",

@@ -1,5 +1,9 @@
 """Endpoints of what happened, where, who took part, who is where, and how many."""
 
+from django.db.models import QuerySet
+
+from actors.validity import held_on
+from sources.verdicts import seen
 from sources.views import ClaimViewSet
 from threatapi.base.views import RecordViewSet
 
@@ -10,6 +14,7 @@ from .filters import (
     PlaceFilterSet,
     PresenceFilterSet,
 )
+from .judged import judged
 from .models import Figure, Incident, Involvement, Place, Presence
 from .serializers import (
     FigureSerializer,
@@ -35,6 +40,9 @@ class IncidentViewSet(ClaimViewSet):
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilterSet
 
+    def see(self, queryset: QuerySet) -> QuerySet:
+        return judged(queryset, self.lens)
+
 
 class InvolvementViewSet(ClaimViewSet):
     """Who had what part in which incident."""
@@ -50,6 +58,11 @@ class PresenceViewSet(ClaimViewSet):
     queryset = Presence.objects.all()
     serializer_class = PresenceSerializer
     filterset_class = PresenceFilterSet
+    lens_parameters = ("known_by", "exclude_source", "as_of", "expand")
+
+    def see(self, queryset: QuerySet) -> QuerySet:
+        found = seen(queryset, self.lens.standpoint)
+        return held_on(found, self.lens.standpoint, self.lens.as_of)
 
 
 class FigureViewSet(ClaimViewSet):

@@ -30,7 +30,7 @@ class SourceKind(TextChoices):
 class DateBasis(TextChoices):
     STATED = "stated", "Stated by the source"
     YEAR_FROM_CONTEXT = "year_from_context", "Day stated, year from the context"
-    COMPUTED = "computed", "Computed from another date"
+    SEEN = "computed", "Computed from another date"
     INFERRED = "inferred", "Inferred from the content"
 
 
@@ -111,6 +111,20 @@ class Modality(TextChoices):
     PLANNED = "planned", "Planned or discussed"
     FORECAST = "forecast", "Expected to come"
     HYPOTHESISED = "hypothesised", "Considered possible"
+
+
+# The hedges that leave no doubt about what is said.
+FIRM_HEDGES = (Hedge.STATED, Hedge.REPORTED, Hedge.CLAIMED, Hedge.ASSESSED)
+
+
+class ClaimStatus(TextChoices):
+    """What the assertions of a claim add up to (computed)."""
+
+    ASSERTED = "asserted", "Somebody firmly says so, nobody denies it"
+    SUSPECTED = "suspected", "Said only with a hedge, or only doubted"
+    DISPUTED = "disputed", "Some are for it and some against"
+    DENIED = "denied", "Only denied"
+    RETRACTED = "retracted", "All that said so is withdrawn"
 
 
 class IdentifierScheme(TextChoices):

@@ -8,16 +8,22 @@ from django.db.models import Exists, OuterRef, Q
 from threatapi.base.filters import DateWindowFilterSet, FilterSet
 from threatapi.base.lookups import (
     CodesFilter,
+    DayFilter,
+    NumberFilter,
     ParameterFilter,
     RefsFilter,
     WordsFilter,
     all_words,
+    any_of,
     filter_of,
+    has_lookup,
 )
 from threatapi.base.parameters import Parameter, ValidationError, as_uuid, nearest
 
-from .choices import Stance
+from .choices import ClaimStatus, Modality, Stance
+from .lens import Lens
 from .models import TARGETS, Assertion, Source
+from .standpoint import Standpoint
 
 
 class Speakers(RefsFilter.field_class):  # type: ignore[misc, name-defined]
@@ -66,7 +72,26 @@ def said(data: dict[str, Any]) -> Q:
     return condition
 
 
-class ClaimFilterSet(FilterSet):
+class LensFilterSet(FilterSet):
+    """Adds the parameters of the standpoint, which the view has looked through already."""
+
+    known_by = DayFilter(
+        last=True,
+        help_text=(
+            "As a reader could have answered from what was published by this year, month or day "
+            "(its last day)."
+        ),
+    )
+    exclude_source = RefsFilter(
+        queryset=Source.objects.all(),
+        help_text="Without these sources (id or slug), what stands in them and what is from them.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class SaidFilterSet(LensFilterSet):
     """Adds `source`, `speaker` and `stance`, which must hold of one and the same assertion."""
 
     # Paths from an assertion to the claim; of a claim with parts, to those as well.
@@ -84,18 +109,75 @@ class ClaimFilterSet(FilterSet):
         condition = said(self.form.cleaned_data)
         if not condition:
             return queryset
+        visible = Assertion.objects.filter(condition, self.lens.standpoint.visible())
         found = Q()
         for path in self.said_through:
-            found |= Exists(Assertion.objects.filter(condition, **{path: OuterRef("pk")}))
+            found |= Exists(visible.filter(**{path: OuterRef("pk")}))
         return queryset.filter(found)
 
+    @property
+    def lens(self) -> Lens:
+        """What the view looks through."""
+        data = self.form.cleaned_data
+        return Lens(
+            Standpoint.without(data.get("exclude_source") or (), data.get("known_by")),
+            data.get("as_of"),
+        )
 
-class SourceFilterSet(DateWindowFilterSet):
+
+class ClaimFilterSet(SaidFilterSet):
+    """Adds what the assertions of a claim add up to."""
+
+    claim_order = {
+        "status": "seen_status",
+        "known_from": "seen_known_from",
+        "independent_sources": "seen_independent_sources",
+    }
+
+    status = CodesFilter(
+        any_of("seen_status"), choices=ClaimStatus, help_text="What the assertions add up to."
+    )
+    status__not = CodesFilter(
+        any_of("seen_status"), exclude=True, choices=ClaimStatus, help_text="None of these."
+    )
+    modality = CodesFilter(
+        any_of("seen_modality"),
+        choices=Modality,
+        help_text="Whether it is said to be so (`actual`, the default) or planned, for example.",
+    )
+    known_from__gte = DayFilter(
+        has_lookup("seen_known_from__gte"), help_text="Not known before this (its first day)."
+    )
+    known_from__lte = DayFilter(
+        has_lookup("seen_known_from__lte"), last=True, help_text="Known by this (its last day)."
+    )
+    independent_sources__gte = NumberFilter(
+        has_lookup("seen_independent_sources__gte"),
+        help_text="At least so many independent sources are for it.",
+    )
+    independent_sources__lte = NumberFilter(
+        has_lookup("seen_independent_sources__lte"),
+        help_text="At most so many independent sources are for it.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        queryset = super().filter_queryset(queryset)
+        if not self.form.cleaned_data.get("modality"):
+            queryset = queryset.filter(seen_modality=Modality.ACTUAL)
+        return queryset
+
+
+class SourceFilterSet(DateWindowFilterSet, LensFilterSet):
     window_column = "published"
     order = {
         "slug": "slug",
         "title": "folded",
         "published": "published",
+        "known_from": "known_from",
+        "assertion_count": "assertion_count",
         "created_at": "created_at",
         "updated_at": "updated_at",
     }
@@ -122,6 +204,8 @@ class SourceFilterSet(DateWindowFilterSet):
             "archived_url",
             "reliability",
             "retracted",
+            "known_from",
+            "assertion_count",
         ]
 
 
@@ -129,6 +213,7 @@ class Targets(Parameter):
     """Anything that may be asserted, by id; entities and incidents by slug too."""
 
     many = split = True
+    example = "iskp"
 
     def read_all(self, values: list[str]) -> Q:
         condition = Q()
@@ -158,7 +243,7 @@ class Targets(Parameter):
 TargetsFilter = filter_of(Targets)
 
 
-class AssertionFilterSet(DateWindowFilterSet):
+class AssertionFilterSet(DateWindowFilterSet, LensFilterSet):
     window_column = "stated_on"
     order = {
         "source": "source__slug",

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from threatapi.base.serializers import ReadOnlyField, RecordSerializer
 
+from .choices import ClaimStatus, Modality
 from .models import TARGET_CHOICES, Assertion, Identifier, Source
 
 
@@ -23,6 +24,10 @@ class IdentifierSerializer(serializers.ModelSerializer):
 class SourceSerializer(RecordSerializer):
     identifiers = IdentifierSerializer(
         many=True, read_only=True, help_text="Its names in other systems."
+    )
+
+    assertion_count = serializers.IntegerField(
+        source="seen_assertion_count", help_text="How many assertions in view were read in it."
     )
 
     class Meta:
@@ -44,10 +49,20 @@ class SourceSerializer(RecordSerializer):
             "archived_url",
             "reliability",
             "retracted",
+            "known_from",
+            "assertion_count",
             "identifiers",
             "created_at",
             "updated_at",
         ]
+
+    def to_representation(self, instance: Source) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        known_by = self.context["lens"].standpoint.known_by if "lens" in self.context else None
+        # A retraction to come was not yet known.
+        if known_by and (instance.retracted_latest or date.max) > known_by:
+            shown["retracted"] = None
+        return shown
 
 
 class TargetSerializer(serializers.Serializer):
@@ -106,8 +121,8 @@ class SaidByField(ReadOnlyField):
 
     def to_representation(self, value: Any) -> list[str]:
         found = (getattr(item, self.column) for item in said_of(value))
-        sources = {source.slug: source for source in found if source}
-        return sorted(sources, key=lambda slug: (sources[slug].published_latest or date.max, slug))
+        sources = {source.slug: source.known_from or date.max for source in found if source}
+        return sorted(sources, key=lambda slug: (sources[slug], slug))
 
 
 def said_of(claim: Any) -> Iterable[Assertion]:
@@ -129,19 +144,57 @@ class AssertionsField(serializers.ListSerializer):
         )
 
     def to_representation(self, data: Any) -> Any:
-        shown = self.context.get("shows_assertions", True)
-        return super().to_representation(data) if shown else None
+        lens = self.context.get("lens")
+        return super().to_representation(data) if lens is None or lens.shows_assertions else None
 
 
 class ClaimSerializer(RecordSerializer):
     """Base of the JSON of claims: who says so."""
 
     sources = SaidByField(
-        "source", help_text="Slugs of the documents in which we read it, earliest published first."
+        "source", help_text="Slugs of the documents in which we read it, first known first."
     )
     origins = SaidByField(
         "origin", help_text="Slugs of the sources that those documents have it from."
     )
     assertions = AssertionsField()
 
-    CLAIM = ["sources", "origins", "assertions", "created_at", "updated_at"]
+    status = serializers.ChoiceField(
+        source="seen_status",
+        choices=ClaimStatus.choices,
+        help_text=(
+            "What the assertions in view add up to. Denials stand against it; asserting, "
+            "confirming, claiming and blaming stand for it. Both: disputed. Only against: denied. "
+            "A firm one for it: asserted. Only hedged ones, or none for or against: suspected. "
+            "All withdrawn: retracted."
+        ),
+    )
+    modality = serializers.ChoiceField(
+        source="seen_modality",
+        choices=Modality.choices,
+        help_text="The first of these that an assertion for it has, from actual to hypothesised.",
+    )
+    known_from = serializers.DateField(
+        source="seen_known_from",
+        allow_null=True,
+        help_text="First day on which a source in view that says it could be read.",
+    )
+    independent_sources = serializers.IntegerField(
+        source="seen_independent_sources",
+        help_text=(
+            "Distinct roots of the assertions for it: what each has it from, or the document "
+            "itself, at its outermost container. Ten articles on one report count once."
+        ),
+    )
+
+    CLAIM = [
+        "status",
+        "modality",
+        "known_from",
+        "independent_sources",
+        "sources",
+        "origins",
+        "assertions",
+        "created_at",
+        "updated_at",
+    ]

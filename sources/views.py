@@ -3,59 +3,72 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
-from threatapi.base.errors import ParameterErrors
+from threatapi.base.parameters import Parameter
 from threatapi.base.views import RecordViewSet
 
 from .filters import AssertionFilterSet, SourceFilterSet
+from .lens import Lens, fields
 from .models import Assertion, Source
 from .serializers import AssertionSerializer, SourceSerializer
+from .standpoint import seen_sources
+from .verdicts import seen
 
-EXPANSIONS = ("assertions",)
 
+class LensViewSet(RecordViewSet):
+    """A resource that can be looked at as known by a day, or without some sources."""
 
-class ClaimViewSet(RecordViewSet):
-    """A resource whose records carry assertions: in a list only if `expand` asks for them."""
+    # The filterset publishes them for the list; a single record takes them too.
+    lens_parameters: tuple[str, ...] = ("known_by", "exclude_source")
 
-    list_parameters = ("expand",)
+    def detail_fields(self) -> dict[str, Parameter]:
+        return fields(self.lens_parameters)
 
-    @property
-    def shows_assertions(self) -> bool:
+    @cached_property
+    def lens(self) -> Lens:
         if getattr(self, "swagger_fake_view", False):
-            return True
-        given = [
-            part.strip()
-            for value in self.request.query_params.getlist("expand")
-            for part in value.split(",")
-        ]
-        for part in given:
-            if part not in EXPANSIONS:
-                detail = f"“{part}” cannot be expanded; known is: assertions."
-                raise ParameterErrors({"expand": [{"message": detail, "code": "invalid_choice"}]})
-        return bool(given) or self.action == "retrieve"
-
-    def assertions(self) -> QuerySet:
-        """As much of each assertion as the answer shows."""
-        return Assertion.objects.for_api() if self.shows_assertions else Assertion.objects.brief()
-
-    def get_queryset(self) -> QuerySet:
-        return self.queryset.all().for_api(self.assertions())
+            return Lens()
+        is_detail = self.action == "retrieve"
+        return Lens.of(self.request.query_params, self.lens_parameters, is_detail)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return super().get_serializer_context() | {"shows_assertions": self.shows_assertions}
+        return super().get_serializer_context() | {"lens": self.lens}
 
 
-class SourceViewSet(RecordViewSet):
+class ClaimViewSet(LensViewSet):
+    """A resource whose records carry assertions: in a list only if `expand` asks for them."""
+
+    lens_parameters = ("known_by", "exclude_source", "expand")
+
+    def list_fields(self) -> dict[str, Parameter]:
+        return fields(("expand",))
+
+    def see(self, queryset: QuerySet) -> QuerySet:
+        """The records in view, with their computed values."""
+        return seen(queryset, self.lens.standpoint)
+
+    def get_queryset(self) -> QuerySet:
+        return self.see(self.queryset.all()).for_api(self.lens)
+
+
+class SourceViewSet(LensViewSet):
     """Documents, statements, remarks, videos and issues that say things."""
 
     queryset = Source.objects.for_api()
     serializer_class = SourceSerializer
     filterset_class = SourceFilterSet
 
+    def get_queryset(self) -> QuerySet:
+        return seen_sources(self.lens.standpoint)
 
-class AssertionViewSet(RecordViewSet):
+
+class AssertionViewSet(LensViewSet):
     """Who says what, in which source and where, how firmly, for or against."""
 
     queryset = Assertion.objects.with_target()
     serializer_class = AssertionSerializer
     filterset_class = AssertionFilterSet
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().filter(self.lens.standpoint.visible())

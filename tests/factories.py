@@ -1,6 +1,7 @@
 """One maker for each model: valid as it comes, and every field can be given."""
 
 import itertools
+from datetime import date
 from typing import Any
 
 from actors.models import Actor, Alias, Person, Relationship
@@ -81,3 +82,21 @@ def presence(**fields: Any) -> Presence:
 
 def figure(**fields: Any) -> Figure:
     return said(Figure.objects.create(**{"metric": "killed", "low": 1, "high": 1, **fields}))
+
+
+def hub(links: int = 3000) -> Actor:
+    """An actor with thousands of neighbours, written in bulk."""
+    middle = actor(slug="hub")
+    spokes = [Actor(slug=f"spoke-{n}", name=f"Spoke {n}", kind="cell") for n in range(links)]
+    Actor.objects.bulk_create(spokes)
+    spokes = list(Actor.objects.filter(slug__startswith="spoke-"))
+    known = {"known_from": date(2020, 1, 1), "known_last": date(2020, 1, 1)}
+    known |= {"status": "asserted", "modality": "actual", "independent_sources": 1}
+    made = Relationship.objects.bulk_create(
+        Relationship(subject=spoke, kind="part_of", object=middle, **known) for spoke in spokes
+    )
+    document = source(published="2020-01-01")
+    Assertion.objects.bulk_create(
+        Assertion(relationship=link, source=document, root=document, locator="L1") for link in made
+    )
+    return middle

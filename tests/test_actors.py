@@ -12,11 +12,10 @@ def test_a_complete_item(api):
     assert timeless(api("actors/nawa-e-ghazwa-e-hind")) == literal(
         """
     {
-      "id": "3b758841-f912-5c30-a5b8-bc9714a87f17", "type": "actor",
-      "slug": "nawa-e-ghazwa-e-hind", "name": "Nawa-e-Ghazwa-e-Hind", "kind": "media_outlet",
-      "named": true, "resolved": true,
-      "description": "Flagship magazine of AQIS, renamed in March 2020.",
-      "founded": null, "dissolved": null,
+      "id": "3b758841-f912-5c30-a5b8-bc9714a87f17", "type": "actor", "slug": "nawa-e-ghazwa-e-hind",
+      "name": "Nawa-e-Ghazwa-e-Hind", "kind": "media_outlet", "named": true, "resolved": true,
+      "description": "Flagship magazine of AQIS, renamed in March 2020.", "founded": null,
+      "dissolved": null,
       "aliases": [
         {
           "id": "562c9d72-8898-5b5e-b7c6-b5c30753091f", "text": "Nawa-e-Afghan Jihad",
@@ -26,6 +25,8 @@ def test_a_complete_item(api):
         }
       ],
       "identifiers": [],
+      "current_roles": [],
+      "score": null, "matched": null,
       "assertions": [
         {
           "id": "5960696a-98ef-5acc-aba3-e8f4800c60fc",
@@ -39,10 +40,9 @@ def test_a_complete_item(api):
             "kind": "analysis"
           },
           "locator": "L443", "origin": null, "speaker": null, "speaker_label": null,
-          "speaker_kind": "narrator", "stance": "asserts", "hedge": "stated",
-          "modality": "actual", "credibility": 6, "stated_on": null, "says_date": null,
-          "says_place": null, "says_text": null, "note": null, "created_at": "…",
-          "updated_at": "…"
+          "speaker_kind": "narrator", "stance": "asserts", "hedge": "stated", "modality": "actual",
+          "credibility": 6, "stated_on": null, "says_date": null, "says_place": null,
+          "says_text": null, "note": null, "created_at": "…", "updated_at": "…"
         }
       ],
       "created_at": "…", "updated_at": "…"

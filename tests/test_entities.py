@@ -12,12 +12,27 @@ def test_a_complete_item(api):
     assert timeless(api("entities/badri-313-battalion")) == literal(
         """
     {
-      "id": "d758b496-3c00-5a53-9c85-260a9d2fc3ec", "type": "actor",
-      "slug": "badri-313-battalion", "name": "Badri 313 Battalion", "kind": "unit",
-      "named": true, "resolved": true,
-      "description": "One of the three special battalions of the Taliban.",
-      "founded": null, "dissolved": null, "born": null, "died": null, "aliases": [],
-      "identifiers": [],
+      "id": "d758b496-3c00-5a53-9c85-260a9d2fc3ec", "type": "actor", "slug": "badri-313-battalion",
+      "name": "Badri 313 Battalion", "kind": "unit", "named": true, "resolved": true,
+      "description": "One of the three special battalions of the Taliban.", "founded": null,
+      "dissolved": null, "born": null, "died": null, "aliases": [], "identifiers": [],
+      "current_roles": [
+        {
+          "id": "2a264d31-431c-5748-9941-3266b9ec0482", "kind": "leader_of", "title": null,
+          "subject": {
+            "id": "ddd0cc2f-8b51-5608-a236-66f97c174b93", "type": "person",
+            "slug": "abdul-hafeez-hafiz", "name": "Abdul Hafeez Hafiz", "kind": null
+          },
+          "object": {
+            "id": "d758b496-3c00-5a53-9c85-260a9d2fc3ec", "type": "actor",
+            "slug": "badri-313-battalion", "name": "Badri 313 Battalion", "kind": "unit"
+          },
+          "start": null,
+          "as_of": {"edtf": "2022", "earliest": "2022-01-01", "latest": "2022-12-31"},
+          "status": "asserted", "certainty": null
+        }
+      ],
+      "fate": null, "score": null, "matched": null,
       "assertions": [
         {
           "id": "50efde1c-3e44-5d7f-b9ec-9c3b881c883f",
@@ -31,10 +46,9 @@ def test_a_complete_item(api):
             "kind": "analysis"
           },
           "locator": "L41", "origin": null, "speaker": null, "speaker_label": null,
-          "speaker_kind": "narrator", "stance": "asserts", "hedge": "stated",
-          "modality": "actual", "credibility": 6, "stated_on": null, "says_date": null,
-          "says_place": null, "says_text": null, "note": null, "created_at": "…",
-          "updated_at": "…"
+          "speaker_kind": "narrator", "stance": "asserts", "hedge": "stated", "modality": "actual",
+          "credibility": 6, "stated_on": null, "says_date": null, "says_place": null,
+          "says_text": null, "note": null, "created_at": "…", "updated_at": "…"
         }
       ],
       "created_at": "…", "updated_at": "…"

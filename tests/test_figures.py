@@ -24,8 +24,9 @@ def test_a_complete_item(api):
       "high": 1052000.0, "bound": "exact", "magnitude": null, "unit": "PKR",
       "counts": "cash; the text counts it in lac",
       "period": {"edtf": "2022-04", "earliest": "2022-04-01", "latest": "2022-04-30"},
-      "parent": "65d1c881-fa82-5e71-9511-f7ee8205cc6d", "dimension": "item",
-      "category": "rupees", "sources": ["s001"], "origins": ["ttp_claims"],
+      "parent": "65d1c881-fa82-5e71-9511-f7ee8205cc6d", "dimension": "item", "category": "rupees",
+      "status": "asserted", "modality": "actual", "known_from": "2022-12-30",
+      "independent_sources": 1, "sources": ["s001"], "origins": ["ttp_claims"],
       "assertions": [
         {
           "id": "7c4caf13-5982-53b7-8964-d80ea1a68ee6",
@@ -40,18 +41,16 @@ def test_a_complete_item(api):
           },
           "locator": "L245",
           "origin": {
-            "id": "14b63581-3d84-55c5-8d69-079a98361c80", "type": "source",
-            "slug": "ttp_claims", "name": "TTP monthly claim totals, January to April 2022",
-            "kind": "group_claim"
+            "id": "14b63581-3d84-55c5-8d69-079a98361c80", "type": "source", "slug": "ttp_claims",
+            "name": "TTP monthly claim totals, January to April 2022", "kind": "group_claim"
           },
           "speaker": {
             "id": "8bb16045-d9af-5104-adcf-9d9331e47b63", "type": "actor", "slug": "ttp",
             "name": "Tehrik-e-Taliban Pakistan", "kind": "armed_group"
           },
-          "speaker_label": null, "speaker_kind": "group", "stance": "claims",
-          "hedge": "claimed", "modality": "actual", "credibility": 6, "stated_on": null,
-          "says_date": null, "says_place": null, "says_text": null, "note": null,
-          "created_at": "…", "updated_at": "…"
+          "speaker_label": null, "speaker_kind": "group", "stance": "claims", "hedge": "claimed",
+          "modality": "actual", "credibility": 6, "stated_on": null, "says_date": null,
+          "says_place": null, "says_text": null, "note": null, "created_at": "…", "updated_at": "…"
         }
       ],
       "created_at": "…", "updated_at": "…"

@@ -16,7 +16,8 @@ def test_a_complete_item(api):
       "id": "4fe9117c-0add-5fd5-9642-c9eb4259d475", "slug": "cross-border-sniping-charming",
       "title": "Cross-border sniping, Charming", "event_type": "attack",
       "attack_type": "armed_assault", "suicide": false, "weapons": ["sniper_rifle"],
-      "target_kinds": ["unknown"], "outcome": "unknown", "names": [],
+      "target_kinds": ["unknown"],
+      "outcome": "unknown", "names": [],
       "date": {"edtf": "[..2022-03-18]", "earliest": null, "latest": "2022-03-18"},
       "date_basis": "inferred",
       "place": {
@@ -24,8 +25,9 @@ def test_a_complete_item(api):
         "name": "Charming", "kind": "district"
       },
       "location": "at the Afghan-Pakistani border", "origin_place": null, "place_precision": 2,
-      "parent": null, "is_aggregate": false,
-      "counted_in": "8dc1e137-20f7-50a4-bfaa-832582e62cc7", "identifiers": [],
+      "parent": null, "is_aggregate": false, "counted_in": "8dc1e137-20f7-50a4-bfaa-832582e62cc7",
+      "claim_status": "unclaimed_suspected", "killed": null, "wounded": null, "contested": [],
+      "identifiers": [],
       "involvements": [
         {
           "id": "0936bb2c-cdb6-560a-978c-942cae1edc2f",
@@ -38,12 +40,15 @@ def test_a_complete_item(api):
             "id": "9e272a28-f5b9-50c0-9f24-9736e278c276", "type": "actor", "slug": "iskp",
             "name": "Islamic State Khorasan Province", "kind": "armed_group"
           },
-          "label": null, "count": null, "role": "perpetrator", "outcome": null,
-          "stated_on": null, "sources": ["s001"], "origins": ["naba330"], "assertions": null,
+          "label": null, "count": null, "role": "perpetrator", "outcome": null, "stated_on": null,
+          "status": "suspected", "modality": "actual", "known_from": "2022-12-30",
+          "independent_sources": 1, "sources": ["s001"], "origins": ["naba330"], "assertions": null,
           "created_at": "…", "updated_at": "…"
         }
       ],
-      "figures": [], "sources": ["s001"], "origins": ["naba330"], "assertions": null,
+      "figures": [],
+      "status": "suspected", "modality": "actual", "known_from": "2022-12-30",
+      "independent_sources": 1, "sources": ["s001"], "origins": ["naba330"], "assertions": null,
       "created_at": "…", "updated_at": "…"
     }
     """
@@ -145,7 +150,7 @@ def test_country_includes_all_below_it(api):
 
 
 def test_bbox(api):
-    around_balkh = api.slugs("incidents", bbox="66,36,69,38")
+    around_balkh = api.slugs("incidents", bbox="66,36,69,38", place_match="certain")
     assert around_balkh == [
         "rocket-attack-on-uzbek-forces-at-termez",
         "killing-of-sohail-zimaray",

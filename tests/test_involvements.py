@@ -32,7 +32,8 @@ def test_a_complete_item(api):
         "slug": "rahimullah-haqqani", "name": "Rahimullah Haqqani", "kind": null
       },
       "label": null, "count": null, "role": "victim", "outcome": "killed", "stated_on": null,
-      "sources": ["s001"], "origins": [],
+      "status": "asserted", "modality": "actual", "known_from": "2022-12-30",
+      "independent_sources": 1, "sources": ["s001"], "origins": [],
       "assertions": [
         {
           "id": "a18c1c5a-da78-5f90-a2b7-628ce92d41f2",
@@ -46,10 +47,9 @@ def test_a_complete_item(api):
             "kind": "analysis"
           },
           "locator": "L73", "origin": null, "speaker": null, "speaker_label": null,
-          "speaker_kind": "narrator", "stance": "asserts", "hedge": "stated",
-          "modality": "actual", "credibility": 6, "stated_on": null, "says_date": null,
-          "says_place": null, "says_text": "Taliban ideologue", "note": null,
-          "created_at": "…", "updated_at": "…"
+          "speaker_kind": "narrator", "stance": "asserts", "hedge": "stated", "modality": "actual",
+          "credibility": 6, "stated_on": null, "says_date": null, "says_place": null,
+          "says_text": "Taliban ideologue", "note": null, "created_at": "…", "updated_at": "…"
         }
       ],
       "created_at": "…", "updated_at": "…"

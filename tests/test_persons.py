@@ -13,18 +13,29 @@ def test_a_complete_item(api):
     assert timeless(item) == literal(
         """
     {
-      "id": "016e0bff-5f75-5c6d-ab6f-7cdda55c9529", "type": "person",
-      "slug": "qassem-soleimani", "name": "Qassem Soleimani", "named": true, "resolved": true,
-      "description": "Once head of the Quds Force, killed by a US drone in Iraq.",
-      "born": null,
+      "id": "016e0bff-5f75-5c6d-ab6f-7cdda55c9529", "type": "person", "slug": "qassem-soleimani",
+      "name": "Qassem Soleimani", "named": true, "resolved": true,
+      "description": "Once head of the Quds Force, killed by a US drone in Iraq.", "born": null,
       "died": {"edtf": "2020", "earliest": "2020-01-01", "latest": "2020-12-31"},
       "aliases": [
         {
-          "id": "ad9df4c9-3a20-505e-881a-f2659d770bd6", "text": "Soleimani",
-          "kind": "spelling", "language": null, "valid": null, "sources": ["s004"]
+          "id": "ad9df4c9-3a20-505e-881a-f2659d770bd6", "text": "Soleimani", "kind": "spelling",
+          "language": null, "valid": null, "sources": ["s004"]
         }
       ],
-      "identifiers": [], "assertions": null, "created_at": "…", "updated_at": "…"
+      "identifiers": [],
+      "current_roles": [],
+      "fate": {
+        "value": "killed",
+        "date": {"edtf": "2020", "earliest": "2020-01-01", "latest": "2020-12-31"},
+        "certainty": "asserted",
+        "incident": {
+          "id": "8e7c0933-0f38-5352-8251-15e34ad70164", "type": "incident",
+          "slug": "us-drone-strike-killing-qassem-soleimani",
+          "name": "US drone strike killing Qassem Soleimani", "kind": "air_drone_strike"
+        }
+      },
+      "score": null, "matched": null, "assertions": null, "created_at": "…", "updated_at": "…"
     }
     """
     )

@@ -77,8 +77,11 @@ def test_name_is_whole_and_as_written(api):
 
 def test_bbox(api):
     assert api.slugs("places", bbox="60,25,63,31", kind="city") == ["gwadar"]
-    assert api.slugs("places", bbox="60,25,63,31", kind="province") == ["nimruz"]
-    assert api.slugs("places", bbox="62.32541,25.12163,62.32541,25.12163") == ["gwadar"]
+    provinces = {"bbox": "60,25,63,31", "kind": "province"}
+    assert api.slugs("places", **provinces, limit=2) == ["farah", "helmand"]  # reach into it
+    assert "nimruz" in api.slugs("places", **provinces)
+    at_gwadar = "62.32541,25.12163,62.32541,25.12163"
+    assert api.slugs("places", bbox=at_gwadar, kind="city") == ["gwadar"]
 
 
 def test_bbox_across_the_antimeridian(api):

@@ -30,7 +30,8 @@ def test_a_complete_item_which_is_a_denied_control(api):
       },
       "start": null, "end": null,
       "as_of": {"edtf": "2023-07", "earliest": "2023-07-01", "latest": "2023-07-31"},
-      "sources": ["s000"], "origins": ["un2023"],
+      "certainty": null, "status": "denied", "modality": "actual", "known_from": "2023-07-29",
+      "independent_sources": 0, "sources": ["s000"], "origins": ["un2023"],
       "assertions": [
         {
           "id": "f6f6f811-c0bb-5866-a1bb-47497bd49ca5",
@@ -40,8 +41,7 @@ def test_a_complete_item_which_is_a_denied_control(api):
           },
           "source": {
             "id": "088be26e-a738-5c75-ab3e-cb3e009e6592", "type": "source", "slug": "s000",
-            "name": "Article on the UN report about terror groups in Afghanistan",
-            "kind": "news"
+            "name": "Article on the UN report about terror groups in Afghanistan", "kind": "news"
           },
           "locator": "L15",
           "origin": {
@@ -95,8 +95,9 @@ def test_place_includes_all_below_it(api):
 
 def test_country_and_bbox(api):
     assert places(api, entity="ttp", country="PK") == ["pakistan"]
-    assert set(places(api, bbox="66,31,67.5,33")) == {"zabul"}
-    assert places(api, bbox="66,31,67.5,31.5") == []
+    around_zabul = {"bbox": "65.8,31.1,68.4,33.4", "place_match": "certain"}
+    assert set(places(api, **around_zabul)) == {"zabul"}
+    assert places(api, bbox="66,31,67.5,31.5", place_match="certain") == []
 
 
 def test_the_same_place_in_two_ways(api):
@@ -134,7 +135,9 @@ def test_a_contradiction_is_one_presence_with_two_voices(api):
 
 def test_start_and_end(api):
     camp = {"entity": make.actor(slug="campers"), "kind": "camp_in"}
-    make.presence(**camp, place=make.place(slug="old-camp"), start="199X", end="2001")
+    old = make.presence(**camp, place=make.place(slug="old-camp"), start="199X", end="2001")
+    # Only who writes after an end can tell of it.
+    make.assertion(old, source=make.source(published="2002"))
     make.presence(**camp, place=make.place(slug="new-camp"), start="2021-08")
     make.presence(**camp, place=make.place(slug="some-camp"), as_of="2022")
     mine = {"entity": "campers"}

@@ -19,22 +19,21 @@ def test_a_complete_item(api):
         {
           "id": "a2140dcb-8a94-5746-b753-edd5f2ea31de", "type": "actor",
           "slug": "un-monitoring-team",
-          "name": "UN Analytical Support and Sanctions Monitoring Team",
-          "kind": "intergovernmental"
+          "name": "UN Analytical Support and Sanctions Monitoring Team", "kind": "intergovernmental"
         }
       ],
       "author_label": null,
       "publisher": {
         "id": "a9dbfb76-e7d4-5d85-9f53-811271ce6c7a", "type": "actor",
-        "slug": "un-security-council", "name": "UN Security Council",
-        "kind": "intergovernmental"
+        "slug": "un-security-council", "name": "UN Security Council", "kind": "intergovernmental"
       },
       "container": null,
       "published": {"edtf": "2023-07-27", "earliest": "2023-07-27", "latest": "2023-07-27"},
       "published_basis": "stated",
       "dated": {"edtf": "2023-07-25", "earliest": "2023-07-25", "latest": "2023-07-25"},
-      "language": null, "url": null, "archived_url": null, "reliability": "F",
-      "retracted": null, "identifiers": [], "created_at": "…", "updated_at": "…"
+      "language": null, "url": null, "archived_url": null, "reliability": "F", "retracted": null,
+      "known_from": "2023-07-27", "assertion_count": 0, "identifiers": [], "created_at": "…",
+      "updated_at": "…"
     }
     """
     )

@@ -20,5 +20,6 @@ class ApiRoot(APIView):
         refuse(unknown_parameters(request, []))
         base = request.build_absolute_uri("/api/v1/")
         names = [prefix for prefix, *_ in router.registry]
+        names += ["graph", "graph/path", "incidents/stats", "figures/stats", "match"]
         names += ["openapi.json", "openapi.yaml", "docs", "redoc"]
         return Response({name: base + name for name in names})

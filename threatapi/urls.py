@@ -22,8 +22,13 @@ from incidents.views import (
 from sources.views import AssertionViewSet, SourceViewSet
 
 from .base import errors
+from .citations.views import SourceCitations, SourceClaims, SourceImpact
+from .graph import views as graph
+from .graph.entities import EntityLinks, EntityTimeline
 from .health import healthz, readyz
+from .match.views import MatchNames
 from .root import ApiRoot
+from .stats.views import FigureCheck, FigureStats, IncidentStats
 
 router = SimpleRouter(trailing_slash=False)
 router.register("entities", EntityViewSet, "entity")
@@ -49,6 +54,20 @@ urlpatterns = [
     path(API + "openapi.yaml", SpectacularYAMLAPIView.as_view(), name="schema"),
     path(API + "docs", SpectacularSwaggerView.as_view(url_name="schema-json"), name="docs"),
     path(API + "redoc", SpectacularRedocView.as_view(url_name="schema-json"), name="redoc"),
+    path(API + "incidents/stats", IncidentStats.as_view(), name="incident-stats"),
+    path(API + "figures/stats", FigureStats.as_view(), name="figure-stats"),
+    path(API + "figures/<str:id>/check", FigureCheck.as_view(), name="figure-check"),
+    path(API + "match", MatchNames.as_view(), name="match"),
+    path(API + "sources/<str:id>/claims", SourceClaims.as_view(), name="source-claims"),
+    path(API + "sources/<str:id>/citations", SourceCitations.as_view(), name="source-citations"),
+    path(API + "sources/<str:id>/impact", SourceImpact.as_view(), name="source-impact"),
+    path(API + "entities/<str:id>/links", EntityLinks.as_view(), name="entity-links"),
+    path(API + "entities/<str:id>/timeline", EntityTimeline.as_view(), name="entity-timeline"),
+    path(API + "graph", graph.GraphView.as_view(), name="graph"),
+    path(API + "graph/path", graph.GraphPath.as_view(), name="graph-path"),
+    path(API + "graph.graphml", graph.GraphMLView.as_view(), name="graph-graphml"),
+    path(API + "graph.gexf", graph.GEXFView.as_view(), name="graph-gexf"),
+    path(API + "graph.cytoscape.json", graph.CytoscapeView.as_view(), name="graph-cytoscape"),
     path(API, include(router.urls)),
     re_path(r"^api(/|$)", csrf_exempt(errors.not_found)),
 ]

@@ -1,12 +1,12 @@
 """How many: the numbers that someone gives."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from actors.models import Entity
+from sources.lens import Lens
 from sources.models import Claim
+from sources.verdicts import seen
 from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField
 from threatapi.base.models import RecordQuerySet
@@ -15,11 +15,24 @@ from .. import choices
 from .places import Place
 
 
+def in_view(queryset: models.QuerySet, lens: Lens, **claims: type[Claim]) -> models.QuerySet:
+    """With the claims to which these columns refer; one that is not in view is as good as none."""
+    if not lens.is_restricted:
+        return queryset.select_related(*claims)
+    return queryset.prefetch_related(
+        *(
+            Prefetch(name, seen(model.objects.all(), lens.standpoint))
+            for name, model in claims.items()
+        )
+    )
+
+
 class FigureQuerySet(RecordQuerySet):
-    def for_api(self, assertions: Any) -> "FigureQuerySet":
-        """With all that its JSON shows; `assertions` says how much of each assertion."""
-        return self.select_related("incident", "entity", "place", "parent").prefetch_related(
-            Prefetch("assertions", assertions)
+    def for_api(self, lens: Lens) -> "FigureQuerySet":
+        """With all that its JSON shows through the lens."""
+        found = in_view(self, lens, parent=Figure)
+        return found.select_related("incident", "entity", "place").prefetch_related(
+            Prefetch("assertions", lens.assertions())
         )
 
 

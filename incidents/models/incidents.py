@@ -8,34 +8,39 @@ from django.db.models import F, Prefetch, Q
 
 from actors.models import Entity
 from sources.choices import DateBasis
+from sources.lens import Lens
 from sources.models import Claim
+from sources.verdicts import seen
 from threatapi.base.constraints import fault
 from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
 
 from .. import choices
-from .figures import Figure
+from .figures import Figure, in_view
 from .places import Place
 
 
 class IncidentQuerySet(RecordQuerySet):
-    def for_api(self, assertions: Any) -> "IncidentQuerySet":
-        """With all that its JSON shows; `assertions` says how much of each assertion."""
-        says = Prefetch("assertions", assertions)
-        involvements = Involvement.objects.select_related("entity").prefetch_related(says)
-        figures = Figure.objects.select_related("entity", "place", "parent").prefetch_related(says)
-        return self.select_related(
-            "place", "origin_place", "parent", "counted_in"
-        ).prefetch_related(
+    def for_api(self, lens: Lens) -> "IncidentQuerySet":
+        """With all that its JSON shows through the lens."""
+        says = Prefetch("assertions", lens.assertions())
+        involvements = seen(Involvement.objects.select_related("entity"), lens.standpoint)
+        figures = Figure.objects.select_related("entity", "place")
+        figures = in_view(seen(figures, lens.standpoint), lens, parent=Figure)
+        figures = figures.prefetch_related(says)
+        found = in_view(self, lens, parent=Incident, counted_in=Figure)
+        return found.select_related("place", "origin_place").prefetch_related(
             says,
             "identifiers",
-            Prefetch("involvements", involvements.order_by("role", "uid")),
+            Prefetch("involvements", involvements.order_by("role", "uid").prefetch_related(says)),
             Prefetch("figures", figures.order_by("metric", "population", "uid")),
         )
 
 
 class Incident(Claim, Named):
     """Something that happened: an attack, a clash, an arrest, an agreement, a statement."""
+
+    PARTS = ("involvement__incident", "figure__incident")
 
     title = models.CharField(max_length=300, help_text="What happened, in a few words of ours.")
     event_type = models.CharField(
@@ -113,6 +118,57 @@ class Incident(Claim, Named):
         related_name="counts_incidents",
         help_text="The tally that counts this incident.",
     )
+    claim_status = models.CharField(
+        max_length=30,
+        choices=choices.Attribution,
+        default=choices.Attribution.UNKNOWN,
+        editable=False,
+        db_index=True,
+        help_text="Whose deed it is said to be (computed from its involvements).",
+    )
+    killed_low = models.FloatField(null=True, editable=False, help_text="Least number (computed).")
+    killed_high = models.FloatField(
+        null=True, editable=False, help_text="Greatest number (computed)."
+    )
+    killed_best = models.FloatField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="Number killed that the least interested voice gives (computed).",
+    )
+    killed_most = models.FloatField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="Greatest number killed that a voice gives as its least (computed).",
+    )
+    killed_contested = models.BooleanField(
+        default=False, editable=False, help_text="Whether voices differ on killed (computed)."
+    )
+    wounded_low = models.FloatField(null=True, editable=False, help_text="Least number (computed).")
+    wounded_high = models.FloatField(
+        null=True, editable=False, help_text="Greatest number (computed)."
+    )
+    wounded_best = models.FloatField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="Number wounded that the least interested voice gives (computed).",
+    )
+    wounded_most = models.FloatField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="Greatest number wounded that a voice gives as its least (computed).",
+    )
+    wounded_contested = models.BooleanField(
+        default=False, editable=False, help_text="Whether voices differ on wounded (computed)."
+    )
+    contested = CodesField(
+        codes=choices.Contested,
+        editable=False,
+        help_text="What its voices contradict each other about (computed).",
+    )
     folded = FoldedField(of=("title", "names", "location"))
 
     objects = IncidentQuerySet.as_manager()
@@ -158,10 +214,10 @@ class Incident(Claim, Named):
 
 
 class InvolvementQuerySet(RecordQuerySet):
-    def for_api(self, assertions: Any) -> "InvolvementQuerySet":
-        """With all that its JSON shows; `assertions` says how much of each assertion."""
+    def for_api(self, lens: Lens) -> "InvolvementQuerySet":
+        """With all that its JSON shows through the lens."""
         return self.select_related("incident", "entity").prefetch_related(
-            Prefetch("assertions", assertions)
+            Prefetch("assertions", lens.assertions())
         )
 
 

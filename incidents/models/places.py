@@ -1,7 +1,5 @@
 """Where: the gazetteer, and who is at which place."""
 
-from typing import Any
-
 import pycountry
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -9,6 +7,7 @@ from django.db.models import F, Prefetch, Q
 from django.db.models.expressions import RawSQL
 
 from actors.models import Entity
+from sources.lens import Lens
 from sources.models import Claim
 from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField, FoldedField, TextListField
@@ -135,10 +134,10 @@ class Place(Named):
 
 
 class PresenceQuerySet(RecordQuerySet):
-    def for_api(self, assertions: Any) -> "PresenceQuerySet":
-        """With all that its JSON shows; `assertions` says how much of each assertion."""
+    def for_api(self, lens: Lens) -> "PresenceQuerySet":
+        """With all that its JSON shows through the lens."""
         return self.select_related("entity", "place").prefetch_related(
-            Prefetch("assertions", assertions)
+            Prefetch("assertions", lens.assertions())
         )
 
 
@@ -157,6 +156,11 @@ class Presence(Claim):
         moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
     )
     as_of = EDTFField(help_text="When it held, where start and end are not known (EDTF).")
+    effective_end = EDTFField(
+        moment=False,
+        editable=False,
+        help_text="The end as the sources support it, or the person's death (computed).",
+    )
 
     objects = PresenceQuerySet.as_manager()
 

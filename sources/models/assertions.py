@@ -30,13 +30,16 @@ TARGETS = (
 TARGET_CHOICES = [(name, name.capitalize()) for name in TARGETS]
 
 
+# What a claim's list of sources and origins needs of each.
+SAID_BY = ("slug", "known_from")
+
+
 class AssertionQuerySet(RecordQuerySet):
     def brief(self) -> "AssertionQuerySet":
         """Just who says it: enough for a claim's list of sources and origins."""
         return self.select_related("source", "origin").only(
-            *TARGETS, "source__slug", "source__published_latest", "origin__slug",
-            "origin__published_latest",
-        )  # fmt: skip
+            *TARGETS, *(f"{end}__{name}" for end in ("source", "origin") for name in SAID_BY)
+        )
 
     def for_api(self) -> "AssertionQuerySet":
         """With all that its JSON shows when it stands inside its claim."""
@@ -192,6 +195,14 @@ class Assertion(Record):
         blank=True, help_text="What this voice says beyond the claim's own fields, in our words."
     )
     note = models.TextField(blank=True, help_text="A remark of the editor on the source's wording.")
+    root = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="rooted_assertions",
+        help_text="The outermost source from which it comes (computed).",
+    )
     folded = FoldedField(of=("says_text", "note"))
 
     objects = AssertionQuerySet.as_manager()
@@ -237,7 +248,53 @@ class Assertion(Record):
 
 
 class Claim(Record):
-    """Base of what is only ever asserted: each claim carries at least one assertion."""
+    """Base of what is only ever asserted: each claim carries at least one assertion.
+
+    The columns here are computed from the assertions (see `verdicts`), never typed in.
+    """
+
+    # Paths from an assertion to the claim by way of its parts, if it is made of any.
+    PARTS: tuple[str, ...] = ()
+
+    status = models.CharField(
+        max_length=20,
+        choices=choices.ClaimStatus,
+        default=choices.ClaimStatus.SUSPECTED,
+        editable=False,
+        db_index=True,
+        help_text=(
+            "What the assertions add up to: disputed with some for and some against, denied with "
+            "only some against, asserted with a firm one for it, else suspected (computed)."
+        ),
+    )
+    modality = models.CharField(
+        max_length=20,
+        choices=choices.Modality,
+        default=choices.Modality.ACTUAL,
+        editable=False,
+        db_index=True,
+        help_text="The first of these modalities that an assertion for it has (computed).",
+    )
+    known_from = models.DateField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="First day on which a source that says it could be read (computed).",
+    )
+    known_last = models.DateField(
+        null=True,
+        editable=False,
+        help_text="Last day on which a further source that speaks of it became known (computed).",
+    )
+    independent_sources = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        validators=[MaxValueValidator(10**9)],
+        help_text=(
+            "How many distinct sources, at the root of what relays them, are for it: ten articles "
+            "that quote one report count once (computed)."
+        ),
+    )
 
     class Meta:
         abstract = True

@@ -1,5 +1,6 @@
 """Sources, who relays whom, and the names that records have elsewhere."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -26,6 +27,8 @@ WITHIN = """
 class SourceQuerySet(RecordQuerySet):
     def within(self, keys: list[int]) -> "SourceQuerySet":
         """The sources with these primary keys and everything that stands in them."""
+        if not keys:
+            return self.none()  # PostgreSQL has no empty list
         sql = WITHIN.format(marks=", ".join(["%s"] * len(keys)))
         return self.filter(pk__in=RawSQL(sql, keys))  # noqa: S611 (marks alone are formatted)
 
@@ -100,6 +103,21 @@ class Source(Named):
     )
     retracted = EDTFField(
         moment=True, help_text="When it was withdrawn (EDTF); what it says then no longer counts."
+    )
+    known_from = models.DateField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text=(
+            "First day on which it could be read: in itself, in what it stands in, or in a source "
+            "that cites it (computed)."
+        ),
+    )
+    assertion_count = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        validators=[MaxValueValidator(10**9)],
+        help_text="How many assertions were read in it (computed).",
     )
     folded = FoldedField(of=("title", "author_label"))
 

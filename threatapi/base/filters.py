@@ -50,6 +50,8 @@ class FilterSet(django_filters.FilterSet):
     order: dict[str, str] = {}
     # Look-ups of the named columns that the resource does not have.
     left_out: tuple[str, ...] = ()
+    # Columns that are looked up under another name in the query: as the view sees them.
+    seen_as: dict[str, str] = {}
 
     class Meta:
         abstract = True
@@ -64,7 +66,7 @@ class FilterSet(django_filters.FilterSet):
         }
         for name in [*meta.fields, "created_at", "updated_at"]:
             column = meta.model._meta.get_field(name)
-            filters |= dict(column_filters(column))
+            filters |= dict(column_filters(column, cls.seen_as.get(name, name)))
         filters["updated_since"] = InstantFilter(
             has_lookup("updated_at__gte"), help_text="Changed at or after this instant."
         )
@@ -96,7 +98,7 @@ class FilterSet(django_filters.FilterSet):
         for key in wanted or [next(iter(self.order))]:
             column = self.order[key.lstrip("-")]
             owner, field = model, None
-            for name in column.split("__"):
+            for name in column.split("__") if not column.startswith("seen_") else ():
                 field = owner._meta.get_field(name)
                 owner = field.related_model or owner
             make = by_date if isinstance(field, EDTFField) else by_column
@@ -149,7 +151,7 @@ class FilterBackend(BaseFilterBackend):
 
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         filterset = view.filterset_class(request.query_params, queryset=queryset, request=request)
-        known = [*filterset.filters, *PAGE_PARAMETERS, *view.list_parameters]
+        known = [*filterset.filters, *PAGE_PARAMETERS, *view.list_fields()]
         faults = unknown_parameters(request, known)
         refuse(faults | filterset.errors.get_json_data())
         return filterset.qs

@@ -41,14 +41,7 @@ class ParameterFilter(django_filters.Filter):
 
     def published(self, name: str) -> dict[str, Any]:
         """The parameter as OpenAPI describes it."""
-        parameter = {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "description": self.extra["help_text"],
-            "schema": self.field.published(),
-        }
-        return parameter | ({"style": "form", "explode": True} if self.field.many else {})
+        return self.field.described(name)
 
 
 def filter_of(field_class: type[p.Parameter]) -> type[ParameterFilter]:
@@ -141,15 +134,15 @@ def certainly_within(column: str, start: Any, end: Any) -> Q:
 # Look-ups that follow from a column
 
 
-def _text(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
+def _text(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     what = column.help_text
     # Slugs and short codes hold no commas, so a comma divides them.
     many = WordCodesFilter if is_code(column) else TextsFilter
-    yield name, many(any_of(name), help_text=f"{what} Any of the values.")
-    yield f"{name}__not", many(any_of(name), exclude=True, help_text=none_of(what))
+    yield name, many(any_of(path), help_text=f"{what} Any of the values.")
+    yield f"{name}__not", many(any_of(path), exclude=True, help_text=none_of(what))
     for lookup, words in (("icontains", "Contains this"), ("istartswith", "Begins with this")):
         help_text = f"{what} {words}, in any case."
-        yield f"{name}__{lookup}", TextFilter(has_lookup(f"{name}__{lookup}"), help_text=help_text)
+        yield f"{name}__{lookup}", TextFilter(has_lookup(f"{path}__{lookup}"), help_text=help_text)
 
 
 def none_of(what: str) -> str:
@@ -160,25 +153,25 @@ def is_code(column: models.Field) -> bool:
     return isinstance(column, models.SlugField) or (column.max_length or 99) <= 12
 
 
-def _codes(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
+def _codes(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     what, choices = column.help_text, column.choices
-    yield name, CodesFilter(any_of(name), choices=choices, help_text=f"{what} Any of the values.")
+    yield name, CodesFilter(any_of(path), choices=choices, help_text=f"{what} Any of the values.")
     yield (
         f"{name}__not",
-        CodesFilter(any_of(name), exclude=True, choices=choices, help_text=none_of(what)),
+        CodesFilter(any_of(path), exclude=True, choices=choices, help_text=none_of(what)),
     )
 
 
-def _code_list(name: str, column: CodesField) -> Iterator[tuple[str, ParameterFilter]]:
+def _code_list(name: str, column: CodesField, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     what, choices = column.help_text, column.codes
     yield (
         name,
-        CodesFilter(holds_code(name), choices=choices, help_text=f"{what} Any of them."),
+        CodesFilter(holds_code(path), choices=choices, help_text=f"{what} Any of them."),
     )
     yield (
         f"{name}__not",
         CodesFilter(
-            holds_code(name),
+            holds_code(path),
             exclude=True,
             choices=choices,
             help_text=f"{what} Holds none of these.",
@@ -186,53 +179,55 @@ def _code_list(name: str, column: CodesField) -> Iterator[tuple[str, ParameterFi
     )
 
 
-def _numbers(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
+def _numbers(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     what = column.help_text
-    yield name, NumbersFilter(any_of(name), help_text=f"{what} Any of the values.")
+    yield name, NumbersFilter(any_of(path), help_text=f"{what} Any of the values.")
     yield (
         f"{name}__not",
-        NumbersFilter(any_of(name), exclude=True, help_text=none_of(what)),
+        NumbersFilter(any_of(path), exclude=True, help_text=none_of(what)),
     )
-    yield from _bounds(name, column)
+    yield from _bounds(name, column, path)
 
 
-def _bounds(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
+def _bounds(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     what = column.help_text
     yield (
         f"{name}__gte",
-        NumberFilter(has_lookup(f"{name}__gte"), help_text=f"{what} Or more."),
+        NumberFilter(has_lookup(f"{path}__gte"), help_text=f"{what} Or more."),
     )
     yield (
         f"{name}__lte",
-        NumberFilter(has_lookup(f"{name}__lte"), help_text=f"{what} Or less."),
+        NumberFilter(has_lookup(f"{path}__lte"), help_text=f"{what} Or less."),
     )
 
 
-def _dates(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
+def _dates(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     what = column.help_text
-    yield name, EDTFFilter(any_of(name), help_text=f"{what} Exactly this EDTF text.")
-    yield f"{name}__not", EDTFFilter(any_of(name), exclude=True, help_text=none_of(what))
+    yield name, EDTFFilter(any_of(path), help_text=f"{what} Exactly this EDTF text.")
+    yield f"{name}__not", EDTFFilter(any_of(path), exclude=True, help_text=none_of(what))
     yield (
         f"{name}__gte",
         DayFilter(
-            has_lookup(f"{name}_earliest__gte"),
+            has_lookup(f"{path}_earliest__gte"),
             help_text=f"{what} Not before this year, month or day (its first day).",
         ),
     )
     yield (
         f"{name}__lte",
         DayFilter(
-            has_lookup(f"{name}_latest__lte"),
+            has_lookup(f"{path}_latest__lte"),
             last=True,
             help_text=f"{what} Not after this year, month or day (its last day).",
         ),
     )
 
 
-def _references(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
+def _references(
+    name: str, column: models.Field, path: str
+) -> Iterator[tuple[str, ParameterFilter]]:
     records = {"queryset": column.related_model._base_manager.all()}
     what = f"{column.help_text} By id or slug."
-    condition = holds_any(column) if column.many_to_many else any_of(name)
+    condition = holds_any(column) if column.many_to_many else any_of(path)
     yield name, RefsFilter(condition, help_text=f"{what} Any of these.", **records)
     yield (
         f"{name}__not",
@@ -240,41 +235,52 @@ def _references(name: str, column: models.Field) -> Iterator[tuple[str, Paramete
     )
 
 
-def _flag(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
-    yield name, FlagFilter(has_lookup(name), help_text=column.help_text)
+def _flag(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
+    yield name, FlagFilter(has_lookup(path), help_text=column.help_text)
 
 
-def _instants(name: str, column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
+def _days(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     what = column.help_text
-    yield f"{name}__gte", InstantFilter(has_lookup(f"{name}__gte"), help_text=f"{what} Not before.")
-    yield f"{name}__lte", InstantFilter(has_lookup(f"{name}__lte"), help_text=f"{what} Not after.")
+    yield f"{name}__gte", DayFilter(has_lookup(f"{path}__gte"), help_text=f"{what} Not before.")
+    yield (
+        f"{name}__lte",
+        DayFilter(has_lookup(f"{path}__lte"), last=True, help_text=f"{what} Not after."),
+    )
 
 
-def column_filters(column: models.Field) -> Iterator[tuple[str, ParameterFilter]]:
-    """All look-ups that a column has, by the names under which they are published."""
+def _instants(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
+    what = column.help_text
+    yield f"{name}__gte", InstantFilter(has_lookup(f"{path}__gte"), help_text=f"{what} Not before.")
+    yield f"{name}__lte", InstantFilter(has_lookup(f"{path}__lte"), help_text=f"{what} Not after.")
+
+
+def column_filters(column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
+    """All look-ups that a column has; `path` is where the query finds its value."""
     name = column.name
     if column.is_relation:
-        yield from _references(name, column)
+        yield from _references(name, column, path)
     elif isinstance(column, EDTFField):
-        yield from _dates(name, column)
+        yield from _dates(name, column, path)
     elif isinstance(column, CodesField):
-        yield from _code_list(name, column)
+        yield from _code_list(name, column, path)
     elif isinstance(column, models.BooleanField):
-        yield from _flag(name, column)
+        yield from _flag(name, column, path)
     elif isinstance(column, models.DateTimeField):
-        yield from _instants(name, column)
+        yield from _instants(name, column, path)
+    elif isinstance(column, models.DateField):
+        yield from _days(name, column, path)
     elif column.choices:
-        yield from _codes(name, column)
+        yield from _codes(name, column, path)
         if isinstance(column, models.IntegerField):
-            yield from _bounds(name, column)
+            yield from _bounds(name, column, path)
     elif isinstance(column, models.FloatField | models.IntegerField):
-        yield from _numbers(name, column)
+        yield from _numbers(name, column, path)
     else:
-        yield from _text(name, column)
+        yield from _text(name, column, path)
     may_be_absent = column.null or (column.blank and isinstance(column, models.CharField))
     if may_be_absent or (column.blank and isinstance(column, models.TextField)):
         absent = None if column.null else ""
         yield (
             f"{name}__isnull",
-            FlagFilter(is_absent(name, absent), help_text=f"{column.help_text} True: absent."),
+            FlagFilter(is_absent(path, absent), help_text=f"{column.help_text} True: absent."),
         )

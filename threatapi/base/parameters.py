@@ -54,6 +54,7 @@ class Parameter(forms.Field):
     many = False
     split = False
     schema: dict[str, Any] = {"type": "string"}
+    example: Any = None
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs | {"required": False})
@@ -88,8 +89,27 @@ class Parameter(forms.Field):
         """The OpenAPI schema of the parameter."""
         return {"type": "array", "items": self.schema} if self.many else dict(self.schema)
 
+    def described(self, name: str, required: bool = False) -> dict[str, Any]:
+        """The parameter as OpenAPI describes it, with a value that works."""
+        parameter = {
+            "name": name,
+            "in": "query",
+            "required": required,
+            "description": self.help_text,
+            "schema": self.published(),
+        }
+        example = self.examples()
+        if example:
+            parameter["example"] = example if self.many else example[0]
+        return parameter | ({"style": "form", "explode": True} if self.many else {})
+
+    def examples(self) -> list[Any]:
+        """Values that work, of the first knowledge base where they name a record."""
+        return [] if self.example is None else [self.example]
+
 
 class Text(Parameter):
+    example: Any = "Kabul"
     schema = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
 
 
@@ -100,11 +120,15 @@ class Texts(Text):
 class WordCodes(Texts):
     """Slugs and codes, with commas between them if need be."""
 
+    example: Any = "AF"
+
     split = True
 
 
 class Words(Text):
     """What people type into a search box."""
+
+    example: Any = "kabul airport"
 
     def parse(self, text: str) -> str:
         if not fold(text):
@@ -117,12 +141,15 @@ class Words(Text):
 class Name(Words):
     """A name, compared without case, accents, hyphens, apostrophes and spaces."""
 
+    example: Any = "al-Qaeda"
+
 
 class Names(Name):
     many = True
 
 
 class Flag(Parameter):
+    example: Any = True
     schema = {"type": "boolean"}
     WORDS = {"true": True, "false": False, "1": True, "0": False}
 
@@ -133,6 +160,7 @@ class Flag(Parameter):
 
 
 class Number(Parameter):
+    example: Any = 10
     schema = {"type": "number"}
 
     def parse(self, text: str) -> float:
@@ -148,6 +176,8 @@ class Numbers(Number):
 
 class Day(Parameter):
     """A year, month or day; it stands for the first or the last day in it."""
+
+    example: Any = "2022-04"
 
     schema = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 
@@ -165,6 +195,8 @@ class Day(Parameter):
 class EDTFTexts(Parameter):
     """Dates compared by their EDTF text."""
 
+    example: Any = "2022-04~"
+
     many = True
 
     def parse(self, text: str) -> str:
@@ -173,6 +205,7 @@ class EDTFTexts(Parameter):
 
 
 class Instant(Parameter):
+    example: Any = "2024-01-31T12:00:00Z"
     schema = {"type": "string", "format": "date-time"}
 
     def parse(self, text: str) -> Any:
@@ -198,6 +231,9 @@ class Code(Parameter):
         ]
         super().__init__(**kwargs)
 
+    def examples(self) -> list[Any]:
+        return self.codes[:1]
+
     def parse(self, text: str) -> str:
         if text not in self.codes:
             hint = nearest(text, self.codes) or f" Known are: {', '.join(self.codes)}."
@@ -213,6 +249,17 @@ class Codes(Code):
     many = split = True
 
 
+# Records of the first knowledge base, for examples.
+KNOWN = {
+    "entity": ("ttp", "iskp"),
+    "actor": ("ttp",),
+    "person": ("ayman-al-zawahiri",),
+    "place": ("kabul",),
+    "source": ("s001",),
+    "incident": ("kabul-airport-attack",),
+}
+
+
 class Refs(Parameter):
     """Records by id or slug; their primary keys come back."""
 
@@ -226,6 +273,9 @@ class Refs(Parameter):
     @property
     def model(self) -> type[models.Model]:
         return self.queryset.model
+
+    def examples(self) -> list[Any]:
+        return list(KNOWN.get(self.model._meta.model_name, ()))[: self.exactly or 1]
 
     def read_all(self, values: list[str]) -> list[int]:
         if self.exactly and len(values) != self.exactly:
@@ -268,6 +318,7 @@ class Ref(Refs):
 
 
 class Ids(Parameter):
+    example: Any = "9e272a28-f5b9-50c0-9f24-9736e278c276"
     many = split = True
     schema = {"type": "string", "format": "uuid"}
 
@@ -280,6 +331,8 @@ class Ids(Parameter):
 
 class Box(Parameter):
     """A bounding box in degrees: minlon,minlat,maxlon,maxlat."""
+
+    example: Any = "60,29,75,39"
 
     schema = {"type": "string", "pattern": r"^-?[\d.]+(,-?[\d.]+){3}$"}
 

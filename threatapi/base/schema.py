@@ -1,9 +1,12 @@
 """What drf-spectacular cannot infer: names of operations, problems, null beside enums."""
 
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+
+from .views import Answer, published
 
 Json = dict[str, Any]
 VERBS = {"list": "List", "retrieve": "Get"}
@@ -52,9 +55,11 @@ class ApiSchema(AutoSchema):
         return self.path.removeprefix("/api/v1").strip("/").split("/")[0]
 
     def get_tags(self) -> list[str]:
-        return [self.resource()]
+        return [getattr(self.view, "tag", "") or self.resource()]
 
     def get_operation_id(self) -> str:
+        if getattr(self.view, "operation_id", ""):
+            return self.view.operation_id
         resource = self.resource()
         action = getattr(self.view, "action", "")
         if action == "retrieve":
@@ -68,17 +73,24 @@ class ApiSchema(AutoSchema):
         return words.capitalize()
 
     def get_description(self) -> str:
-        return self.view.__class__.__doc__ or ""
+        return inspect.cleandoc(self.view.__class__.__doc__ or "")
 
-    def get_override_parameters(self) -> list[Any]:
-        parameters = super().get_override_parameters()
-        if "expand" in getattr(self.view, "list_parameters", ()):
-            parameters = [*parameters, _expand(self.method)]
-        return parameters
+    def _get_parameters(self) -> list[Json]:
+        parameters = super()._get_parameters()
+        view = self.view
+        if isinstance(view, Answer):
+            return parameters + published(view.parameters, view.required)
+        if getattr(view, "action", "") == "retrieve":
+            return parameters + published(view.detail_fields())
+        return parameters + published(view.list_fields())
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[Json]:
-        name = self.view.queryset.model._meta.verbose_name
-        by_slug = hasattr(self.view.queryset.model, "slug")
+        if not variables:
+            return []
+        answers = isinstance(self.view, Answer)
+        queryset = self.view.record_queryset if answers else self.view.queryset
+        name = queryset.model._meta.verbose_name
+        by_slug = hasattr(queryset.model, "slug")
         return [
             {
                 "in": "path",
@@ -89,18 +101,6 @@ class ApiSchema(AutoSchema):
             }
             for variable in variables
         ]
-
-
-def _expand(method: str) -> Any:
-    from drf_spectacular.utils import OpenApiParameter
-
-    return OpenApiParameter(
-        "expand",
-        {"type": "array", "items": {"type": "string", "enum": ["assertions"]}},
-        description="Show the assertions of each claim in a list; a single record always has them.",
-        style="form",
-        explode=True,
-    )
 
 
 def _nodes(node: Any) -> Iterator[Json]:
@@ -173,7 +173,9 @@ def enums_in_parameters(result: Json, generator: Any, **kwargs: Any) -> Json:
 
 def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
     """Every property of an answer is always there, so clients need not ask."""
-    for schema in result["components"]["schemas"].values():
+    for name, schema in result["components"]["schemas"].items():
+        if name.endswith("Request"):
+            continue  # what is sent may leave out what is optional
         if schema.get("type") == "object" and "properties" in schema:
             schema["required"] = sorted(schema["properties"])
             for node in schema["properties"].values():

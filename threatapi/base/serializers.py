@@ -47,22 +47,28 @@ class ReadOnlyField(Field):
         super().__init__(**kwargs | {"read_only": True})
 
 
+def date_json(record: Any, name: str) -> dict[str, Any] | None:
+    """An EDTF value of a record, together with its two bounds."""
+    text = getattr(record, name)
+    if not text:
+        return None
+    earliest, latest = (getattr(record, f"{name}_{end}") for end in ("earliest", "latest"))
+    return {
+        "edtf": text,
+        "earliest": earliest.isoformat() if earliest else None,
+        "latest": latest.isoformat() if latest else None,
+    }
+
+
 @extend_schema_field(EDTFDateSerializer)
 class DateField(ReadOnlyField):
-    """An EDTF column together with its two bounds."""
+    """An EDTF column."""
 
     def get_attribute(self, instance: models.Model) -> Any:
-        name = self.source
-        text = getattr(instance, name)
-        if not text:
-            return None
-        bounds = (getattr(instance, f"{name}_{end}") for end in ("earliest", "latest"))
-        return text, *bounds
+        return date_json(instance, self.source)
 
-    def to_representation(self, value: Any) -> dict[str, Any]:
-        text, *days = value
-        earliest, latest = (day.isoformat() if day else None for day in days)
-        return {"edtf": text, "earliest": earliest, "latest": latest}
+    def to_representation(self, value: dict[str, Any]) -> dict[str, Any]:
+        return value
 
 
 @extend_schema_field(ReferenceSerializer)

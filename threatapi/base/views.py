@@ -2,39 +2,94 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.validators import slug_re
 from django.http import Http404
+from django.utils.functional import cached_property
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from . import parameters as p
 from .errors import refuse, unknown_parameters
 from .parameters import as_uuid, has_slug
+
+
+class Answer(APIView):
+    """An endpoint that is no list of records: its parameters are declared, checked and published.
+
+    A subclass names its parameters, each a `Parameter` with a `help_text`, and how it is called
+    in the schema; `values` are those given in the request, read.
+    """
+
+    parameters: dict[str, p.Parameter] = {}
+    required: tuple[str, ...] = ()
+    operation_id = ""
+    tag = ""
+    # Records of which the `{id}` of the URL names one, if there is an id.
+    record_queryset: Any = None
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The parameters of the request; every fault is told at once."""
+        query = self.request.query_params
+        faults = unknown_parameters(self.request, self.parameters)
+        values: dict[str, Any] = {}
+        for name, field in self.parameters.items():
+            if name not in query:
+                if name in self.required:
+                    faults[name] = [{"message": "This parameter is needed.", "code": "required"}]
+                continue
+            try:
+                values[name] = field.clean(field.widget.value_from_datadict(query, {}, name))
+            except DjangoValidationError as error:
+                faults[name] = [{"message": error.messages[0], "code": error.error_list[0].code}]
+        refuse(faults)
+        return values
+
+    def record(self) -> Any:
+        """The record that the URL names by id or slug."""
+        return find(self.record_queryset.all(), self.kwargs["id"])
+
+
+def published(parameters: dict[str, p.Parameter], required: Any = ()) -> list[dict[str, Any]]:
+    """Parameters as OpenAPI describes them."""
+    return [field.described(name, name in required) for name, field in sorted(parameters.items())]
+
+
+def find(queryset: Any, wanted: str) -> Any:
+    """The record with this id or slug, or 404."""
+    uid = as_uuid(wanted)
+    if uid:
+        found = queryset.filter(uid=uid)
+    elif has_slug(queryset.model) and slug_re.fullmatch(wanted):
+        found = queryset.filter(slug=wanted)
+    else:
+        raise Http404
+    record = found.first()
+    if record is None:
+        raise Http404
+    return record
 
 
 class RecordViewSet(ReadOnlyModelViewSet):
     """A resource is a queryset, a serializer and a filterset."""
 
-    # Parameters of the list beside those of the filterset and the page.
-    list_parameters: tuple[str, ...] = ()
     lookup_url_kwarg = "id"
     lookup_value_regex = "[^/.]+"
 
+    def list_fields(self) -> dict[str, p.Parameter]:
+        """The parameters of the list beside those of the filterset and the page."""
+        return {}
+
+    def detail_fields(self) -> dict[str, p.Parameter]:
+        """The parameters of a single record."""
+        return {}
+
     def get_object(self) -> Any:
-        wanted = self.kwargs["id"]
-        queryset = self.get_queryset()
-        uid = as_uuid(wanted)
-        if uid:
-            found = queryset.filter(uid=uid)
-        elif has_slug(queryset.model) and slug_re.fullmatch(wanted):
-            found = queryset.filter(slug=wanted)
-        else:
-            raise Http404
-        record = found.first()
-        if record is None:
-            raise Http404
-        return record
+        return find(self.get_queryset(), self.kwargs["id"])
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        refuse(unknown_parameters(request, self.list_parameters))
+        refuse(unknown_parameters(request, self.detail_fields()))
         return super().retrieve(request, *args, **kwargs)

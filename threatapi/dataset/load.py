@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from sources import rules
 from sources.models import Assertion, Source, SourceLink
+from threatapi.recompute import recompute
 
 from .format import WRITE_ORDER
 from .reader import Fault, Reader, Row
@@ -31,11 +32,16 @@ def load(folder: Path, report: Callable[[str], None] = lambda line: None) -> dic
     report(f"read {len(reader.rows)} records")
     try:
         with transaction.atomic():
-            return Writer(reader, report).write()
+            counts = Writer(reader, report).write()
+            if counts["created"] or counts["changed"]:
+                recompute(report)
+            return counts
     except IntegrityError:
         # The bulk path does not say which record broke a rule; one by one does.
         with transaction.atomic():
-            return Writer(reader, report, one_by_one=True).write()
+            counts = Writer(reader, report, one_by_one=True).write()
+            recompute(report)
+            return counts
 
 
 class Writer:

@@ -1,0 +1,86 @@
+"""What became of a person, from the involvements with an outcome that nobody merely denies.
+
+Involvements belong to a higher app; like the targets of assertions they are named by string.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+
+from sources.choices import ClaimStatus
+from sources.standpoint import EVERYTHING, Standpoint
+from sources.verdicts import seen
+
+from .models import Entity
+
+DEATHS = ("killed", "died")
+UNKNOWN = "unknown"
+CERTAINTY = {ClaimStatus.ASSERTED: 0, ClaimStatus.SUSPECTED: 1, ClaimStatus.DISPUTED: 2}
+
+
+@dataclass(frozen=True)
+class Fate:
+    """One outcome of one person in one incident, with how certain it is."""
+
+    value: str
+    certainty: str
+    incident: Any
+
+    def when(self) -> tuple[date, date, str]:
+        """Latest first, by last day, then first day, then id."""
+        latest = self.incident.date_latest or date.max
+        return latest, self.incident.date_earliest or date.min, str(self.incident.uid)
+
+
+def chosen(outcomes: list[Fate]) -> Fate | None:
+    """A death if there is one, the most certain and latest; else the latest outcome."""
+    deaths = [fate for fate in outcomes if fate.value in DEATHS]
+    if deaths:
+        firmest = min(CERTAINTY.get(fate.certainty, 3) for fate in deaths)
+        outcomes = [fate for fate in deaths if CERTAINTY.get(fate.certainty, 3) == firmest]
+    return max(outcomes, key=Fate.when, default=None)
+
+
+def fates(
+    persons: Iterable[int] | None,
+    standpoint: Standpoint = EVERYTHING,
+    as_of: date | None = None,
+) -> dict[int, Fate]:
+    """The fate of each of these persons (None: of all) for whom there is one."""
+    Involvement = apps.get_model("incidents", "Involvement")
+    rows = seen(Involvement.objects.exclude(outcome=""), standpoint)
+    rows = rows.filter(entity__type="person").exclude(seen_status=ClaimStatus.DENIED)
+    if persons is not None:
+        rows = rows.filter(entity__in=list(persons))
+    by_person: dict[int, list[Fate]] = defaultdict(list)
+    for row in rows.select_related("incident").order_by("pk"):
+        first = row.incident.date_earliest or row.incident.date_latest
+        if as_of is None or (first is not None and first <= as_of):
+            by_person[row.entity_id].append(Fate(row.outcome, row.seen_status, row.incident))
+    return {person: fate for person, found in by_person.items() if (fate := chosen(found))}
+
+
+def store(persons: Iterable[int] | None = None) -> set[int]:
+    """Fill the stored fate of these persons, or of all; the persons for whom it changed."""
+    people = Entity.objects.filter(type="person")
+    if persons is not None:
+        people = people.filter(pk__in=list(persons))
+    found = fates(persons)
+    changed = []
+    for person in people:
+        fate = found.get(person.pk)
+        columns = {
+            "fate": fate.value if fate else UNKNOWN,
+            "fate_certainty": fate.certainty if fate else "",
+            "fate_incident_id": fate.incident.pk if fate else None,
+        }
+        if any(getattr(person, name) != value for name, value in columns.items()):
+            for name, value in columns.items():
+                setattr(person, name, value)
+            changed.append(person)
+    Entity.objects.bulk_update(changed, ["fate", "fate_certainty", "fate_incident"], batch_size=500)
+    return {person.pk for person in changed}

@@ -1,0 +1,45 @@
+"""JSON of what a search has found of an entity."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from threatapi.base.serializers import ReadOnlyField
+
+from .matching import How
+from .models import Entity
+
+
+class MatchedSerializer(serializers.Serializer):
+    """The name by which a search found an entity."""
+
+    name = serializers.CharField(help_text="The name or alias, as it is written.")
+    how = serializers.ChoiceField(choices=How.choices, help_text="How it fits what was typed.")
+
+
+class ScoreField(serializers.FloatField):
+    """How well the entity fits the search."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        described = "How well it fits `q`, from 0 to 1 (the name as typed); null without `q`."
+        super().__init__(
+            source="*", min_value=0, max_value=1, read_only=True, allow_null=True,
+            help_text=described, **kwargs,
+        )  # fmt: skip
+
+    def to_representation(self, entity: Entity) -> float | None:
+        match = self.context.get("matches", {}).get(entity.pk)
+        return match.score if match else None
+
+
+@extend_schema_field(MatchedSerializer)
+class MatchedField(ReadOnlyField):
+    """The name by which the search found the entity."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"source": "*"})
+
+    def to_representation(self, entity: Entity) -> dict[str, str] | None:
+        match = self.context.get("matches", {}).get(entity.pk)
+        return {"name": match.name.text, "how": str(match.how)} if match else None

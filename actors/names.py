@@ -1,0 +1,115 @@
+"""How names are spelt: their words, and how much two words look and sound alike.
+
+Arabic, Persian, Pashto and Urdu names reach Latin letters in many ways. `plain` writes the ways
+of one sound alike (dh and z, q and k, oo and u), `sound` leaves the consonants, and slips of the
+pen are counted by a library.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+WORD = re.compile(r"[^\W_]+")
+DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")  # U.S., A.B.C.
+APOSTROPHES = frozenset("'’‘`´")
+SPELLINGS = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("dh|zh", "z"),
+        ("th", "t"),
+        ("ph", "f"),
+        ("[kg]h", "k"),
+        ("dj", "j"),
+        ("c(?!h)|q", "k"),
+        ("w", "v"),
+        ("ou|oo|o", "u"),
+        ("ee|e|y", "i"),
+        (r"(.)\1+", r"\1"),
+        ("^abd[aiu][lr]$", "abd"),  # Abdul Aziz, Abd al-Aziz
+    )
+)
+
+# Words that a name keeps its meaning without: particles, and what persons and companies bear.
+PARTICLES = frozenset(
+    "al el ul ad ar as an e i o u y bin ibn ben bint of the and in for de du la von van".split()
+)
+TITLES = frozenset(
+    "mullah mulla maulana mawlana mawlawi maulvi molvi mufti sheikh shaikh sheik qari haji hajji "
+    "general gen lt lieutenant major maj colonel col captain capt sgt spc president mr mrs ms dr "
+    "sir commander".split()
+)
+LEGAL_FORMS = frozenset(
+    "inc incorporated ltd limited llc plc corp corporation co company pvt ag gmbh sa jsc ojsc pjsc "
+    "aktiengesellschaft".split()
+)
+LIGHT = PARTICLES | TITLES | LEGAL_FORMS
+
+FIRST_SLIP, SECOND_SLIP = 5, 7  # letters that a word needs before one slip, two slips are let pass
+LIKE_SOUND = 0.6  # how much two words of one sound must look alike as well
+INITIAL = 0.8  # “J.” for “Joe”
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a name without case, accents and apostrophes; hyphens divide."""
+    letters = "".join(
+        char
+        for char in unicodedata.normalize("NFKD", text).casefold()
+        if char not in APOSTROPHES and unicodedata.category(char) not in ("Mn", "Lm")
+    )
+    return tuple(WORD.findall(DOTTED.sub("", letters)))
+
+
+@lru_cache(maxsize=200_000)
+def plain(word: str) -> str:
+    """The word with the usual ways of writing one sound in Latin letters made one."""
+    for pattern, spelling in SPELLINGS:
+        word = pattern.sub(spelling, word)
+    return word
+
+
+def sound(plain_word: str) -> str:
+    """The consonants of a plain word, and whether it begins with a vowel."""
+    first, rest = plain_word[:1], plain_word[1:]
+    return ("a" if first in "aiu" else first) + re.sub("[aiuh]", "", rest)
+
+
+def slips(plain_word: str) -> int:
+    """How many letters may be wrong, missing, added or exchanged in a word."""
+    if any(char.isdigit() for char in plain_word):
+        return 0
+    return sum(len(plain_word) >= letters for letters in (FIRST_SLIP, SECOND_SLIP))
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two words are, from 0 (not the same word) to 1 (the same letters)."""
+    if one == other:
+        return 1.0
+    if 1 in (len(one), len(other)):
+        return INITIAL if one[0] == other[0] and {one, other}.isdisjoint(LIGHT) else 0.0
+    return plain_likeness(plain(one), plain(other))
+
+
+def plain_likeness(one: str, other: str) -> float:
+    if one == other:
+        return 0.97
+    ratio = OSA.normalized_similarity(one, other)
+    shorter = min(one, other, key=len)
+    same = sound(one)
+    if len(shorter) >= 4 and len(same) >= 2 and ratio >= LIKE_SOUND and same == sound(other):
+        return 0.8 + 0.15 * ratio
+    if slips(one + other) and OSA.distance(one, other) <= slips(shorter):
+        return 0.4 + 0.55 * ratio
+    return 0.0
+
+
+def weight(word: str) -> float:
+    """How much of a name a word is: its letters, fewer where a name goes without it."""
+    share = 0.2 if word in PARTICLES else 0.4 if word in LIGHT else 1.0
+    return len(word) * share
+
+
+def telling(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that a name does not go without; all, if it has no others."""
+    return tuple(word for word in name if word not in LIGHT) or name

@@ -1,0 +1,122 @@
+"""Whose deed an incident is, as it is claimed, suspected or blamed; and what is contested in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sources.choices import ClaimStatus
+
+from .choices import Attribution, Role
+
+DEEDS = (Role.PERPETRATOR, Role.CLAIMANT, Role.SUSPECTED, Role.BLAMED, Role.ATTACKER)
+DOERS = (Role.PERPETRATOR, Role.ATTACKER)
+
+
+@dataclass
+class Part:
+    """One involvement: who, in what role, how certain, and the roots of those who are for it."""
+
+    entity: int | None
+    label: str
+    role: str
+    status: str
+    roots: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def who(self) -> Any:
+        return self.entity if self.entity is not None else self.label
+
+
+class Kinship:
+    """Which entities are part of which, at any depth."""
+
+    def __init__(self, part_of: Iterable[tuple[int, int]]) -> None:
+        self.above: dict[int, set[int]] = {}
+        for part, whole in part_of:
+            self.above.setdefault(part, set()).add(whole)
+
+    def wholes(self, entity: Any) -> set[Any]:
+        found: set[Any] = {entity}
+        frontier = {entity}
+        while frontier:
+            frontier = {up for at in frontier for up in self.above.get(at, ())} - found
+            found |= frontier
+        return found
+
+    def are_kin(self, one: Any, other: Any) -> bool:
+        return one in self.wholes(other) or other in self.wholes(one)
+
+    def has_strangers(self, members: Iterable[Any]) -> bool:
+        members = list(dict.fromkeys(members))
+        return any(
+            not self.are_kin(one, other)
+            for index, one in enumerate(members)
+            for other in members[index + 1 :]
+        )
+
+
+def attribution(parts: list[Part], kinship: Kinship) -> Attribution:
+    """The first of the cases that holds; what is denied counts only for `denied`."""
+    deeds = [part for part in parts if part.role in DEEDS]
+    standing = [part for part in deeds if part.status != ClaimStatus.DENIED]
+    claimants = [part.who for part in standing if part.role == Role.CLAIMANT]
+    if kinship.has_strangers(claimants):
+        return Attribution.MULTI_CLAIMED
+    if claimants:
+        return Attribution.CLAIMED
+    doers = [part for part in standing if part.role in DOERS]
+    firm = (ClaimStatus.ASSERTED, ClaimStatus.DISPUTED)
+    if any(part.status in firm and part.entity is not None for part in doers):
+        return Attribution.ATTRIBUTED
+    suspected = any(part.role == Role.SUSPECTED for part in standing)
+    if suspected or any(part.status == ClaimStatus.SUSPECTED for part in doers):
+        return Attribution.UNCLAIMED_SUSPECTED
+    if any(part.role == Role.BLAMED for part in standing):
+        return Attribution.BLAMED
+    return Attribution.DENIED if deeds and not standing else Attribution.UNKNOWN
+
+
+def perpetrator_is_contested(parts: list[Part], kinship: Kinship) -> bool:
+    deeds = [part for part in parts if part.role in DEEDS]
+    if any(part.status in (ClaimStatus.DISPUTED, ClaimStatus.DENIED) for part in deeds):
+        return True
+    if kinship.has_strangers(part.who for part in deeds if part.role == Role.CLAIMANT):
+        return True
+    named: dict[int, set[int]] = {}
+    for part in deeds:
+        if part.entity is not None:
+            named.setdefault(part.entity, set()).update(part.roots)
+    entities = list(named)
+    return any(
+        not named[one] & named[other] and not kinship.are_kin(one, other)
+        for index, one in enumerate(entities)
+        for other in entities[index + 1 :]
+    )
+
+
+def dates_are_contested(windows: Iterable[tuple[date | None, date | None]]) -> bool:
+    """Two of the windows do not overlap."""
+    windows = list(windows)
+    return any(
+        (one[1] is not None and other[0] is not None and one[1] < other[0])
+        or (other[1] is not None and one[0] is not None and other[1] < one[0])
+        for index, one in enumerate(windows)
+        for other in windows[index + 1 :]
+    )
+
+
+def places_are_contested(places: Iterable[int], above: dict[int, int | None]) -> bool:
+    """Two of the places, neither of which lies in the other."""
+    chains = []
+    for place in dict.fromkeys(places):
+        chain, at = [place], above.get(place)
+        while at is not None and at not in chain:
+            chain.append(at)
+            at = above.get(at)
+        chains.append(chain)
+    return any(
+        one[0] not in other and other[0] not in one
+        for index, one in enumerate(chains)
+        for other in chains[index + 1 :]
+    )

@@ -1,0 +1,109 @@
+"""When each source became known, and the root from which each assertion comes.
+
+Both follow from the citation graph and the containers; they are stored, and computed anew when
+a source or a link changes.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count
+
+from .choices import SourceKind
+from .models import Assertion, Source, SourceLink
+
+NOBODY = (SourceKind.UNNAMED_SOURCE, SourceKind.DANGLING)
+
+
+def known_from() -> dict[int, date | None]:
+    """First day on which each source could be read, itself or through one that cites it.
+
+    A source is known from its publication, or its container's if it stands in one, or from when
+    a source that cites it is known: the shortest path by dates from what bears a date.
+    """
+    sources = list(Source.objects.values_list("pk", "container_id", "published_latest"))
+    leads_to: dict[int, list[int]] = defaultdict(list)
+    for pk, container, _ in sources:
+        if container:
+            leads_to[container].append(pk)
+    for citing, cited in SourceLink.objects.values_list("citing_id", "cited_id"):
+        leads_to[citing].append(cited)
+    known: dict[int, date | None] = dict.fromkeys((pk for pk, *_ in sources), None)
+    queue = [(day, pk) for pk, container, day in sources if day and not container]
+    heapq.heapify(queue)
+    while queue:
+        day, pk = heapq.heappop(queue)
+        if known[pk] is None:
+            known[pk] = day
+            for below in leads_to[pk]:
+                heapq.heappush(queue, (day, below))
+    return known
+
+
+def roots() -> dict[int, tuple[int, bool]]:
+    """Outermost container of each source, and whether the source names somebody at all."""
+    sources = {pk: (container, kind) for pk, container, kind in
+               Source.objects.values_list("pk", "container_id", "kind")}  # fmt: skip
+    found = {}
+    for pk, (container, kind) in sources.items():
+        root = pk
+        while sources[root][0]:
+            root = sources[root][0]
+        found[pk] = (root, bool(container) or kind not in NOBODY)
+    return found
+
+
+def root_of(source: int, origin: int | None, roots: dict[int, tuple[int, bool]]) -> int:
+    """Where a thing comes from: its origin, unless that is nobody in particular."""
+    if origin is not None and roots[origin][1]:
+        return roots[origin][0]
+    return roots[source][0]
+
+
+def store_known_from() -> set[int]:
+    """Store when each source became known; the sources for which that changed."""
+    days = known_from()
+    changed = [source for source in Source.objects.all() if source.known_from != days[source.pk]]
+    for source in changed:
+        source.known_from = days[source.pk]
+    Source.objects.bulk_update(changed, ["known_from"], batch_size=500)
+    return {source.pk for source in changed}
+
+
+def store_roots() -> set[int]:
+    """Store the root of each assertion; the assertions for which that changed."""
+    by_root: dict[int, list[int]] = defaultdict(list)
+    table = roots()
+    rows = Assertion.objects.values_list("pk", "source_id", "origin_id", "root_id")
+    for pk, source, origin, root in rows.iterator(chunk_size=5000):
+        wanted = root_of(source, origin, table)
+        if root != wanted:
+            by_root[wanted].append(pk)
+    for root, keys in by_root.items():
+        for start in range(0, len(keys), 500):
+            Assertion.objects.filter(pk__in=keys[start : start + 500]).update(root=root)
+    return {pk for keys in by_root.values() for pk in keys}
+
+
+def store_root(assertion: Assertion) -> None:
+    """Store the root of one assertion."""
+    root = assertion.source
+    if assertion.origin and (assertion.origin.container_id or assertion.origin.kind not in NOBODY):
+        root = assertion.origin
+    while root.container:
+        root = root.container
+    if assertion.root_id != root.pk:
+        assertion.root = root
+        Assertion.objects.filter(pk=assertion.pk).update(root=root)
+
+
+def store_counts(sources: Iterable[int] | None = None) -> None:
+    """Store how many assertions each source makes as the document in which we read them."""
+    wanted = Source.objects.all() if sources is None else Source.objects.filter(pk__in=sources)
+    counted = wanted.annotate(number=Count("assertions"))
+    wrong = [source for source in counted if source.assertion_count != source.number]
+    for source in wrong:
+        source.assertion_count = source.number
+    Source.objects.bulk_update(wrong, ["assertion_count"], batch_size=500)

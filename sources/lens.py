@@ -1,0 +1,77 @@
+"""What a request looks through: a standpoint, a day, and how much of each assertion it shows."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import ValidationError
+
+from threatapi.base import parameters as p
+from threatapi.base.errors import Faults, refuse
+
+from .models import Assertion, Source
+from .standpoint import EVERYTHING, Standpoint
+
+EXPANSIONS = [("assertions", "assertions")]
+
+
+def fields(taken: tuple[str, ...]) -> dict[str, p.Parameter]:
+    """The parameters of a lens that an endpoint takes."""
+    known = {
+        "known_by": p.Day(
+            last=True,
+            help_text=(
+                "As a reader could have answered from what was published by this year, month or "
+                "day (its last day)."
+            ),
+        ),
+        "exclude_source": p.Refs(
+            queryset=Source.objects.all(),
+            help_text="Without these sources (id or slug), what stands in and what is from them.",
+        ),
+        "as_of": p.Day(
+            last=True, help_text="As it held on this year, month or day (its last day)."
+        ),
+        "expand": p.Codes(
+            choices=EXPANSIONS,
+            help_text="Show the assertions of each claim; a single record always shows them.",
+        ),
+    }
+    return {name: field for name, field in known.items() if name in taken}
+
+
+@dataclass(frozen=True)
+class Lens:
+    standpoint: Standpoint = EVERYTHING
+    as_of: date | None = None
+    shows_assertions: bool = True
+
+    @classmethod
+    def of(cls, query: Any, taken: tuple[str, ...], is_detail: bool) -> "Lens":
+        """The lens that the query parameters ask for."""
+        values: dict[str, Any] = {}
+        faults: Faults = {}
+        for name, field in fields(taken).items():
+            if name not in query:
+                continue
+            try:
+                values[name] = field.clean(field.widget.value_from_datadict(query, {}, name))
+            except ValidationError as error:
+                faults[name] = [{"message": error.messages[0], "code": error.error_list[0].code}]
+        refuse(faults)
+        known_by, excluded = values.get("known_by"), values.get("exclude_source")
+        return cls(
+            Standpoint.without(excluded, known_by) if excluded else Standpoint(known_by),
+            values.get("as_of"),
+            is_detail or bool(values.get("expand")),
+        )
+
+    @property
+    def is_restricted(self) -> bool:
+        return not self.standpoint.sees_everything
+
+    def assertions(self) -> QuerySet:
+        """The assertions in view, as much of each as the answer shows."""
+        found = Assertion.objects.for_api() if self.shows_assertions else Assertion.objects.brief()
+        return found.filter(self.standpoint.visible())

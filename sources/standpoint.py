@@ -1,0 +1,86 @@
+"""From where the store is looked at: which assertions count for a request.
+
+Every computed value, list, count and sum is computed from the assertions of one standpoint
+only. The default standpoint sees everything; its values are stored with the records.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from .models import Assertion, Source
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """What was published by a day, without some sources."""
+
+    known_by: date | None = None
+    excluded: frozenset[int] = frozenset()  # primary keys, with all that stands in these sources
+
+    @classmethod
+    def without(cls, sources: Iterable[int], known_by: date | None = None) -> "Standpoint":
+        keys = Source.objects.within(list(sources)).values_list("pk", flat=True)
+        return cls(known_by, frozenset(keys))
+
+    @property
+    def sees_everything(self) -> bool:
+        return self.known_by is None and not self.excluded
+
+    def visible(self, path: str = "") -> Q:
+        """Condition on assertions (or on what reaches them by `path`): in the view."""
+        condition = Q()
+        if self.known_by:
+            condition &= Q(**{f"{path}source__known_from__lte": self.known_by})
+        if self.excluded:
+            condition &= ~Q(**{f"{path}source__in": self.excluded})
+            condition &= Q(**{f"{path}origin__isnull": True}) | ~Q(
+                **{f"{path}origin__in": self.excluded}
+            )
+        return condition
+
+    def counting(self) -> Q:
+        """In the view, and of a source that is not (yet) retracted."""
+        standing = Q(source__retracted="")
+        if self.known_by:
+            standing |= Q(source__retracted_latest=None) | Q(
+                source__retracted_latest__gt=self.known_by
+            )
+        return self.visible() & standing
+
+    def counts(self, retracted: str, withdrawn: date | None) -> bool:
+        """The same condition on the date of retraction of a source at hand."""
+        if not retracted:
+            return True
+        return self.known_by is not None and (withdrawn is None or withdrawn > self.known_by)
+
+    def sees(self, assertion: Assertion) -> bool:
+        """The same condition on one assertion whose source and origin are at hand."""
+        if self.known_by:
+            known = assertion.source.known_from
+            if known is None or known > self.known_by:
+                return False
+        return not self.excluded & {assertion.source_id, assertion.origin_id}
+
+    def sources(self) -> Q:
+        """Condition on sources: known, and not left out."""
+        condition = Q(known_from__lte=self.known_by) if self.known_by else Q()
+        return condition & ~Q(pk__in=self.excluded) if self.excluded else condition
+
+
+EVERYTHING = Standpoint()
+
+
+def seen_sources(standpoint: Standpoint) -> QuerySet:
+    """The sources in view, with how many of their assertions are, in `seen_assertion_count`."""
+    said = Count("assertions", filter=standpoint.visible("assertions__"))
+    stored = F("assertion_count")
+    found = Source.objects.for_api().filter(standpoint.sources())
+    if standpoint.sees_everything:
+        return found.annotate(seen_assertion_count=stored)
+    # A container that is not in view is as good as none.
+    container = Prefetch("container", Source.objects.filter(standpoint.sources()))
+    found = found.select_related(None).select_related("publisher").prefetch_related(container)
+    return found.annotate(seen_assertion_count=said)

@@ -1,0 +1,68 @@
+"""The computed values of incidents as one view shows them, and who counts as kin in it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from actors.models import Relationship
+from incidents.judged import TOLL_COLUMNS
+from incidents.models import Incident, Involvement
+from incidents.verdicts import Judge
+from sources.choices import ClaimStatus
+from sources.standpoint import Standpoint
+from sources.verdicts import seen
+
+STORED = ("claim_status", "contested", *TOLL_COLUMNS)
+# A statement takes so many keys on every database.
+BATCH = 5000
+
+
+def deeds(keys: Iterable[int], standpoint: Standpoint) -> dict[int, dict[str, Any]]:
+    """Claim status, tolls and what is contested of these incidents."""
+    keys = list(keys)
+    found: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(keys), BATCH):
+        chunk = keys[start : start + BATCH]
+        if standpoint.sees_everything:
+            rows = Incident.objects.filter(pk__in=chunk).order_by().values("pk", *STORED)
+            found |= {row["pk"]: shown(row) for row in rows}
+        else:
+            judged = Judge(chunk, standpoint).judgements()
+            found |= {pk: shown(judgement.columns()) for pk, judgement in judged.items()}
+    return found
+
+
+def shown(columns: dict[str, Any]) -> dict[str, Any]:
+    """The values as the incident's JSON shows them."""
+    return {
+        "claim_status": columns["claim_status"],
+        "killed": _toll(columns, "killed"),
+        "wounded": _toll(columns, "wounded"),
+        "contested": [*columns["contested"]],
+    }
+
+
+def _toll(columns: dict[str, Any], metric: str) -> dict[str, Any] | None:
+    toll = {name: columns[f"{metric}_{name}"] for name in ("low", "high", "best", "contested")}
+    return None if toll["best"] is None else toll
+
+
+def kin_incidents(before: Standpoint, after: Standpoint) -> set[int]:
+    """Incidents of bodies that belong together in one of the views and not in the other."""
+    views = [_belongings(standpoint) for standpoint in (before, after)]
+    pairs, parted = views[0] | views[1], views[0] ^ views[1]
+    if not parted:
+        return set()
+    kin = {end for pair in parted for end in pair}
+    size = 0
+    while len(kin) > size:
+        size = len(kin)
+        kin |= {end for pair in pairs if kin & {*pair} for end in pair}
+    parts = Involvement.objects.filter(entity__in=kin)
+    return set(parts.values_list("incident_id", flat=True))
+
+
+def _belongings(standpoint: Standpoint) -> set[tuple[int, int]]:
+    """Who is part of whom."""
+    links = seen(Relationship.objects.filter(kind="part_of"), standpoint)
+    links = links.exclude(seen_status=ClaimStatus.DENIED).order_by()
+    return set(links.values_list("subject_id", "object_id"))

@@ -1,0 +1,158 @@
+"""What hangs on a source: the view with it against the view without it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from actors.fates import fates
+from actors.models import Alias, Entity
+from actors.serializers import fate_json
+from incidents.models import Incident, Involvement
+from sources.models import Claim, Source
+from sources.standpoint import Standpoint
+from sources.verdicts import seen
+
+from .choices import ChangedField
+from .deeds import deeds, kin_incidents
+from .references import MODELS, TYPES
+
+# Computed values of every claim; those of incidents and persons are added below.
+OF_CLAIMS = ("status", "independent_sources", "known_from")
+FIELDS = {str(name): place for place, name in enumerate(ChangedField)}
+
+
+class Seen(NamedTuple):
+    """A claim as one view shows it."""
+
+    uid: Any
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Fallen:
+    type: str
+    pk: int
+    uid: Any
+
+    @property
+    def record(self) -> tuple[str, int]:
+        return self.type, self.pk
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return self.type, str(self.uid)
+
+
+@dataclass(frozen=True)
+class Change(Fallen):
+    field: str
+    before: Any
+    after: Any
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return self.type, str(self.uid), FIELDS[self.field]
+
+
+class Impact:
+    """`told` are the assertions of the source in the view `before`."""
+
+    def __init__(self, source: Source, told: QuerySet, before: Standpoint) -> None:
+        self.told, self.before = told, before
+        without = Standpoint.without([source.pk]).excluded
+        self.after = Standpoint(before.known_by, before.excluded | without)
+        self.falls: list[Fallen] = []
+        self.changes: list[Change] = []
+        self.kept = 0
+        for type_ in TYPES:
+            if type_ == "alias":
+                self._compare_names()
+            elif type_ == "entity":
+                self._compare_fates()
+            else:
+                self._compare_claims(type_)
+        self.falls.sort(key=lambda fallen: fallen.order)
+        self.changes.sort(key=lambda change: change.order)
+
+    def touched(self, type_: str) -> QuerySet:
+        """The claims that the source speaks of; of an incident, its parts speak as well."""
+        paths = [type_]
+        if type_ == "incident":
+            paths += ["involvement__incident", "figure__incident"]
+        condition = Q()
+        for path in paths:
+            told = self.told.filter(**{f"{path}__isnull": False})
+            condition |= Q(pk__in=told.order_by().values(path))
+        return MODELS[type_]._base_manager.filter(condition)
+
+    # Claims
+
+    def _compare_claims(self, type_: str) -> None:
+        before = self._view(type_, self.before)
+        after = self._view(type_, self.after)
+        touched = self.touched_incidents if type_ == "incident" else before.keys()
+        for pk, was in before.items():
+            if pk not in after:
+                self.falls.append(Fallen(type_, pk, was.uid))
+                continue
+            changes = self._changes(type_, pk, was, after[pk].values)
+            self.changes += changes
+            self.kept += not changes and pk in touched
+
+    def _view(self, type_: str, standpoint: Standpoint) -> dict[int, Seen]:
+        """What one view shows of the claims that may change."""
+        model: type[Claim] = MODELS[type_]
+        claims = self.incidents if type_ == "incident" else self.touched(type_)
+        columns = [f"seen_{name}" for name in OF_CLAIMS]
+        rows = seen(claims, standpoint).order_by().values_list("pk", "uid", *columns)
+        found = {
+            pk: Seen(uid, dict(zip(OF_CLAIMS, values, strict=True))) for pk, uid, *values in rows
+        }
+        if model is Incident:
+            for pk, values in deeds(found, standpoint).items():
+                found[pk].values.update(values)
+        return found
+
+    @staticmethod
+    def _changes(type_: str, pk: int, was: Seen, now: dict[str, Any]) -> list[Change]:
+        return [
+            Change(type_, pk, was.uid, name, value, now[name])
+            for name, value in was.values.items()
+            if now[name] != value
+        ]
+
+    # Incidents
+
+    @cached_property
+    def touched_incidents(self) -> set[int]:
+        return set(self.touched("incident").values_list("pk", flat=True))
+
+    @cached_property
+    def incidents(self) -> QuerySet:
+        """Also those whose claimants are kin only by what the source says."""
+        kin = kin_incidents(self.before, self.after)
+        return Incident.objects.filter(Q(pk__in=kin) | Q(pk__in=self.touched("incident")))
+
+    # Names and persons
+
+    def _compare_names(self) -> None:
+        """A name has no computed value of its own: nobody writes it, or somebody still does."""
+        names = self.touched("alias")
+        left = set(Alias.objects.seen(self.after).filter(pk__in=names).values_list("pk", flat=True))
+        for pk, uid in names.values_list("pk", "uid"):
+            if pk in left:
+                self.kept += 1
+            else:
+                self.falls.append(Fallen("alias", pk, uid))
+
+    def _compare_fates(self) -> None:
+        parts = Involvement.objects.filter(pk__in=self.touched("involvement")).exclude(outcome="")
+        persons = Entity.objects.filter(type="person", pk__in=parts.values("entity"))
+        uids = dict(persons.values_list("pk", "uid"))
+        before, after = (fates(uids, standpoint) for standpoint in (self.before, self.after))
+        for pk, uid in uids.items():
+            was = Seen(uid, {"fate": fate_json(before.get(pk))})
+            now = {"fate": fate_json(after.get(pk))}
+            self.changes += self._changes("entity", pk, was, now)

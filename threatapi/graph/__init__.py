@@ -1,0 +1,1 @@
+"""Who is linked to whom: links of one entity, its timeline, the graph around it, and paths."""

@@ -1,0 +1,62 @@
+"""The graph around an entity: who is near, and the strongest edge of each two of them."""
+
+from dataclasses import dataclass
+
+from .choices import Direction
+from .details import Details, Json
+from .edges import Edge, best_linked, between
+from .parameters import Scope
+from .paths import turned
+
+EDGE_BUDGET = 5_000
+
+
+@dataclass
+class Neighbourhood:
+    """Entities with their distance from the centre, in order, and the edges between them."""
+
+    distances: dict[int, int]
+    edges: list[Edge]
+    truncated: bool
+
+
+def around(scope: Scope, center: int, depth: int, limit_nodes: int) -> Neighbourhood:
+    distances = {center: 0}
+    front, truncated = [center], False
+    for distance in range(1, depth + 1):
+        room = limit_nodes - len(distances)
+        found = best_linked(scope, front, distances, room + 1)
+        truncated |= len(found) > room
+        front = found[:room]
+        distances |= dict.fromkeys(front, distance)
+        if truncated or not front:
+            break
+    edges = between(scope, distances, distances, 2 * EDGE_BUDGET + 2)
+    # Each two are found from either side.
+    single = [edge for edge in edges if edge.near < edge.far]
+    truncated |= len(edges) > 2 * EDGE_BUDGET
+    return Neighbourhood(distances, single[:EDGE_BUDGET], truncated)
+
+
+def as_json(scope: Scope, found: Neighbourhood) -> Json:
+    """Nodes in order; edges by the slugs of their ends, turned so that they point forward."""
+    details = Details(scope, found.edges)
+    hops = []
+    degrees: dict[int, int] = dict.fromkeys(found.distances, 0)
+    for edge in found.edges:
+        shown = details.json(edge)
+        slugs = [details.entities[key].slug for key in (edge.near, edge.far)]
+        turn = shown["direction"] == Direction.BACKWARD
+        if shown["direction"] == Direction.NONE:
+            turn = slugs[0] > slugs[1]
+        hops.append(details.hop(turned(edge) if turn else edge))
+        for end in (edge.near, edge.far):
+            degrees[end] += edge.count
+    hops.sort(key=lambda hop: (hop["from"]["slug"], hop["to"]["slug"]))
+    missing = set(found.distances) - set(details.entities)
+    entities = details.entities | details.read(missing)
+    nodes = [
+        entities[key].reference() | {"distance": distance, "edge_count": degrees[key]}
+        for key, distance in found.distances.items()
+    ]
+    return {"nodes": nodes, "edges": hops, "truncated": found.truncated}

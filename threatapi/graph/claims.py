@@ -1,0 +1,103 @@
+"""The claims on which edges rest, in view and held on the day, with how strong they are."""
+
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from actors.models import Relationship
+from actors.validity import held_on
+from incidents.choices import Role
+from incidents.models import Incident, Involvement, Presence
+from sources.choices import ClaimStatus, Modality
+from sources.models import Assertion
+from sources.verdicts import seen
+
+from .parameters import Scope
+
+S = ClaimStatus
+STRENGTH = [S.ASSERTED.value, S.SUSPECTED.value, S.DISPUTED.value, S.DENIED.value]
+# Who only stood by or spoke about it is not linked to those who had a part in it.
+SILENT = (Role.NEARBY, Role.CONDEMNER)
+ACTING = (
+    Role.PERPETRATOR,
+    Role.CLAIMANT,
+    Role.SUSPECTED,
+    Role.BLAMED,
+    Role.ATTACKER,
+    Role.COMMANDER,
+    Role.PLANNER,
+)
+AFFECTED = (Role.TARGET, Role.VICTIM, Role.CONVICTED)
+
+
+def rank_of(status: str) -> int:
+    """0 is the strongest."""
+    return STRENGTH.index(status) if status in STRENGTH else len(STRENGTH)
+
+
+def rank(column: str) -> Case:
+    cases = [When(**{column: status}, then=Value(place)) for place, status in enumerate(STRENGTH)]
+    return Case(*cases, default=Value(len(STRENGTH)))
+
+
+def stands(queryset: QuerySet, scope: Scope) -> QuerySet:
+    """Actual, and not denied unless a status is asked for."""
+    queryset = queryset.filter(seen_modality=Modality.ACTUAL)
+    return queryset if scope.status else queryset.filter(~Q(seen_status=S.DENIED))
+
+
+def narrowed(queryset: QuerySet, scope: Scope) -> QuerySet:
+    """What the filters let pass of claims that stand alone."""
+    if scope.status:
+        queryset = queryset.filter(seen_status__in=scope.status)
+    if scope.least_sources:
+        queryset = queryset.filter(seen_independent_sources__gte=scope.least_sources)
+    return queryset
+
+
+def held(queryset: QuerySet, scope: Scope, always: bool = False) -> QuerySet:
+    """Claims in view, held on the day; `always` adds the columns of an answer."""
+    found = stands(seen(queryset, scope.lens.standpoint), scope)
+    if scope.lens.as_of is None and not always:
+        return found
+    return held_on(found, scope.lens.standpoint, scope.lens.as_of)
+
+
+def relationships(scope: Scope, always: bool = False) -> QuerySet:
+    links = Relationship.objects.order_by()
+    if scope.kinds:
+        links = links.filter(kind__in=scope.kinds)
+    return held(links, scope, always)
+
+
+def presences(scope: Scope, always: bool = False) -> QuerySet:
+    return held(Presence.objects.order_by(), scope, always)
+
+
+def unreal_incidents(scope: Scope) -> list[int]:
+    """Incidents that from this standpoint are merely planned, forecast or supposed.
+
+    A part in view puts its incident in view, so this is all that is to be known of it; and only
+    those of which somebody says so need to be looked at.
+    """
+    said = Assertion.objects.exclude(modality=Modality.ACTUAL).order_by()
+    told = Q(pk__in=said.filter(incident__isnull=False).values("incident"))
+    for part in ("involvement", "figure"):
+        whole = f"{part}__incident"
+        told |= Q(pk__in=said.filter(**{f"{whole}__isnull": False}).values(whole))
+    found = seen(Incident.objects.order_by().filter(told), scope.lens.standpoint)
+    return list(found.exclude(seen_modality=Modality.ACTUAL).values_list("pk", flat=True))
+
+
+def involvements(scope: Scope, silent: bool = False) -> QuerySet:
+    """Parts of entities in incidents that had happened by the day; `silent` parts on demand."""
+    parts = Involvement.objects.order_by().filter(entity__isnull=False)
+    if not silent:
+        parts = parts.exclude(role__in=SILENT)
+    if scope.lens.is_restricted:
+        parts = parts.exclude(incident__in=scope.once("unreal", lambda: unreal_incidents(scope)))
+    else:
+        parts = parts.filter(incident__modality=Modality.ACTUAL)
+    if scope.lens.as_of:
+        day = Coalesce("incident__date_earliest", "incident__date_latest")
+        parts = parts.alias(first_day=day).filter(first_day__lte=scope.lens.as_of)
+    return stands(seen(parts, scope.lens.standpoint), scope)

@@ -1,0 +1,129 @@
+"""What the endpoints of the graph can be asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from actors.choices import RelationshipKind
+from actors.models import Entity
+from sources.choices import ClaimStatus
+from sources.lens import Lens, fields
+from threatapi.base import parameters as p
+from threatapi.base.errors import refuse
+
+from .choices import Via
+
+LENS = ("known_by", "exclude_source", "as_of")
+
+
+class Whole(p.Parameter):
+    """A whole number within bounds."""
+
+    def __init__(self, least: int, most: int, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(**kwargs)
+
+    def parse(self, text: str) -> int:
+        if text.isascii() and text.isdigit() and len(text) < 12:
+            if self.least <= int(text) <= self.most:
+                return int(text)
+        raise ValidationError(
+            f"Give one whole number from {self.least} to {self.most}.", code="invalid"
+        )
+
+    def published(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+class Party(p.Text):
+    """An entity by id or slug. Found later, through the lens: hints must not tell the future."""
+
+    schema = {"type": "string", "minLength": 1, "maxLength": 120}
+
+
+class Parties(p.WordCodes):
+    """Likewise several."""
+
+    schema = Party.schema
+
+
+def find_parties(name: str, texts: list[str], lens: Lens) -> list[int]:
+    """Keys of the entities in view that a parameter names, or 400."""
+    try:
+        return p.Refs(queryset=Entity.objects.seen(lens.standpoint)).clean(texts)
+    except ValidationError as error:
+        refuse({name: [{"message": error.messages[0], "code": error.error_list[0].code}]})
+        raise
+
+
+def find_party(name: str, text: str, lens: Lens) -> Entity:
+    """The entity in view that a parameter names, or 400."""
+    return Entity.objects.get(pk=find_parties(name, [text], lens)[0])
+
+
+def lens_parameters() -> dict[str, p.Parameter]:
+    return fields(LENS)
+
+
+def claim_parameters() -> dict[str, p.Parameter]:
+    return lens_parameters() | {
+        "status": p.Codes(
+            choices=ClaimStatus,
+            help_text=(
+                "Only what has one of these statuses; without it, all but what is denied. What "
+                "rests on two claims, such as a shared incident, has the weaker of their two."
+            ),
+        ),
+        "independent_sources__gte": Whole(
+            0, 10**6, help_text="At least so many independent sources are for it (of two: each)."
+        ),
+    }
+
+
+def edge_parameters() -> dict[str, p.Parameter]:
+    return claim_parameters() | {
+        "kinds": p.Codes(
+            choices=RelationshipKind,
+            help_text=(
+                "Of relationships only those of these kinds. Incidents stay, unless `via` leaves "
+                "them out: `via=relationships`."
+            ),
+        ),
+        "via": p.Codes(
+            choices=Via,
+            help_text=(
+                "What links two entities: relationships and incidents, unless this says "
+                "otherwise; presences link those that are present at the same place."
+            ),
+        ),
+    }
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which edges count: those in view that the filters let pass."""
+
+    lens: Lens = field(default_factory=Lens)
+    kinds: tuple[str, ...] = ()
+    via: tuple[str, ...] = (Via.RELATIONSHIPS, Via.INCIDENTS)
+    status: tuple[str, ...] = ()
+    least_sources: int = 0
+    # What one request asks again and again, level by level: statements and sets, made once.
+    made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, query: Any, values: dict[str, Any]) -> "Scope":
+        return cls(
+            lens=Lens.of(query, LENS, is_detail=False),
+            kinds=tuple(values.get("kinds") or ()),
+            via=tuple(values.get("via") or (Via.RELATIONSHIPS, Via.INCIDENTS)),
+            status=tuple(values.get("status") or ()),
+            least_sources=values.get("independent_sources__gte") or 0,
+        )
+
+    def once(self, name: Any, make: Callable[[], Any]) -> Any:
+        if name not in self.made:
+            self.made[name] = make()
+        return self.made[name]

@@ -1,0 +1,211 @@
+"""The shapes of the graph's answers, for the schema."""
+
+from rest_framework import serializers
+
+from actors.choices import Certainty
+from sources.choices import ClaimStatus
+from threatapi.base.serializers import EDTFDateSerializer, ReferenceSerializer
+
+from .choices import Direction, EdgeType
+
+
+class EdgeRolesSerializer(serializers.Serializer):
+    """What either end did in the shared incident, or in what way it is at the shared place."""
+
+
+EdgeRolesSerializer._declared_fields |= {
+    # `from` is a word of Python.
+    "from": serializers.ListField(
+        child=serializers.CharField(), help_text="Roles, or kinds of presence, of the first."
+    ),
+    "to": serializers.ListField(
+        child=serializers.CharField(), help_text="Roles, or kinds of presence, of the second."
+    ),
+}
+
+
+class StandingSerializer(serializers.Serializer):
+    """How well something stands, in view."""
+
+    status = serializers.ChoiceField(
+        choices=ClaimStatus.choices,
+        help_text="What the assertions in view add up to; of two claims the weaker.",
+    )
+    certainty = serializers.ChoiceField(
+        choices=Certainty.choices,
+        allow_null=True,
+        help_text="How surely it held on the day of `as_of`; null without, and for incidents.",
+    )
+    independent_sources = serializers.IntegerField(
+        help_text="How many independent sources are for it; of two claims the lesser number."
+    )
+    sources = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Slugs of the documents in which we read it, first known first.",
+    )
+
+
+class EdgeSerializer(StandingSerializer):
+    """What links two entities: a relationship, an incident, or a place where both are present."""
+
+    type = serializers.ChoiceField(choices=EdgeType.choices, help_text="What sort of edge it is.")
+    id = serializers.UUIDField(help_text="Id of the relationship, incident or place.")
+    slug = serializers.CharField(
+        allow_null=True, help_text="Slug of the incident or place; null for relationships."
+    )
+    name = serializers.CharField(
+        allow_null=True, help_text="Title of the relationship or incident; name of the place."
+    )
+    kind = serializers.CharField(
+        allow_null=True, help_text="Kind of the relationship; null for the others."
+    )
+    roles = EdgeRolesSerializer(
+        allow_null=True, help_text="Parts of both ends; null for relationships."
+    )
+    direction = serializers.ChoiceField(
+        choices=Direction.choices,
+        help_text=(
+            "Read from the first entity: forward from subject to object, or from who acts to who "
+            "is affected; none for what holds both ways or neither."
+        ),
+    )
+    date = EDTFDateSerializer(allow_null=True, help_text="When the incident happened.")
+    start = EDTFDateSerializer(allow_null=True, help_text="When the relationship began.")
+    end = EDTFDateSerializer(allow_null=True, help_text="When it ended, as the view supports it.")
+    as_of = EDTFDateSerializer(
+        allow_null=True, help_text="When it held, where start and end are not known."
+    )
+    claims = serializers.ListField(
+        child=serializers.UUIDField(),
+        help_text="Ids of what it rests on: the relationship, the involvements or the presences.",
+    )
+
+
+class HopSerializer(serializers.Serializer):
+    """Two linked entities, with the strongest of the edges between them."""
+
+    to = ReferenceSerializer(help_text="The second entity.")
+    edge = EdgeSerializer(
+        help_text=(
+            "The strongest edge: by status, independent sources, relationships before incidents "
+            "before presences, id."
+        )
+    )
+    edge_count = serializers.IntegerField(help_text="How many edges the two have in view.")
+
+
+HopSerializer._declared_fields = {
+    "from": ReferenceSerializer(help_text="The first entity.")
+} | HopSerializer._declared_fields
+
+
+class PathSerializer(serializers.Serializer):
+    """One shortest chain."""
+
+    nodes = ReferenceSerializer(many=True, help_text="The entities, from one end to the other.")
+    hops = HopSerializer(many=True, help_text="The steps between them; none from one to itself.")
+    weakest_hop = serializers.IntegerField(
+        allow_null=True,
+        help_text="Index of the weakest hop, the first of equals; null without hops.",
+    )
+
+
+class PathsSerializer(serializers.Serializer):
+    """The shortest chains between two entities; none is an answer too."""
+
+    to = ReferenceSerializer(help_text="Where the chains end.")
+    max_hops = serializers.IntegerField(help_text="How far was asked for.")
+    searched_hops = serializers.IntegerField(
+        help_text="How far was looked: chains of up to so many hops would have been found."
+    )
+    path_count = serializers.IntegerField(help_text="How many shortest chains there are.")
+    truncated = serializers.BooleanField(
+        help_text="True if the search was given up before `max_hops`, or saw too many chains."
+    )
+    paths = PathSerializer(
+        many=True,
+        help_text="Up to `limit` of them: stronger weakest hop first, then by the nodes' slugs.",
+    )
+
+
+PathsSerializer._declared_fields = {
+    "from": ReferenceSerializer(help_text="Where the chains start.")
+} | PathsSerializer._declared_fields
+
+
+class NodeSerializer(ReferenceSerializer):
+    """An entity in the graph."""
+
+    distance = serializers.IntegerField(help_text="Hops from the centre.")
+    edge_count = serializers.IntegerField(help_text="How many edges it has to nodes shown.")
+
+
+class GraphSerializer(serializers.Serializer):
+    """The neighbourhood of an entity."""
+
+    center = ReferenceSerializer(help_text="The entity in the middle.")
+    depth = serializers.IntegerField(help_text="How many hops from it were asked for.")
+    nodes = NodeSerializer(
+        many=True,
+        help_text="By distance, then number of edges to the nodes one hop nearer, then slug.",
+    )
+    edges = HopSerializer(
+        many=True, help_text="One for each two linked nodes; both ends are in `nodes`."
+    )
+    truncated = serializers.BooleanField(
+        help_text="True if there are more nodes or edges than are shown."
+    )
+
+
+class LinkGroupSerializer(serializers.Serializer):
+    """How many links of one kind there are, in one direction."""
+
+    type = serializers.ChoiceField(choices=EdgeType.choices, help_text="What sort of edges.")
+    kind = serializers.CharField(
+        allow_null=True, help_text="Kind of the relationships; null for the others."
+    )
+    direction = serializers.ChoiceField(
+        choices=Direction.choices, help_text="Read from the entity asked for."
+    )
+    edge_count = serializers.IntegerField(help_text="How many edges.")
+    neighbour_count = serializers.IntegerField(help_text="To how many entities they lead.")
+
+
+class LinkSerializer(serializers.Serializer):
+    """One link of the entity."""
+
+    neighbour = ReferenceSerializer(help_text="Whom it is linked to.")
+    edge = EdgeSerializer(help_text="How.")
+    edge_count = serializers.IntegerField(
+        help_text="How many edges of this type, kind and direction lead to this neighbour."
+    )
+
+
+class PageSerializer(serializers.Serializer):
+    """One page of a list."""
+
+    count = serializers.IntegerField(help_text="How many there are on all pages.")
+    count_is_capped = serializers.BooleanField(help_text="True if there are more than `count`.")
+    next = serializers.URLField(allow_null=True, help_text="URL of the next page.")
+    previous = serializers.URLField(allow_null=True, help_text="URL of the page before.")
+
+
+class LinksSerializer(PageSerializer):
+    """Everyone an entity is linked to."""
+
+    entity = ReferenceSerializer(help_text="The entity asked for.")
+    groups = LinkGroupSerializer(many=True, help_text="Counts over all pages.")
+    results = LinkSerializer(
+        many=True, help_text="By the neighbour's slug, type, kind and direction; stronger first."
+    )
+
+
+class CytoscapeSerializer(serializers.Serializer):
+    """The graph as Cytoscape.js reads it."""
+
+    data = serializers.ListField(
+        child=serializers.ListField(), help_text="Attributes of the graph, as pairs."
+    )
+    directed = serializers.BooleanField(help_text="Always true.")
+    multigraph = serializers.BooleanField(help_text="Always false.")
+    elements = serializers.DictField(help_text="Nodes and edges, each with its data.")

@@ -1,0 +1,50 @@
+"""The shape of a timeline, for the schema."""
+
+from rest_framework import serializers
+
+from incidents.choices import Bound, Metric
+from threatapi.base.serializers import EDTFDateSerializer, ReferenceSerializer
+
+from .choices import TimelineType
+from .serializers import PageSerializer, StandingSerializer
+
+
+class TimelineItemSerializer(StandingSerializer):
+    """Something dated in the life of an entity."""
+
+    type = serializers.ChoiceField(choices=TimelineType.choices, help_text="What it is.")
+    id = serializers.UUIDField(help_text="Id of the relationship, incident, presence or figure.")
+    slug = serializers.CharField(allow_null=True, help_text="Slug of the incident.")
+    date = EDTFDateSerializer(allow_null=True, help_text="The date by which it stands here.")
+    dated_by = serializers.CharField(
+        allow_null=True, help_text="Which of its dates that is: date, period, start, as_of, end."
+    )
+    end = EDTFDateSerializer(allow_null=True, help_text="When it ended, if it is said to have.")
+    name = serializers.CharField(
+        allow_null=True, help_text="Title of the role or incident, or what a figure counts."
+    )
+    kind = serializers.CharField(
+        allow_null=True,
+        help_text="Kind of relationship or presence, event type, or a figure's population.",
+    )
+    roles = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Its parts in the incident; of a relationship whether it is subject or object.",
+    )
+    other = ReferenceSerializer(allow_null=True, help_text="The other end of a relationship.")
+    place = ReferenceSerializer(allow_null=True, help_text="Where.")
+    metric = serializers.ChoiceField(
+        choices=Metric.choices, allow_null=True, help_text="What a figure counts or measures."
+    )
+    low = serializers.FloatField(allow_null=True, help_text="A figure's number, or its least.")
+    high = serializers.FloatField(allow_null=True, help_text="A figure's number, or its most.")
+    bound = serializers.ChoiceField(
+        choices=Bound.choices, allow_null=True, help_text="How low and high are meant."
+    )
+
+
+class TimelineSerializer(PageSerializer):
+    """The timeline of an entity."""
+
+    entity = ReferenceSerializer(help_text="The entity asked for.")
+    results = TimelineItemSerializer(many=True, help_text="In date order, undated last.")

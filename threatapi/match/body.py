@@ -1,0 +1,129 @@
+"""The body of a match request and of its answer. What is misspelt in it is refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from actors.choices import EntityType
+from actors.matched import MatchedSerializer
+from incidents.lookups import Countries
+from threatapi.base.parameters import MAX_LENGTH, Words, nearest
+from threatapi.base.serializers import ReferenceSerializer
+from threatapi.base.text import validate_safe_text
+
+MOST_QUERIES = 100
+MOST_CANDIDATES = 20
+CANDIDATES = 5
+
+
+class StrictSerializer(serializers.Serializer):
+    """An object whose unknown properties are faults."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise ValidationError("Give an object.", code="not_an_object")
+        unknown = {
+            name: [ErrorDetail(f"Unknown property.{nearest(name, self.fields)}", "unknown")]
+            for name in data
+            if name not in self.fields
+        }
+        try:
+            values = super().to_internal_value(data)
+        except ValidationError as error:
+            raise ValidationError({**error.detail, **unknown}) from None
+        if unknown:
+            raise ValidationError(unknown)
+        return values
+
+
+class MatchQuerySerializer(StrictSerializer):
+    """A name, and what is known of its bearer."""
+
+    name = serializers.CharField(
+        max_length=MAX_LENGTH, validators=[validate_safe_text], help_text="The name, as written."
+    )
+    type = serializers.ChoiceField(
+        choices=EntityType.choices,
+        required=False,
+        allow_null=True,
+        help_text="Only actors, or only persons.",
+    )
+    country = serializers.CharField(
+        required=False,
+        allow_null=True,
+        help_text="Speaks for those present, or in incidents, there (ISO 3166-1 alpha-2: AF).",
+    )
+    related = serializers.CharField(
+        required=False,
+        allow_null=True,
+        max_length=120,
+        help_text="Speaks for those linked to this entity (id or slug), or in incidents with it.",
+    )
+
+    def validate_name(self, value: str) -> str:
+        return Words().parse(value)
+
+    def validate_country(self, value: str | None) -> str | None:
+        return Countries().parse(value) if value is not None else None
+
+
+class MatchBodySerializer(StrictSerializer):
+    """Names to be matched."""
+
+    queries = serializers.ListField(
+        child=MatchQuerySerializer(),
+        min_length=1,
+        max_length=MOST_QUERIES,
+        help_text="The names, each with what is known of its bearer.",
+    )
+    limit = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_CANDIDATES,
+        default=CANDIDATES,
+        help_text="How many candidates to name at most for each.",
+    )
+
+
+class AskedSerializer(serializers.Serializer):
+    """A query, as it was understood."""
+
+    name = serializers.CharField(help_text="The name.")
+    type = serializers.ChoiceField(
+        choices=EntityType.choices, allow_null=True, help_text="Only these."
+    )
+    country = serializers.CharField(allow_null=True, help_text="The country.")
+    related = serializers.CharField(allow_null=True, help_text="The related entity, as given.")
+
+
+class CandidateSerializer(serializers.Serializer):
+    """Somebody who may be meant."""
+
+    entity = ReferenceSerializer(help_text="Who.")
+    score = serializers.FloatField(
+        min_value=0,
+        max_value=1,
+        help_text=(
+            "How well it fits, from 0 to 1: the score that `entities?q=` gives the name, raised "
+            "by a quarter of what it lacks for each of country and related that fits, lowered by "
+            "a tenth for each that does not."
+        ),
+    )
+    matched = MatchedSerializer(help_text="By which of its names, and how.")
+    reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="What speaks for it and against it, in words."
+    )
+
+
+class MatchResultSerializer(serializers.Serializer):
+    """The candidates for one name."""
+
+    query = AskedSerializer(help_text="The query.")
+    candidates = CandidateSerializer(many=True, help_text="Best first; empty if nobody fits.")
+
+
+class MatchAnswerSerializer(serializers.Serializer):
+    """Whom the names may mean."""
+
+    results = MatchResultSerializer(many=True, help_text="One for each query, in their order.")

@@ -1,0 +1,96 @@
+"""What beside the name speaks for a candidate: where it is, and with whom it has to do.
+
+All that is in view is read for all candidates at once, in a fixed number of queries.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from actors.models import Entity, Relationship
+from incidents.models import Involvement, Place, Presence
+from sources.choices import ClaimStatus, Modality
+from sources.standpoint import Standpoint
+from sources.verdicts import seen
+
+Reasons = dict[int, dict[object, str]]
+
+
+def held(claims: QuerySet, standpoint: Standpoint) -> QuerySet:
+    """Claims in view that are said to be so and that nobody alone denies."""
+    found = seen(claims, standpoint).filter(seen_modality=Modality.ACTUAL)
+    return found.exclude(seen_status=ClaimStatus.DENIED).order_by("pk")
+
+
+class Evidence:
+    """Why candidates fit a country or a related entity: entity → what was asked → a reason."""
+
+    def __init__(
+        self,
+        candidates: Collection[int],
+        countries: Collection[str],
+        related: Collection[int],
+        standpoint: Standpoint,
+    ) -> None:
+        self.candidates, self.related, self.standpoint = set(candidates), set(related), standpoint
+        self.in_country: Reasons = defaultdict(dict)
+        self.with_related: Reasons = defaultdict(dict)
+        self.countries = countries_of_places() if countries else {}
+        if countries:
+            self.read_presences()
+        if related:
+            self.names = dict(Entity.objects.filter(pk__in=related).values_list("pk", "name"))
+            self.read_relationships()
+        if countries or related:
+            self.read_incidents()
+
+    def read_presences(self) -> None:
+        there = held(Presence.objects.filter(entity__in=self.candidates), self.standpoint)
+        for claim in there.select_related("place"):
+            if country := self.countries.get(claim.place_id):
+                words = f"{claim.get_kind_display()}: {claim.place.name} ({country})."
+                self.in_country[claim.entity_id].setdefault(country, words)
+
+    def read_relationships(self) -> None:
+        either = Q(subject__in=self.candidates, object__in=self.related)
+        either |= Q(object__in=self.candidates, subject__in=self.related)
+        links = held(Relationship.objects.filter(either), self.standpoint)
+        for link in links.select_related("subject", "object"):
+            for one, other in (
+                (link.subject_id, link.object_id),
+                (link.object_id, link.subject_id),
+            ):
+                if other in self.related:
+                    self.with_related[one].setdefault(other, f"It is recorded that {link}.")
+
+    def read_incidents(self) -> None:
+        parties = self.candidates | self.related
+        parts = held(Involvement.objects.filter(entity__in=parties), self.standpoint)
+        rows = parts.values_list(
+            "entity_id", "incident_id", "incident__title", "incident__place_id"
+        )
+        there: dict[int, set[int]] = defaultdict(set)
+        for entity, incident, title, place in rows:
+            there[incident].add(entity)
+            if country := self.countries.get(place):
+                words = f"It has a part in an incident in {country}: {title}."
+                self.in_country[entity].setdefault(country, words)
+        for entity, incident, title, _ in rows:
+            for other in (there[incident] & self.related) - {entity}:
+                words = f"It is in one incident with {self.names[other]}: {title}."
+                self.with_related[entity].setdefault(other, words)
+
+
+def countries_of_places() -> dict[int, str]:
+    """The country in which each place lies: the code that it or the next place above bears."""
+    rows = Place.objects.order_by().values_list("pk", "parent_id", "country")
+    above = {pk: (parent, country) for pk, parent, country in rows}
+    found = {}
+    for pk in above:
+        parent, country = above[pk]
+        while not country and parent is not None:
+            parent, country = above[parent]
+        if country:
+            found[pk] = country
+    return found

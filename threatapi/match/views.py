@@ -1,0 +1,138 @@
+"""POST /match: many names in one request, found by the engine of `entities?q=`."""
+
+from typing import Any
+
+from django.db.models import Q
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from actors.matching import How, Match
+from actors.models import Entity
+from actors.search import ranked, search
+from sources.lens import Lens, fields
+from sources.standpoint import Standpoint
+from threatapi.base.parameters import Refs, as_uuid, nearest
+from threatapi.base.views import Answer
+
+from .body import MatchAnswerSerializer, MatchBodySerializer
+from .evidence import Evidence
+
+TAKEN = ("known_by", "exclude_source")
+SHORTLIST = 250  # candidates by name of which the rest is looked up
+SPEAKS_FOR, SPEAKS_AGAINST = 0.25, 0.1
+HOW_WORDS = {
+    How.EXACT: "the same letters",
+    How.FOLDED: "the same but for accents, hyphens, apostrophes or spaces",
+    How.PREFIX: "it begins like the name asked for",
+    How.WORDS: "the same words, in another order or among others",
+    How.FUZZY: "a similar spelling",
+}
+EXAMPLE = OpenApiExample(
+    "Two names",
+    value={
+        "queries": [
+            {"name": "Aiman al-Dhawahiri", "type": "person", "related": "al-qaeda"},
+            {"name": "Tehreek i Taliban", "country": "PK"},
+        ]
+    },
+    request_only=True,
+)
+
+
+class MatchNames(Answer):
+    """Whom each of up to 100 names may mean: candidates, best first, with score and reasons."""
+
+    operation_id = "match_names"
+    tag = "match"
+    parameters = fields(TAKEN)
+
+    @extend_schema(request=MatchBodySerializer, responses=MatchAnswerSerializer, examples=[EXAMPLE])
+    def post(self, request: Request) -> Response:
+        _ = self.values  # refuses unknown parameters
+        standpoint = Lens.of(request.query_params, TAKEN, is_detail=False).standpoint
+        asked = MatchBodySerializer().run_validation(request.data)
+        return Response({"results": matched(asked["queries"], asked["limit"], standpoint)})
+
+
+def matched(
+    queries: list[dict[str, Any]], limit: int, standpoint: Standpoint
+) -> list[dict[str, Any]]:
+    related = related_entities(queries, standpoint)
+    found = search([query["name"] for query in queries], standpoint)
+    shortlists = [ranked(matches)[:SHORTLIST] for matches in found]
+    wanted = {pk for shortlist in shortlists for pk in shortlist}
+    entities = Entity.objects.seen(standpoint).in_bulk(wanted)
+    evidence = Evidence(
+        entities,
+        {query["country"] for query in queries if query.get("country")},
+        set(related.values()),
+        standpoint,
+    )
+    results = []
+    for query, matches, shortlist in zip(queries, found, shortlists, strict=True):
+        candidates = [
+            candidate(query, entities[pk], matches[pk], related, evidence)
+            for pk in shortlist
+            if pk in entities and query.get("type") in (None, entities[pk].type)
+        ]
+        candidates.sort(key=lambda item: -item["score"])
+        echo = {name: query.get(name) for name in ("name", "type", "country", "related")}
+        results.append({"query": echo, "candidates": candidates[:limit]})
+    return results
+
+
+def candidate(
+    query: dict[str, Any],
+    entity: Entity,
+    match: Match,
+    related: dict[str, int],
+    evidence: Evidence,
+) -> dict[str, Any]:
+    score = match.score
+    whose = "its name" if match.name.key is None else f"another name of {entity.name}"
+    reasons = [f"“{match.name.text}” is {whose}: {HOW_WORDS[How(match.how)]}."]
+    if query.get("type"):
+        reasons.append(f"It is {'a person' if entity.type == 'person' else 'an actor'}, as asked.")
+    country, other = query.get("country"), query.get("related")
+    for asked, told, nothing in (
+        (country, evidence.in_country[entity.pk].get(country), f"has to do with {country}"),
+        (
+            other,
+            evidence.with_related[entity.pk].get(related.get(other or "")),
+            f"links it to {other}",
+        ),
+    ):
+        if asked:
+            score = score + (1 - score) * SPEAKS_FOR if told else score * (1 - SPEAKS_AGAINST)
+            reasons.append(told or f"Nothing in view {nothing}.")
+    return {
+        "entity": entity.reference(),
+        "score": round(score, 3),
+        "matched": {"name": match.name.text, "how": str(match.how)},
+        "reasons": reasons,
+    }
+
+
+def related_entities(queries: list[dict[str, Any]], standpoint: Standpoint) -> dict[str, int]:
+    """The related entities by id or slug as given; one that is not there is a fault."""
+    given = {query["related"] for query in queries if query.get("related")}
+    if not given:
+        return {}
+    ids = {text: as_uuid(text) for text in given}
+    asked = Q(slug__in=given) | Q(uid__in=[uid for uid in ids.values() if uid])
+    found: dict[Any, int] = {}
+    for pk, uid, slug in Entity.objects.filter(asked).values_list("pk", "uid", "slug"):
+        found |= {uid: pk, slug: pk}
+    known = Refs(queryset=Entity.objects.all())
+    faults = {}
+    for number, query in enumerate(queries):
+        text = query.get("related")
+        if text and (ids[text] or text) not in found:
+            hint = nearest(text, known.candidates(text)) if len(faults) < 3 else ""
+            fault = ErrorDetail(f"There is no entity “{text}”.{hint}", code="unknown")
+            faults[str(number)] = {"related": [fault]}
+    if faults:
+        raise ValidationError({"queries": faults})
+    return {text: found[uid or text] for text, uid in ids.items()}

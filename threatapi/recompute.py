@@ -1,0 +1,27 @@
+"""Fills all stored computed values from nothing. The rules are in the apps; this is the order."""
+
+from collections.abc import Callable
+
+from actors import fates, validity
+from actors.models import Relationship
+from incidents import verdicts as incidents
+from incidents.models import Presence
+from sources import knowledge
+from sources.models import claim_models
+from sources.verdicts import store
+
+
+def recompute(report: Callable[[str], None] = lambda line: None) -> None:
+    """Known days, roots and counts of sources; then claims, persons, ends, incidents."""
+    knowledge.store_known_from()
+    knowledge.store_roots()
+    knowledge.store_counts()
+    report("computed: sources")
+    for model in claim_models():
+        store(model._base_manager.all())
+        report(f"computed: {model._meta.verbose_name_plural}")
+    fates.store()
+    for model in (Relationship, Presence):
+        validity.store_ends(model.objects.all())
+    incidents.store()
+    report("computed: persons, ends and incidents' verdicts")

@@ -1,0 +1,101 @@
+"""In which cell of an axis something lies: by its date, by its place; and how cells are named."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pycountry
+
+from actors.models import Entity
+from incidents.choices import (
+    AttackType,
+    Attribution,
+    EventType,
+    Metric,
+    PlaceKind,
+    Role,
+    TargetKind,
+)
+from incidents.models import Place
+
+from .choices import PLACES, Axis
+
+VOCABULARIES: dict[str, Any] = {
+    Axis.ROLE: Role,
+    Axis.EVENT_TYPE: EventType,
+    Axis.ATTACK_TYPE: AttackType,
+    Axis.TARGET_KIND: TargetKind,
+    Axis.CLAIM_STATUS: Attribution,
+    Axis.METRIC: Metric,
+}
+# Length of the ISO date up to the year, up to the month.
+PRECISION = {Axis.YEAR: 4, Axis.MONTH: 7}
+
+
+def period(axis: str, earliest: date | None, latest: date | None) -> str | None:
+    """The year or month that holds the whole window; none if it is open or does not fit."""
+    if earliest is None or latest is None:
+        return None
+    first, last = (day.isoformat()[: PRECISION[Axis(axis)]] for day in (earliest, latest))
+    return first if first == last else None
+
+
+class Gazetteer:
+    """Places with those above them, read once and only if an axis asks for places."""
+
+    def __init__(self, axes: Iterable[str]) -> None:
+        self.places: dict[int, tuple] = {}
+        if set(axes) & set(PLACES):
+            rows = Place.objects.order_by().values_list(
+                "pk", "parent_id", "kind", "country", "slug", "name"
+            )
+            self.places = {pk: row for pk, *row in rows}
+
+    def cell(self, axis: str, place: int | None) -> str | None:
+        """The country, the province or the place itself, as its filter calls it."""
+        seen: set[int] = set()
+        while place is not None and place not in seen:
+            parent, kind, country, slug, _ = self.places[place]
+            if axis == Axis.PLACE or (axis == Axis.PROVINCE and kind == PlaceKind.PROVINCE):
+                return slug
+            if axis == Axis.COUNTRY and country:
+                return country
+            seen.add(place)
+            place = parent
+        return None
+
+
+def names(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, str]:
+    """What people call the cells of an axis."""
+    if axis in VOCABULARIES:
+        return {value: str(VOCABULARIES[axis](value).label) for value in values}
+    if axis in (Axis.ACTOR, Axis.ENTITY):
+        return dict(Entity.objects.filter(slug__in=values).values_list("slug", "name"))
+    if axis in (Axis.PLACE, Axis.PROVINCE):
+        return {slug: name for *_, slug, name in gazetteer.places.values() if slug in values}
+    if axis == Axis.COUNTRY:
+        found = {value: pycountry.countries.get(alpha_2=value) for value in values}
+        return {value: country.name for value, country in found.items() if country}
+    return {}
+
+
+def keyed(axes: list[str], found: dict[tuple, Any], gazetteer: Gazetteer) -> list[dict[str, Any]]:
+    """The cells with their keys named: in order of time, else the fullest first."""
+    by_axis = [
+        names(axis, {key[index] for key in found}, gazetteer) for index, axis in enumerate(axes)
+    ]
+
+    def order(item: tuple) -> tuple:
+        key, bucket = item
+        return key[0] if axes[0] in PRECISION else "", -bucket.count, key
+
+    return [
+        {
+            "keys": [
+                {"by": axis, "value": value, "name": named.get(value, value)}
+                for axis, value, named in zip(axes, key, by_axis, strict=True)
+            ],
+            **bucket.json(),
+        }
+        for key, bucket in sorted(found.items(), key=order)
+    ]

@@ -1,0 +1,88 @@
+"""An answer computed from the records that a list has under the same parameters."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+from sources.lens import Lens
+from threatapi.base import parameters as p
+from threatapi.base.errors import Faults, refuse, unknown_parameters
+from threatapi.base.filters import FilterSet
+from threatapi.base.views import Answer
+
+MOST_AXES = 2
+
+
+class Axes(p.Codes):
+    """One or two axes, in the order in which they are named."""
+
+    def read_all(self, values: list[str]) -> list[str]:
+        if len(values) > MOST_AXES or len(set(values)) < len(values):
+            raise p.ValidationError("Give one axis or two different ones.", code="wrong_number")
+        return values
+
+    def published(self) -> dict[str, Any]:
+        return super().published() | {"minItems": 1, "maxItems": MOST_AXES, "uniqueItems": True}
+
+
+def with_filters(
+    filterset: type[FilterSet], axes: Iterable[str], what: str
+) -> dict[str, p.Parameter]:
+    """`by` and every filter of the list; order means nothing to a sum."""
+    filters = {name: each.field for name, each in filterset.base_filters.items()}
+    del filters["ordering"]
+    return {"by": Axes(choices=[(axis, axis) for axis in axes], help_text=what)} | filters
+
+
+class OfList(Answer):
+    """Its parameters are `by` and the filters of a list."""
+
+    filterset_class: type[FilterSet]
+    required: tuple[str, ...] = ("by",)
+
+    def more_faults(self, by: list[str], data: dict[str, Any]) -> Faults:
+        """What else the parameters must meet."""
+        return {}
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """All parameters, read once, by the list's own filterset; every fault is told at once."""
+        query = self.request.query_params
+        faults = unknown_parameters(self.request, self.parameters)
+        field, by = self.parameters["by"], None
+        try:
+            by = field.clean(field.widget.value_from_datadict(query, {}, "by"))
+        except p.ValidationError as error:
+            faults["by"] = [{"message": error.messages[0], "code": error.error_list[0].code}]
+        faults |= self.filterset.errors.get_json_data()
+        data = self.filterset.form.cleaned_data
+        for name in self.required:
+            if name not in query:
+                known = getattr(self.parameters[name], "codes", ())
+                message = f"This parameter is needed. Known are: {', '.join(known)}."
+                faults[name] = [{"message": message, "code": "required"}]
+        refuse((self.more_faults(by, data) if by else {}) | faults)
+        return data | {"by": by}
+
+    @cached_property
+    def filterset(self) -> FilterSet:
+        model = self.filterset_class._meta.model
+        queryset = model.objects.all()
+        return self.filterset_class(
+            self.request.query_params, queryset=queryset, request=self.request
+        )
+
+    @property
+    def lens(self) -> Lens:
+        return self.filterset.lens  # type: ignore[attr-defined]
+
+    def see(self, queryset: QuerySet) -> QuerySet:
+        """The records in view, with their computed values, as the list sees them."""
+        raise NotImplementedError
+
+    def found(self) -> QuerySet:
+        """The records of the list under the same parameters."""
+        self.filterset.queryset = self.see(self.filterset.queryset)
+        return self.filterset.qs.order_by()

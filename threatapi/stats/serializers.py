@@ -1,0 +1,160 @@
+"""JSON of counts, sums and checks."""
+
+from rest_framework import serializers
+
+from incidents.choices import Dimension, Metric
+
+from .choices import Axis, BreakdownVerdict
+
+COUNTED = "How many incidents; in `total`, as many as the list has under the same parameters."
+
+
+class CellKeySerializer(serializers.Serializer):
+    """In which cell of one axis."""
+
+    by = serializers.ChoiceField(choices=Axis.choices, help_text="The axis.")
+    value = serializers.CharField(
+        help_text="The cell: a year, a month, a code or a slug, as filters take it."
+    )
+    name = serializers.CharField(help_text="What people call it.")
+
+
+class TollSumSerializer(serializers.Serializer):
+    """The sum of the ranges that the voices state; 0 where no incident has a number."""
+
+    low = serializers.FloatField(help_text="Sum of the least numbers; none counts as 0.")
+    high = serializers.FloatField(help_text="Sum of the greatest numbers.")
+
+
+class IncidentCountSerializer(serializers.Serializer):
+    """Incidents counted, and their tolls added: those of aggregates are not."""
+
+    count = serializers.IntegerField(help_text=COUNTED)
+    killed = TollSumSerializer(help_text="Killed, over the incidents that have a number.")
+    wounded = TollSumSerializer(help_text="Wounded, over the incidents that have a number.")
+    without_killed = serializers.IntegerField(help_text="How many have no number of killed.")
+    without_wounded = serializers.IntegerField(help_text="How many have no number of wounded.")
+    contested = serializers.IntegerField(help_text="In how many the voices contradict each other.")
+    aggregates = serializers.IntegerField(
+        help_text=(
+            "How many are counted but not summed: several events told as one, or an incident "
+            "with a part of it in the same result."
+        )
+    )
+
+
+class IncidentCellSerializer(IncidentCountSerializer):
+    """The incidents of one cell."""
+
+    keys = CellKeySerializer(many=True, help_text="The cell of each axis, in the order of `by`.")
+
+
+class StatsSerializer(serializers.Serializer):
+    """Cells by one or two axes."""
+
+    by = serializers.ListField(
+        child=serializers.ChoiceField(choices=Axis.choices), help_text="The axes."
+    )
+
+
+class IncidentStatsSerializer(StatsSerializer):
+    """Incidents by one or two axes."""
+
+    overlapping = serializers.BooleanField(
+        help_text="Whether an incident may lie in several cells, which add up to more than `total`."
+    )
+    total = IncidentCountSerializer(help_text="All incidents, each once.")
+    unassigned = IncidentCountSerializer(
+        help_text="Those in no cell: without a value, or with a date that no one cell holds."
+    )
+    cells = IncidentCellSerializer(
+        many=True,
+        help_text="In order of time if that is the first axis, else the fullest first; none empty.",
+    )
+
+
+class RangeSerializer(serializers.Serializer):
+    """From, to."""
+
+    low = serializers.FloatField(allow_null=True, help_text="The least; null if it is open.")
+    high = serializers.FloatField(allow_null=True, help_text="The most; null if it is open.")
+
+
+class FigureSumSerializer(serializers.Serializer):
+    """Figures, and the sum of the cells of which they give the numbers."""
+
+    count = serializers.IntegerField(
+        help_text="How many figures; in `total`, as many as the list has with these parameters."
+    )
+    cell_count = serializers.IntegerField(
+        help_text=(
+            "How many cells are summed: subject, place, metric, population, dimension, category "
+            "and period. What is denied or retracted is not."
+        )
+    )
+    sum = RangeSerializer(
+        allow_null=True,
+        help_text=(
+            "Cells added, of alternatives for one cell the least low and the greatest high. Null "
+            "without any number, and where metrics or units differ."
+        ),
+    )
+    alternatives = serializers.IntegerField(help_text="How many cells have more than one figure.")
+    without_number = serializers.IntegerField(
+        help_text="How many cells have none, or just a vague word; the high is then open."
+    )
+    units = serializers.ListField(
+        child=serializers.CharField(), help_text="Units that the figures name."
+    )
+
+
+class FigureCellSerializer(FigureSumSerializer):
+    """The figures of one cell."""
+
+    keys = CellKeySerializer(many=True, help_text="The cell of each axis, in the order of `by`.")
+
+
+class FigureStatsSerializer(StatsSerializer):
+    """Tallies by one or two axes."""
+
+    total = FigureSumSerializer(help_text="All figures.")
+    unassigned = FigureSumSerializer(
+        help_text="Those in no cell: without a value, or with a period that no one cell holds."
+    )
+    cells = FigureCellSerializer(
+        many=True,
+        help_text="In order of time if that is the first axis, else the fullest first; none empty.",
+    )
+
+
+class BreakdownSerializer(serializers.Serializer):
+    """The parts of a tally in one dimension and metric, against the whole."""
+
+    dimension = serializers.ChoiceField(
+        choices=Dimension.choices, allow_null=True, help_text="How it is broken down."
+    )
+    metric = serializers.ChoiceField(choices=Metric.choices, help_text="What the parts count.")
+    cells = serializers.IntegerField(help_text="How many cells; alternatives for one are one.")
+    sum = RangeSerializer(allow_null=True, help_text="The cells added; null without any number.")
+    expected = RangeSerializer(
+        allow_null=True,
+        help_text=(
+            "The figure's own number where the metric is the same; of killed or wounded, the "
+            "killed and the wounded of the same whole added; else null."
+        ),
+    )
+    difference = serializers.FloatField(
+        allow_null=True, help_text="Low of the sum less low of what is expected."
+    )
+    verdict = serializers.ChoiceField(
+        choices=BreakdownVerdict.choices, help_text="Whether it adds up."
+    )
+
+
+class FigureCheckSerializer(serializers.Serializer):
+    """Whether the breakdowns of a tally add up."""
+
+    figure = serializers.UUIDField(help_text="The tally.")
+    breakdowns = BreakdownSerializer(
+        many=True, help_text="Each of its breakdowns; none if it has no parts."
+    )

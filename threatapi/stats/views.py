@@ -1,0 +1,111 @@
+"""Endpoints of counts, sums and checks."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from incidents.choices import Dimension
+from incidents.filters import FigureFilterSet, IncidentFilterSet
+from incidents.judged import judged
+from incidents.models import Figure
+from sources.lens import fields
+from sources.standpoint import Standpoint
+from sources.verdicts import seen
+from threatapi.base import parameters as p
+from threatapi.base.errors import Faults
+from threatapi.base.views import Answer, find
+
+from .base import OfList, with_filters
+from .choices import OF_FIGURES, OF_INCIDENTS, Axis
+from .incidents import Counter
+from .serializers import FigureCheckSerializer, FigureStatsSerializer, IncidentStatsSerializer
+from .tallies import checked, summed
+
+
+class IncidentStats(OfList):
+    """How many incidents, and how many killed and wounded in them, by one or two axes.
+
+    The incidents are those of the list under the same parameters. Each is in the year or month
+    that holds its whole date, at its place's country, province or place, and once in every cell
+    of the actors, roles and kinds of target that it has (with `role=`, of those in that role).
+    What fits no cell is in `unassigned`. Tallies are never added to incidents.
+    """
+
+    operation_id = "incident_stats"
+    filterset_class = IncidentFilterSet
+    parameters = with_filters(
+        IncidentFilterSet, OF_INCIDENTS, "Count by one or two of these axes, such as month,country."
+    )
+
+    def see(self, queryset: QuerySet) -> QuerySet:
+        return judged(queryset, self.lens)
+
+    @extend_schema(responses=IncidentStatsSerializer)
+    def get(self, request: Request) -> Response:
+        values = self.values
+        found = self.found()
+        return Response(Counter(found, values["by"], values, self.lens.standpoint).answer())
+
+
+class FigureStats(OfList):
+    """Sums of tallies by one or two axes.
+
+    Figures that give the same cell (subject, place, metric, population, dimension, category and
+    period) are alternatives: the least low, the greatest high. Then cells are summed, all that
+    the parameters leave: choose `population=`, `place=` or dates where tallies overlap. A sum is
+    of one dimension, and of one metric unless it is by metric.
+    """
+
+    operation_id = "figure_stats"
+    filterset_class = FigureFilterSet
+    required = ("by", "dimension")
+    parameters = with_filters(
+        FigureFilterSet, OF_FIGURES, "Sum by one or two of these axes, such as metric,month."
+    ) | {
+        "dimension": p.Code(
+            choices=Dimension, help_text="One way of breaking down; `total` for tallies themselves."
+        )
+    }
+
+    def more_faults(self, by: list[str], data: dict[str, Any]) -> Faults:
+        faults: Faults = {}
+        for name in ("dimension", "metric"):
+            is_free = name == "metric" and Axis.METRIC in by
+            if not is_free and len(data.get(name) or ()) != 1 and not self.filterset.errors:
+                unless = ", or give it in `by`" if name == "metric" else ""
+                message = f"Give one {name}: others cannot be summed with it{unless}."
+                faults[name] = [{"message": message, "code": "wrong_number"}]
+        return faults
+
+    def see(self, queryset: QuerySet) -> QuerySet:
+        return seen(queryset, self.lens.standpoint)
+
+    @extend_schema(responses=FigureStatsSerializer)
+    def get(self, request: Request) -> Response:
+        by = self.values["by"]
+        return Response(summed(self.found(), by))
+
+
+class FigureCheck(Answer):
+    """Whether the parts of a tally add up to it: by place, by service, by population and so on.
+
+    Parts are compared with the figure's own number where the metric is the same; parts of killed
+    or wounded with killed and wounded together, where the tally has both. What is denied or
+    retracted is left out.
+    """
+
+    operation_id = "get_figure_check"
+    record_queryset = Figure.objects.all()
+    parameters = fields(("known_by", "exclude_source"))
+
+    @extend_schema(responses=FigureCheckSerializer)
+    def get(self, request: Request, id: str) -> Response:
+        values = self.values
+        standpoint = Standpoint.without(values.get("exclude_source", ()), values.get("known_by"))
+        figures = seen(Figure.objects.all(), standpoint)
+        tally = find(figures, id)
+        parts = figures.filter(parent=tally, seen_modality=tally.seen_modality).order_by("uid")
+        return Response({"figure": tally.uid, "breakdowns": checked(tally, parts)})
