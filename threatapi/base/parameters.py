@@ -90,17 +90,21 @@ class Parameter(forms.Field):
         return {"type": "array", "items": self.schema} if self.many else dict(self.schema)
 
     def described(self, name: str, required: bool = False) -> dict[str, Any]:
-        """The parameter as OpenAPI describes it, with a value that works."""
+        """The parameter as OpenAPI describes it, with a value that works.
+
+        The value is an example of the schema, not of the parameter: pages that fill in a form
+        from the latter would ask for every filter at once.
+        """
+        schema = self.published()
+        if examples := self.examples():
+            schema = schema | {"examples": [examples] if self.many else examples}
         parameter = {
             "name": name,
             "in": "query",
             "required": required,
             "description": self.help_text,
-            "schema": self.published(),
+            "schema": schema,
         }
-        example = self.examples()
-        if example:
-            parameter["example"] = example if self.many else example[0]
         return parameter | ({"style": "form", "explode": True} if self.many else {})
 
     def examples(self) -> list[Any]:

@@ -40,6 +40,8 @@ class Whole(p.Parameter):
 class Party(p.Text):
     """An entity by id or slug. Found later, through the lens: hints must not tell the future."""
 
+    example = "iskp"
+
     schema = {"type": "string", "minLength": 1, "maxLength": 120}
 
 
@@ -47,6 +49,7 @@ class Parties(p.WordCodes):
     """Likewise several."""
 
     schema = Party.schema
+    example = Party.example
 
 
 def find_parties(name: str, texts: list[str], lens: Lens) -> list[int]:
