@@ -144,25 +144,12 @@ def end_filter(what: str, **kwargs: Any) -> RefsFilter:
     return RefsFilter(queryset=Entity.objects.all(), help_text=what, **kwargs)
 
 
-class RelationshipFilterSet(ClaimFilterSet):
-    """The conditions on the two ends hold together: a symmetric link is matched both ways."""
+class HeldFilterSet(ClaimFilterSet):
+    """What a claim with a start and an end is asked for: whether it held on a day."""
 
-    said_through = ("relationship",)
     seen_as = {"end": "seen_end"}
     # As a parameter of its own `as_of` asks what held on a day, not how the field is written.
     left_out = ("as_of", "as_of__not")
-    order = {
-        "subject": "subject__folded",
-        "kind": "kind",
-        "object": "object__folded",
-        "title": "title",
-        "start": "start",
-        "end": "end",
-        "as_of": "as_of",
-        "created_at": "created_at",
-        "updated_at": "updated_at",
-        **ClaimFilterSet.claim_order,
-    }
 
     as_of = as_of_filter("Held on this year, month or day (its last day); see `certainty`.")
     certainty = CodesFilter(
@@ -170,6 +157,33 @@ class RelationshipFilterSet(ClaimFilterSet):
         choices=Certainty,
         help_text="How surely it held on the day of `as_of`, any of these.",
     )
+
+    class Meta:
+        abstract = True
+
+    def order_keys(self, wanted: list[str] | None) -> list[Any]:
+        if self.form.cleaned_data.get("as_of") and not wanted:
+            return likeliest_first()
+        return super().order_keys(wanted)
+
+
+class RelationshipFilterSet(HeldFilterSet):
+    """The conditions on the two ends hold together: a symmetric link is matched both ways."""
+
+    said_through = ("relationship",)
+    order = {
+        "subject": "subject__folded",
+        "kind": "kind",
+        "object": "object__folded",
+        "title": "title",
+        "start": "start",
+        "end": "seen_end",
+        "as_of": "as_of",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+        **ClaimFilterSet.claim_order,
+    }
+
     q = WordsFilter(
         all_words("subject__folded", "object__folded"),
         help_text="Relationships whose ends' names hold all these words.",
@@ -195,11 +209,6 @@ class RelationshipFilterSet(ClaimFilterSet):
     class Meta:
         model = Relationship
         fields = ["kind", "title", "start", "end", "as_of"]
-
-    def order_keys(self, wanted: list[str] | None) -> list[Any]:
-        if self.form.cleaned_data.get("as_of") and not wanted:
-            return likeliest_first()
-        return super().order_keys(wanted)
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)

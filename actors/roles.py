@@ -24,9 +24,10 @@ def roles(lens: Lens) -> QuerySet:
 
 def with_roles(queryset: QuerySet, lens: Lens) -> QuerySet:
     """A person's roles are those that it holds, an actor's those that are held in it."""
+    found = roles(lens)
     return queryset.prefetch_related(
-        Prefetch("outgoing", roles(lens).filter(subject__type="person"), to_attr="seen_own_roles"),
-        Prefetch("incoming", roles(lens), to_attr="seen_roles_in"),
+        Prefetch("outgoing", found.filter(subject__type="person"), to_attr="seen_own_roles"),
+        Prefetch("incoming", found, to_attr="seen_roles_in"),
     )
 
 

@@ -4,10 +4,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from actors.choices import Certainty
-from actors.filters import as_of_filter
+from actors.filters import HeldFilterSet
 from actors.models import Actor, Entity, Person
-from actors.validity import likeliest_first
 from sources.filters import ClaimFilterSet
 from sources.verdicts import seen
 from threatapi.base.filters import DateWindowFilterSet
@@ -190,29 +188,20 @@ class InvolvementFilterSet(ClaimFilterSet):
         fields = ["incident", "entity", "label", "count", "role", "outcome", "stated_on"]
 
 
-class PresenceFilterSet(AreaFilterSet, ClaimFilterSet):
+class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
     said_through = ("presence",)
-    seen_as = {"end": "seen_end"}
-    # As a parameter of its own `as_of` asks what held on a day, not how the field is written.
-    left_out = ("as_of", "as_of__not")
     order = {
         "entity": "entity__folded",
         "kind": "kind",
         "place": "place__folded",
         "start": "start",
-        "end": "end",
+        "end": "seen_end",
         "as_of": "as_of",
         "created_at": "created_at",
         "updated_at": "updated_at",
         **ClaimFilterSet.claim_order,
     }
 
-    as_of = as_of_filter("Held on this year, month or day (its last day); see `certainty`.")
-    certainty = CodesFilter(
-        any_of("seen_certainty"),
-        choices=Certainty,
-        help_text="How surely it held on the day of `as_of`, any of these.",
-    )
     q = WordsFilter(
         all_words("entity__folded", "place__folded"),
         help_text="Presences whose entity's and place's names hold all these words.",
@@ -225,11 +214,6 @@ class PresenceFilterSet(AreaFilterSet, ClaimFilterSet):
     class Meta:
         model = Presence
         fields = ["entity", "kind", "place", "start", "end", "as_of"]
-
-    def order_keys(self, wanted: list[str] | None) -> list[Any]:
-        if self.form.cleaned_data.get("as_of") and not wanted:
-            return likeliest_first()
-        return super().order_keys(wanted)
 
 
 class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):

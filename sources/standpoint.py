@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from .models import Assertion, Source
+from .models import Source
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,6 @@ class Standpoint:
         if not retracted:
             return True
         return self.known_by is not None and (withdrawn is None or withdrawn > self.known_by)
-
-    def sees(self, assertion: Assertion) -> bool:
-        """The same condition on one assertion whose source and origin are at hand."""
-        if self.known_by:
-            known = assertion.source.known_from
-            if known is None or known > self.known_by:
-                return False
-        return not self.excluded & {assertion.source_id, assertion.origin_id}
 
     def sources(self) -> Q:
         """Condition on sources: known, and not left out."""

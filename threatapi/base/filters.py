@@ -101,7 +101,8 @@ class FilterSet(django_filters.FilterSet):
             for name in column.split("__") if not column.startswith("seen_") else ():
                 field = owner._meta.get_field(name)
                 owner = field.related_model or owner
-            make = by_date if isinstance(field, EDTFField) else by_column
+            is_date = isinstance(field, EDTFField) or column in self.seen_as.values()
+            make = by_date if is_date else by_column
             keys += make(column, key.startswith("-"))
         return [*keys, "uid"]
 
