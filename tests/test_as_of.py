@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from actors.models import Relationship
+
 from . import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +111,22 @@ def test_who_did_not_lead(api):
     assert "sanaullah-ghafari" not in led
     quds = {"subject": "qassem-soleimani", "kind": "leader_of", "as_of": "2021-06-01"}
     assert api("relationships", **quds)["count"] == 0
+
+
+def test_order_by_end_does_not_tell_an_end_not_yet_in_view(api):
+    """Of two links, the one that ended first comes last while nobody could know that it ended."""
+    early = make.source(published="2010", published_basis="stated")
+    late = make.source(published="2022", published_basis="stated")
+    one, other = make.actor(), make.actor()
+    ended = Relationship.objects.create(subject=one, kind="supports", object=other, end="2015")
+    make.assertion(ended, source=early)
+    make.assertion(ended, source=late)
+    over = Relationship.objects.create(subject=other, kind="supports", object=one, end="2009")
+    make.assertion(over, source=early)
+
+    def order(**parameters):
+        found = api("relationships", involves=one.slug, ordering="-end", **parameters)
+        return [(item["id"], (item["end"] or {}).get("edtf")) for item in found["results"]]
+
+    assert order() == [(str(ended.uid), "2015"), (str(over.uid), "2009")]
+    assert order(known_by="2012") == [(str(over.uid), "2009"), (str(ended.uid), None)]
