@@ -4,6 +4,7 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 UV := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11
 folder ?= dump
+examples ?= 10000
 
 .PHONY: help
 help: ## list these commands
@@ -46,6 +47,22 @@ openapi: setup ## write openapi.yaml anew
 .PHONY: migrations
 migrations: setup ## write the migrations that the models ask for
 	@$(MANAGE) makemigrations
+
+.PHONY: client-python
+client-python: setup ## generate the Python client into clients/generated/python
+	@clients/generate python
+
+.PHONY: client-typescript
+client-typescript: ## generate the TypeScript client into clients/generated/typescript
+	@clients/generate typescript
+
+.PHONY: clients
+clients: setup ## generate all clients and try them against a server
+	@clients/check
+
+.PHONY: lint-schema
+lint-schema: ## lint openapi.yaml with Redocly and Spectral
+	@clients/lint
 
 .PHONY: load
 load: setup ## load data/ into the database

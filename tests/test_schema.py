@@ -43,8 +43,8 @@ def test_the_documentation_needs_no_network(page, api):
 
 # Answers that are no list of records, with what they must be given, as a client calls them.
 ANSWERS = {
-    "incident_stats": {"by": "month,country"},
-    "figure_stats": {"by": "metric", "metric": "killed", "dimension": "total"},
+    "get_incident_stats": {"by": "month,country"},
+    "get_figure_stats": {"by": "metric", "metric": "killed", "dimension": "total"},
     "get_graph": {"center": "iskp", "depth": 2},
     "get_graph_cytoscape": {"center": "iskp"},
     "find_paths": {"from": "yasin-zia", "to": "ahmad-massoud"},

@@ -60,6 +60,9 @@ VOCABULARIES = {
     "Attribution": "incidents.choices.Attribution",
     "Contested": "incidents.choices.Contested",
     "Certainty": "actors.choices.Certainty",
+    "DateMatch": "threatapi.base.filters.DateMatch",
+    "PlaceMatch": "incidents.areas.PlaceMatch",
+    "Expansion": "sources.lens.EXPANSIONS",
     "FateValue": "actors.choices.FATES",
     "MatchHow": "actors.matching.How",
     "Via": "threatapi.graph.choices.Via",
@@ -103,6 +106,7 @@ SPECTACULAR_SETTINGS = {
         "threatapi.base.schema.null_beside_enums",
         "threatapi.base.schema.enums_in_parameters",
         "threatapi.base.schema.all_properties_present",
+        "threatapi.base.schema.no_security_yet",
         "threatapi.base.schema.problems",
     ],
 }

@@ -1,9 +1,11 @@
 """What drf-spectacular cannot infer: names of operations, problems, null beside enums."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 
 from .views import Answer, published
@@ -114,6 +116,15 @@ def _nodes(node: Any) -> Iterator[Json]:
             yield from _nodes(item)
 
 
+def no_security_yet(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Nothing asks for a token: said once, so that clients do not want one for each operation."""
+    for operation in _operations(result):
+        if operation.get("security") == [{}]:
+            del operation["security"]
+    result["security"] = []
+    return result
+
+
 def null_beside_enums(result: Json, generator: Any, **kwargs: Any) -> Json:
     """An absent code is null: no `NullEnum` or `BlankEnum` components."""
     schemas = result["components"]["schemas"]
@@ -153,22 +164,42 @@ def _type_list_as_any_of(node: Json) -> None:
 
 
 def enums_in_parameters(result: Json, generator: Any, **kwargs: Any) -> Json:
-    """Parameters refer to the vocabularies instead of repeating them."""
-    names = {
-        tuple(sorted(map(str, schema["enum"]))): name
-        for name, schema in result["components"]["schemas"].items()
-        if "enum" in schema
-    }
-    for path in result["paths"].values():
-        for operation in path.values():
-            for parameter in operation.get("parameters", []):
-                schema = parameter["schema"]
-                for holder, key in ((parameter, "schema"), (schema, "items")):
-                    values = holder.get(key, {}).get("enum")
-                    name = names.get(tuple(sorted(map(str, values)))) if values else None
-                    if name:
-                        holder[key] = {"$ref": f"#/components/schemas/{name}"}
+    """Parameters refer to the vocabularies instead of repeating them; a list of words that is no
+    vocabulary, such as the keys of an order, is named after its operation or record."""
+    schemas = result["components"]["schemas"]
+    known = {_words(schema["enum"]): name for name, schema in schemas.items() if "enum" in schema}
+    for name, path in settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"].items():
+        choices = import_string(path)
+        known.setdefault(_words(value for value, _ in getattr(choices, "choices", choices)), name)
+    for operation in _operations(result):
+        for parameter in operation.get("parameters", []):
+            schema = parameter["schema"]
+            for holder, key in ((parameter, "schema"), (schema, "items")):
+                enum = holder.get(key, {})
+                if "enum" not in enum:
+                    continue
+                name = known.setdefault(_words(enum["enum"]), _name_of_words(operation, parameter))
+                schemas.setdefault(name, {"description": parameter["description"]} | enum)
+                holder[key] = {"$ref": f"#/components/schemas/{name}"}
+    result["components"]["schemas"] = dict(sorted(schemas.items()))
     return result
+
+
+def _words(values: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(sorted(map(str, values)))
+
+
+def _operations(result: Json) -> Iterator[Json]:
+    for path in result["paths"].values():
+        yield from path.values()
+
+
+def _name_of_words(operation: Json, parameter: Json) -> str:
+    """`IncidentOrdering`, `FigureStatsBy`: what the words are for."""
+    of = operation["operationId"].removeprefix("list_").removeprefix("get_")
+    if operation["operationId"].startswith("list_"):
+        of = f"{of[:-3]}y" if of.endswith("ies") else of.removesuffix("s")
+    return "".join(part.capitalize() for part in f"{of}_{parameter['name']}".split("_"))
 
 
 def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:

@@ -114,7 +114,6 @@ class SourceCitationsSerializer(AboutSourceSerializer):
             {"type": "array", "items": {"type": "string"}},
             {"$ref": "#/components/schemas/Toll"},
             {"$ref": "#/components/schemas/Fate"},
-            {"type": "null"},
         ]
     }
 )

@@ -81,8 +81,8 @@ class MatchBodySerializer(StrictSerializer):
     limit = serializers.IntegerField(
         min_value=1,
         max_value=MOST_CANDIDATES,
-        default=CANDIDATES,
-        help_text="How many candidates to name at most for each.",
+        required=False,  # with a default, typed clients would have to give it
+        help_text=f"How many candidates to name at most for each ({CANDIDATES} if not given).",
     )
 
 

@@ -16,7 +16,7 @@ from sources.standpoint import Standpoint
 from threatapi.base.parameters import Refs, as_uuid, nearest
 from threatapi.base.views import Answer
 
-from .body import MatchAnswerSerializer, MatchBodySerializer
+from .body import CANDIDATES, MatchAnswerSerializer, MatchBodySerializer
 from .evidence import Evidence
 
 TAKEN = ("known_by", "exclude_source")
@@ -53,7 +53,8 @@ class MatchNames(Answer):
         _ = self.values  # refuses unknown parameters
         standpoint = Lens.of(request.query_params, TAKEN, is_detail=False).standpoint
         asked = MatchBodySerializer().run_validation(request.data)
-        return Response({"results": matched(asked["queries"], asked["limit"], standpoint)})
+        limit = asked.get("limit", CANDIDATES)
+        return Response({"results": matched(asked["queries"], limit, standpoint)})
 
 
 def matched(

@@ -34,7 +34,7 @@ class IncidentStats(OfList):
     What fits no cell is in `unassigned`. Tallies are never added to incidents.
     """
 
-    operation_id = "incident_stats"
+    operation_id = "get_incident_stats"
     filterset_class = IncidentFilterSet
     parameters = with_filters(
         IncidentFilterSet, OF_INCIDENTS, "Count by one or two of these axes, such as month,country."
@@ -59,7 +59,7 @@ class FigureStats(OfList):
     of one dimension, and of one metric unless it is by metric.
     """
 
-    operation_id = "figure_stats"
+    operation_id = "get_figure_stats"
     filterset_class = FigureFilterSet
     required = ("by", "dimension")
     parameters = with_filters(

@@ -1,0 +1,54 @@
+"""A real server with the first knowledge base, and the clients generated from its schema."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+SECONDS = 120
+
+sys.path.insert(0, str(HERE / "generated" / "python"))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def is_up(site: str) -> bool:
+    try:
+        with urlopen(f"{site}/readyz", timeout=10) as answer:
+            return answer.status == 200
+    except (URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the server answers: on DATABASE_URL if it is given, else on a new SQLite file."""
+    port = free_port()
+    store = tmp_path_factory.mktemp("store") / "store.sqlite3"
+    settings = {"PORT": str(port), "DATABASE_URL": f"sqlite:///{store}"} | os.environ
+    settings["PORT"] = str(port)
+    server = subprocess.Popen([sys.executable, "run"], cwd=HERE.parent, env=settings)
+    end = time.monotonic() + SECONDS
+    try:
+        while not is_up(f"http://127.0.0.1:{port}"):
+            assert server.poll() is None, "the server did not start"
+            assert time.monotonic() < end, f"the server was not up after {SECONDS} seconds"
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=30) == 0
+    finally:
+        server.kill()
