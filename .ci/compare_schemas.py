@@ -26,7 +26,7 @@ class Document:
     """An OpenAPI document as promises and demands."""
 
     def __init__(self, text: str) -> None:
-        self.tree = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        self.tree = yaml.safe_load(text)
         self.promises: set[str] = set()
         self.demands: set[str] = set()
         for path, operations in self.tree["paths"].items():

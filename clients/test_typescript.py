@@ -8,7 +8,6 @@ HERE = Path(__file__).resolve().parent
 
 
 def test_the_typescript_client(site):
-    subprocess.run(["npx", "tsc"], cwd=HERE, check=True)
-    program = ["node", "--test", "generated/build/test_typescript.js"]
-    subprocess.run(program, cwd=HERE, check=True, env=os.environ | {"THREATAPI": site})
-
+    where = {"cwd": HERE, "env": os.environ | {"THREATAPI": site}}
+    for command in ("npx tsc", "node --test generated/build/test_typescript.js"):
+        subprocess.run(command.split(), check=True, **where)

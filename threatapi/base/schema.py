@@ -74,6 +74,9 @@ class ApiSchema(AutoSchema):
         words = self.get_operation_id().replace("_", " ")
         return words.capitalize()
 
+    def is_deprecated(self) -> bool:
+        return bool(getattr(self.view, "deprecated", None))
+
     def get_description(self) -> str:
         return inspect.cleandoc(self.view.__class__.__doc__ or "")
 

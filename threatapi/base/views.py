@@ -12,11 +12,12 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from . import parameters as p
+from .deprecation import MayBeDeprecated
 from .errors import refuse, unknown_parameters
 from .parameters import as_uuid, has_slug
 
 
-class Answer(APIView):
+class Answer(MayBeDeprecated, APIView):
     """An endpoint that is no list of records: its parameters are declared, checked and published.
 
     A subclass names its parameters, each a `Parameter` with a `help_text`, and how it is called
@@ -73,7 +74,7 @@ def find(queryset: Any, wanted: str) -> Any:
     return record
 
 
-class RecordViewSet(ReadOnlyModelViewSet):
+class RecordViewSet(MayBeDeprecated, ReadOnlyModelViewSet):
     """A resource is a queryset, a serializer and a filterset."""
 
     lookup_url_kwarg = "id"
