@@ -1,5 +1,7 @@
 """What was not yet known is not told: each way by which it could be, on its own."""
 
+import json
+
 import pytest
 
 from . import factories as make
@@ -161,3 +163,18 @@ def test_two_are_named_together_only_by_a_book_that_is_known(api):
     assert api(path)["contested"] == []
     assert api(path, known_by="2022")["contested"] == []
     assert api(path, known_by="2021")["contested"] == ["perpetrator"]
+
+
+def test_who_is_not_yet_known_is_nobody_to_be_related_to(api):
+    newcomer = make.actor(slug="weavers-of-ilion")
+    make.assertion(newcomer, source=make.source(published="2022"))
+
+    def match(related, known_by):
+        body = json.dumps({"queries": [{"name": "Haqqani", "related": related}]})
+        url = f"/api/v1/match?known_by={known_by}"
+        return api.client.post(url, body, content_type="application/json")
+
+    assert match("weavers-of-ilion", 2022).status_code == 200
+    assert match("weavers-of-ilion", 2021).status_code == 400
+    assert "weavers-of-ilion" in match("weavers-of-ilio", 2022).content.decode()
+    assert "weavers-of-ilion?" not in match("weavers-of-ilio", 2021).content.decode()
