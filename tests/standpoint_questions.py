@@ -1,20 +1,20 @@
 """What is asked of the store of a day and of `known_by=` that day: every endpoint that takes it.
 
-Whole resources are compared on every day, narrowed ones in turn, every second of them on a day.
-`{entity}` and the like stand for some records of that day, and for one that was not yet known: it
-is not there in either. Filters of lists name only what was known by 2020, for a list answers 200
-to the name of a record that is not yet in view.
+Whole resources are compared on every day; narrowed ones by their counts and first pages, every
+second of them on a day. `{entity}` and the like stand for some records of that day, and for one
+that was not yet known: it is not there in either. Filters of lists name only what was known by
+2020, for a list answers 200 to the name of a record that is not yet in view.
 """
 
 WHOLE = """
-entities?expand=assertions
-relationships?expand=assertions
-presences?expand=assertions
-incidents?expand=assertions
-involvements?expand=assertions
-figures?expand=assertions
-sources
-assertions
+entities?limit=1000&expand=assertions
+relationships?limit=1000&expand=assertions
+presences?limit=1000&expand=assertions
+incidents?limit=1000&expand=assertions
+involvements?limit=1000&expand=assertions
+figures?limit=1000&expand=assertions
+sources?limit=1000
+assertions?limit=1000
 """
 
 NARROWED = """
@@ -25,8 +25,8 @@ entities?q=khorasan&as_of=2021
 entities?q=Dhawahiri
 entities?q=islamic state&type=actor
 entities?q=al-masri
-entities?name=al-Qaida
-entities?name__not=al-Qaida&type=actor
+entities?name=Al Qaeda
+entities?name__not=Al Qaeda&type=actor
 entities?fate=killed,died
 entities?fate=unknown&as_of=2020&exclude_source=s003
 entities?source=s003
@@ -100,7 +100,7 @@ sources?known_from__gte=2018&ordering=-known_from
 sources?container__isnull=true
 sources?retracted__isnull=true
 sources?publisher__isnull=false
-assertions?offset=1000
+assertions?limit=1000&offset=1000
 assertions?stance=denies
 assertions?q=taliban&exclude_source=s003
 assertions?source=s003&hedge=reported,assessed
