@@ -19,7 +19,7 @@ from threatapi.base.text import fold
 
 from .choices import FATES, SYMMETRIC_KINDS, ActorKind, Certainty
 from .fates import UNKNOWN, fates
-from .models import Actor, Alias, Entity, Person, Relationship
+from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
 from .search import MOST_FOUND, narrowed, search
 from .validity import likeliest_first
 
@@ -45,6 +45,7 @@ def as_of_filter(what: str) -> DayFilter:
 
 class EntityFilterSet(SaidFilterSet):
     said_through = ("entity", "alias__entity")
+    shown_where = dict.fromkeys(OF_ALL_SOURCES, lambda standpoint: None)
     order = {
         "name": "folded",
         "slug": "slug",
@@ -123,7 +124,7 @@ class EntityFilterSet(SaidFilterSet):
 
 
 class ActorFilterSet(EntityFilterSet):
-    order = EntityFilterSet.order | {"founded": "founded", "dissolved": "dissolved"}
+    order = EntityFilterSet.order | {"founded": "seen_founded", "dissolved": "seen_dissolved"}
 
     fate = None
 
@@ -133,7 +134,7 @@ class ActorFilterSet(EntityFilterSet):
 
 
 class PersonFilterSet(EntityFilterSet):
-    order = EntityFilterSet.order | {"born": "born", "died": "died"}
+    order = EntityFilterSet.order | {"born": "seen_born", "died": "seen_died"}
 
     class Meta:
         model = Person

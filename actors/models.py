@@ -30,6 +30,11 @@ ENTITY_PATHS = (
 )
 
 
+# What an editor wrote from all sources would tell what was not yet known: a restricted view has
+# none of it.
+OF_ALL_SOURCES = ("description", "founded", "dissolved", "born", "died")
+
+
 class EntityQuerySet(RecordQuerySet):
     def seen(self, standpoint: Standpoint) -> "EntityQuerySet":
         """Those of whom something in view is said, or who say, write or publish something in it."""

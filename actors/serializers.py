@@ -24,7 +24,7 @@ from threatapi.base.serializers import (
 from .choices import FATES, Certainty, RelationshipKind
 from .fates import UNKNOWN, Fate
 from .matched import MatchedField, ScoreField
-from .models import Actor, Alias, Entity, Person, Relationship
+from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
 from .roles import fate_of, roles_of
 
 
@@ -200,13 +200,10 @@ class EntitySerializer(RecordSerializer):
             "updated_at",
         ]
 
-    # What an editor wrote from all sources would tell what was not yet known.
-    OF_ALL_SOURCES = ("description", "founded", "dissolved", "born", "died")
-
     def to_representation(self, instance: Entity) -> dict[str, Any]:
         shown = super().to_representation(instance)
         if self.context["lens"].is_restricted:
-            shown |= {name: None for name in self.OF_ALL_SOURCES if name in shown}
+            shown |= {name: None for name in OF_ALL_SOURCES if name in shown}
         return shown
 
 

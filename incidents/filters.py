@@ -1,5 +1,6 @@
 """Filters of incidents and their parts, of places, presences and figures."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -7,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from actors.filters import HeldFilterSet
 from actors.models import Actor, Entity, Person
 from sources.filters import ClaimFilterSet
+from sources.models import Claim
+from sources.standpoint import Standpoint
 from sources.verdicts import seen
 from threatapi.base.filters import DateWindowFilterSet
 from threatapi.base.lookups import (
@@ -29,6 +32,13 @@ from .models import Figure, Incident, Involvement, Place, Presence
 
 def party_filter(model: type[Entity], what: str, condition: Condition | None = None) -> RefsFilter:
     return RefsFilter(condition, queryset=model.objects.all(), help_text=f"{what} (id or slug).")
+
+
+def refers_to_seen(column: str, model: type[Claim]) -> Callable[[Standpoint], Q]:
+    """The claim to which the column refers is in view."""
+    return lambda standpoint: Q(
+        **{f"{column}__in": seen(model.objects.order_by(), standpoint).values("pk")}
+    )
 
 
 class PlaceFilterSet(AreaFilterSet):
@@ -69,6 +79,10 @@ class PlaceFilterSet(AreaFilterSet):
 
 class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     said_through = ("incident", "involvement__incident", "figure__incident")
+    shown_where = {
+        "parent": refers_to_seen("parent", Incident),
+        "counted_in": refers_to_seen("counted_in", Figure),
+    }
     order = {
         "date": "date",
         "title": "folded",
@@ -219,6 +233,7 @@ class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
 class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     window_column = "period"
     said_through = ("figure",)
+    shown_where = {"parent": refers_to_seen("parent", Figure)}
     order = {
         "metric": "metric",
         "period": "period",

@@ -7,6 +7,7 @@ from typing import Any
 
 from actors.models import Relationship
 from sources.choices import ClaimStatus, Modality
+from sources.knowledge import ROOT_COLUMNS, RootsInView
 from sources.models import Assertion
 from sources.standpoint import EVERYTHING, Standpoint
 from sources.verdicts import seen, sides
@@ -76,10 +77,11 @@ class Judge:
         return Kinship(links.order_by().values_list("subject_id", "object_id"))
 
     def _judge_deeds(self, found: dict[int, Judgement]) -> None:
-        roots: dict[int, set[int]] = defaultdict(set)
+        roots: dict[int, set[int | None]] = defaultdict(set)
         told = self._counting(involvement__incident__in=self.keys, stance__in=self.pro)
-        for involvement, root in told.values_list("involvement_id", "root_id"):
-            roots[involvement].add(root)
+        root_in_view = RootsInView(self.standpoint.known_by)
+        for involvement, *root in told.values_list("involvement_id", *ROOT_COLUMNS):
+            roots[involvement].add(root_in_view(*root))
         parts: dict[int, list[Part]] = defaultdict(list)
         rows = seen(Involvement.objects.filter(incident__in=self.keys), self.standpoint)
         for pk, incident, *values in rows.order_by("pk").values_list(

@@ -1,11 +1,12 @@
 """Filters of sources and assertions, and those that every claim has in common."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from threatapi.base.filters import DateWindowFilterSet, FilterSet
+from threatapi.base.filters import DateWindowFilterSet, FilterSet, as_shown
 from threatapi.base.lookups import (
     CodesFilter,
     DayFilter,
@@ -75,6 +76,10 @@ def said(data: dict[str, Any]) -> Q:
 class LensFilterSet(FilterSet):
     """Adds the parameters of the standpoint, which the view has looked through already."""
 
+    # Columns that a restricted view does not show in every record: in which it does, by standpoint
+    # (None: in none). They are looked up and ordered by as they are shown, as `seen_…`.
+    shown_where: dict[str, Callable[[Standpoint], Q | None]] = {}
+
     known_by = DayFilter(
         last=True,
         help_text=(
@@ -89,6 +94,34 @@ class LensFilterSet(FilterSet):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def path_of(cls, name: str) -> str:
+        return f"seen_{name}" if name in cls.shown_where else super().path_of(name)
+
+    @property
+    def lens(self) -> Lens:
+        """What the view looks through."""
+        data = self.form.cleaned_data
+        return Lens(
+            Standpoint.without(data.get("exclude_source") or (), data.get("known_by")),
+            data.get("as_of"),
+        )
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        columns: dict[str, Any] = {}
+        for name in self.shown_where.keys() & self.asked():
+            restricted = self.lens.is_restricted
+            where = self.shown_where[name](self.lens.standpoint) if restricted else Q()
+            columns |= as_shown(queryset.model._meta.get_field(name), where)
+        return super().filter_queryset(queryset.alias(**columns))
+
+    def asked(self) -> set[str]:
+        """The columns by which the request looks up or orders."""
+        data = self.form.cleaned_data
+        given = [name for name, value in data.items() if value is not None]
+        keys = (key.lstrip("-") for key in data.get("ordering") or ())
+        return {name.partition("__")[0] for name in (*given, *keys)}
 
 
 class SaidFilterSet(LensFilterSet):
@@ -114,15 +147,6 @@ class SaidFilterSet(LensFilterSet):
         for path in self.said_through:
             found |= Exists(visible.filter(**{path: OuterRef("pk")}))
         return queryset.filter(found)
-
-    @property
-    def lens(self) -> Lens:
-        """What the view looks through."""
-        data = self.form.cleaned_data
-        return Lens(
-            Standpoint.without(data.get("exclude_source") or (), data.get("known_by")),
-            data.get("as_of"),
-        )
 
 
 class ClaimFilterSet(SaidFilterSet):
@@ -170,14 +194,26 @@ class ClaimFilterSet(SaidFilterSet):
         return queryset
 
 
+def known_retraction(standpoint: Standpoint) -> Q:
+    day = standpoint.known_by
+    return Q(retracted_latest__lte=day) if day else Q()
+
+
 class SourceFilterSet(DateWindowFilterSet, LensFilterSet):
     window_column = "published"
+    seen_as = {"assertion_count": "seen_assertion_count"}
+    shown_where = {
+        "container": lambda standpoint: Q(
+            container__in=Source.objects.filter(standpoint.sources()).values("pk")
+        ),
+        "retracted": known_retraction,
+    }
     order = {
         "slug": "slug",
         "title": "folded",
         "published": "published",
         "known_from": "known_from",
-        "assertion_count": "assertion_count",
+        "assertion_count": "seen_assertion_count",
         "created_at": "created_at",
         "updated_at": "updated_at",
     }

@@ -8,6 +8,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count
 
@@ -42,10 +43,19 @@ def known_from() -> dict[int, date | None]:
     return known
 
 
-def roots() -> dict[int, tuple[int, bool]]:
-    """Outermost container of each source, and whether the source names somebody at all."""
-    sources = {pk: (container, kind) for pk, container, kind in
-               Source.objects.values_list("pk", "container_id", "kind")}  # fmt: skip
+def roots(known_by: date | None = None) -> dict[int, tuple[int, bool]]:
+    """Outermost container of each source, and whether the source names somebody at all.
+
+    A container that is not known by the day is none yet.
+    """
+    rows = Source.objects.values_list("pk", "container_id", "kind", "known_from")
+    sources = {pk: (container, kind) for pk, container, kind, _ in rows}
+    if known_by:
+        late = {pk for pk, *_, day in rows if day is None or day > known_by}
+        sources = {
+            pk: (None if container in late else container, kind)
+            for pk, (container, kind) in sources.items()
+        }
     found = {}
     for pk, (container, kind) in sources.items():
         root = pk
@@ -60,6 +70,34 @@ def root_of(source: int, origin: int | None, roots: dict[int, tuple[int, bool]])
     if origin is not None and roots[origin][1]:
         return roots[origin][0]
     return roots[source][0]
+
+
+class RootsInView:
+    """The root of an assertion as a view sees it, one after the other.
+
+    What stands in a source is known no later than that source, so the stored root holds wherever
+    it is known itself. Only for the others the containers are read, once. Sources that are left
+    out need no look: what stands in them is out as well.
+    """
+
+    def __init__(self, known_by: date | None) -> None:
+        self.known_by = known_by
+
+    def __call__(
+        self, stored: int | None, known_from: date | None, source: int, origin: int | None
+    ) -> int | None:
+        day = self.known_by
+        if day is None or (known_from is not None and known_from <= day):
+            return stored
+        return root_of(source, origin, self.table)
+
+    @cached_property
+    def table(self) -> dict[int, tuple[int, bool]]:
+        return roots(self.known_by)
+
+
+# What `RootsInView` is to be told of an assertion.
+ROOT_COLUMNS = ("root_id", "root__known_from", "source_id", "origin_id")
 
 
 def store_known_from() -> set[int]:

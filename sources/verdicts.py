@@ -15,6 +15,7 @@ from django.db.models import CharField, DateField, F, IntegerField, QuerySet
 from threatapi.base.keys import by_key, keys_in
 
 from .choices import FIRM_HEDGES, ClaimStatus, Modality, Stance
+from .knowledge import ROOT_COLUMNS, RootsInView
 from .models import Assertion, Claim
 from .standpoint import EVERYTHING, Standpoint
 
@@ -101,13 +102,17 @@ def told(path: str, claims: QuerySet, standpoint: Standpoint) -> Iterator[tuple[
         "stance",
         "hedge",
         "modality",
-        "root_id",
         "source__known_from",
         "source__retracted",
         "source__retracted_latest",
+        *ROOT_COLUMNS,
     )
-    for claim, *values, retracted, withdrawn in rows.iterator(chunk_size=5000):
-        yield claim, Said(*values, counts=standpoint.counts(retracted, withdrawn))
+    root_in_view = RootsInView(standpoint.known_by)
+    for claim, stance, hedge, modality, known, retracted, withdrawn, *root in rows.iterator(
+        chunk_size=5000
+    ):
+        counts = standpoint.counts(retracted, withdrawn)
+        yield claim, Said(stance, hedge, modality, root_in_view(*root), known, counts)
 
 
 def verdicts(claims: QuerySet, standpoint: Standpoint = EVERYTHING) -> dict[int, Verdict]:

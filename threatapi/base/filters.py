@@ -4,11 +4,12 @@ A filterset names columns in `Meta.fields`; their look-ups follow from the type 
 Filters that are no column are declared beside them. What is not declared is refused.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
 from django.db import models
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
 from rest_framework.filters import BaseFilterBackend
 
@@ -66,7 +67,7 @@ class FilterSet(django_filters.FilterSet):
         }
         for name in [*meta.fields, "created_at", "updated_at"]:
             column = meta.model._meta.get_field(name)
-            filters |= dict(column_filters(column, cls.seen_as.get(name, name)))
+            filters |= dict(column_filters(column, cls.path_of(name)))
         filters["updated_since"] = InstantFilter(
             has_lookup("updated_at__gte"), help_text="Changed at or after this instant."
         )
@@ -83,6 +84,11 @@ class FilterSet(django_filters.FilterSet):
         )
         return filters
 
+    @classmethod
+    def path_of(cls, name: str) -> str:
+        """Where the query finds the value of a column."""
+        return cls.seen_as.get(name, name)
+
     def filter_queryset(self, queryset: Any) -> Any:
         lists = {
             f"{column.name}_text": Cast(column.name, models.TextField())
@@ -98,13 +104,30 @@ class FilterSet(django_filters.FilterSet):
         for key in wanted or [next(iter(self.order))]:
             column = self.order[key.lstrip("-")]
             owner, field = model, None
-            for name in column.split("__") if not column.startswith("seen_") else ():
+            # As the view sees it a column is called `seen_…`.
+            for name in column.removeprefix("seen_").split("__"):
                 field = owner._meta.get_field(name)
                 owner = field.related_model or owner
-            is_date = isinstance(field, EDTFField) or column in self.seen_as.values()
-            make = by_date if is_date else by_column
+            make = by_date if isinstance(field, EDTFField) else by_column
             keys += make(column, key.startswith("-"))
         return [*keys, "uid"]
+
+
+def as_shown(column: models.Field, where: Q | None) -> dict[str, Any]:
+    """A column as `seen_…`: absent but where the condition holds; None: it holds nowhere."""
+    bounds = ("_earliest", "_latest") if isinstance(column, EDTFField) else ()
+    shown: dict[str, Any] = {}
+    for name in (column.name, *(f"{column.name}{end}" for end in bounds)):
+        field = column.model._meta.get_field(name)
+        output = models.BigIntegerField() if field.is_relation else field
+        value: Any = F(name)
+        if where is None or where:
+            # PostgreSQL orders by no bare constant.
+            absent = Cast(Value(None if field.null else "", output), output)
+            cases = [] if where is None else [When(where, then=value)]
+            value = Case(*cases, default=absent, output_field=output) if cases else absent
+        shown[f"seen_{name}"] = value
+    return shown
 
 
 class DateMatch(models.TextChoices):
@@ -136,15 +159,24 @@ class DateWindowFilterSet(FilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
-        data = self.form.cleaned_data
-        start, end = data.get("date_from"), data.get("date_to")
-        if start is None and end is None:
-            return queryset
-        if start and end and end < start:
-            detail = "The window ends before it starts."
-            refuse({"date_to": [{"message": detail, "code": "invalid"}]})
-        within = certainly_within if data.get("date_match") == "certain" else possibly_within
-        return queryset.filter(within(self.window_column, start, end))
+        lies_within = window(self.form.cleaned_data)
+        return queryset.filter(lies_within(self.window_column)) if lies_within else queryset
+
+
+# The parameters of a window of dates, for answers that are no lists of records.
+WINDOW = {name: each.field for name, each in DateWindowFilterSet.declared_filters.items()}
+
+
+def window(data: dict[str, Any]) -> Callable[[str], Q] | None:
+    """The condition on a date that these parameters set, if they set one."""
+    start, end = data.get("date_from"), data.get("date_to")
+    if start is None and end is None:
+        return None
+    if start and end and end < start:
+        detail = "The window ends before it starts."
+        refuse({"date_to": [{"message": detail, "code": "invalid"}]})
+    within = certainly_within if data.get("date_match") == "certain" else possibly_within
+    return lambda column: within(column, start, end)
 
 
 class FilterBackend(BaseFilterBackend):

@@ -67,6 +67,11 @@ def any_of(column: str) -> Condition:
     return lambda values: Q(**{f"{column}__in": values})
 
 
+def refers_to_any(path: str) -> Condition:
+    """Nothing is none of them: where a column is computed that must be said, or SQL knows not."""
+    return lambda values: Q(**{f"{path}__in": values, f"{path}__isnull": False})
+
+
 def holds_any(column: models.Field) -> Condition:
     """Refers to one of these; a record that refers to two of them is found once."""
     records = column.model._base_manager
@@ -227,7 +232,7 @@ def _references(
 ) -> Iterator[tuple[str, ParameterFilter]]:
     records = {"queryset": column.related_model._base_manager.all()}
     what = f"{column.help_text} By id or slug."
-    condition = holds_any(column) if column.many_to_many else any_of(path)
+    condition = holds_any(column) if column.many_to_many else refers_to_any(path)
     yield name, RefsFilter(condition, help_text=f"{what} Any of these.", **records)
     yield (
         f"{name}__not",

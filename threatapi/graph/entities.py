@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from actors.models import Entity
 from threatapi.base import parameters as p
+from threatapi.base.filters import WINDOW, window
 from threatapi.base.pagination import MAX_OFFSET, Pages
 from threatapi.base.views import find
 
@@ -97,16 +98,19 @@ class EntityLinks(EntityAnswer):
 
 class EntityTimeline(EntityAnswer):
     """What is dated in the life of an entity: its relationships, incidents, presences and figures,
-    in date order."""
+    in date order. `date_from` and `date_to` look at the date by which each stands in that order:
+    of what has a start and an end its start, or else its `as_of`, or else its end."""
 
     operation_id = "get_entity_timeline"
     parameters = (
         claim_parameters()
         | PAGE
+        | WINDOW
         | {"types": p.Codes(choices=TimelineType, help_text="Only items of these types.")}
     )
 
     @extend_schema(responses=TimelineSerializer)
     def get(self, request: Request, id: str) -> Response:
-        timeline = Timeline(self.scope, self.entity.pk, self.values.get("types") or [])
+        types, lies_within = self.values.get("types") or [], window(self.values)
+        timeline = Timeline(self.scope, self.entity.pk, types, lies_within)
         return self.paged(timeline.count(), timeline.page)

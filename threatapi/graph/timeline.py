@@ -1,10 +1,11 @@
 """What is dated in the life of an entity, in order, whatever table it stands in."""
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, F, Prefetch, QuerySet, TextField, Value, When
+from django.db.models import Case, DateField, F, Prefetch, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from incidents.models import Figure, Incident
@@ -30,10 +31,19 @@ DATES = {
 class Timeline:
     """A list of which a page may be cut: the database sorts, and the page alone is read."""
 
-    def __init__(self, scope: Scope, entity: int, types: list[str]) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        entity: int,
+        types: list[str],
+        lies_within: Callable[[str], Q] | None = None,
+    ) -> None:
         self.scope, self.entity = scope, entity
         self.types = [type_ for type_ in TimelineType if not types or type_ in types]
         self.found = {type_: self._find(type_) for type_ in self.types}
+        if lies_within:
+            for type_, found in self.found.items():
+                self.found[type_] = found.filter(dated(DATES[type_], lies_within))
 
     def count(self) -> int:
         return sum(found.count() for found in self.found.values())
@@ -107,6 +117,15 @@ class Timeline:
             "sources": slugs_of(parts),
             **SHOWN[TimelineType(type_)](record, self.entity),
         }
+
+
+def dated(names: Sequence[str], lies_within: Callable[[str], Q]) -> Q:
+    """The first of these dates that is given lies within the window."""
+    condition, earlier = Q(), Q()
+    for name in names:
+        condition |= earlier & Q(**{f"{name}__gt": ""}) & lies_within(name)
+        earlier &= Q(**{name: ""})
+    return condition
 
 
 def _sortable(found: QuerySet, type_: str) -> QuerySet:

@@ -117,16 +117,17 @@ def candidate(
 
 
 def related_entities(queries: list[dict[str, Any]], standpoint: Standpoint) -> dict[str, int]:
-    """The related entities by id or slug as given; one that is not there is a fault."""
+    """The related entities by id or slug as given; one that is not in view is a fault."""
     given = {query["related"] for query in queries if query.get("related")}
     if not given:
         return {}
     ids = {text: as_uuid(text) for text in given}
     asked = Q(slug__in=given) | Q(uid__in=[uid for uid in ids.values() if uid])
     found: dict[Any, int] = {}
-    for pk, uid, slug in Entity.objects.filter(asked).values_list("pk", "uid", "slug"):
+    in_view = Entity.objects.seen(standpoint)
+    for pk, uid, slug in in_view.filter(asked).values_list("pk", "uid", "slug"):
         found |= {uid: pk, slug: pk}
-    known = Refs(queryset=Entity.objects.all())
+    known = Refs(queryset=in_view)  # hints must not tell the future either
     faults = {}
     for number, query in enumerate(queries):
         text = query.get("related")
