@@ -235,7 +235,7 @@ def dies(person: Any, date: str = "2022-08", outcome: str = "killed", **voice: A
     make.assertion(part, **voice)
 
 
-@pytest.mark.parametrize("kind", sorted(ROLES | {"supports", "linked_to", "founder_of"}))
+@pytest.mark.parametrize("kind", sorted(ROLES | {"supports", "linked_to", "pledged_to"}))
 @pytest.mark.parametrize("outcome", ["killed", "died"])
 def test_roles_end_with_the_person_and_nothing_else_does(kind, outcome, api):
     claim = link({"published": "2020"}, kind=kind, start="2018")
@@ -315,9 +315,7 @@ SPLITS = {
 @pytest.mark.parametrize(("group", "day"), SPLITS)
 def test_the_splits_of_the_first_knowledge_base(group, day, api):
     found = api("relationships", subject=group, kind="split_from", as_of=day)["results"]
-    assert [item["certainty"] for item in found] == [SPLITS[group, day]] * bool(
-        SPLITS[group, day]
-    )
+    assert [item["certainty"] for item in found] == [SPLITS[group, day]] * bool(SPLITS[group, day])
 
 
 # Who is named first
