@@ -31,7 +31,7 @@ class Fate:
     incident: Any
 
     def when(self) -> tuple[date, date, str]:
-        """Latest first, by last day, then first day, then id; what bears no date is the earliest."""
+        """Latest first, by last day, first day, id; what bears no date is the earliest."""
         never_ends = date.max if self.incident.date else date.min
         latest = self.incident.date_latest or never_ends
         return latest, self.incident.date_earliest or date.min, str(self.incident.uid)
