@@ -58,9 +58,7 @@ class Kinship:
 
 def deeds_of(parts: list[Part]) -> list[Part]:
     """Parts that say whose deed it is. What is withdrawn by all that said so says nothing."""
-    return [
-        part for part in parts if part.role in DEEDS and part.status != ClaimStatus.RETRACTED
-    ]
+    return [part for part in parts if part.role in DEEDS and part.status != ClaimStatus.RETRACTED]
 
 
 def attribution(parts: list[Part], kinship: Kinship) -> Attribution:
