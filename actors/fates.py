@@ -1,4 +1,4 @@
-"""What became of a person, from the involvements with an outcome that nobody merely denies.
+"""What became of a person, from the involvements with an outcome for which somebody stands.
 
 Involvements belong to a higher app; like the targets of assertions they are named by string.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 
-from sources.choices import ClaimStatus
+from sources.choices import UNSUPPORTED, ClaimStatus
 from sources.standpoint import EVERYTHING, Standpoint
 from sources.verdicts import seen
 
@@ -31,8 +31,9 @@ class Fate:
     incident: Any
 
     def when(self) -> tuple[date, date, str]:
-        """Latest first, by last day, then first day, then id."""
-        latest = self.incident.date_latest or date.max
+        """Latest first, by last day, first day, id; what bears no date is the earliest."""
+        never_ends = date.max if self.incident.date else date.min
+        latest = self.incident.date_latest or never_ends
         return latest, self.incident.date_earliest or date.min, str(self.incident.uid)
 
 
@@ -53,7 +54,7 @@ def fates(
     """The fate of each of these persons (None: of all) for whom there is one."""
     Involvement = apps.get_model("incidents", "Involvement")
     rows = seen(Involvement.objects.exclude(outcome=""), standpoint)
-    rows = rows.filter(entity__type="person").exclude(seen_status=ClaimStatus.DENIED)
+    rows = rows.filter(entity__type="person").exclude(seen_status__in=UNSUPPORTED)
     if persons is not None:
         rows = rows.filter(entity__in=list(persons))
     by_person: dict[int, list[Fate]] = defaultdict(list)

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import Prefetch, QuerySet
 
-from sources.choices import ClaimStatus, Modality
+from sources.choices import UNSUPPORTED, ClaimStatus, Modality
 from sources.lens import Lens
 from sources.verdicts import seen
 
@@ -35,7 +35,7 @@ def with_outcomes(queryset: QuerySet, lens: Lens) -> QuerySet:
     """The involvements from which a person's fate follows."""
     Involvement = apps.get_model("incidents", "Involvement")
     told = seen(Involvement.objects.exclude(outcome=""), lens.standpoint)
-    told = told.exclude(seen_status=ClaimStatus.DENIED).select_related("incident").order_by("pk")
+    told = told.exclude(seen_status__in=UNSUPPORTED).select_related("incident").order_by("pk")
     return queryset.prefetch_related(Prefetch("involvements", told, to_attr="seen_outcomes"))
 
 

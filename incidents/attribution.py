@@ -56,9 +56,14 @@ class Kinship:
         )
 
 
+def deeds_of(parts: list[Part]) -> list[Part]:
+    """Parts that say whose deed it is. What is withdrawn by all that said so says nothing."""
+    return [part for part in parts if part.role in DEEDS and part.status != ClaimStatus.RETRACTED]
+
+
 def attribution(parts: list[Part], kinship: Kinship) -> Attribution:
     """The first of the cases that holds; what is denied counts only for `denied`."""
-    deeds = [part for part in parts if part.role in DEEDS]
+    deeds = deeds_of(parts)
     standing = [part for part in deeds if part.status != ClaimStatus.DENIED]
     claimants = [part.who for part in standing if part.role == Role.CLAIMANT]
     if kinship.has_strangers(claimants):
@@ -78,14 +83,15 @@ def attribution(parts: list[Part], kinship: Kinship) -> Attribution:
 
 
 def perpetrator_is_contested(parts: list[Part], kinship: Kinship) -> bool:
-    deeds = [part for part in parts if part.role in DEEDS]
+    deeds = deeds_of(parts)
     if any(part.status in (ClaimStatus.DISPUTED, ClaimStatus.DENIED) for part in deeds):
         return True
     if kinship.has_strangers(part.who for part in deeds if part.role == Role.CLAIMANT):
         return True
     named: dict[int, set[int]] = {}
     for part in deeds:
-        if part.entity is not None:
+        # Whom somebody merely doubts or will not confirm is named by nobody.
+        if part.entity is not None and part.roots:
             named.setdefault(part.entity, set()).update(part.roots)
     entities = list(named)
     return any(

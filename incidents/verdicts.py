@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actors.models import Relationship
-from sources.choices import ClaimStatus, Modality
+from sources.choices import UNSUPPORTED, ClaimStatus, Modality
 from sources.knowledge import ROOT_COLUMNS, RootsInView
 from sources.models import Assertion
 from sources.standpoint import EVERYTHING, Standpoint
@@ -49,6 +49,13 @@ class Judgement:
         return found
 
 
+def belongings(standpoint: Standpoint) -> set[tuple[int, int]]:
+    """Who is part of whom."""
+    links = seen(Relationship.objects.filter(kind="part_of"), standpoint)
+    links = links.exclude(seen_status__in=UNSUPPORTED).order_by()
+    return set(links.values_list("subject_id", "object_id"))
+
+
 class Judge:
     """Looks at some incidents from one standpoint, with a fixed number of queries."""
 
@@ -72,9 +79,7 @@ class Judge:
         return Assertion.objects.filter(self.standpoint.counting(), **conditions).order_by("pk")
 
     def kinship(self) -> Kinship:
-        links = seen(Relationship.objects.filter(kind="part_of"), self.standpoint)
-        links = links.exclude(seen_status=ClaimStatus.DENIED)
-        return Kinship(links.order_by().values_list("subject_id", "object_id"))
+        return Kinship(belongings(self.standpoint))
 
     def _judge_deeds(self, found: dict[int, Judgement]) -> None:
         roots: dict[int, set[int | None]] = defaultdict(set)

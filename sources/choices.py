@@ -127,6 +127,10 @@ class ClaimStatus(TextChoices):
     RETRACTED = "retracted", "All that said so is withdrawn"
 
 
+# Nobody stands for such a claim: it is shown, and no value is computed from it.
+UNSUPPORTED = (ClaimStatus.DENIED, ClaimStatus.RETRACTED)
+
+
 class IdentifierScheme(TextChoices):
     WIKIDATA = "wikidata", "Wikidata item"
     UN_SC = "un_sc", "UN Security Council consolidated list"

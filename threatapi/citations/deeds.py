@@ -3,13 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from actors.models import Relationship
 from incidents.judged import TOLL_COLUMNS
 from incidents.models import Incident, Involvement
-from incidents.verdicts import Judge
-from sources.choices import ClaimStatus
+from incidents.verdicts import Judge, belongings
 from sources.standpoint import Standpoint
-from sources.verdicts import seen
 
 STORED = ("claim_status", "contested", *TOLL_COLUMNS)
 # A statement takes so many keys on every database.
@@ -48,7 +45,7 @@ def _toll(columns: dict[str, Any], metric: str) -> dict[str, Any] | None:
 
 def kin_incidents(before: Standpoint, after: Standpoint) -> set[int]:
     """Incidents of bodies that belong together in one of the views and not in the other."""
-    views = [_belongings(standpoint) for standpoint in (before, after)]
+    views = [belongings(standpoint) for standpoint in (before, after)]
     pairs, parted = views[0] | views[1], views[0] ^ views[1]
     if not parted:
         return set()
@@ -59,10 +56,3 @@ def kin_incidents(before: Standpoint, after: Standpoint) -> set[int]:
         kin |= {end for pair in pairs if kin & {*pair} for end in pair}
     parts = Involvement.objects.filter(entity__in=kin)
     return set(parts.values_list("incident_id", flat=True))
-
-
-def _belongings(standpoint: Standpoint) -> set[tuple[int, int]]:
-    """Who is part of whom."""
-    links = seen(Relationship.objects.filter(kind="part_of"), standpoint)
-    links = links.exclude(seen_status=ClaimStatus.DENIED).order_by()
-    return set(links.values_list("subject_id", "object_id"))

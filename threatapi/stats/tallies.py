@@ -12,13 +12,11 @@ from django.db.models import QuerySet
 
 from incidents.models import Figure
 from incidents.tolls import Number, added_up, meet
-from sources.choices import ClaimStatus
+from sources.choices import UNSUPPORTED
 
 from .axes import Gazetteer, keyed, period
 from .choices import TIMES, Axis, BreakdownVerdict
 
-# What nobody stands for is no part of a sum.
-UNSUPPORTED = (ClaimStatus.DENIED, ClaimStatus.RETRACTED)
 CELL = (
     "incident_id",
     "entity_id",

@@ -1,0 +1,156 @@
+"""What the API answers in two ways agrees, whatever is asked: for many combinations of filters,
+days and sources that are left out, always the same ones.
+"""
+
+import random
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+KNOWN_BY = [None, "2020-06-30", "2021", "2022-12-31", "2023-07-29"]
+EXCLUDED = [None, "s001", "s002", "un2020", "iskp_claims", "s003,s004"]
+AS_OF = [None, "2015", "2020-06-14", "2022-12-15", "2024"]
+WINDOWS = [
+    {},
+    {"date_from": "2022-01", "date_to": "2022-04"},
+    {"date_from": "2021", "date_to": "2021"},
+    {"date_to": "2020-06"},
+    {"date_from": "2022-08"},
+]
+OF_INCIDENTS = [
+    {},
+    {"country": "AF"},
+    {"country": "PK", "event_type__not": "suicide_bomb"},
+    {"place": "kabul"},
+    {"entity": "iskp"},
+    {"actor": "ttp", "role": "claimant"},
+    {"contested": "toll,perpetrator"},
+    {"claim_status": "claimed,multi_claimed"},
+    {"killed_min": "2"},
+    {"status": "asserted", "independent_sources__gte": "2"},
+    {"q": "attack"},
+    {"target_kinds": "police"},
+]
+AXES = ["month", "year", "country", "place", "claim_status", "event_type", "actor", "role,month"]
+OF_LINKS = [
+    {},
+    {"via": "relationships"},
+    {"via": "incidents"},
+    {"via": "relationships,incidents,presences"},
+    {"status": "asserted"},
+    {"status": "disputed,denied"},
+    {"independent_sources__gte": "2"},
+    {"kinds": "leader_of,allied_with", "via": "relationships"},
+    {"direction": "backward"},
+]
+ENTITIES = ["iskp", "ttp", "al-qaeda", "afghan-taliban", "haqqani-network", "nrf", "pakistan"]
+OF_LISTS: dict[str, list[dict[str, str]]] = {
+    "relationships": [{}, {"involves": "iskp"}, {"status__not": "asserted"}, {"kind": "leader_of"}],
+    "presences": [{}, {"country": "AF"}, {"kind": "based_in"}],
+    "incidents": [{}, {"contested": "toll"}, {"q": "Kabul"}, {"killed_min": "1"}],
+    "involvements": [{}, {"role": "claimant"}, {"status": "suspected,disputed"}],
+    "figures": [{}, {"metric": "killed"}, {"bound": "at_least,more_than"}],
+    "persons": [{}, {"fate": "killed"}, {"name__icontains": "al-"}],
+    "actors": [{}, {"kind": "armed_group"}],
+    "sources": [{}, {"assertion_count__gte": "1"}],
+}
+DATED = ("incidents", "figures", "sources")
+OF_A_DAY = ("relationships", "presences", "persons", "actors")
+
+
+def chosen(numbers: random.Random, *choices: list[dict[str, Any]]) -> dict[str, Any]:
+    return {name: value for of in choices for name, value in numbers.choice(of).items() if value}
+
+
+def lens(name: str, values: list[Any]) -> list[dict[str, Any]]:
+    return [{name: value} for value in values]
+
+
+VIEW = lens("known_by", KNOWN_BY), lens("exclude_source", EXCLUDED)
+MATCH = lens("date_match", [None, "possible", "certain"])
+
+
+def of_incidents(number: int) -> dict[str, Any]:
+    return chosen(random.Random(number), OF_INCIDENTS, WINDOWS, MATCH, *VIEW)
+
+
+@pytest.mark.parametrize("number", range(100))
+def test_the_statistics_count_what_the_list_counts(number, api):
+    asked = of_incidents(number)
+    by = AXES[number % len(AXES)]
+    listed = api.get("incidents", limit=1000, **asked)
+    counted = api.get("incidents/stats", by=by, **asked)
+    assert counted.status_code == listed.status_code, asked
+    if listed.status_code == 400:  # whom or what the view does not hold
+        assert counted.json()["errors"] == listed.json()["errors"]
+        return
+    found, answer = listed.json(), counted.json()
+    assert answer["total"]["count"] == found["count"] == len(found["results"]), asked
+    if not answer["overlapping"]:
+        cells = sum(cell["count"] for cell in answer["cells"])
+        assert cells + answer["unassigned"]["count"] == found["count"], asked
+
+
+@pytest.mark.parametrize("number", range(100))
+def test_the_groups_of_links_add_up_to_their_count(number, api):
+    numbers = random.Random(number)
+    asked = chosen(numbers, OF_LINKS, lens("as_of", AS_OF), *VIEW)
+    entity = numbers.choice(ENTITIES)
+    response = api.get(f"entities/{entity}/links", limit=1000, **asked)
+    if response.status_code == 404:  # it is not in the view
+        asked.pop("direction", None)
+        view = {name: asked[name] for name in ("known_by", "exclude_source") if name in asked}
+        assert api.get(f"entities/{entity}", **view).status_code == 404
+        return
+    answer = response.json()
+    assert sum(group["edge_count"] for group in answer["groups"]) == answer["count"], asked
+    assert len(answer["results"]) == answer["count"] or answer["next"]
+    first = api(f"entities/{entity}/links", limit=1, **asked)
+    assert (first["count"], first["groups"]) == (answer["count"], answer["groups"])
+
+
+@pytest.mark.parametrize("number", range(100))
+def test_an_item_of_a_list_is_the_single_record_but_for_its_assertions(number, api):
+    numbers = random.Random(number)
+    path = list(OF_LISTS)[number % len(OF_LISTS)]
+    view = chosen(numbers, *VIEW, *([lens("as_of", AS_OF)] if path in OF_A_DAY else []))
+    asked = chosen(numbers, OF_LISTS[path], *([WINDOWS, MATCH] if path in DATED else []))
+    found = api(path, limit=1000, **asked, **view)["results"]
+    for item in numbers.sample(found, min(4, len(found))):
+        single = api(f"{path}/{item['id']}", **view)
+        assert without_assertions(single) == without_assertions(item), (path, view)
+
+
+def without_assertions(answer: Any) -> Any:
+    """Parts of a record carry their assertions as well."""
+    if isinstance(answer, list):
+        return [without_assertions(item) for item in answer]
+    if not isinstance(answer, dict):
+        return answer
+    return {
+        name: without_assertions(value) for name, value in answer.items() if name != "assertions"
+    }
+
+
+@pytest.mark.parametrize("path", OF_LISTS)
+def test_the_pages_of_a_list_hold_each_record_once(path, api):
+    whole = [item["id"] for item in api(path, limit=1000)["results"]]
+    count = api(path)["count"]
+    paged = [
+        item["id"]
+        for offset in range(0, min(count, 1000), 70)
+        for item in api(path, limit=70, offset=offset)["results"]
+    ]
+    assert len(set(paged)) == len(paged)
+    assert paged[: len(whole)] == whole[: len(paged)]
+
+
+def test_the_combinations_are_worth_their_name(api):
+    """Most find something, many see less than everything, and no two hundred are alike."""
+    asked = [of_incidents(number) for number in range(100)]
+    assert len({str(sorted(each.items())) for each in asked}) > 90
+    assert sum("known_by" in each or "exclude_source" in each for each in asked) > 70
+    counts = [api.get("incidents", limit=1, **each).json().get("count") for each in asked]
+    assert sum(bool(count) for count in counts) > 40
