@@ -104,5 +104,6 @@ SPECTACULAR_SETTINGS = {
         "threatapi.base.schema.enums_in_parameters",
         "threatapi.base.schema.all_properties_present",
         "threatapi.base.schema.problems",
+        "threatapi.examples.hook.with_examples",
     ],
 }
