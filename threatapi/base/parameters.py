@@ -266,7 +266,7 @@ KNOWN = {
     "source": ("s001",),
     "incident": ("kabul-airport-attack",),
     "alias": ("2bc9053f-55b3-5fc0-a82e-c1a11f4495e3",),
-    "relationship": ("89d979b3-2d7f-54b0-9ff3-c67d63df9f0c",),
+    "relationship": ("02eaad5a-bd66-5935-a4c8-d4484aa36dcb",),
     "presence": ("9f51a6e9-906f-5298-bf3f-f916263c0326",),
     "involvement": ("5b6a4dd7-ab1a-56a1-b2d9-e276c07ab445",),
     "figure": ("65d1c881-fa82-5e71-9511-f7ee8205cc6d",),

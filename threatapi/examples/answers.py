@@ -11,7 +11,7 @@ from typing import Any
 from .requests import Asked, Json
 
 FOLDER = Path(__file__).resolve().parent / "answers"
-HOST, PORT = "127.0.0.1", "8000"
+HOST = "127.0.0.1:8000"
 SHOWN_TEXTS = 3
 SHOWN_LETTERS = 1200
 # When a record was written down changes with each loading; no other time has hours.
@@ -24,7 +24,7 @@ def ask(asked: Asked) -> Json:
     """The example that answers a request."""
     from django.test import Client  # only those who record examples need it
 
-    client = Client(SERVER_NAME=HOST, SERVER_PORT=PORT, headers={"accept": asked.accept})
+    client = Client(headers={"host": HOST, "accept": asked.accept})
     body = {} if asked.body is None else {"data": asked.body, "content_type": "application/json"}
     response = getattr(client, asked.method.lower())(asked.url, **body)
     media_type = response["Content-Type"].partition(";")[0]

@@ -28,7 +28,7 @@ SHOWN = {
     "incident_stats": 2,
 }
 # What stands in no answer of the first knowledge base: schema → example.
-BY_HAND: Json = {"Identifier": {"scheme": "wikidata", "value": "Q1"}}
+BY_HAND: Json = {"Identifier": {"scheme": "geonames", "value": "1138958"}}  # Kabul
 
 
 @dataclass(frozen=True)
