@@ -7,7 +7,7 @@ import pytest
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
-from threatapi.examples.answers import ask, read
+from threatapi.examples.answers import ask, read, shortened
 from threatapi.examples.hook import instances
 from threatapi.examples.requests import Asked, documented, operations
 
@@ -115,3 +115,15 @@ def test_the_example_of_a_schema_is_the_instance_that_shows_most_of_it():
     named = {"A": {"properties": {"a": {"anyOf": [shape, {"type": "null"}]}, "b": {}}}}
     value = {"a": {"a": None, "b": 1}, "b": 2}
     assert [found for _, found in instances(shape, value, named)] == [value, value["a"]]
+
+
+def test_the_example_of_a_table_is_its_beginning():
+    """The heading and a line at least; long tables are cut at the end of a line."""
+    table = "slug,note\n" + "".join(f"s{number},{'long ' * 100}\n" for number in range(9))
+    assert shortened(table, "text/csv", 1).splitlines() == table.splitlines()[:3]
+    assert shortened("a\n" + "b" * 5000, "text/csv", 1).endswith("b")
+    lines = '{"n": [{"a": 1}, {"a": 2}], "created_at": "2026-11-22T07:40:55.53Z"}\n' * 3
+    shown = '{"n": [{"a": 1}], "created_at": "2026-01-31T12:00:00Z"}\n'
+    assert shortened(lines, "application/x-ndjson", 1) == shown
+    point = '{"coordinates": [69.17, 34.53]}'
+    assert shortened(point, "application/geo+json", 1) == {"coordinates": [69.17, 34.53]}
