@@ -26,6 +26,7 @@ SHOWN = {
     "get_graph": 2,
     "get_graph_cytoscape": 2,
     "incident_stats": 2,
+    "match_names": 2,
 }
 # What stands in no answer of the first knowledge base: schema → example.
 BY_HAND: Json = {"Identifier": {"scheme": "geonames", "value": "1138958"}}  # Kabul
