@@ -44,6 +44,13 @@ fix: setup ## mend what the linter and the formatter can mend
 openapi: setup ## write openapi.yaml anew
 	@$(MANAGE) spectacular --validate --fail-on-warn --file openapi.yaml
 
+.PHONY: examples
+examples: setup ## ask the documented requests anew, and write what they are answered into the schema
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
+	export DATABASE_URL="sqlite:///$$scratch/store.sqlite3" && $(MANAGE) migrate --verbosity 0 && \
+	$(MANAGE) load data && $(MANAGE) examples
+	@$(MANAGE) spectacular --validate --fail-on-warn --file openapi.yaml
+
 .PHONY: migrations
 migrations: setup ## write the migrations that the models ask for
 	@$(MANAGE) makemigrations

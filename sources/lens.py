@@ -21,6 +21,7 @@ def fields(taken: tuple[str, ...]) -> dict[str, p.Parameter]:
     known = {
         "known_by": p.Day(
             last=True,
+            example="2022-12-31",
             help_text=(
                 "As a reader could have answered from what was published by this year, month or "
                 "day (its last day)."
@@ -28,6 +29,7 @@ def fields(taken: tuple[str, ...]) -> dict[str, p.Parameter]:
         ),
         "exclude_source": p.Refs(
             queryset=Source.objects.all(),
+            example="s003",
             help_text="Without these sources (id or slug), what stands in and what is from them.",
         ),
         "as_of": p.Day(

@@ -108,5 +108,6 @@ SPECTACULAR_SETTINGS = {
         "threatapi.base.schema.all_properties_present",
         "threatapi.base.schema.no_security_yet",
         "threatapi.base.schema.problems",
+        "threatapi.examples.hook.with_examples",
     ],
 }

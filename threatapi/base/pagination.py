@@ -68,9 +68,15 @@ class Pages(LimitOffsetPagination):
                 minimum=1,
                 maximum=self.max_limit,
                 default=self.default_limit,
+                examples=[10],
             ),
             parameter(
-                "offset", "How many records to skip.", minimum=0, maximum=MAX_OFFSET, default=0
+                "offset",
+                "How many records to skip.",
+                minimum=0,
+                maximum=MAX_OFFSET,
+                default=0,
+                examples=[50],
             ),
         ]
 

@@ -56,8 +56,10 @@ class Parameter(forms.Field):
     schema: dict[str, Any] = {"type": "string"}
     example: Any = None
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, example: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs | {"required": False})
+        if example is not None:
+            self.example = example
         self.widget = ManyWidget() if self.many else OneWidget()
         self.widget.split = self.split
 
@@ -92,19 +94,22 @@ class Parameter(forms.Field):
     def described(self, name: str, required: bool = False) -> dict[str, Any]:
         """The parameter as OpenAPI describes it, with a value that works.
 
-        The value is an example of the schema, not of the parameter: pages that fill in a form
-        from the latter would ask for every filter at once.
+        Pages fill in a form from the example of a parameter, but not from that of its schema. So
+        what is needed has the former, and a filter the latter: else all would be asked at once.
         """
-        schema = self.published()
-        if examples := self.examples():
-            schema = schema | {"examples": [examples] if self.many else examples}
         parameter = {
             "name": name,
             "in": "query",
             "required": required,
             "description": self.help_text,
-            "schema": schema,
+            "schema": self.published(),
         }
+        if examples := self.examples():
+            shown = [examples] if self.many else examples
+            if required:
+                parameter["example"] = shown[0]
+            else:
+                parameter["schema"] |= {"examples": shown}
         return parameter | ({"style": "form", "explode": True} if self.many else {})
 
     def examples(self) -> list[Any]:
@@ -230,13 +235,12 @@ class Code(Parameter):
     """One value of a closed vocabulary."""
 
     def __init__(self, choices: Any = (), **kwargs: Any) -> None:
-        self.codes = [
-            str(value) for value, _ in getattr(choices, "choices", choices) if value != ""
-        ]
+        values = [value for value, _ in getattr(choices, "choices", choices) if value != ""]
+        self.first, self.codes = values[:1], [str(value) for value in values]
         super().__init__(**kwargs)
 
     def examples(self) -> list[Any]:
-        return self.codes[:1]
+        return super().examples() or self.first
 
     def parse(self, text: str) -> str:
         if text not in self.codes:
@@ -261,6 +265,12 @@ KNOWN = {
     "place": ("kabul",),
     "source": ("s001",),
     "incident": ("kabul-airport-attack",),
+    "alias": ("2bc9053f-55b3-5fc0-a82e-c1a11f4495e3",),
+    "relationship": ("02eaad5a-bd66-5935-a4c8-d4484aa36dcb",),
+    "presence": ("9f51a6e9-906f-5298-bf3f-f916263c0326",),
+    "involvement": ("5b6a4dd7-ab1a-56a1-b2d9-e276c07ab445",),
+    "figure": ("65d1c881-fa82-5e71-9511-f7ee8205cc6d",),
+    "assertion": ("489c47c1-4087-502a-a8cb-119b0a7f9b4c",),
 }
 
 
@@ -279,7 +289,8 @@ class Refs(Parameter):
         return self.queryset.model
 
     def examples(self) -> list[Any]:
-        return list(KNOWN.get(self.model._meta.model_name, ()))[: self.exactly or 1]
+        known = KNOWN.get(self.model._meta.model_name, ())
+        return super().examples() or list(known)[: self.exactly or 1]
 
     def read_all(self, values: list[str]) -> list[int]:
         if self.exactly and len(values) != self.exactly:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 
+from .parameters import KNOWN
 from .views import Answer, published
 
 Json = dict[str, Any]
@@ -95,6 +96,7 @@ class ApiSchema(AutoSchema):
         answers = isinstance(self.view, Answer)
         queryset = self.view.record_queryset if answers else self.view.queryset
         name = queryset.model._meta.verbose_name
+        known = KNOWN[queryset.model._meta.model_name]
         by_slug = hasattr(queryset.model, "slug")
         return [
             {
@@ -103,6 +105,7 @@ class ApiSchema(AutoSchema):
                 "required": True,
                 "description": f"The {name}'s id{' or slug' if by_slug else ''}.",
                 "schema": {"type": "string"} if by_slug else {"type": "string", "format": "uuid"},
+                "example": known[0],
             }
             for variable in variables
         ]

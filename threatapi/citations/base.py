@@ -37,9 +37,13 @@ class SourceAnswer(Answer):
 
     parameters = fields(("known_by", "exclude_source")) | {
         "limit": Whole(
-            1, Pages.max_limit, Pages.default_limit, help_text="How much of a list a page holds."
+            1,
+            Pages.max_limit,
+            Pages.default_limit,
+            example=10,
+            help_text="How much of a list a page holds.",
         ),
-        "offset": Whole(0, MAX_OFFSET, 0, help_text="How much of a list to skip."),
+        "offset": Whole(0, MAX_OFFSET, 0, example=50, help_text="How much of a list to skip."),
     }
     tag = "sources"
     record_queryset = Source.objects.all()

@@ -23,8 +23,10 @@ from .timeline_serializers import TimelineSerializer
 from .views import GraphAnswer
 
 PAGE = {
-    "limit": Whole(1, Pages.max_limit, help_text="How many items a page holds (default 50)."),
-    "offset": Whole(0, MAX_OFFSET, help_text="How many items to skip (default 0)."),
+    "limit": Whole(
+        1, Pages.max_limit, example=10, help_text="How many items a page holds (default 50)."
+    ),
+    "offset": Whole(0, MAX_OFFSET, example=50, help_text="How many items to skip (default 0)."),
 }
 
 

@@ -80,7 +80,10 @@ def claim_parameters() -> dict[str, p.Parameter]:
             ),
         ),
         "independent_sources__gte": Whole(
-            0, 10**6, help_text="At least so many independent sources are for it (of two: each)."
+            0,
+            10**6,
+            example=2,
+            help_text="At least so many independent sources are for it (of two: each).",
         ),
     }
 

@@ -41,10 +41,11 @@ class GraphView(GraphAnswer):
     required = ("center",)
     parameters = edge_parameters() | {
         "center": Party(help_text="The entity in the middle (id or slug)."),
-        "depth": Whole(1, 3, help_text="How many hops from the centre (default 1)."),
+        "depth": Whole(1, 3, example=2, help_text="How many hops from the centre (default 1)."),
         "limit_nodes": Whole(
             1,
             500,
+            example=50,
             help_text="At most so many nodes, the centre included (default 100); nearest first.",
         ),
     }
@@ -100,10 +101,12 @@ class GraphPath(GraphAnswer):
     operation_id = "find_paths"
     required = ("from", "to")
     parameters = edge_parameters() | {
-        "from": Party(help_text="Where the chains start (id or slug)."),
-        "to": Party(help_text="Where the chains end (id or slug)."),
-        "max_hops": Whole(1, 6, help_text="Chains of at most so many hops (default 6)."),
-        "limit": Whole(1, 100, help_text="At most so many chains (default 10)."),
+        "from": Party(
+            example="ayman-al-zawahiri", help_text="Where the chains start (id or slug)."
+        ),
+        "to": Party(example="ttp", help_text="Where the chains end (id or slug)."),
+        "max_hops": Whole(1, 6, example=4, help_text="Chains of at most so many hops (default 6)."),
+        "limit": Whole(1, 100, example=3, help_text="At most so many chains (default 10)."),
     }
 
     @extend_schema(responses=PathsSerializer)

@@ -1,0 +1,95 @@
+"""Which request is the documented one of each operation, and of each kind of problem.
+
+It is made from the schema: the examples of the parameters that are needed, and of the body. A
+page holds one record. So most operations need no line here; those that do have it in `ALSO`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+Json = dict[str, Any]
+
+# Operation → parameters that make its answer small or telling.
+ALSO: dict[str, Json] = {
+    "find_paths": {"limit": 1},
+    "get_graph": {"limit_nodes": 2},
+    "get_graph_cytoscape": {"limit_nodes": 2},
+    "get_graph_gexf": {"limit_nodes": 2},
+    "get_graph_graphml": {"limit_nodes": 2},
+}
+# Operation → how many objects of each list are shown, where one would make no sense.
+SHOWN = {
+    "figure_stats": 2,
+    "find_paths": 3,
+    "get_figure_check": 2,
+    "get_graph": 2,
+    "get_graph_cytoscape": 2,
+    "incident_stats": 2,
+    "match_names": 2,
+}
+# What stands in no answer of the first knowledge base: schema → example.
+BY_HAND: Json = {"Identifier": {"scheme": "geonames", "value": "1138958"}}  # Kabul
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request."""
+
+    url: str
+    method: str = "GET"
+    body: Any = None
+    accept: str = "*/*"
+    shown: int = 1
+
+    def __str__(self) -> str:
+        accept = "" if self.accept == "*/*" else f" (Accept: {self.accept})"
+        return f"{self.method} {self.url}{accept}"
+
+
+# Shared response → a request that it answers.
+PROBLEMS = {
+    "BadRequest": Asked("/api/v1/incidents?place=kabull"),
+    "NotFound": Asked("/api/v1/actors/al-kaida"),
+    "NotAcceptable": Asked("/api/v1/actors", accept="text/html"),
+}
+
+
+def operations(schema: Json) -> dict[str, tuple[str, str, Json]]:
+    """Operation → its path, method and description."""
+    return {
+        operation["operationId"]: (path, method, operation)
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+        if isinstance(operation, dict) and "operationId" in operation
+    }
+
+
+def documented(schema: Json) -> dict[str, Asked]:
+    """Name of an operation or of a shared response → the request of its example."""
+    asked = {name: _asked(name, *found) for name, found in operations(schema).items()}
+    return asked | PROBLEMS
+
+
+def _asked(name: str, path: str, method: str, operation: Json) -> Asked:
+    values: Json = {}
+    for parameter in operation.get("parameters", []):
+        if parameter["required"] and parameter["in"] == "path":
+            path = path.replace(f"{{{parameter['name']}}}", quote(parameter.get("example", "")))
+        elif parameter["required"]:
+            values[parameter["name"]] = parameter.get("example", "")
+        elif parameter["name"] == "limit":
+            values["limit"] = 1
+    query = {
+        key: ",".join(map(str, value)) if isinstance(value, list) else value
+        for key, value in (values | ALSO.get(name, {})).items()
+    }
+    url = path + (f"?{urlencode(query, safe=',')}" if query else "")
+    return Asked(url, method.upper(), _body(operation), shown=SHOWN.get(name, 1))
+
+
+def _body(operation: Json) -> Any:
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        for example in content.get("examples", {}).values():
+            return example["value"]
+    return None
