@@ -103,6 +103,7 @@ SPECTACULAR_SETTINGS = {
         "threatapi.base.schema.null_beside_enums",
         "threatapi.base.schema.enums_in_parameters",
         "threatapi.base.schema.all_properties_present",
+        "threatapi.base.schema.links",
         "threatapi.base.schema.problems",
     ],
 }

@@ -1,0 +1,145 @@
+"""The order of a list as a row of keys, and what lies beyond a place in it.
+
+A place is the values of the keys in one row. What lies beyond it is asked for in parts that follow
+one another: first the rows that share all keys but the last with the place, then those that share
+all but the last two, and so on. Each part is equalities and one range, so that an index serves it
+at any depth on every database; one condition for all of them is read from the start by SQLite and
+PostgreSQL alike. Absent values come last, backwards first, and are a part of their own.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Expression, F, Field, Q, QuerySet
+from django.db.models.expressions import Col, OrderBy
+
+from .text import validate_safe_text
+
+Values = Sequence[Any]
+Part = tuple[Q, list[OrderBy]]
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of an order, in a column of the query called `alias`."""
+
+    alias: str
+    descending: bool
+    nullable: bool
+    field: Field
+
+    def order(self, expression: Any, backward: bool, null_is_possible: bool = True) -> OrderBy:
+        descending = self.descending != backward
+        placed = {"nulls_first" if backward else "nulls_last": True}
+        # Only where it is needed: databases read an index no other way round than it is kept.
+        placed = placed if self.nullable and null_is_possible else {}
+        return OrderBy(expression, descending=descending, **placed)
+
+    def equals(self, value: Any) -> Q:
+        return Q(**{f"{self.alias}__isnull": True} if value is None else {self.alias: value})
+
+    def is_absent(self, absent: bool) -> Q:
+        return Q(**{f"{self.alias}__isnull": absent})
+
+    def read(self, value: Any) -> Any:
+        """The value as it was before it was written as JSON."""
+        if value is None and not self.nullable:
+            raise ValidationError("A value is missing.")
+        if isinstance(value, str):
+            validate_safe_text(value)
+        return self.field.to_python(value)
+
+
+class Order:
+    """The order of a queryset. Its last key tells any two rows apart."""
+
+    def __init__(self, queryset: QuerySet) -> None:
+        given = [self._order_by(key) for key in queryset.query.order_by]
+        self.signature = [repr(key) for key in given]
+        self.expressions = [key.expression for key in given]
+        names = [f"order_{number}" for number in range(len(given))]
+        self._unordered = queryset.order_by()
+        self.rows = self._unordered.annotate(**dict(zip(names, self.expressions, strict=True)))
+        self.keys = [
+            self._key(name, key.descending) for name, key in zip(names, given, strict=True)
+        ]
+
+    @staticmethod
+    def _order_by(key: Any) -> OrderBy:
+        if isinstance(key, str):
+            return OrderBy(F(key.lstrip("-")), descending=key.startswith("-"))
+        return key if isinstance(key, OrderBy) else OrderBy(key)
+
+    def _key(self, name: str, descending: bool) -> Key:
+        query = self.rows.query
+        found: Expression = query.annotations[name]
+        nullable = True
+        if isinstance(found, Col):
+            join = getattr(query.alias_map[found.alias], "join_type", None)
+            nullable = found.target.null or join == "LEFT OUTER JOIN"
+        return Key(name, descending, nullable, found.output_field)
+
+    def sorted(self) -> QuerySet:
+        """The whole list in this order."""
+        pairs = zip(self.keys, self.expressions, strict=True)
+        return self._unordered.order_by(*(key.order(each, False) for key, each in pairs))
+
+    def read(self, values: Values) -> list[Any]:
+        """A place as it was before it was written as JSON."""
+        return [key.read(value) for key, value in zip(self.keys, values, strict=True)]
+
+    def beyond(
+        self, place: Values | None, backward: bool, with_place: bool, most: int
+    ) -> list[tuple[int, Values]]:
+        """Up to so many rows after a place (or before it), each its primary key and its place.
+
+        They are in the order of the list, whichever way it is gone through.
+        """
+        found: dict[int, Values] = {}
+        names = [key.alias for key in self.keys]
+        for condition, order in self._parts(place, backward, with_place):
+            rows = self.rows.filter(condition).order_by(*order).values_list("pk", *names)
+            found |= {pk: values for pk, *values in rows[: most - len(found)]}
+            if len(found) >= most:
+                break
+        rows_found = list(found.items())
+        return rows_found[::-1] if backward else rows_found
+
+    def _parts(self, place: Values | None, backward: bool, with_place: bool) -> Iterator[Part]:
+        if place is None:
+            yield from self._ranges(0, self._all(self.keys[0], backward), backward)
+            return
+        same = [key.equals(value) for key, value in zip(self.keys, place, strict=True)]
+        if with_place:
+            yield Q(*same), []
+        for number in reversed(range(len(self.keys))):
+            beyond = self._after(self.keys[number], place[number], backward)
+            for condition, order in self._ranges(number, beyond, backward):
+                yield Q(*same[:number]) & condition, order
+
+    def _ranges(self, number: int, ranges: list[tuple[Q, bool]], backward: bool) -> Iterator[Part]:
+        """Each range of a key with its order; those with an absent key need not be sorted by it."""
+        key, rest = self.keys[number], self.keys[number + 1 :]
+        lower = [each.order(F(each.alias), backward) for each in rest]
+        for condition, is_absent in ranges:
+            own = [] if is_absent else [key.order(F(key.alias), backward, False)]
+            yield condition, [*own, *lower]
+
+    @staticmethod
+    def _all(key: Key, backward: bool) -> list[tuple[Q, bool]]:
+        if not key.nullable:
+            return [(Q(), False)]
+        both = [(key.is_absent(False), False), (key.is_absent(True), True)]
+        return both[::-1] if backward else both
+
+    @staticmethod
+    def _after(key: Key, value: Any, backward: bool) -> list[tuple[Q, bool]]:
+        if value is None:
+            return [(key.is_absent(False), False)] if backward else []
+        way = "lt" if key.descending != backward else "gt"
+        ranges = [(Q(**{f"{key.alias}__{way}": value}), False)]
+        if key.nullable and not backward:
+            ranges.append((key.is_absent(True), True))
+        return ranges
