@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Expression, F, Field, Q, QuerySet
 from django.db.models.expressions import Col, OrderBy
 
 from .text import validate_safe_text
 
 Values = Sequence[Any]
+Range = tuple[Q, bool]  # … and whether the key is absent in it
 Part = tuple[Q, list[OrderBy]]
 
 
@@ -42,6 +44,23 @@ class Key:
 
     def is_absent(self, absent: bool) -> Q:
         return Q(**{f"{self.alias}__isnull": absent})
+
+    def any(self, backward: bool) -> list[Range]:
+        """All rows: those with a value, then those without."""
+        if not self.nullable:
+            return [(Q(), False)]
+        both = [(self.is_absent(False), False), (self.is_absent(True), True)]
+        return both[::-1] if backward else both
+
+    def beyond(self, value: Any, backward: bool) -> list[Range]:
+        """The rows whose value comes after this one (or before it)."""
+        if value is None:
+            return [(self.is_absent(False), False)] if backward else []
+        way = "lt" if self.descending != backward else "gt"
+        found = [(Q(**{f"{self.alias}__{way}": value}), False)]
+        if self.nullable and not backward:
+            found.append((self.is_absent(True), True))
+        return found
 
     def read(self, value: Any) -> Any:
         """The value as it was before it was written as JSON."""
@@ -109,37 +128,30 @@ class Order:
 
     def _parts(self, place: Values | None, backward: bool, with_place: bool) -> Iterator[Part]:
         if place is None:
-            yield from self._ranges(0, self._all(self.keys[0], backward), backward)
+            for condition, is_absent in self.keys[0].any(backward):
+                yield condition, self._order([], is_absent, backward)
             return
         same = [key.equals(value) for key, value in zip(self.keys, place, strict=True)]
         if with_place:
             yield Q(*same), []
         for number in reversed(range(len(self.keys))):
-            beyond = self._after(self.keys[number], place[number], backward)
-            for condition, order in self._ranges(number, beyond, backward):
+            for condition, is_absent in self.keys[number].beyond(place[number], backward):
+                order = self._order(place[:number], is_absent, backward)
                 yield Q(*same[:number]) & condition, order
 
-    def _ranges(self, number: int, ranges: list[tuple[Q, bool]], backward: bool) -> Iterator[Part]:
-        """Each range of a key with its order; those with an absent key need not be sorted by it."""
-        key, rest = self.keys[number], self.keys[number + 1 :]
-        lower = [each.order(F(each.alias), backward) for each in rest]
-        for condition, is_absent in ranges:
-            own = [] if is_absent else [key.order(F(key.alias), backward, False)]
-            yield condition, [*own, *lower]
+    def _order(self, same: Values, is_absent: bool, backward: bool) -> list[OrderBy]:
+        """The order in a part where the first keys have the same values, the next is absent or not.
 
-    @staticmethod
-    def _all(key: Key, backward: bool) -> list[tuple[Q, bool]]:
-        if not key.nullable:
-            return [(Q(), False)]
-        both = [(key.is_absent(False), False), (key.is_absent(True), True)]
-        return both[::-1] if backward else both
-
-    @staticmethod
-    def _after(key: Key, value: Any, backward: bool) -> list[tuple[Q, bool]]:
-        if value is None:
-            return [(key.is_absent(False), False)] if backward else []
-        way = "lt" if key.descending != backward else "gt"
-        ranges = [(Q(**{f"{key.alias}__{way}": value}), False)]
-        if key.nullable and not backward:
-            ranges.append((key.is_absent(True), True))
-        return ranges
+        What is the same need not be sorted. PostgreSQL does not see that absent values are the
+        same, though, and sorts by them as the index does; SQLite would sort for nothing.
+        """
+        absent = [value is None for value in same] + [is_absent]
+        wanted = [False] * len(same) + [not is_absent]
+        if connection.vendor == "postgresql":
+            wanted = [one or other for one, other in zip(wanted, absent, strict=True)]
+        order = [
+            key.order(F(key.alias), backward, null_is_possible=False)
+            for key, is_wanted in zip(self.keys, wanted, strict=False)
+            if is_wanted
+        ]
+        return order + [key.order(F(key.alias), backward) for key in self.keys[len(same) + 1 :]]
