@@ -26,12 +26,13 @@ TABLES = {
 
 @pytest.fixture
 def full() -> None:
-    """Some thousands of rows, and statistics of them."""
+    """Some thousands of rows, ten for each actor and source, and statistics of them."""
     said = {"status": "asserted", "modality": "actual", "independent_sources": 1}
     said["known_from"] = date(2020, 1, 1)
     numbers = range(MANY)
-    Source.objects.bulk_create(Source(slug=f"p-{n}", title=f"P {n}", kind="news") for n in numbers)
-    Actor.objects.bulk_create(Actor(slug=f"p-{n}", name=f"P {n}", kind="cell") for n in numbers)
+    few = range(MANY // 10)
+    Source.objects.bulk_create(Source(slug=f"p-{n}", title=f"P {n}", kind="news") for n in few)
+    Actor.objects.bulk_create(Actor(slug=f"p-{n}", name=f"P {n}", kind="cell") for n in few)
     # Every fourth has no date.
     days = [f"{1990 + n % 30}-{n % 12 + 1:02}" if n % 4 else "" for n in numbers]
     Incident.objects.bulk_create(
@@ -41,15 +42,22 @@ def full() -> None:
     actors = list(Actor.objects.filter(slug__startswith="p-"))
     incidents = list(Incident.objects.filter(slug__startswith="p-"))
     Relationship.objects.bulk_create(
-        Relationship(subject=actors[n], object=actors[n - 1], kind="linked_to", **said)
+        Relationship(
+            subject=actors[n % len(few)],
+            object=actors[n % len(few) - 1],
+            kind="member_of",
+            title=str(n),
+            **said,
+        )
         for n in numbers
     )
     Figure.objects.bulk_create(
         Figure(incident=each, metric="killed", low=1, high=1, **said) for each in incidents
     )
     Assertion.objects.bulk_create(
-        Assertion(incident=each, source=sources[n], root=sources[n], locator="L1")
+        Assertion(incident=each, source=source, root=source, locator="L1")
         for n, each in enumerate(incidents)
+        for source in [sources[n % len(few)]]
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -89,17 +97,16 @@ def check(statements: list[str], table: str) -> None:
 
 
 def deep(api: Any, name: str) -> str:
-    url = f"/api/v1/{name}?limit=250&cursor=&count=false"
-    for _ in range(4):
+    url = f"/api/v1/{name}?limit=200&cursor=&count=false"
+    for _ in range(3 if name != "sources" else 1):
         url = api.client.get(url).json()["next"]
-    return url.replace("limit=250", "limit=5")
+    return url.replace("limit=200", "limit=5")
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_first_page_in_default_order_is_found_by_an_index(name, api, full):
-    for by in ("&cursor=", ""):
-        _, statements = asked(api, f"/api/v1/{name}?limit=5&count=false{by}")
-        check(statements[:1], TABLES[name])
+    _, statements = asked(api, f"/api/v1/{name}?limit=5&count=false&cursor=")
+    check(statements[:1], TABLES[name])
 
 
 @pytest.mark.parametrize("name", TABLES)
