@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from threading import Lock
 
 from django.db import connection
-from django.db.models import Count, Max, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat, StrIndex
+from django.db.models import Count, F, FloatField, Max, QuerySet, Value
 
 from sources.standpoint import Standpoint
+from threatapi.base.keys import by_key
 
 from .matching import Index, Match
 from .models import Alias, Entity
@@ -83,8 +83,7 @@ def narrowed(queryset: QuerySet, found: dict[int, Match]) -> QuerySet:
     if len(keys) > MOST_FOUND:
         kept = set(queryset.order_by().values_list("pk", flat=True))
         keys = [pk for pk in keys if pk in kept][:MOST_FOUND]
-    # The order is where the key stands in one text: a branch for each would be slow to compile.
-    places = Value(f",{','.join(map(str, keys))},", output_field=TextField())
-    comma = Value(",", output_field=TextField())
-    key = Concat(comma, Cast("pk", TextField()), comma, output_field=TextField())
-    return queryset.filter(pk__in=keys).order_by(StrIndex(places, key))
+    # A place in this order holds however many names come and go, so that a cursor can name it.
+    scores = by_key({pk: found[pk].score for pk in keys}, FloatField())
+    best_first = queryset.filter(pk__in=keys).annotate(match_score=scores)
+    return best_first.order_by(F("match_score").desc(), "folded", "uid")

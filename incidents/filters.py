@@ -177,6 +177,8 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
 
 class InvolvementFilterSet(ClaimFilterSet):
     said_through = ("involvement",)
+    # As a parameter of its own `count` asks whether to count the list; its bounds are there.
+    left_out = ("count",)
     order = {
         "incident": "incident__date",
         "entity": "entity__folded",

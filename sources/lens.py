@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.forms import ValidationError
 
 from threatapi.base import parameters as p
-from threatapi.base.errors import Faults, refuse
+from threatapi.base.errors import refuse
 
 from .models import Assertion, Source
 from .standpoint import EVERYTHING, Standpoint
@@ -52,15 +51,7 @@ class Lens:
     @classmethod
     def of(cls, query: Any, taken: tuple[str, ...], is_detail: bool) -> "Lens":
         """The lens that the query parameters ask for."""
-        values: dict[str, Any] = {}
-        faults: Faults = {}
-        for name, field in fields(taken).items():
-            if name not in query:
-                continue
-            try:
-                values[name] = field.clean(field.widget.value_from_datadict(query, {}, name))
-            except ValidationError as error:
-                faults[name] = [{"message": error.messages[0], "code": error.error_list[0].code}]
+        values, faults = p.read(query, fields(taken))
         refuse(faults)
         known_by, excluded = values.get("known_by"), values.get("exclude_source")
         return cls(

@@ -110,6 +110,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Up to how many records a list is counted.
+COUNT_LIMIT = 1_000_000
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False
@@ -142,6 +145,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "threatapi.base.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["threatapi.base.filters.FilterBackend"],
+    "DEFAULT_METADATA_CLASS": "threatapi.base.metadata.Metadata",
     "EXCEPTION_HANDLER": "threatapi.base.errors.handler",
     "UNAUTHENTICATED_USER": None,
     # A record may have a field called `url`; nothing here has a self link by that name.

@@ -117,6 +117,8 @@ class Figure(Claim):
 
     class Meta:
         ordering = ("metric", "population", "uid")
+        # The default order of the list, of what is said to be so.
+        indexes = [models.Index(fields=("modality", "metric", "uid"), name="figure_listed")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(incident__isnull=True) | Q(entity__isnull=True),

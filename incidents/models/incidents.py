@@ -5,6 +5,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Coalesce
 
 from actors.models import Entity
 from sources.choices import DateBasis
@@ -18,6 +19,9 @@ from threatapi.base.models import Named, RecordQuerySet
 from .. import choices
 from .figures import Figure, in_view
 from .places import Place
+
+# As `base.filters.by_date` sorts.
+BY_DATE = (Coalesce("date_earliest", "date_latest"), F("date_latest"))
 
 
 class IncidentQuerySet(RecordQuerySet):
@@ -175,6 +179,11 @@ class Incident(Claim, Named):
 
     class Meta:
         ordering = ("date_earliest", "slug")
+        # The default order of the list, of what is said to be so and of all of it.
+        indexes = [
+            models.Index(F("modality"), *BY_DATE, F("uid"), name="incident_listed"),
+            models.Index(*BY_DATE, F("uid"), name="incident_by_date"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(place_precision=None)

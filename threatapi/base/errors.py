@@ -10,11 +10,10 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from .parameters import nearest
+from .parameters import Faults, nearest
 from .text import UNSAFE
 
 CONTENT_TYPE = "application/problem+json"
-Faults = dict[str, list[dict[str, str]]]
 
 
 class ParameterErrors(exceptions.APIException):

@@ -29,6 +29,7 @@ from .lookups import (
     possibly_within,
 )
 from .pagination import PAGE_PARAMETERS
+from .parameters import read
 
 # Order
 
@@ -49,6 +50,8 @@ class FilterSet(django_filters.FilterSet):
 
     # Key of `ordering=` → column; the first is the default order. Dates by their field's name.
     order: dict[str, str] = {}
+    # Parameters that change the order of the list: a cursor goes with their values.
+    order_depends_on: tuple[str, ...] = ("ordering", "q", "as_of", "known_by", "exclude_source")
     # Look-ups of the named columns that the resource does not have.
     left_out: tuple[str, ...] = ()
     # Columns that are looked up under another name in the query: as the view sees them.
@@ -186,7 +189,8 @@ class FilterBackend(BaseFilterBackend):
         filterset = view.filterset_class(request.query_params, queryset=queryset, request=request)
         known = [*filterset.filters, *PAGE_PARAMETERS, *view.list_fields()]
         faults = unknown_parameters(request, known)
-        refuse(faults | filterset.errors.get_json_data())
+        _, of_the_page = read(request.query_params, PAGE_PARAMETERS)
+        refuse(faults | of_the_page | filterset.errors.get_json_data())
         return filterset.qs
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:

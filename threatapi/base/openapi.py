@@ -107,6 +107,7 @@ SPECTACULAR_SETTINGS = {
         "threatapi.base.schema.enums_in_parameters",
         "threatapi.base.schema.all_properties_present",
         "threatapi.base.schema.no_security_yet",
+        "threatapi.base.schema.links",
         "threatapi.base.schema.problems",
         "threatapi.examples.hook.with_examples",
     ],

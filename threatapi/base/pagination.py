@@ -1,34 +1,173 @@
-"""Pages of a list: `limit` and `offset`, in one envelope."""
+"""Pages: of a list by `offset` or by `cursor`, of other answers by `offset`, in one envelope."""
 
 from typing import Any
 
-from rest_framework.pagination import LimitOffsetPagination
+from django.conf import settings
+from django.db.models import QuerySet
+from rest_framework.pagination import BasePagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
 
+from .cursors import BEGINNING, Cursor
 from .errors import ParameterErrors
+from .keyset import Order
+from .parameters import CursorText, Flag, Parameter, Whole, read
 
+Json = dict[str, Any]
+DEFAULT_LIMIT, MAX_LIMIT = 50, 1000
 MAX_OFFSET = 10**9
-PAGE_PARAMETERS = ("limit", "offset")
+
+# What every answer in pages takes.
+OFFSET_PARAMETERS: dict[str, Parameter] = {
+    "limit": Whole(
+        1,
+        MAX_LIMIT,
+        DEFAULT_LIMIT,
+        example=10,
+        help_text="How many records a page holds, of each list in it.",
+    ),
+    "offset": Whole(
+        0, MAX_OFFSET, 0, example=50, help_text="How many records to skip, of each list."
+    ),
+}
+COUNT = Flag(
+    example=False,
+    help_text=(
+        "Whether to count what matches (the default); with `false`, which is quicker, `count` is "
+        "null."
+    ),
+)
+PAGE_PARAMETERS: dict[str, Parameter] = OFFSET_PARAMETERS | {
+    "cursor": CursorText(
+        example="",
+        help_text=(
+            "Place in the list from which the page goes on, as `next` and `previous` give it; "
+            "empty for the first page. Pages by cursor cost the same at any depth, and while "
+            "records are added and deleted show none twice and miss none. A cursor goes with the "
+            "`ordering`, `q`, `as_of`, `known_by` and `exclude_source` it was made for, and not "
+            "with `offset`."
+        ),
+    ),
+    "count": COUNT,
+}
+LINK = {
+    "description": (
+        'URLs of the page after (`rel="next"`), the page before (`rel="prev"`) and the first one '
+        '(`rel="first"`), as far as they exist (RFC 8288).'
+    ),
+    "schema": {"type": "string"},
+}
 
 
-class Pages(LimitOffsetPagination):
-    """Fifty records unless `limit` says otherwise; more than a thousand are refused."""
+class Pager:
+    """What a request asks of the pages, and the URLs of those beside this one."""
 
-    default_limit = 50
-    max_limit = 1000
+    def __init__(self, request: Any, values: Json) -> None:
+        self.url = request.build_absolute_uri()
+        self.limit: int = values["limit"]
+        self.offset: int = values["offset"]
+        self.cursor: str | None = values.get("cursor")
+        self.counts: bool = values.get("count", True)
 
-    def get_limit(self, request: Any) -> int:
-        return whole_number(request, "limit", self.default_limit, 1, self.max_limit)
+    def at_offset(self, offset: int) -> str:
+        if offset <= 0:
+            return remove_query_param(self.url, "offset")
+        return replace_query_param(self.url, "offset", offset)
 
-    def get_offset(self, request: Any) -> int:
-        return whole_number(request, "offset", 0, 0, MAX_OFFSET)
+    def at_cursor(self, cursor: str) -> str:
+        return replace_query_param(self.url, "cursor", cursor)
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+    @property
+    def first(self) -> str:
+        return self.at_offset(0) if self.cursor is None else self.at_cursor(BEGINNING)
+
+    def head(self, count: int | None, has_next: bool, capped: bool = False) -> Json:
+        """Head of a page by offset: how many there are, and the pages beside this one."""
+        after = self.offset + self.limit
+        return {
+            "count": count,
+            "count_is_capped": capped,
+            "next": self.at_offset(after) if has_next and after <= MAX_OFFSET else None,
+            "previous": self.at_offset(self.offset - self.limit) if self.offset else None,
+        }
+
+    def headers(self, head: Json) -> dict[str, str]:
+        """The same links for those who read no JSON."""
+        links = {"next": head["next"], "prev": head["previous"], "first": self.first}
+        return {"Link": ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items() if url)}
+
+
+def counted(queryset: QuerySet) -> tuple[int, bool]:
+    """How many rows there are, up to a bound, and whether there are more."""
+    most = settings.COUNT_LIMIT
+    found = queryset.order_by().values("pk")[: most + 1].count()
+    return min(found, most), found > most
+
+
+class Pages(BasePagination):
+    """Pages of a list: by offset, or by cursor if one is given."""
+
+    def paginate_queryset(self, queryset: QuerySet, request: Any, view: Any = None) -> list[Any]:
+        values, faults = read(request.query_params, PAGE_PARAMETERS)
+        if faults:
+            raise ParameterErrors(faults)
+        self.pager = Pager(request, values)
+        if self.pager.cursor is not None and "offset" in request.query_params:
+            message = "Give either a cursor or an offset."
+            raise ParameterErrors({"offset": [{"message": message, "code": "invalid"}]})
+        order = Order(queryset)
+        by_cursor = self.pager.cursor is not None
+        cursor = self._cursor(order, request, view) if by_cursor else None
+        count, capped = counted(queryset) if self.pager.counts else (None, False)
+        if cursor is not None:
+            return self._from(cursor, order, queryset, count, capped)
+        pager, rows = self.pager, []
+        if count is None or capped or pager.offset < count:
+            rows = list(order.sorted()[pager.offset : pager.offset + pager.limit + 1])
+        self.head = pager.head(count, len(rows) > pager.limit, capped)
+        return rows[: pager.limit]
+
+    def _cursor(self, order: Order, request: Any, view: Any) -> Cursor:
+        """The place that the request gives, if it is one of this list in this order."""
+        filterset = view.filterset_class
+        asked = {name: request.query_params.getlist(name) for name in filterset.order_depends_on}
+        scope = [filterset._meta.model._meta.label, order.signature, asked]
+        return Cursor.read(self.pager.cursor or BEGINNING, scope, order)
+
+    def _from(
+        self, cursor: Cursor, order: Order, queryset: QuerySet, count: int | None, capped: bool
+    ) -> list[Any]:
+        limit = self.pager.limit
+        found = order.beyond(cursor.place, cursor.backward, cursor.with_place, limit + 1)
+        has_more = len(found) > limit
+        found = (found[1:] if cursor.backward else found[:-1]) if has_more else found
+        after, before = cursor.beside([place for _, place in found], has_more)
+        self.head = {
+            "count": count,
+            "count_is_capped": capped,
+            "next": self.pager.at_cursor(after) if after else None,
+            "previous": self.pager.at_cursor(before) if before else None,
+        }
+        keys = [pk for pk, _ in found]
+        records = {each.pk: each for each in queryset.order_by().filter(pk__in=keys)}
+        # What was deleted since the keys were read is not there any more.
+        return [records[key] for key in keys if key in records]
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response(self.head | {"results": data}, headers=self.pager.headers(self.head))
+
+    def get_paginated_response_schema(self, schema: Json) -> Json:
         link = {"anyOf": [{"type": "string", "format": "uri"}, {"type": "null"}]}
         properties = {
             "count": {
-                "type": "integer",
-                "minimum": 0,
-                "description": "How many records match, on all pages.",
+                "anyOf": [
+                    {"type": "integer", "minimum": 0, "maximum": settings.COUNT_LIMIT},
+                    {"type": "null"},
+                ],
+                "description": (
+                    f"How many records match, on all pages, up to {settings.COUNT_LIMIT:,}; null "
+                    "with `count=false`."
+                ),
             },
             "count_is_capped": {
                 "type": "boolean",
@@ -40,55 +179,5 @@ class Pages(LimitOffsetPagination):
         }
         return {"type": "object", "required": list(properties), "properties": properties}
 
-    def get_paginated_response(self, data: Any) -> Any:
-        response = super().get_paginated_response(data)
-        response.data = {
-            "count": response.data["count"],
-            "count_is_capped": False,
-            "next": response.data["next"],
-            "previous": response.data["previous"],
-            "results": response.data["results"],
-        }
-        return response
-
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        def parameter(name: str, description: str, **schema: Any) -> dict[str, Any]:
-            return {
-                "name": name,
-                "in": "query",
-                "required": False,
-                "description": description,
-                "schema": {"type": "integer", **schema},
-            }
-
-        return [
-            parameter(
-                "limit",
-                "How many records a page holds.",
-                minimum=1,
-                maximum=self.max_limit,
-                default=self.default_limit,
-                examples=[10],
-            ),
-            parameter(
-                "offset",
-                "How many records to skip.",
-                minimum=0,
-                maximum=MAX_OFFSET,
-                default=0,
-                examples=[50],
-            ),
-        ]
-
-
-def whole_number(request: Any, name: str, default: int, least: int, most: int) -> int:
-    """A whole number within bounds; anything else is an error, never clamped in silence."""
-    given = request.query_params.getlist(name)
-    if not given:
-        return default
-    text = given[0]
-    if len(given) == 1 and text.isascii() and text.isdigit() and len(text) < 12:
-        if least <= int(text) <= most:
-            return int(text)
-    detail = f"Give one whole number from {least} to {most}."
-    raise ParameterErrors({name: [{"message": detail, "code": "invalid"}]})
+    def get_schema_operation_parameters(self, view: Any) -> list[Json]:
+        return [field.described(name) for name, field in PAGE_PARAMETERS.items()]

@@ -22,7 +22,9 @@ from .text import fold, fold_words, validate_safe_text
 MAX_VALUES = 200
 MAX_WORDS = 20
 MAX_LENGTH = 400
+MAX_CURSOR = 8000
 MAX_NUMBER = 1e15
+Faults = dict[str, list[dict[str, str]]]
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -30,6 +32,22 @@ def nearest(value: str, known: Iterable[str], most: int = 3) -> str:
     """“Did you mean …?” with the known words that look most like the value; or nothing."""
     close = difflib.get_close_matches(value.lower(), list(known), n=most, cutoff=0.5)
     return f" Did you mean {' or '.join(close)}?" if close else ""
+
+
+def read(query: Any, fields: dict[str, "Parameter"]) -> tuple[dict[str, Any], Faults]:
+    """The values that a request gives to these parameters, and what is wrong with them."""
+    values: dict[str, Any] = {}
+    faults: Faults = {}
+    for name, field in fields.items():
+        if name not in query:
+            if field.default is not None:
+                values[name] = field.default
+            continue
+        try:
+            values[name] = field.clean(field.widget.value_from_datadict(query, {}, name))
+        except ValidationError as error:
+            faults[name] = [{"message": error.messages[0], "code": error.error_list[0].code}]
+    return values, faults
 
 
 class ManyWidget(forms.Widget):
@@ -53,6 +71,7 @@ class Parameter(forms.Field):
 
     many = False
     split = False
+    default: Any = None
     schema: dict[str, Any] = {"type": "string"}
     example: Any = None
 
@@ -181,6 +200,35 @@ class Number(Parameter):
 
 class Numbers(Number):
     many = split = True
+
+
+class Whole(Parameter):
+    """A whole number within bounds: never clamped in silence."""
+
+    def __init__(self, least: int, most: int, default: int | None = None, **kwargs: Any) -> None:
+        self.least, self.most, self.default = least, most, default
+        self.schema = {"type": "integer", "minimum": least, "maximum": most}
+        if default is not None:
+            self.schema["default"] = default
+        super().__init__(**kwargs)
+
+    def parse(self, text: str) -> int:
+        if text.isascii() and text.isdigit() and len(text) < 12:
+            if self.least <= int(text) <= self.most:
+                return int(text)
+        detail = f"Give one whole number from {self.least} to {self.most}."
+        raise ValidationError(detail, code="invalid")
+
+
+class CursorText(Parameter):
+    """A place in a list, which only the list can read; empty at its beginning."""
+
+    schema = {"type": "string", "maxLength": MAX_CURSOR}
+
+    def read(self, text: str) -> str:
+        if len(text) > MAX_CURSOR:
+            raise ValidationError(f"Give at most {MAX_CURSOR} characters.", code="too_long")
+        return text
 
 
 class Day(Parameter):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 
+from .pagination import LINK
 from .parameters import KNOWN
 from .views import Answer, published
 
@@ -217,6 +218,17 @@ def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
             schema["required"] = sorted(schema["properties"])
             for node in schema["properties"].values():
                 node.pop("readOnly", None)
+    return result
+
+
+def links(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Every answer in pages has the URLs of the pages beside it in a header, too."""
+    result["components"]["headers"] = {"Link": LINK}
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            if any(each["name"] == "offset" for each in operation.get("parameters", ())):
+                header = {"Link": {"$ref": "#/components/headers/Link"}}
+                operation["responses"]["200"].setdefault("headers", {}).update(header)
     return result
 
 

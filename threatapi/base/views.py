@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.validators import slug_re
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -14,6 +13,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from . import parameters as p
 from .deprecation import MayBeDeprecated
 from .errors import refuse, unknown_parameters
+from .pagination import Pager
 from .parameters import as_uuid, has_slug
 
 
@@ -35,23 +35,33 @@ class Answer(MayBeDeprecated, APIView):
     def values(self) -> dict[str, Any]:
         """The parameters of the request; every fault is told at once."""
         query = self.request.query_params
-        faults = unknown_parameters(self.request, self.parameters)
-        values: dict[str, Any] = {}
-        for name, field in self.parameters.items():
+        values, faults = p.read(query, self.parameters)
+        for name in self.required:
             if name not in query:
-                if name in self.required:
-                    faults[name] = [{"message": "This parameter is needed.", "code": "required"}]
-                continue
-            try:
-                values[name] = field.clean(field.widget.value_from_datadict(query, {}, name))
-            except DjangoValidationError as error:
-                faults[name] = [{"message": error.messages[0], "code": error.error_list[0].code}]
-        refuse(faults)
+                faults[name] = [{"message": "This parameter is needed.", "code": "required"}]
+        refuse(unknown_parameters(self.request, self.parameters) | faults)
         return values
 
     def record(self) -> Any:
         """The record that the URL names by id or slug."""
         return find(self.record_queryset.all(), self.kwargs["id"])
+
+
+class PagedAnswer(Answer):
+    """An answer with lists in pages; a subclass takes the parameters of a page among its own."""
+
+    @cached_property
+    def pager(self) -> Pager:
+        return Pager(self.request, self.values)
+
+    def paged(self, answer: dict[str, Any], count: int | None, has_next: bool) -> Any:
+        """The answer with the head of its page, and the links in their own header."""
+        head = self.pager.head(count, has_next)
+        return Response(self.shown(answer | head), headers=self.pager.headers(head))
+
+    def shown(self, answer: dict[str, Any]) -> Any:
+        """The answer as JSON."""
+        return answer
 
 
 def published(parameters: dict[str, p.Parameter], required: Any = ()) -> list[dict[str, Any]]:

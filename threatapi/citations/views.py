@@ -32,6 +32,7 @@ class SourceClaims(SourceAnswer):
     """
 
     operation_id = "get_source_claims"
+    serializer_class = SourceClaimsSerializer
     parameters = SourceAnswer.parameters | {
         "type": p.Codes(choices=TARGET_CHOICES, help_text="Only claims of these types."),
         "kind": p.Codes(
@@ -50,11 +51,12 @@ class SourceClaims(SourceAnswer):
         if values.get("stance"):
             told = told.filter(stance__in=values["stance"])
         claims = ClaimsTold(told, self.standpoint, values.get("type"), values.get("kind"))
-        answer = self.envelope(claims.count) | {
+        start = self.pager.offset
+        answer = {
             "counts": claims.counts,
-            "results": claims.page(self.offset, self.offset + self.limit),
+            "results": claims.page(start, start + self.pager.limit),
         }
-        return Response(SourceClaimsSerializer(answer).data)
+        return self.about(answer, claims.count)
 
 
 class SourceCitations(SourceAnswer):
@@ -64,6 +66,7 @@ class SourceCitations(SourceAnswer):
     """
 
     operation_id = "get_source_citations"
+    serializer_class = SourceCitationsSerializer
 
     @extend_schema(responses=SourceCitationsSerializer)
     def get(self, request: Request, **kwargs: Any) -> Response:
@@ -78,14 +81,14 @@ class SourceCitations(SourceAnswer):
             pages[name] = list(self.cut(links.order_by(*order).values_list(*columns)))
         keys = {key for page in pages.values() for key, *_ in page}
         others = {each.pk: each for each in seen_sources(self.standpoint).filter(pk__in=keys)}
-        answer = self.envelope(sum(counts.values()), [*counts.values()])
+        answer: dict[str, Any] = {}
         for name, page in pages.items():
             answer[f"{name}_count"] = counts[name]
             answer[name] = [
                 {"mode": mode, "locator": locator or None, "source": others[key]}
                 for key, mode, locator in page
             ]
-        return Response(SourceCitationsSerializer(answer).data)
+        return self.about(answer, *counts.values())
 
 
 class SourceImpact(SourceAnswer):
@@ -98,6 +101,7 @@ class SourceImpact(SourceAnswer):
     """
 
     operation_id = "get_source_impact"
+    serializer_class = SourceImpactSerializer
 
     @extend_schema(responses=SourceImpactSerializer)
     def get(self, request: Request, **kwargs: Any) -> Response:
@@ -106,7 +110,7 @@ class SourceImpact(SourceAnswer):
         falls, changes = self.cut(impact.falls), self.cut(impact.changes)
         wanted = {fallen.record for fallen in falls} | {change.record for change in changes}
         names = references(wanted)
-        answer = self.envelope(sum(sizes), sizes) | {
+        answer = {
             "falls_count": sizes[0],
             "changes_count": sizes[1],
             "kept": impact.kept,
@@ -121,4 +125,4 @@ class SourceImpact(SourceAnswer):
                 for change in changes
             ],
         }
-        return Response(SourceImpactSerializer(answer).data)
+        return self.about(answer, *sizes)

@@ -10,27 +10,20 @@ from rest_framework.response import Response
 from actors.models import Entity
 from threatapi.base import parameters as p
 from threatapi.base.filters import WINDOW, window
-from threatapi.base.pagination import MAX_OFFSET, Pages
-from threatapi.base.views import find
+from threatapi.base.pagination import COUNT, OFFSET_PARAMETERS
+from threatapi.base.views import PagedAnswer, find
 
 from .choices import Direction, TimelineType
 from .details import Details, Json
 from .edges import Links
-from .parameters import Parties, Whole, claim_parameters, edge_parameters, find_parties
+from .parameters import Parties, claim_parameters, edge_parameters, find_parties
 from .serializers import LinksSerializer
 from .timeline import Timeline
 from .timeline_serializers import TimelineSerializer
 from .views import GraphAnswer
 
-PAGE = {
-    "limit": Whole(
-        1, Pages.max_limit, example=10, help_text="How many items a page holds (default 50)."
-    ),
-    "offset": Whole(0, MAX_OFFSET, example=50, help_text="How many items to skip (default 0)."),
-}
 
-
-class EntityAnswer(GraphAnswer):
+class EntityAnswer(GraphAnswer, PagedAnswer):
     """A list about one entity, in pages."""
 
     tag = "entities"
@@ -41,16 +34,12 @@ class EntityAnswer(GraphAnswer):
         """Not there, for who is not in view."""
         return find(Entity.objects.seen(self.scope.lens.standpoint), self.kwargs["id"])
 
-    def paged(self, count: int, page: Any, more: Json | None = None) -> Response:
-        """The envelope of a list; `page` gives the items from an offset, up to a limit."""
-        pages = Pages()
-        pages.request = self.request
-        pages.count = count
-        pages.limit = pages.get_limit(self.request)
-        pages.offset = pages.get_offset(self.request)
-        results = page(pages.offset, pages.limit) if pages.offset < count else []
-        envelope = pages.get_paginated_response(results).data
-        return Response({"entity": self.entity.reference()} | (more or {}) | envelope)
+    def page(self, count: int | None, page: Any, more: Json | None = None) -> Response:
+        """An answer about the entity; `page` gives the items from an offset, up to a limit."""
+        limit, offset = self.pager.limit, self.pager.offset
+        results = page(offset, limit + 1) if count is None or offset < count else []
+        answer = {"entity": self.entity.reference()} | (more or {}) | {"results": results[:limit]}
+        return self.paged(answer, count, len(results) > limit)
 
 
 class EntityLinks(EntityAnswer):
@@ -60,7 +49,7 @@ class EntityLinks(EntityAnswer):
     operation_id = "get_entity_links"
     parameters = (
         edge_parameters()
-        | PAGE
+        | OFFSET_PARAMETERS
         | {
             "neighbour": Parties(help_text="Only links to these (ids or slugs)."),
             "direction": p.Codes(
@@ -79,7 +68,7 @@ class EntityLinks(EntityAnswer):
         )
         groups = links.groups()
         count = sum(group["edge_count"] for group in groups)
-        return self.paged(count, lambda *at: self._page(links, *at), {"groups": groups})
+        return self.page(count, lambda *at: self._page(links, *at), {"groups": groups})
 
     def neighbours(self) -> list[int]:
         named = self.values.get("neighbour")
@@ -106,13 +95,17 @@ class EntityTimeline(EntityAnswer):
     operation_id = "get_entity_timeline"
     parameters = (
         claim_parameters()
-        | PAGE
+        | OFFSET_PARAMETERS
         | WINDOW
-        | {"types": p.Codes(choices=TimelineType, help_text="Only items of these types.")}
+        | {
+            "types": p.Codes(choices=TimelineType, help_text="Only items of these types."),
+            "count": COUNT,
+        }
     )
 
     @extend_schema(responses=TimelineSerializer)
     def get(self, request: Request, id: str) -> Response:
         types, lies_within = self.values.get("types") or [], window(self.values)
         timeline = Timeline(self.scope, self.entity.pk, types, lies_within)
-        return self.paged(timeline.count(), timeline.page)
+        count = timeline.count() if self.pager.counts else None
+        return self.page(count, timeline.page)

@@ -18,25 +18,6 @@ from .choices import Via
 LENS = ("known_by", "exclude_source", "as_of")
 
 
-class Whole(p.Parameter):
-    """A whole number within bounds."""
-
-    def __init__(self, least: int, most: int, **kwargs: Any) -> None:
-        self.least, self.most = least, most
-        super().__init__(**kwargs)
-
-    def parse(self, text: str) -> int:
-        if text.isascii() and text.isdigit() and len(text) < 12:
-            if self.least <= int(text) <= self.most:
-                return int(text)
-        raise ValidationError(
-            f"Give one whole number from {self.least} to {self.most}.", code="invalid"
-        )
-
-    def published(self) -> dict[str, Any]:
-        return {"type": "integer", "minimum": self.least, "maximum": self.most}
-
-
 class Party(p.Text):
     """An entity by id or slug. Found later, through the lens: hints must not tell the future."""
 
@@ -79,7 +60,7 @@ def claim_parameters() -> dict[str, p.Parameter]:
                 "rests on two claims, such as a shared incident, has the weaker of their two."
             ),
         ),
-        "independent_sources__gte": Whole(
+        "independent_sources__gte": p.Whole(
             0,
             10**6,
             example=2,

@@ -184,7 +184,7 @@ class LinkSerializer(serializers.Serializer):
 class PageSerializer(serializers.Serializer):
     """One page of a list."""
 
-    count = serializers.IntegerField(help_text="How many there are on all pages.")
+    count = serializers.IntegerField(min_value=0, help_text="How many there are on all pages.")
     count_is_capped = serializers.BooleanField(help_text="True if there are more than `count`.")
     next = serializers.URLField(allow_null=True, help_text="URL of the next page.")
     previous = serializers.URLField(allow_null=True, help_text="URL of the page before.")

@@ -46,5 +46,10 @@ class TimelineItemSerializer(StandingSerializer):
 class TimelineSerializer(PageSerializer):
     """The timeline of an entity."""
 
+    count = serializers.IntegerField(
+        allow_null=True,
+        min_value=0,
+        help_text="How many there are on all pages; null with `count=false`.",
+    )
     entity = ReferenceSerializer(help_text="The entity asked for.")
     results = TimelineItemSerializer(many=True, help_text="In date order, undated last.")

@@ -9,12 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.models import Entity
+from threatapi.base import parameters as p
 from threatapi.base.views import Answer
 
 from . import formats
 from .around import around, as_json
 from .details import Details, Json
-from .parameters import Party, Scope, Whole, edge_parameters, find_party
+from .parameters import Party, Scope, edge_parameters, find_party
 from .paths import Found, Paths, search, weakest_hop
 from .serializers import CytoscapeSerializer, GraphSerializer, PathsSerializer
 
@@ -41,19 +42,20 @@ class GraphView(GraphAnswer):
     required = ("center",)
     parameters = edge_parameters() | {
         "center": Party(help_text="The entity in the middle (id or slug)."),
-        "depth": Whole(1, 3, example=2, help_text="How many hops from the centre (default 1)."),
-        "limit_nodes": Whole(
+        "depth": p.Whole(1, 3, 1, example=2, help_text="How many hops from the centre."),
+        "limit_nodes": p.Whole(
             1,
             500,
+            100,
             example=50,
-            help_text="At most so many nodes, the centre included (default 100); nearest first.",
+            help_text="At most so many nodes, the centre included; nearest first.",
         ),
     }
 
     def answer(self) -> Json:
         values = self.values
-        center, depth = self.party("center"), values.get("depth", 1)
-        found = around(self.scope, center.pk, depth, values.get("limit_nodes", 100))
+        center, depth = self.party("center"), values["depth"]
+        found = around(self.scope, center.pk, depth, values["limit_nodes"])
         return {"center": center.reference(), "depth": depth} | as_json(self.scope, found)
 
     @extend_schema(responses=GraphSerializer)
@@ -105,21 +107,21 @@ class GraphPath(GraphAnswer):
             example="ayman-al-zawahiri", help_text="Where the chains start (id or slug)."
         ),
         "to": Party(example="ttp", help_text="Where the chains end (id or slug)."),
-        "max_hops": Whole(1, 6, example=4, help_text="Chains of at most so many hops (default 6)."),
-        "limit": Whole(1, 100, example=3, help_text="At most so many chains (default 10)."),
+        "max_hops": p.Whole(1, 6, 6, example=4, help_text="Chains of at most so many hops."),
+        "limit": p.Whole(1, 100, 10, example=3, help_text="At most so many chains."),
     }
 
     @extend_schema(responses=PathsSerializer)
     def get(self, request: Request) -> Response:
         values = self.values
         start, goal = self.party("from"), self.party("to")
-        max_hops = values.get("max_hops", 6)
+        max_hops = values["max_hops"]
         # From one to itself there is one chain, without hops.
         found, count, chains = Found(0), 1, [[]]
         if start.pk != goal.pk:
             found = search(self.scope, start.pk, goal.pk, max_hops)
             paths = Paths(start.pk, found)
-            count, chains = paths.count(), list(islice(paths.in_order(), values.get("limit", 10)))
+            count, chains = paths.count(), list(islice(paths.in_order(), values["limit"]))
         return Response(
             {
                 "from": start.reference(),
