@@ -4,7 +4,6 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 UV := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11
 folder ?= dump
-examples ?= 10000
 
 .PHONY: help
 help: ## list these commands

@@ -20,12 +20,12 @@ ALSO: dict[str, Json] = {
 }
 # Operation → how many objects of each list are shown, where one would make no sense.
 SHOWN = {
-    "figure_stats": 2,
+    "get_figure_stats": 2,
     "find_paths": 3,
     "get_figure_check": 2,
     "get_graph": 2,
     "get_graph_cytoscape": 2,
-    "incident_stats": 2,
+    "get_incident_stats": 2,
     "match_names": 2,
 }
 # What stands in no answer of the first knowledge base: schema → example.
