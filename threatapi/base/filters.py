@@ -28,6 +28,7 @@ from .lookups import (
     possibly_within,
 )
 from .pagination import PAGE_PARAMETERS
+from .vocabulary import Within
 
 # Order
 
@@ -107,13 +108,6 @@ class FilterSet(django_filters.FilterSet):
         return [*keys, "uid"]
 
 
-class DateMatch(models.TextChoices):
-    """How a date must lie in the window asked for."""
-
-    POSSIBLE = "possible", "May lie in it"
-    CERTAIN = "certain", "Lies in it wholly"
-
-
 class DateWindowFilterSet(FilterSet):
     """Adds `date_from`, `date_to` and `date_match` on one EDTF column."""
 
@@ -124,7 +118,7 @@ class DateWindowFilterSet(FilterSet):
         last=True, help_text="Dates in or before this year, month or day (its last day)."
     )
     date_match = CodeFilter(
-        choices=DateMatch,
+        choices=Within,
         help_text=(
             "Whether a vague date may lie in the window (`possible`, the default) or must lie in "
             "it wholly (`certain`)."

@@ -16,6 +16,7 @@ parameter, value, id or slug is an error that offers the nearest known ones.
 """
 
 TAGS = [
+    ("discovery", "What there is: everything that can be asked, and every closed list."),
     ("entities", "Actors and persons together: look someone up by any name."),
     ("match", "Many names at once: whom they may mean."),
     ("actors", "Groups, states, bodies, outlets and other actors."),
@@ -60,7 +61,7 @@ VOCABULARIES = {
     "Attribution": "incidents.choices.Attribution",
     "Contested": "incidents.choices.Contested",
     "Certainty": "actors.choices.Certainty",
-    "FateValue": "actors.choices.FATES",
+    "FateValue": "actors.choices.FateValue",
     "MatchHow": "actors.matching.How",
     "Via": "threatapi.graph.choices.Via",
     "EdgeType": "threatapi.graph.choices.EdgeType",
@@ -75,8 +76,9 @@ VOCABULARIES = {
     "StatsAxis": "threatapi.stats.choices.Axis",
     "BreakdownVerdict": "threatapi.stats.choices.BreakdownVerdict",
     "ChangedField": "threatapi.citations.choices.ChangedField",
-    "AssertionTarget": "sources.models.TARGET_CHOICES",
-    "ReferenceType": "threatapi.base.serializers.REFERENCE_TYPES",
+    "AssertionTarget": "sources.choices.AssertionTarget",
+    "ReferenceType": "threatapi.base.vocabulary.ReferenceType",
+    "Within": "threatapi.base.vocabulary.Within",
 }
 
 SPECTACULAR_SETTINGS = {
@@ -93,15 +95,16 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": VOCABULARIES,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "tryItOutEnabled": True, "docExpansion": "none"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "threatapi.base.schema.described_vocabularies",
         "threatapi.base.schema.null_beside_enums",
-        "threatapi.base.schema.enums_in_parameters",
+        "threatapi.base.schema.enums_by_name",
         "threatapi.base.schema.all_properties_present",
         "threatapi.base.schema.problems",
     ],

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 
 from .views import Answer, published
+from .vocabulary import NumberVocabulary, about, vocabularies
 
 Json = dict[str, Any]
 VERBS = {"list": "List", "retrieve": "Get"}
@@ -87,6 +88,8 @@ class ApiSchema(AutoSchema):
     def _resolve_path_parameters(self, variables: list[str]) -> list[Json]:
         if not variables:
             return []
+        if described := getattr(self.view, "path_parameters", None):
+            return [described[variable] for variable in variables]
         answers = isinstance(self.view, Answer)
         queryset = self.view.record_queryset if answers else self.view.queryset
         name = queryset.model._meta.verbose_name
@@ -112,6 +115,21 @@ def _nodes(node: Any) -> Iterator[Json]:
     elif isinstance(node, list):
         for item in node:
             yield from _nodes(item)
+
+
+def described_vocabularies(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Every vocabulary is a component, which says what each of its values means."""
+    for name, vocabulary in vocabularies().items():
+        lines = [f"* `{each.value}`: {each.label}. {each.description}" for each in vocabulary]
+        result["components"]["schemas"][name] = {
+            "type": "integer" if issubclass(vocabulary, NumberVocabulary) else "string",
+            "enum": [each.value for each in vocabulary],
+            "description": "\n".join([about(vocabulary), "", *lines]),
+            "examples": [next(iter(vocabulary)).value],
+            "x-enum-varnames": [each.name for each in vocabulary],
+            "x-enum-descriptions": [each.description for each in vocabulary],
+        }
+    return result
 
 
 def null_beside_enums(result: Json, generator: Any, **kwargs: Any) -> Json:
@@ -152,22 +170,23 @@ def _type_list_as_any_of(node: Json) -> None:
     node["anyOf"] = [{"type": real[0], **moved}, {"type": "null"}]
 
 
-def enums_in_parameters(result: Json, generator: Any, **kwargs: Any) -> Json:
-    """Parameters refer to the vocabularies instead of repeating them."""
+def enums_by_name(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Parameters and properties refer to the vocabularies instead of repeating them."""
+    schemas = result["components"]["schemas"]
     names = {
-        tuple(sorted(map(str, schema["enum"]))): name
-        for name, schema in result["components"]["schemas"].items()
-        if "enum" in schema
+        tuple(map(str, each["enum"])): name for name, each in schemas.items() if "enum" in each
     }
-    for path in result["paths"].values():
-        for operation in path.values():
-            for parameter in operation.get("parameters", []):
-                schema = parameter["schema"]
-                for holder, key in ((parameter, "schema"), (schema, "items")):
-                    values = holder.get(key, {}).get("enum")
-                    name = names.get(tuple(sorted(map(str, values)))) if values else None
-                    if name:
-                        holder[key] = {"$ref": f"#/components/schemas/{name}"}
+
+    def named(held: Any) -> Any:
+        if isinstance(held, list):
+            return [named(each) for each in held]
+        values = held.get("enum") if isinstance(held, dict) else None
+        name = names.get(tuple(map(str, values or ())))
+        return {"$ref": f"#/components/schemas/{name}"} if name else held
+
+    for node in list(_nodes(result)):
+        if node is not schemas:
+            node.update({key: named(held) for key, held in node.items()})
     return result
 
 
