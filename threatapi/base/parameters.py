@@ -341,10 +341,10 @@ class Box(Parameter):
     schema = {"type": "string", "pattern": r"^-?[\d.]+(,-?[\d.]+){3}$"}
 
     def parse(self, text: str) -> tuple[float, ...]:
-        try:
-            west, south, east, north = (float(part) for part in text.split(","))
-        except ValueError:
-            raise ValidationError("Give minlon,minlat,maxlon,maxlat.", code="invalid") from None
+        parts = [part.strip() for part in text.split(",")]
+        if len(parts) != 4 or not all(NUMBER.fullmatch(part) for part in parts):
+            raise ValidationError("Give minlon,minlat,maxlon,maxlat.", code="invalid")
+        west, south, east, north = map(float, parts)
         inside = -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90
         if not inside:
             raise ValidationError("There is no such box on earth (WGS 84 degrees).", code="invalid")
