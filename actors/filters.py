@@ -17,7 +17,7 @@ from threatapi.base.lookups import (
 )
 from threatapi.base.text import fold
 
-from .choices import FATES, SYMMETRIC_KINDS, ActorKind, Certainty
+from .choices import SYMMETRIC_KINDS, ActorKind, Certainty, FateValue
 from .fates import UNKNOWN, fates
 from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
 from .search import MOST_FOUND, narrowed, search
@@ -70,7 +70,7 @@ class EntityFilterSet(SaidFilterSet):
     name__istartswith = NameFilter(help_text="Name or alias begins with this, folded likewise.")
     as_of = as_of_filter("Roles and fate as of this year, month or day (its last day).")
     fate = CodesFilter(
-        choices=FATES, help_text="What became of a person, by all sources in view, on that day."
+        choices=FateValue, help_text="What became of a person, by all sources in view, on that day."
     )
 
     class Meta:

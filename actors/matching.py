@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db import models
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from threatapi.base.text import fold, fold_words
+from threatapi.base.vocabulary import Vocabulary
 
 from .names import likeness, plain, plain_likeness, slips, sound, telling, weight, words
 
@@ -23,14 +23,26 @@ WHOLE_LETTERS = 6  # and how long
 THRESHOLD = 0.5  # what scores less is no match
 
 
-class How(models.TextChoices):
-    """How a name was found by what was typed."""
+class How(Vocabulary):
+    """How a name was found by what was typed; the first is the closest."""
 
-    EXACT = "exact", "The same letters; only case may differ"
-    FOLDED = "folded", "The same but for accents, hyphens, apostrophes and spaces"
-    PREFIX = "prefix", "The name begins so"
-    WORDS = "words", "The same words, in any order or among others"
-    FUZZY = "fuzzy", "Another spelling, or slips"
+    EXACT = (
+        "exact",
+        "The same letters; only case may differ",
+        "The letters are the same, whatever their case.",
+    )
+    FOLDED = (
+        "folded",
+        "The same but for accents, hyphens, apostrophes and spaces",
+        "Accents, hyphens, apostrophes and spaces apart, it is the same.",
+    )
+    PREFIX = "prefix", "The name begins so", "What was typed is the beginning of the name."
+    WORDS = (
+        "words",
+        "The same words, in any order or among others",
+        "The words typed are all in the name.",
+    )
+    FUZZY = "fuzzy", "Another spelling, or slips", "It sounds alike, or differs by a few letters."
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from threatapi.base.serializers import (
     date_json,
 )
 
-from .choices import FATES, Certainty, RelationshipKind
+from .choices import Certainty, FateValue, RelationshipKind
 from .fates import UNKNOWN, Fate
 from .matched import MatchedField, ScoreField
 from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
@@ -119,7 +119,8 @@ class FateSerializer(serializers.Serializer):
     """What became of a person, from the incidents in which something did."""
 
     value = serializers.ChoiceField(
-        choices=FATES, help_text="A killing or death if there is one, else the latest outcome."
+        choices=FateValue.choices,
+        help_text="A killing or death if there is one, else the latest outcome.",
     )
     date = EDTFDateSerializer(allow_null=True, help_text="When, as the incident is dated.")
     certainty = serializers.ChoiceField(

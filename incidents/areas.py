@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db import models
 from django.db.models import QuerySet
 
 from threatapi.base.errors import Faults, refuse
 from threatapi.base.filters import FilterSet
 from threatapi.base.lookups import BoxFilter, CodeFilter, filter_of
 from threatapi.base.parameters import NUMBER, Number, Parameter, ValidationError
+from threatapi.base.vocabulary import Within
 
 from .geometry import FARTHEST_KM, Box, near
 
@@ -50,13 +50,6 @@ class Radius(Number):
         return radius
 
 
-class PlaceMatch(models.TextChoices):
-    """How a place that is known only roughly must lie in the area asked for."""
-
-    POSSIBLE = "possible", "Its circle may touch the area"
-    CERTAIN = "certain", "Its circle lies wholly in the area"
-
-
 PointFilter, RadiusFilter = filter_of(Point), filter_of(Radius)
 TOGETHER = {"near": "radius_km", "radius_km": "near"}
 
@@ -81,7 +74,7 @@ class AreaFilterSet(FilterSet):
         )
     )
     place_match = CodeFilter(
-        choices=PlaceMatch,
+        choices=Within,
         help_text=(
             "A place is known up to its own `radius_km`: the circle of that radius may touch the "
             "area of `near` or `bbox` (`possible`, the default), or lies wholly in it "
@@ -107,7 +100,7 @@ class AreaFilterSet(FilterSet):
                 detail = f"It is needed: `{given}` goes with `{missing}`."
                 faults[missing] = [{"message": detail, "code": "required"}]
         refuse(faults)
-        certain = data.get("place_match") == PlaceMatch.CERTAIN
+        certain = data.get("place_match") == Within.CERTAIN
         found = []
         if data.get("near"):
             found.append(near(*data["near"], data["radius_km"], certain))

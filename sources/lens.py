@@ -9,10 +9,9 @@ from django.db.models import QuerySet
 from threatapi.base import parameters as p
 from threatapi.base.errors import refuse
 
+from .choices import Expansion
 from .models import Assertion, Source
 from .standpoint import EVERYTHING, Standpoint
-
-EXPANSIONS = [("assertions", "assertions")]
 
 
 def fields(taken: tuple[str, ...]) -> dict[str, p.Parameter]:
@@ -35,7 +34,7 @@ def fields(taken: tuple[str, ...]) -> dict[str, p.Parameter]:
             last=True, help_text="As it held on this year, month or day (its last day)."
         ),
         "expand": p.Codes(
-            choices=EXPANSIONS,
+            choices=Expansion,
             help_text="Show the assertions of each claim; a single record always shows them.",
         ),
     }

@@ -9,8 +9,8 @@ from rest_framework import serializers
 
 from threatapi.base.serializers import ReadOnlyField, RecordSerializer
 
-from .choices import ClaimStatus, Modality
-from .models import TARGET_CHOICES, Assertion, Identifier, Source
+from .choices import AssertionTarget, ClaimStatus, Modality
+from .models import Assertion, Identifier, Source
 
 
 class IdentifierSerializer(serializers.ModelSerializer):
@@ -68,7 +68,9 @@ class SourceSerializer(RecordSerializer):
 class TargetSerializer(serializers.Serializer):
     """What an assertion is about."""
 
-    type = serializers.ChoiceField(choices=TARGET_CHOICES, help_text="What sort of record it is.")
+    type = serializers.ChoiceField(
+        choices=AssertionTarget.choices, help_text="What sort of record it is."
+    )
     id = serializers.UUIDField(help_text="Its permanent public identifier.")
     name = serializers.CharField(help_text="What it is, in words.")
 

@@ -43,6 +43,9 @@ def test_the_documentation_needs_no_network(page, api):
 
 # Answers that are no list of records, with what they must be given, as a client calls them.
 ANSWERS = {
+    "get_root": {},
+    "list_vocabularies": {},
+    "get_vocabulary": {"name": "relationship_kind"},
     "get_incident_stats": {"by": "month,country"},
     "get_figure_stats": {"by": "metric", "metric": "killed", "dimension": "total"},
     "get_graph": {"center": "iskp", "depth": 2},
@@ -68,8 +71,8 @@ def operations_of(schema: dict) -> list[tuple[str, str, dict]]:
 
 def test_operations_read_as_methods(schema):
     for path, _, operation in operations_of(schema):
-        name = path.split("/")[3]
         if operation["operationId"] not in OTHERS | set(ANSWERS):
+            name = path.split("/")[3]
             verb = "get_" if "{" in path else f"list_{name}"
             assert operation["operationId"].startswith(verb)
         assert operation["summary"]
@@ -78,7 +81,7 @@ def test_operations_read_as_methods(schema):
 
 def test_everything_is_described(schema):
     for path, _, operation in operations_of(schema):
-        for parameter in operation["parameters"]:
+        for parameter in operation.get("parameters", []):
             assert len(parameter["description"]) > 10, f"{path} {parameter['name']}"
     for name, component in schema["components"]["schemas"].items():
         if name.startswith("Paginated"):
@@ -116,7 +119,7 @@ def validator(schema: dict, operation: dict) -> Draft202012Validator:
 def test_lists_are_as_the_schema_says(api, schema):
     """A page of every list, with all that it can show."""
     for path, _, operation in operations_of(schema):
-        if operation["operationId"].startswith("list_"):
+        if operation["operationId"].startswith("list_") and operation["operationId"] not in ANSWERS:
             expand = {"expand": "assertions"} if "'expand'" in str(operation) else {}
             answer = api(path.removeprefix("/api/v1/"), limit=200, **expand)
             faults = validator(schema, operation).iter_errors(answer)
@@ -129,9 +132,10 @@ def test_answers_are_as_the_schema_says(name, api, schema):
     (found,) = [each for each in operations_of(schema) if each[2]["operationId"] == name]
     path, _, operation = found
     wanted = dict(ANSWERS[name])
+    path = path.replace("{name}", wanted.pop("name", ""))
     if "{id}" in path:
         tally = api("figures", dimension="total", metric="attacks_claimed")["results"][0]["id"]
         path = path.replace("{id}", wanted.pop("id") or tally)
-    answer = api(path.removeprefix("/api/v1/"), **wanted)
+    answer = api(path.removeprefix("/api/v1").lstrip("/"), **wanted)
     faults = validator(schema, operation).iter_errors(answer)
     assert not [f"{fault.json_path}: {fault.message}" for fault in faults][:3]

@@ -1,25 +1,86 @@
-"""The entrance of the API: where everything is."""
+"""The entrance of the API: everything that can be asked, and where."""
 
-from typing import Any
+import inspect
+from functools import cache
+from typing import Any, NamedTuple
 
+from django.conf import settings
+from drf_spectacular.generators import EndpointEnumerator
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from .base.errors import refuse, unknown_parameters
+from .base.views import Answer
+
+HOME = "/api/v1"
+# What is no operation of the schema.
+DOCUMENTS = {
+    "openapi.json": "The OpenAPI document of this API, in JSON: what clients are made from.",
+    "openapi.yaml": "The OpenAPI document of this API, in YAML.",
+    "docs": "The documentation as pages on which requests can be tried (Swagger UI).",
+    "redoc": "The documentation as one page to read (Redoc).",
+}
 
 
-class ApiRoot(APIView):
-    """Lists the resources and documents of the API."""
+class Endpoint(NamedTuple):
+    """Something that can be asked."""
 
-    @extend_schema(exclude=True)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        from .urls import router  # the router is complete only when the URLs are
+    name: str
+    method: str
+    description: str
 
+
+class EndpointSerializer(serializers.Serializer):
+    """Something that can be asked, and where."""
+
+    name = serializers.CharField(help_text="Its path below this URL.")
+    method = serializers.CharField(help_text="The HTTP method: GET or POST.")
+    url = serializers.CharField(
+        help_text="Its URL; where it is templated, what is in braces is to be filled in (RFC 6570)."
+    )
+    templated = serializers.BooleanField(help_text="Whether something is to be filled in.")
+    description = serializers.CharField(help_text="What it answers.")
+
+
+class RootSerializer(serializers.Serializer):
+    """What this API is, and everything that can be asked of it."""
+
+    title = serializers.CharField(help_text="The name of the API.")
+    version = serializers.CharField(help_text="The version of the API.")
+    description = serializers.CharField(help_text="What the API is about (Markdown).")
+    links = EndpointSerializer(many=True, help_text="Everything that can be asked, by name.")
+
+
+@cache
+def links() -> list[Endpoint]:
+    """Every operation of the schema and every document beside it, in the order of their names."""
+    found = [Endpoint(name, "GET", text) for name, text in DOCUMENTS.items()]
+    for path, _, method, callback in EndpointEnumerator().get_api_endpoints():
+        if path.startswith(f"{HOME}/"):
+            described = inspect.cleandoc(callback.cls.__doc__ or "").split("\n\n")[0]
+            one = "" if not path.endswith("/{id}") else "A single one, by its id or slug. "
+            name = path.removeprefix(f"{HOME}/")
+            found.append(Endpoint(name, method, one + described.replace("\n", " ")))
+    return sorted(found)
+
+
+class ApiRoot(Answer):
+    """The entrance: what this API is, and everything that can be asked of it."""
+
+    operation_id = "get_root"
+    tag = "discovery"
+
+    @extend_schema(responses=RootSerializer)
+    def get(self, request: Request, **kwargs: Any) -> Response:
         refuse(unknown_parameters(request, []))
-        base = request.build_absolute_uri("/api/v1/")
-        names = [prefix for prefix, *_ in router.registry]
-        names += ["graph", "graph/path", "incidents/stats", "figures/stats", "match"]
-        names += ["openapi.json", "openapi.yaml", "docs", "redoc"]
-        return Response({name: base + name for name in names})
+        # The braces of a template are to stay braces.
+        home = request.build_absolute_uri(HOME)
+        told = [
+            link._asdict() | {"url": f"{home}/{link.name}", "templated": "{" in link.name}
+            for link in links()
+        ]
+        about = settings.SPECTACULAR_SETTINGS
+        words = {name: about[name.upper()] for name in ("title", "version", "description")}
+        return Response(words | {"links": told})

@@ -142,7 +142,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["threatapi.base.parsers.SafeJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "threatapi.base.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["threatapi.base.filters.FilterBackend"],
     "DEFAULT_METADATA_CLASS": "threatapi.base.metadata.Metadata",

@@ -29,6 +29,7 @@ from .health import healthz, readyz
 from .match.views import MatchNames
 from .root import ApiRoot
 from .stats.views import FigureCheck, FigureStats, IncidentStats
+from .vocabularies import GetVocabulary, ListVocabularies
 
 router = SimpleRouter(trailing_slash=False)
 router.register("entities", EntityViewSet, "entity")
@@ -54,6 +55,8 @@ urlpatterns = [
     path(API + "openapi.yaml", SpectacularYAMLAPIView.as_view(), name="schema"),
     path(API + "docs", SpectacularSwaggerView.as_view(url_name="schema-json"), name="docs"),
     path(API + "redoc", SpectacularRedocView.as_view(url_name="schema-json"), name="redoc"),
+    path(API + "vocabularies", ListVocabularies.as_view(), name="vocabularies"),
+    path(API + "vocabularies/<str:name>", GetVocabulary.as_view(), name="vocabulary"),
     path(API + "incidents/stats", IncidentStats.as_view(), name="incident-stats"),
     path(API + "figures/stats", FigureStats.as_view(), name="figure-stats"),
     path(API + "figures/<str:id>/check", FigureCheck.as_view(), name="figure-check"),

@@ -1,12 +1,11 @@
 """What we know things from: sources, who relays whom, and what each source says."""
 
-from .assertions import TARGET_CHOICES, TARGETS, Assertion, Claim, claim_models
+from .assertions import TARGETS, Assertion, Claim, claim_models
 from .sources import IDENTIFIED, Identifier, Source, SourceLink
 
 __all__ = [
     "IDENTIFIED",
     "TARGETS",
-    "TARGET_CHOICES",
     "Assertion",
     "Claim",
     "Identifier",

@@ -16,18 +16,7 @@ from ..rules import check_origin
 from .sources import Source
 
 # Everything that an assertion may be about, in the order in which the API lists it.
-TARGETS = (
-    "entity",
-    "alias",
-    "relationship",
-    "presence",
-    "incident",
-    "involvement",
-    "figure",
-)
-
-
-TARGET_CHOICES = [(name, name.capitalize()) for name in TARGETS]
+TARGETS = tuple(choices.AssertionTarget.values)
 
 
 # What a claim's list of sources and origins needs of each.

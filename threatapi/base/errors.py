@@ -92,24 +92,25 @@ def _errors(error: exceptions.APIException) -> Iterator[dict[str, str]]:
     if isinstance(error, ParameterErrors):
         for name, faults in error.faults.items():
             for fault in faults:
-                # Whatever was sent comes back here, so it must be text that JSON can carry.
-                name, detail = (UNSAFE.sub("\ufffd", part) for part in (name, fault["message"]))
-                yield {"parameter": name, "code": fault["code"], "detail": detail}
+                yield _error("parameter", name, fault["code"], fault["message"])
     elif isinstance(error, exceptions.ValidationError):
         yield from _pointers("", error.get_full_details())
+
+
+def _error(key: str, where: str, code: str, detail: str) -> dict[str, str]:
+    """Whatever was sent comes back here, so it is made text that JSON can carry."""
+    texts = {key: where, "code": code, "detail": detail}
+    return {name: UNSAFE.sub("\ufffd", text) for name, text in texts.items()}
 
 
 def _pointers(path: str, details: Any) -> Iterator[dict[str, str]]:
     """Faults of a body, each with the JSON pointer to what is wrong."""
     if isinstance(details, dict) and "message" in details and "code" in details:
-        yield {
-            "pointer": path or "/",
-            "code": str(details["code"]),
-            "detail": str(details["message"]),
-        }
+        yield _error("pointer", path or "/", str(details["code"]), str(details["message"]))
     elif isinstance(details, dict):
         for name, below in details.items():
-            yield from _pointers(f"{path}/{name}", below)
+            step = str(name).replace("~", "~0").replace("/", "~1")
+            yield from _pointers(f"{path}/{step}", below)
     elif isinstance(details, list):
         for item in details:
             yield from _pointers(path, item)

@@ -30,6 +30,7 @@ from .lookups import (
 )
 from .pagination import PAGE_PARAMETERS
 from .parameters import read
+from .vocabulary import Within
 
 # Order
 
@@ -133,13 +134,6 @@ def as_shown(column: models.Field, where: Q | None) -> dict[str, Any]:
     return shown
 
 
-class DateMatch(models.TextChoices):
-    """How a date must lie in the window asked for."""
-
-    POSSIBLE = "possible", "May lie in it"
-    CERTAIN = "certain", "Lies in it wholly"
-
-
 class DateWindowFilterSet(FilterSet):
     """Adds `date_from`, `date_to` and `date_match` on one EDTF column."""
 
@@ -150,7 +144,7 @@ class DateWindowFilterSet(FilterSet):
         last=True, help_text="Dates in or before this year, month or day (its last day)."
     )
     date_match = CodeFilter(
-        choices=DateMatch,
+        choices=Within,
         help_text=(
             "Whether a vague date may lie in the window (`possible`, the default) or must lie in "
             "it wholly (`certain`)."

@@ -13,5 +13,5 @@ class SlashIsOptional:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith("/api/") and request.path_info.endswith("/"):
-            request.path_info = request.path_info.rstrip("/")
+            request.path_info = request.path_info[:-1]
         return self.get_response(request)

@@ -6,16 +6,37 @@ relationships between them. Nothing is stated without a source: records say *wha
 their assertions say *who* claims it, in *which document*, *how firmly*, *for or against*.
 Contradictions stand side by side.
 
-Three kinds of time are never mixed. **Valid time** is when something held or happened (`date`,
-`start`, `end`, `as_of`, `period`). **Knowledge time** is when the document in which it is read
-was published. **Record time** is when it was written down here (`created_at`, `updated_at`).
+**Three kinds of time** are never mixed. *Valid time* is when something held or happened (`date`,
+`start`, `end`, `period`): `as_of=` asks what held on a day, `date_from=` and `date_to=` what
+happened in a window. *Knowledge time* is when the document in which it is read was published:
+`known_by=` answers as a reader could have on that day. *Record time* is when it was written down
+here (`created_at`, `updated_at`): `updated_since=` asks what has changed.
 
-Dates are EDTF text (ISO 8601-2) with the first and last day that they may mean. A parameter may
-be given several times, or once with commas, where it takes any of several values; an unknown
-parameter, value, id or slug is an error that offers the nearest known ones.
+**Dates** are EDTF text (ISO 8601-2) with the first and the last day that they may mean.
+
+**Values.** A parameter that takes any of several values is given several times, or once with
+commas. Every closed list, with what its values mean, is at `/api/v1/vocabularies`; everything
+that can be asked is at `/api/v1`.
+
+**Pages.** A list gives 50 records unless `limit` says otherwise, at most 1000. `cursor=` (empty:
+from the start) goes through a list of any length, and what is added or deleted meanwhile makes
+no record appear twice or get lost; `offset` jumps. `count=false` saves the counting. `next` and
+`previous`, and the `Link` header, are the URLs of the neighbouring pages.
+
+**Formats.** Answers are JSON. A list is also to be had whole, with the same filters, as
+`.csv` and `.ndjson` behind its path, incidents and places as `.geojson` too, the graph as
+`.graphml`, `.gexf` and `.cytoscape.json`.
+
+**Conditional requests.** Answers carry an `ETag`; sent back in `If-None-Match`, it gives 304
+without a body while nothing in the answer has changed.
+
+**Errors** are `application/problem+json` (RFC 9457) and name each parameter, or place in the
+body, that is at fault. An unknown parameter, value, id or slug is an error that offers the
+nearest known ones. Too many requests give 429, and `Retry-After` says how many seconds to wait.
 """
 
 TAGS = [
+    ("discovery", "What there is: everything that can be asked, and every closed list."),
     ("entities", "Actors and persons together: look someone up by any name."),
     ("match", "Many names at once: whom they may mean."),
     ("actors", "Groups, states, bodies, outlets and other actors."),
@@ -60,10 +81,8 @@ VOCABULARIES = {
     "Attribution": "incidents.choices.Attribution",
     "Contested": "incidents.choices.Contested",
     "Certainty": "actors.choices.Certainty",
-    "DateMatch": "threatapi.base.filters.DateMatch",
-    "PlaceMatch": "incidents.areas.PlaceMatch",
-    "Expansion": "sources.lens.EXPANSIONS",
-    "FateValue": "actors.choices.FATES",
+    "Expansion": "sources.choices.Expansion",
+    "FateValue": "actors.choices.FateValue",
     "MatchHow": "actors.matching.How",
     "Via": "threatapi.graph.choices.Via",
     "EdgeType": "threatapi.graph.choices.EdgeType",
@@ -78,8 +97,9 @@ VOCABULARIES = {
     "StatsAxis": "threatapi.stats.choices.Axis",
     "BreakdownVerdict": "threatapi.stats.choices.BreakdownVerdict",
     "ChangedField": "threatapi.citations.choices.ChangedField",
-    "AssertionTarget": "sources.models.TARGET_CHOICES",
-    "ReferenceType": "threatapi.base.serializers.REFERENCE_TYPES",
+    "AssertionTarget": "sources.choices.AssertionTarget",
+    "ReferenceType": "threatapi.base.vocabulary.ReferenceType",
+    "Within": "threatapi.base.vocabulary.Within",
 }
 
 SPECTACULAR_SETTINGS = {
@@ -96,15 +116,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": VOCABULARIES,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "tryItOutEnabled": True, "docExpansion": "none"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "threatapi.base.schema.described_vocabularies",
         "threatapi.base.schema.null_beside_enums",
-        "threatapi.base.schema.enums_in_parameters",
+        "threatapi.base.schema.enums_by_name",
+        "threatapi.base.schema.words_of_parameters",
         "threatapi.base.schema.all_properties_present",
         "threatapi.base.schema.no_security_yet",
         "threatapi.base.schema.links",

@@ -1,16 +1,15 @@
 """What drf-spectacular cannot infer: names of operations, problems, null beside enums."""
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
-from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 
 from .pagination import LINK
 from .parameters import KNOWN
 from .views import Answer, published
+from .vocabulary import NumberVocabulary, about, vocabularies
 
 Json = dict[str, Any]
 VERBS = {"list": "List", "retrieve": "Get"}
@@ -94,6 +93,8 @@ class ApiSchema(AutoSchema):
     def _resolve_path_parameters(self, variables: list[str]) -> list[Json]:
         if not variables:
             return []
+        if described := getattr(self.view, "path_parameters", None):
+            return [described[variable] for variable in variables]
         answers = isinstance(self.view, Answer)
         queryset = self.view.record_queryset if answers else self.view.queryset
         name = queryset.model._meta.verbose_name
@@ -129,6 +130,21 @@ def no_security_yet(result: Json, generator: Any, **kwargs: Any) -> Json:
         if operation.get("security") == [{}]:
             del operation["security"]
     result["security"] = []
+    return result
+
+
+def described_vocabularies(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Every vocabulary is a component, which says what each of its values means."""
+    for name, vocabulary in vocabularies().items():
+        lines = [f"* `{each.value}`: {each.label}. {each.description}" for each in vocabulary]
+        result["components"]["schemas"][name] = {
+            "type": "integer" if issubclass(vocabulary, NumberVocabulary) else "string",
+            "enum": [each.value for each in vocabulary],
+            "description": "\n".join([about(vocabulary), "", *lines]),
+            "examples": [next(iter(vocabulary)).value],
+            "x-enum-varnames": [each.name for each in vocabulary],
+            "x-enum-descriptions": [each.description for each in vocabulary],
+        }
     return result
 
 
@@ -170,30 +186,40 @@ def _type_list_as_any_of(node: Json) -> None:
     node["anyOf"] = [{"type": real[0], **moved}, {"type": "null"}]
 
 
-def enums_in_parameters(result: Json, generator: Any, **kwargs: Any) -> Json:
-    """Parameters refer to the vocabularies instead of repeating them; a list of words that is no
-    vocabulary, such as the keys of an order, is named after its operation or record."""
+def enums_by_name(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Parameters and properties refer to the vocabularies instead of repeating them."""
     schemas = result["components"]["schemas"]
-    known = {_words(schema["enum"]): name for name, schema in schemas.items() if "enum" in schema}
-    for name, path in settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"].items():
-        choices = import_string(path)
-        known.setdefault(_words(value for value, _ in getattr(choices, "choices", choices)), name)
+    names = {
+        tuple(map(str, each["enum"])): name for name, each in schemas.items() if "enum" in each
+    }
+
+    def named(held: Any) -> Any:
+        if isinstance(held, list):
+            return [named(each) for each in held]
+        values = held.get("enum") if isinstance(held, dict) else None
+        name = names.get(tuple(map(str, values or ())))
+        return {"$ref": f"#/components/schemas/{name}"} if name else held
+
+    for node in list(_nodes(result)):
+        if node is not schemas:
+            node.update({key: named(held) for key, held in node.items()})
+    return result
+
+
+def words_of_parameters(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """A list of words that is no vocabulary, such as the keys of an order, has a name too."""
+    schemas = result["components"]["schemas"]
     for operation in _operations(result):
         for parameter in operation.get("parameters", []):
             schema = parameter["schema"]
             for holder, key in ((parameter, "schema"), (schema, "items")):
-                enum = holder.get(key, {})
-                if "enum" not in enum:
-                    continue
-                name = known.setdefault(_words(enum["enum"]), _name_of_words(operation, parameter))
-                schemas.setdefault(name, {"description": parameter["description"]} | enum)
-                holder[key] = {"$ref": f"#/components/schemas/{name}"}
+                words = holder.get(key, {})
+                if "enum" in words:
+                    name = _name_of_words(operation, parameter)
+                    schemas.setdefault(name, {"description": parameter["description"]} | words)
+                    holder[key] = {"$ref": f"#/components/schemas/{name}"}
     result["components"]["schemas"] = dict(sorted(schemas.items()))
     return result
-
-
-def _words(values: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(sorted(map(str, values)))
 
 
 def _operations(result: Json) -> Iterator[Json]:

@@ -8,10 +8,7 @@ from rest_framework import serializers
 from rest_framework.fields import Field
 
 from .fields import CodesField, EDTFField, TextListField
-
-REFERENCE_TYPES = [
-    (name, name.capitalize()) for name in ("actor", "person", "place", "incident", "source")
-]
+from .vocabulary import ReferenceType
 
 
 class EDTFDateSerializer(serializers.Serializer):
@@ -33,7 +30,7 @@ class ReferenceSerializer(serializers.Serializer):
     """Another record, named."""
 
     id = serializers.UUIDField(help_text="Its permanent public identifier.")
-    type = serializers.ChoiceField(choices=REFERENCE_TYPES, help_text="What it is.")
+    type = serializers.ChoiceField(choices=ReferenceType.choices, help_text="What it is.")
     slug = serializers.CharField(help_text="Its slug; URLs and filters take it like the id.")
     name = serializers.CharField(help_text="Its name or title.")
     kind = serializers.CharField(

@@ -1,16 +1,28 @@
 """Closed lists of the answers about one source."""
 
-from django.db.models import TextChoices
+from threatapi.base.vocabulary import Vocabulary
 
 
-class ChangedField(TextChoices):
+class ChangedField(Vocabulary):
     """Computed values that may hang on one source."""
 
-    STATUS = "status", "Status"
-    INDEPENDENT_SOURCES = "independent_sources", "Independent sources"
-    KNOWN_FROM = "known_from", "Known from"
-    CLAIM_STATUS = "claim_status", "Whose deed it is said to be"
-    KILLED = "killed", "Killed"
-    WOUNDED = "wounded", "Wounded"
-    CONTESTED = "contested", "What is contested"
-    FATE = "fate", "A person's fate"
+    STATUS = "status", "Status", "What the assertions of a claim add up to."
+    INDEPENDENT_SOURCES = (
+        "independent_sources",
+        "Independent sources",
+        "How many origins say so, independently of each other.",
+    )
+    KNOWN_FROM = "known_from", "Known from", "The day from which it could be read."
+    CLAIM_STATUS = (
+        "claim_status",
+        "Whose deed it is said to be",
+        "Whose deed an incident is said to be.",
+    )
+    KILLED = "killed", "Killed", "The range of the numbers of killed."
+    WOUNDED = "wounded", "Wounded", "The range of the numbers of wounded."
+    CONTESTED = (
+        "contested",
+        "What is contested",
+        "What the voices on an incident contradict each other about.",
+    )
+    FATE = "fate", "A person's fate", "What became of a person."

@@ -5,8 +5,7 @@ from rest_framework import serializers
 
 from actors.serializers import FateSerializer
 from incidents.serializers import TollSerializer
-from sources.choices import CitationMode, ClaimStatus, Modality
-from sources.models import TARGET_CHOICES
+from sources.choices import AssertionTarget, CitationMode, ClaimStatus, Modality
 from sources.serializers import AssertionSerializer, SourceSerializer
 from threatapi.base.serializers import ReferenceField
 
@@ -32,7 +31,9 @@ class AboutSourceSerializer(serializers.Serializer):
 class ClaimReferenceSerializer(serializers.Serializer):
     """Something that is asserted, named."""
 
-    type = serializers.ChoiceField(choices=TARGET_CHOICES, help_text="What sort of record it is.")
+    type = serializers.ChoiceField(
+        choices=AssertionTarget.choices, help_text="What sort of record it is."
+    )
     id = serializers.UUIDField(help_text="Its permanent public identifier.")
     name = serializers.CharField(help_text="What it says, in words.")
     kind = serializers.CharField(
@@ -73,7 +74,9 @@ class SourceClaimSerializer(ClaimReferenceSerializer):
 class ClaimCountSerializer(serializers.Serializer):
     """How many claims of one kind there are."""
 
-    type = serializers.ChoiceField(choices=TARGET_CHOICES, help_text="What sort of record.")
+    type = serializers.ChoiceField(
+        choices=AssertionTarget.choices, help_text="What sort of record."
+    )
     kind = serializers.CharField(allow_null=True, help_text="Which kind of it.")
     count = serializers.IntegerField(min_value=1, help_text="How many claims, on all pages.")
 

@@ -6,8 +6,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sources.choices import Stance
-from sources.models import TARGET_CHOICES, SourceLink
+from sources.choices import AssertionTarget, Stance
+from sources.models import SourceLink
 from sources.standpoint import seen_sources
 from threatapi.base import parameters as p
 
@@ -34,7 +34,7 @@ class SourceClaims(SourceAnswer):
     operation_id = "get_source_claims"
     serializer_class = SourceClaimsSerializer
     parameters = SourceAnswer.parameters | {
-        "type": p.Codes(choices=TARGET_CHOICES, help_text="Only claims of these types."),
+        "type": p.Codes(choices=AssertionTarget, help_text="Only claims of these types."),
         "kind": p.Codes(
             choices=sorted(KINDS.items()),
             help_text="Only claims of these kinds, roles, metrics or event types.",

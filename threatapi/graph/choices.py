@@ -1,32 +1,56 @@
 """Vocabularies of the graph. Imports no model: the schema reads it."""
 
-from django.db.models import TextChoices
+from threatapi.base.vocabulary import Vocabulary
 
 
-class Via(TextChoices):
+class Via(Vocabulary):
     """By what two entities may be linked; the order is that of strength between equals."""
 
-    RELATIONSHIPS = "relationships", "Relationships"
-    INCIDENTS = "incidents", "Incidents in which both had a part"
-    PRESENCES = "presences", "Presences at the same place"
+    RELATIONSHIPS = "relationships", "Relationships", "A relationship between the two."
+    INCIDENTS = (
+        "incidents",
+        "Incidents in which both had a part",
+        "An incident in which both had a part.",
+    )
+    PRESENCES = "presences", "Presences at the same place", "A place at which both are or were."
 
 
-class EdgeType(TextChoices):
-    RELATIONSHIP = "relationship", "A relationship"
-    INCIDENT = "incident", "An incident in which both had a part"
-    PRESENCE = "presence", "A place at which both are present"
+class EdgeType(Vocabulary):
+    """What links two nodes of the graph."""
+
+    RELATIONSHIP = "relationship", "A relationship", "One relationship between the two."
+    INCIDENT = (
+        "incident",
+        "An incident in which both had a part",
+        "One incident in which both had a part.",
+    )
+    PRESENCE = (
+        "presence",
+        "A place at which both are present",
+        "One place at which both are or were.",
+    )
 
 
-class Direction(TextChoices):
+class Direction(Vocabulary):
     """Which way an edge points, read from the first entity."""
 
-    FORWARD = "forward", "From the first to the second: subject to object, acting to affected"
-    BACKWARD = "backward", "From the second to the first"
-    NONE = "none", "Neither way, or both"
+    FORWARD = (
+        "forward",
+        "From the first to the second: subject to object, acting to affected",
+        "The first is the subject, or acts on the second.",
+    )
+    BACKWARD = (
+        "backward",
+        "From the second to the first",
+        "The second is the subject, or acts on the first.",
+    )
+    NONE = "none", "Neither way, or both", "It has no direction, or goes both ways."
 
 
-class TimelineType(TextChoices):
-    RELATIONSHIP = "relationship", "Relationship"
-    INCIDENT = "incident", "Incident"
-    PRESENCE = "presence", "Presence"
-    FIGURE = "figure", "Figure"
+class TimelineType(Vocabulary):
+    """What an entry of a timeline is."""
+
+    RELATIONSHIP = "relationship", "Relationship", "A relationship, from its start."
+    INCIDENT = "incident", "Incident", "An incident in which the entity had a part."
+    PRESENCE = "presence", "Presence", "A presence at a place, from its start."
+    FIGURE = "figure", "Figure", "A number about the entity."

@@ -1,23 +1,41 @@
 """What incidents and figures can be counted by, and whether a breakdown adds up."""
 
-from django.db.models import TextChoices
+from threatapi.base.vocabulary import Vocabulary
 
 
-class Axis(TextChoices):
-    YEAR = "year", "Year"
-    MONTH = "month", "Month"
-    COUNTRY = "country", "Country, ISO 3166-1 alpha-2"
-    PROVINCE = "province", "Province that the place is or lies in"
-    PLACE = "place", "The place itself"
-    ACTOR = "actor", "Actor with a part in it"
-    ROLE = "role", "Role that someone had in it"
-    EVENT_TYPE = "event_type", "Event type"
-    ATTACK_TYPE = "attack_type", "Attack type"
-    TARGET_KIND = "target_kind", "What was attacked"
-    CLAIM_STATUS = "claim_status", "Whose deed it is said to be"
-    METRIC = "metric", "What is counted"
-    ENTITY = "entity", "Entity that the figure is about"
-    CATEGORY = "category", "Cell of the breakdown, in the source's word"
+class Axis(Vocabulary):
+    """By what incidents or figures can be counted."""
+
+    YEAR = "year", "Year", "One cell for each year."
+    MONTH = "month", "Month", "One cell for each month."
+    COUNTRY = "country", "Country, ISO 3166-1 alpha-2", "One cell for each country."
+    PROVINCE = (
+        "province",
+        "Province that the place is or lies in",
+        "One cell for each province, with all that lies in it.",
+    )
+    PLACE = "place", "The place itself", "One cell for each place, without what lies in it."
+    ACTOR = "actor", "Actor with a part in it", "One cell for each actor who had a part in it."
+    ROLE = "role", "Role that someone had in it", "One cell for each role that somebody had in it."
+    EVENT_TYPE = "event_type", "Event type", "One cell for each type of event."
+    ATTACK_TYPE = "attack_type", "Attack type", "One cell for each type of attack."
+    TARGET_KIND = "target_kind", "What was attacked", "One cell for each kind of target."
+    CLAIM_STATUS = (
+        "claim_status",
+        "Whose deed it is said to be",
+        "One cell for each answer to whose deed it is said to be.",
+    )
+    METRIC = "metric", "What is counted", "One cell for each thing counted."
+    ENTITY = (
+        "entity",
+        "Entity that the figure is about",
+        "One cell for each entity that a number is about.",
+    )
+    CATEGORY = (
+        "category",
+        "Cell of the breakdown, in the source's word",
+        "One cell for each category of the tally.",
+    )
 
 
 TIMES = (Axis.YEAR, Axis.MONTH)
@@ -37,9 +55,27 @@ OF_INCIDENTS = (
 OF_FIGURES = (Axis.METRIC, Axis.ENTITY, Axis.MONTH, Axis.YEAR, Axis.PLACE, Axis.CATEGORY)
 
 
-class BreakdownVerdict(TextChoices):
-    ADDS_UP = "adds_up", "The cells make up the whole"
-    SHORT = "short", "The cells make up less than the whole"
-    OVER = "over", "The cells make up more than the whole"
-    PARTIAL = "partial", "The whole is a lower bound, and the cells do not reach it"
-    CANNOT_TELL = "cannot_tell", "There is no whole, or a number is missing or vague"
+class BreakdownVerdict(Vocabulary):
+    """Whether the cells of a tally make up its whole (computed)."""
+
+    ADDS_UP = "adds_up", "The cells make up the whole", "The sum of the cells can be the whole."
+    SHORT = (
+        "short",
+        "The cells make up less than the whole",
+        "The sum of the cells stays below the whole.",
+    )
+    OVER = (
+        "over",
+        "The cells make up more than the whole",
+        "The sum of the cells is above the whole.",
+    )
+    PARTIAL = (
+        "partial",
+        "The whole is a lower bound, and the cells do not reach it",
+        "The whole is only a lower bound that the cells do not reach.",
+    )
+    CANNOT_TELL = (
+        "cannot_tell",
+        "There is no whole, or a number is missing or vague",
+        "A number that would be needed is missing or vague.",
+    )

@@ -1,0 +1,19 @@
+"""Closed vocabularies of who acts and how they are linked.
+
+A value is added when a source forces it, never in reserve. A relationship kind also
+needs its line in `RULES`: the direction is that of the words, subject first.
+"""
+
+from .entities import ActorKind, AliasKind, EntityType, FateValue
+from .relationships import RULES, SYMMETRIC_KINDS, Certainty, RelationshipKind
+
+__all__ = [
+    "RULES",
+    "SYMMETRIC_KINDS",
+    "ActorKind",
+    "AliasKind",
+    "Certainty",
+    "EntityType",
+    "FateValue",
+    "RelationshipKind",
+]

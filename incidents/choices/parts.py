@@ -1,0 +1,107 @@
+"""Who had what part in an incident, what became of them, and whose deed it is said to be."""
+
+from threatapi.base.vocabulary import Vocabulary
+
+
+class Role(Vocabulary):
+    """What part somebody had in an incident."""
+
+    PERPETRATOR = (
+        "perpetrator",
+        "Perpetrator, in the voice of the source",
+        "The source itself says that it is their deed.",
+    )
+    CLAIMANT = "claimant", "Claimed responsibility", "They say that it is their deed."
+    SUSPECTED = "suspected", "Suspected of it", "Somebody thinks that it may be their deed."
+    BLAMED = (
+        "blamed",
+        "Blamed for it by another party",
+        "A party with an interest puts the blame on them.",
+    )
+    ATTACKER = (
+        "attacker",
+        "Attacker who carried it out in person",
+        "They carried it out with their own hands.",
+    )
+    COMMANDER = "commander", "Commanded it", "They gave the orders."
+    PLANNER = "planner", "Planned it", "They planned or prepared it."
+    TARGET = "target", "Target", "It was aimed at them, whether or not it hit them."
+    VICTIM = "victim", "Killed, wounded, held or otherwise harmed", "They came to harm by it."
+    PARTY = "party", "Party to an agreement, clash, meeting or visit", "They were one of the sides."
+    MEDIATOR = "mediator", "Mediator", "They brought the sides together."
+    ANNOUNCER = "announcer", "Announced or declared it", "They made it known or declared it."
+    CONDEMNER = "condemner", "Condemned it", "They spoke out against it."
+    RESPONDER = "responder", "Responded to it", "They fought, rescued or inquired after it began."
+    CONVICTED = "convicted", "Convicted", "A court found them guilty."
+    DESIGNATED = (
+        "designated",
+        "Designated or sanctioned",
+        "They were put on a list or under sanctions by it.",
+    )
+    COURT = "court", "Court that ruled", "They ruled as a court."
+    BENEFICIARY = "beneficiary", "Beneficiary", "They were meant to gain by it."
+    MOTIVE = (
+        "motive",
+        "Avenged or commemorated by it",
+        "It was done for their sake or in their memory.",
+    )
+    NEARBY = "nearby", "Nearby, without a part in it", "They were there and had no part in it."
+
+
+class InvolvementOutcome(Vocabulary):
+    """What became of somebody in an incident."""
+
+    KILLED = "killed", "Killed", "Somebody else's deed made them die."
+    DIED = "died", "Died, cause not stated", "They died, and no cause is given."
+    WOUNDED = "wounded", "Wounded", "They were hurt and lived."
+    CAPTURED = "captured", "Captured", "They were arrested or taken prisoner."
+    RELEASED = "released", "Released", "They were set free."
+    CONVICTED = "convicted", "Convicted", "A court found them guilty."
+    HOSTAGE = "hostage", "Held hostage", "They were taken or held as a hostage."
+    SURVIVED = "survived", "Survived an attempt", "An attempt on their life failed."
+    UNHARMED = "unharmed", "Unharmed", "No harm came to them."
+
+
+class Attribution(Vocabulary):
+    """Whose deed an incident is said to be (computed from its involvements)."""
+
+    MULTI_CLAIMED = (
+        "multi_claimed",
+        "Claimed by two or more that are not of one body",
+        "Rivals each say that it is their own deed.",
+    )
+    CLAIMED = "claimed", "Claimed", "Somebody says that it is their own deed."
+    ATTRIBUTED = (
+        "attributed",
+        "Unclaimed, attributed by a source",
+        "Nobody claims it, and a source says in its own voice whose it is.",
+    )
+    UNCLAIMED_SUSPECTED = (
+        "unclaimed_suspected",
+        "Unclaimed, somebody is suspected",
+        "Nobody claims it, and somebody is suspected.",
+    )
+    BLAMED = (
+        "blamed",
+        "Unclaimed, somebody is blamed",
+        "Nobody claims it, and a party blames somebody.",
+    )
+    DENIED = (
+        "denied",
+        "Whoever is named for it is only denied to have done it",
+        "All that is said of those named is that it was not they.",
+    )
+    UNKNOWN = "unknown", "Nobody is named for it", "No source in view says whose it is."
+
+
+class Contested(Vocabulary):
+    """What the voices on an incident contradict each other about (computed)."""
+
+    DATE = "date", "Its date", "They give dates that cannot both be right."
+    PLACE = "place", "Its place", "They give places that cannot both be right."
+    PERPETRATOR = (
+        "perpetrator",
+        "Whose deed it is",
+        "They name others for it, or deny what others say.",
+    )
+    TOLL = "toll", "How many were killed or wounded", "Their numbers cannot all be right."

@@ -1,0 +1,71 @@
+"""Places, how exactly they are known, and who is at them."""
+
+from threatapi.base.vocabulary import NumberVocabulary, Standard, Vocabulary
+
+GEONAMES = Standard("GeoNames feature code", None, "https://www.geonames.org/export/codes.html")
+UCDP = Standard("UCDP GED where_prec", None, "https://ucdp.uu.se/downloads/")
+
+
+class PlaceKind(Vocabulary, standard=GEONAMES):
+    """What sort of place it is; the list is our own, the code is the GeoNames feature code."""
+
+    REGION = (
+        "region",
+        "Region without one border",
+        "A region of any size that no border fixes.",
+        "RGN",
+    )
+    COUNTRY = "country", "Country", "A state or a territory with an ISO 3166-1 code.", "PCL"
+    PROVINCE = (
+        "province",
+        "First-level division",
+        "A province, state or other first division of a country.",
+        "ADM1",
+    )
+    DISTRICT = (
+        "district",
+        "District, agency or other division below the first",
+        "Any division below the first.",
+    )
+    CITY = "city", "City, town or village", "A place where people live, of any size.", "PPL"
+    SITE = "site", "Site, building or road", "A building, camp, road, mountain or other spot."
+    BORDER = "border", "Border area", "The land along a border, on one side or both."
+
+
+class PlacePrecision(NumberVocabulary, standard=UCDP):
+    """How exactly the place of an incident is known, by UCDP's scale; 1 is the most exact."""
+
+    EXACT = 1, "Exact location", "The very place is known.", "1"
+    NEAR = (
+        2,
+        "Near, or within a limited area around, the location",
+        "It was near a known place, or in a small area around it.",
+        "2",
+    )
+    DISTRICT = 3, "Second-level division (district) only", "Only the district is known.", "3"
+    PROVINCE = 4, "First-level division (province) only", "Only the province is known.", "4"
+    LINEAR = (
+        5,
+        "Linear feature or fuzzy area such as a border or region",
+        "It was along a line, or in an area that no border fixes.",
+        "5",
+    )
+    COUNTRY = 6, "Country only", "Only the country is known.", "6"
+    INTERNATIONAL = (
+        7,
+        "International waters or airspace, or more than one country",
+        "It was beyond any country, or in several.",
+        "7",
+    )
+
+
+class PresenceKind(Vocabulary):
+    """In what way somebody is at a place; it reads from the entity to the place."""
+
+    OPERATES_IN = "operates_in", "operates in", "It is active there."
+    BASED_IN = "based_in", "is based in", "Its seat, home or hideout is there."
+    CAMP_IN = "camp_in", "has a camp in", "It keeps a camp there, for training or shelter."
+    CONTROLS = "controls", "controls", "It holds the place or rules it."
+    BORN_IN = "born_in", "was born in", "The person was born there."
+    CITIZEN_OF = "citizen_of", "is a citizen of", "The person is a national of that country."
+    LOCATED_IN = "located_in", "is located in", "It stands there, or was seen or held there."

@@ -1,0 +1,172 @@
+"""Who says what, how firmly, and what it adds up to."""
+
+from threatapi.base.vocabulary import NumberVocabulary, Vocabulary
+
+from .documents import ADMIRALTY
+
+
+class AssertionTarget(Vocabulary):
+    """What sort of record an assertion is about."""
+
+    ENTITY = "entity", "Entity", "An actor or a person as such: that it exists and is what it is."
+    ALIAS = "alias", "Alias", "That somebody has another name."
+    RELATIONSHIP = "relationship", "Relationship", "How two entities are linked."
+    PRESENCE = "presence", "Presence", "That somebody is at a place."
+    INCIDENT = "incident", "Incident", "That something happened."
+    INVOLVEMENT = "involvement", "Involvement", "That somebody had a part in an incident."
+    FIGURE = "figure", "Figure", "A number."
+
+
+class Credibility(NumberVocabulary, standard=ADMIRALTY):
+    """How credible a piece of information is, by the numbers of the Admiralty code."""
+
+    CONFIRMED = (
+        1,
+        "Confirmed by other sources",
+        "Independent sources say the same, and it fits.",
+        "1",
+    )
+    PROBABLY_TRUE = 2, "Probably true", "It fits what is known, but nobody else confirms it.", "2"
+    POSSIBLY_TRUE = 3, "Possibly true", "It makes sense and agrees with some of what is known.", "3"
+    DOUBTFUL = 4, "Doubtful", "It can be, but nothing else speaks for it.", "4"
+    IMPROBABLE = 5, "Improbable", "What is known speaks against it.", "5"
+    CANNOT_BE_JUDGED = 6, "Truth cannot be judged", "Nothing is known by which to judge it.", "6"
+
+
+class SpeakerKind(Vocabulary):
+    """Who is speaking in an assertion."""
+
+    NARRATOR = (
+        "narrator",
+        "The document's own voice",
+        "The document says it itself, in its own voice.",
+    )
+    GROUP = "group", "Armed group or its outlet", "An armed group, its spokesperson or its outlet."
+    OFFICIAL = (
+        "official",
+        "Government, official or state body",
+        "A government, an official, a force or another body of a state.",
+    )
+    INTERGOVERNMENTAL = (
+        "intergovernmental",
+        "Intergovernmental body",
+        "A body of several states, such as the United Nations.",
+    )
+    ANALYST = "analyst", "Analyst or think tank", "Somebody who studies the matter."
+    MEDIA = "media", "Other media", "Another newspaper, agency or channel."
+    LOCAL_SOURCE = (
+        "local_source",
+        "Local source or witness",
+        "Somebody on the spot: a witness, resident or local official.",
+    )
+    COURT = "court", "Court", "A court, in a ruling or hearing."
+    UNNAMED = "unnamed", "Not named at all", "The document does not say at all who it is."
+
+
+class Stance(Vocabulary):
+    """How the speaker stands to what is claimed: for it, against it, or neither."""
+
+    ASSERTS = "asserts", "Asserts it", "The speaker says that it is so."
+    CONFIRMS = (
+        "confirms",
+        "Confirms what another says",
+        "The speaker says that what another said is so.",
+    )
+    CLAIMS = (
+        "claims",
+        "Claims it, with an interest of its own",
+        "The speaker says that it is so and gains by it.",
+    )
+    DENIES = "denies", "Denies it", "The speaker says that it is not so."
+    DOUBTS = "doubts", "Doubts it", "The speaker thinks that it may not be so."
+    CANNOT_CONFIRM = (
+        "cannot_confirm",
+        "Cannot confirm it",
+        "The speaker says that it could not be checked.",
+    )
+    NO_COMMENT = (
+        "no_comment",
+        "Neither confirms nor denies it",
+        "The speaker was asked and says neither.",
+    )
+    DOWNPLAYS = (
+        "downplays",
+        "Plays it down",
+        "The speaker says that it is less than others make of it.",
+    )
+    BLAMES = "blames", "Puts the blame", "The speaker lays the deed at somebody's door."
+    CONDEMNS = "condemns", "Condemns it", "The speaker speaks out against the deed."
+    CORRECTS = (
+        "corrects",
+        "Corrects it",
+        "The speaker puts something else in the place of what was said.",
+    )
+
+
+class Hedge(Vocabulary):
+    """How firmly it is said, by the word that the document uses."""
+
+    STATED = "stated", "Stated without a hedge", "Said as a fact."
+    REPORTED = "reported", "Reported", "Said to have been reported."
+    CLAIMED = "claimed", "Claimed", "Said to be somebody's claim."
+    ALLEGED = "alleged", "Alleged", "Said to be alleged, without proof."
+    SUSPECTED = "suspected", "Suspected", "Said to be suspected."
+    BELIEVED = "believed", "Believed", "Said to be believed or thought."
+    ASSESSED = "assessed", "Assessed", "Said as the result of weighing evidence."
+    RUMOURED = "rumoured", "Rumoured", "Said to be rumour."
+    PRESUMED = "presumed", "Presumed", "Taken to be so for want of anything else."
+    IMPLIED = "implied", "Implied, not said outright", "To be read between the lines."
+    UNVERIFIED = (
+        "unverified",
+        "Marked as unverified",
+        "Said with the remark that nobody has checked it.",
+    )
+
+
+# The hedges that leave no doubt about what is said.
+FIRM_HEDGES = (Hedge.STATED, Hedge.REPORTED, Hedge.CLAIMED, Hedge.ASSESSED)
+
+
+class Modality(Vocabulary):
+    """Whether it is said to be so, to be planned, to be expected or to be conceivable."""
+
+    ACTUAL = "actual", "Said to be or to have been so", "It is said to be so, or to have been so."
+    PLANNED = "planned", "Planned or discussed", "Somebody means to do it or talks of it."
+    FORECAST = "forecast", "Expected to come", "Somebody expects it to come."
+    HYPOTHESISED = "hypothesised", "Considered possible", "Somebody considers that it might be so."
+
+
+class ClaimStatus(Vocabulary):
+    """What the assertions of a claim add up to (computed)."""
+
+    ASSERTED = (
+        "asserted",
+        "Somebody firmly says so, nobody denies it",
+        "At least one says it without a doubt, and none denies it.",
+    )
+    SUSPECTED = (
+        "suspected",
+        "Said only with a hedge, or only doubted",
+        "Nobody says it without a hedge, and nobody denies it.",
+    )
+    DISPUTED = (
+        "disputed",
+        "Some are for it and some against",
+        "At least one says it, and at least one denies it.",
+    )
+    DENIED = "denied", "Only denied", "All who speak of it say that it is not so."
+    RETRACTED = (
+        "retracted",
+        "All that said so is withdrawn",
+        "Every document that said so has been taken back.",
+    )
+
+
+# Nobody stands for such a claim: it is shown, and no value is computed from it.
+UNSUPPORTED = (ClaimStatus.DENIED, ClaimStatus.RETRACTED)
+
+
+class Expansion(Vocabulary):
+    """What an answer shows in full on request."""
+
+    ASSERTIONS = "assertions", "Assertions", "Who says it, in which source, and how firmly."

@@ -1,0 +1,46 @@
+"""The entrance names everything that can be asked."""
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def links(api) -> dict[str, dict]:
+    return {link["name"]: link for link in api()["links"]}
+
+
+def test_the_entrance_names_every_operation_of_the_schema(links):
+    paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+    for path, operations in paths.items():
+        name = path.removeprefix("/api/v1").lstrip("/")
+        if name:
+            assert [links[name]["method"].lower()] == list(operations), path
+    assert {"vocabularies", "graph", "match", "incidents/stats", "entities/{id}"} <= set(links)
+
+
+def test_every_link_says_what_it_answers(links):
+    for name, link in links.items():
+        assert link["url"] == f"http://testserver/api/v1/{name}"
+        assert link["templated"] is ("{" in name)
+        assert len(link["description"]) > 10, name
+        assert link["description"].endswith((".", ")."))
+
+
+def test_every_link_leads_somewhere(api, links):
+    """What needs parameters asks for them; nothing is missing."""
+    for name, link in links.items():
+        if not link["templated"]:
+            status = api.get(name).status_code
+            assert status in (200, 400, 405), name
+            assert (status == 405) == (link["method"] == "POST"), name
+    for name in ("openapi.json", "openapi.yaml", "docs", "redoc", "incidents"):
+        assert api.get(name).status_code == 200
+
+
+def test_the_entrance_says_what_the_api_is(api):
+    root = api()
+    assert root["title"] == "threatapi"
+    assert root["version"]
+    assert "source" in root["description"]
