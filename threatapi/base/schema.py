@@ -98,7 +98,7 @@ class ApiSchema(AutoSchema):
         answers = isinstance(self.view, Answer)
         queryset = self.view.record_queryset if answers else self.view.queryset
         name = queryset.model._meta.verbose_name
-        known = KNOWN[queryset.model._meta.model_name]
+        known = KNOWN.get(queryset.model._meta.model_name, ())
         by_slug = hasattr(queryset.model, "slug")
         return [
             {
@@ -107,8 +107,8 @@ class ApiSchema(AutoSchema):
                 "required": True,
                 "description": f"The {name}'s id{' or slug' if by_slug else ''}.",
                 "schema": {"type": "string"} if by_slug else {"type": "string", "format": "uuid"},
-                "example": known[0],
             }
+            | ({"example": known[0]} if known else {})
             for variable in variables
         ]
 

@@ -21,6 +21,8 @@ def with_examples(result: Json, generator: Any, **kwargs: Any) -> Json:
         for content in contents(operation["responses"], examples.get(name)):
             shown.append(_show(content, examples[name]))
     for name, response in components.get("responses", {}).items():
+        for content in response.get("content", {}).values() if name in BY_HAND else ():
+            content["examples"] = {"answer": {"value": BY_HAND[name]}}
         for content in contents({"": response}, examples.get(name), status=""):
             shown.append(_show(content, examples[name]))
     _of_schemas(components["schemas"], shown)

@@ -28,7 +28,7 @@ SHOWN = {
     "get_incident_stats": 2,
     "match_names": 2,
 }
-# What stands in no answer of the first knowledge base: schema → example.
+# What no request to the first knowledge base is answered: schema or shared response → example.
 BY_HAND: Json = {"Identifier": {"scheme": "geonames", "value": "1138958"}}  # Kabul
 
 
