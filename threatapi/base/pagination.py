@@ -27,7 +27,7 @@ OFFSET_PARAMETERS: dict[str, Parameter] = {
         help_text="How many records a page holds, of each list in it.",
     ),
     "offset": Whole(
-        0, MAX_OFFSET, 0, example=50, help_text="How many records to skip, of each list."
+        0, MAX_OFFSET, 0, example=50, help_text="How many records to skip, of each list (none)."
     ),
 }
 COUNT = Flag(

@@ -213,7 +213,7 @@ class Whole(Parameter):
     def __init__(self, least: int, most: int, default: int | None = None, **kwargs: Any) -> None:
         self.least, self.most, self.default = least, most, default
         self.schema = {"type": "integer", "minimum": least, "maximum": most}
-        if default is not None:
+        if default:  # clients send what is published, and `offset=0` is not for cursors
             self.schema["default"] = default
         super().__init__(**kwargs)
 
