@@ -45,7 +45,7 @@ class Key:
     def is_absent(self, absent: bool) -> Q:
         return Q(**{f"{self.alias}__isnull": absent})
 
-    def any(self, backward: bool) -> list[Range]:
+    def whole(self, backward: bool) -> list[Range]:
         """All rows: those with a value, then those without."""
         if not self.nullable:
             return [(Q(), False)]
@@ -128,7 +128,7 @@ class Order:
 
     def _parts(self, place: Values | None, backward: bool, with_place: bool) -> Iterator[Part]:
         if place is None:
-            for condition, is_absent in self.keys[0].any(backward):
+            for condition, is_absent in self.keys[0].whole(backward):
                 yield condition, self._order([], is_absent, backward)
             return
         same = [key.equals(value) for key, value in zip(self.keys, place, strict=True)]
