@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Expression, F, Field, Q, QuerySet
+from django.db.models import CharField, Expression, F, Field, Q, QuerySet, TextField
 from django.db.models.expressions import Col, OrderBy
 
 from .text import validate_safe_text
@@ -48,7 +48,9 @@ class Key:
     def whole(self, backward: bool) -> list[Range]:
         """All rows: those with a value, then those without."""
         if not self.nullable:
-            return [(Q(), False)]
+            # A bound that every text meets tells SQLite to begin with the index of a joined table.
+            is_text = isinstance(self.field, CharField | TextField)
+            return [(Q(**{f"{self.alias}__gte": ""}) if is_text else Q(), False)]
         both = [(self.is_absent(False), False), (self.is_absent(True), True)]
         return both[::-1] if backward else both
 
