@@ -1,4 +1,4 @@
-"""Pages by cursor, while others write: no row twice, and none missed that was there throughout."""
+"""Pages by cursor while others write: what was there all the time is shown, and nothing twice."""
 
 import random
 from collections.abc import Callable

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Expression, F, Field, Q, QuerySet
+from django.db.models import CharField, Expression, F, Field, Q, QuerySet, TextField
 from django.db.models.expressions import Col, OrderBy
 
 from .text import validate_safe_text
@@ -45,10 +45,12 @@ class Key:
     def is_absent(self, absent: bool) -> Q:
         return Q(**{f"{self.alias}__isnull": absent})
 
-    def any(self, backward: bool) -> list[Range]:
+    def whole(self, backward: bool) -> list[Range]:
         """All rows: those with a value, then those without."""
         if not self.nullable:
-            return [(Q(), False)]
+            # A bound that every text meets tells SQLite to begin with the index of a joined table.
+            is_text = isinstance(self.field, CharField | TextField)
+            return [(Q(**{f"{self.alias}__gte": ""}) if is_text else Q(), False)]
         both = [(self.is_absent(False), False), (self.is_absent(True), True)]
         return both[::-1] if backward else both
 
@@ -128,7 +130,7 @@ class Order:
 
     def _parts(self, place: Values | None, backward: bool, with_place: bool) -> Iterator[Part]:
         if place is None:
-            for condition, is_absent in self.keys[0].any(backward):
+            for condition, is_absent in self.keys[0].whole(backward):
                 yield condition, self._order([], is_absent, backward)
             return
         same = [key.equals(value) for key, value in zip(self.keys, place, strict=True)]
