@@ -5,13 +5,15 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from .base.conditional import Conditional
 from .base.errors import refuse, unknown_parameters
 
 
-class ApiRoot(APIView):
+class ApiRoot(Conditional):
     """Lists the resources and documents of the API."""
+
+    of_store = False
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -2,18 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.core.exceptions import DisallowedHost, PermissionDenied, TooManyFieldsSent
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
 from rest_framework import exceptions, status
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from .negotiation import CONTENT_TYPE
 from .parameters import nearest
 from .text import UNSAFE
 
-CONTENT_TYPE = "application/problem+json"
+# An error is about now: the next request may fare better.
+HEADERS = {"Cache-Control": "no-store"}
+MOST_TOLD = 50
+LONGEST_TOLD = 1000
 Faults = dict[str, list[dict[str, str]]]
 
 
@@ -46,14 +53,21 @@ def refuse(faults: Faults) -> None:
 
 
 def problem(code: int, detail: str, errors: list[dict[str, str]]) -> dict[str, Any]:
-    """The body of an error."""
+    """The body of an error; of many faults it tells the first."""
+    errors = [{name: _tellable(text) for name, text in error.items()} for error in errors]
     return {
         "type": "about:blank",
         "title": HTTPStatus(code).phrase,
         "status": code,
-        "detail": detail,
+        "detail": _tellable(detail),
         "errors": errors,
     }
+
+
+def _tellable(text: str) -> str:
+    """What was sent comes back here: as text that JSON can carry, and not all of it."""
+    text = UNSAFE.sub("\ufffd", text)
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
 
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -65,13 +79,15 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()
-    response = Response(
-        problem(error.status_code, _summary(error), list(_errors(error))),
+    # Whatever the path answers with, and whatever the client would take: errors are JSON.
+    context["request"].accepted_renderer = JSONRenderer()
+    context["request"].accepted_media_type = CONTENT_TYPE
+    return Response(
+        problem(error.status_code, _summary(error), list(islice(_errors(error), MOST_TOLD))),
         status=error.status_code,
         headers=_headers(error),
         content_type=CONTENT_TYPE,
     )
-    return response
 
 
 def _summary(error: exceptions.APIException) -> str:
@@ -81,11 +97,11 @@ def _summary(error: exceptions.APIException) -> str:
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:
-    headers = {}
+    headers = dict(HEADERS)
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
-    if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait))
+    if isinstance(error, exceptions.Throttled):
+        headers["Retry-After"] = str(max(1, int(error.wait or 1)))
     return headers
 
 
@@ -93,9 +109,7 @@ def _errors(error: exceptions.APIException) -> Iterator[dict[str, str]]:
     if isinstance(error, ParameterErrors):
         for name, faults in error.faults.items():
             for fault in faults:
-                # Whatever was sent comes back here, so it must be text that JSON can carry.
-                name, detail = (UNSAFE.sub("\ufffd", part) for part in (name, fault["message"]))
-                yield {"parameter": name, "code": fault["code"], "detail": detail}
+                yield {"parameter": name, "code": fault["code"], "detail": fault["message"]}
     elif isinstance(error, exceptions.ValidationError):
         yield from _pointers("", error.get_full_details())
 
@@ -110,23 +124,38 @@ def _pointers(path: str, details: Any) -> Iterator[dict[str, str]]:
         }
     elif isinstance(details, dict):
         for name, below in details.items():
-            yield from _pointers(f"{path}/{name}", below)
+            step = str(name).replace("~", "~0").replace("/", "~1")  # RFC 6901
+            yield from _pointers(f"{path}/{step}", below)
     elif isinstance(details, list):
         for item in details:
             yield from _pointers(path, item)
 
 
 def as_response(code: int, detail: str) -> JsonResponse:
-    return JsonResponse(problem(code, detail, []), status=code, content_type=CONTENT_TYPE)
+    body = problem(code, detail, [])
+    return JsonResponse(body, status=code, content_type=CONTENT_TYPE, headers=HEADERS)
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether a program asks; the pages outside of the API are for people."""
+    return f"{request.path_info}/".startswith("/api/")
 
 
 def not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
     return as_response(404, "There is nothing at this URL.")
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not is_api(request):
+        return defaults.bad_request(request, exception)
+    if isinstance(exception, DisallowedHost):
+        return as_response(400, "The Host header has no name of this server.")
+    if isinstance(exception, TooManyFieldsSent):
+        return as_response(400, "The request has too many parameters.")
     return as_response(400, "The request could not be understood.")
 
 
-def server_error(request: HttpRequest) -> JsonResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
+    if not is_api(request):
+        return defaults.server_error(request)
     return as_response(500, "Something went wrong on our side.")

@@ -13,6 +13,10 @@ was published. **Record time** is when it was written down here (`created_at`, `
 Dates are EDTF text (ISO 8601-2) with the first and last day that they may mean. A parameter may
 be given several times, or once with commas, where it takes any of several values; an unknown
 parameter, value, id or slug is an error that offers the nearest known ones.
+
+Answers have an `ETag`. Send it back in `If-None-Match`: 304, without a body, says that nothing
+has been written since. Every error is `application/problem+json` (RFC 9457). A server may bound
+the requests of one address; each of its processes counts for itself, and 429 says how long to wait.
 """
 
 TAGS = [
@@ -103,6 +107,7 @@ SPECTACULAR_SETTINGS = {
         "threatapi.base.schema.null_beside_enums",
         "threatapi.base.schema.enums_in_parameters",
         "threatapi.base.schema.all_properties_present",
-        "threatapi.base.schema.problems",
+        "threatapi.base.schema.headers",
+        "threatapi.base.problems.problems",
     ],
 }

@@ -6,45 +6,21 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from .conditional import CACHE_CONTROL, Conditional
 from .views import Answer, published
 
 Json = dict[str, Any]
 VERBS = {"list": "List", "retrieve": "Get"}
-PROBLEM = {
-    "type": "object",
-    "description": "What went wrong (RFC 9457).",
-    "required": ["type", "title", "status", "detail", "errors"],
-    "properties": {
-        "type": {
-            "type": "string",
-            "format": "uri-reference",
-            "description": "Kind of problem; `about:blank` means just what `status` means.",
-        },
-        "title": {"type": "string", "description": "The status in words."},
-        "status": {"type": "integer", "description": "The HTTP status code."},
-        "detail": {"type": "string", "description": "What went wrong this time."},
-        "errors": {
-            "type": "array",
-            "description": "Each fault in the request.",
-            "items": {"$ref": "#/components/schemas/ProblemError"},
-        },
+# The headers of answers that may be kept.
+KEPT = {
+    "ETag": {
+        "description": "Names this state of the answer; strong (without `W/`) for a single record.",
+        "schema": {"type": "string"},
     },
-}
-PROBLEM_ERROR = {
-    "type": "object",
-    "description": "One fault, at a query parameter or at a place in the body.",
-    "required": ["code", "detail"],
-    "properties": {
-        "parameter": {"type": "string", "description": "The query parameter that is at fault."},
-        "pointer": {"type": "string", "description": "JSON pointer to what is at fault."},
-        "code": {"type": "string", "description": "The fault as a word for programs."},
-        "detail": {"type": "string", "description": "The fault in words, with what would do."},
+    "Cache-Control": {
+        "description": "Anyone may keep the answer, who asks each time whether it still holds.",
+        "schema": {"type": "string", "const": CACHE_CONTROL},
     },
-}
-PROBLEMS = {
-    "400": ("BadRequest", "A parameter is unknown, or its value cannot be used."),
-    "404": ("NotFound", "There is no such record."),
-    "406": ("NotAcceptable", "None of the media types asked for is to be had."),
 }
 
 
@@ -74,6 +50,14 @@ class ApiSchema(AutoSchema):
 
     def get_description(self) -> str:
         return inspect.cleandoc(self.view.__class__.__doc__ or "")
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Json | None:
+        operation = super().get_operation(*args, **kwargs)
+        kept = isinstance(self.view, Conditional) and self.view.has_tag
+        if operation and kept and self.method == "GET":
+            refs = {name: {"$ref": f"#/components/headers/{name}"} for name in KEPT}
+            operation["responses"]["200"].setdefault("headers", {}).update(refs)
+        return operation
 
     def _get_parameters(self) -> list[Json]:
         parameters = super()._get_parameters()
@@ -112,6 +96,12 @@ def _nodes(node: Any) -> Iterator[Json]:
     elif isinstance(node, list):
         for item in node:
             yield from _nodes(item)
+
+
+def headers(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Headers that many answers have are described once."""
+    result["components"]["headers"] = KEPT
+    return result
 
 
 def null_beside_enums(result: Json, generator: Any, **kwargs: Any) -> Json:
@@ -180,25 +170,4 @@ def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
             schema["required"] = sorted(schema["properties"])
             for node in schema["properties"].values():
                 node.pop("readOnly", None)
-    return result
-
-
-def problems(result: Json, generator: Any, **kwargs: Any) -> Json:
-    """Every operation says which problems it may answer with."""
-    components = result["components"]
-    components["schemas"] |= {"Problem": PROBLEM, "ProblemError": PROBLEM_ERROR}
-    components["responses"] = {
-        name: {
-            "description": description,
-            "content": {
-                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-            },
-        }
-        for name, description in PROBLEMS.values()
-    }
-    for path, operations in result["paths"].items():
-        for operation in operations.values():
-            for code, (name, _) in PROBLEMS.items():
-                if code != "404" or "{" in path:
-                    operation["responses"][code] = {"$ref": f"#/components/responses/{name}"}
     return result
