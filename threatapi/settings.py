@@ -130,6 +130,9 @@ STATIC_URL = "static/"
 # Static files are served straight from their packages: no collectstatic step to forget.
 WHITENOISE_USE_FINDERS = True
 
+# The form of an entity with all that is said of it has thousands of fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from .revision import revision
@@ -47,29 +47,27 @@ class Conditional(APIView):
         # Before the data is read: an edit in between then gives new data an old tag, which does
         # not last, and never old data a new one.
         self.entity_tag = self._tag(request)
-        if _bare(self.entity_tag) in _given(request):
+        if self._held(request):
             raise NotModified
 
-    def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, NotModified):
-            return Response(status=304)
-        return super().handle_exception(exc)
+    def handle_exception(self, exc: Exception) -> HttpResponse:
+        return not_modified() if isinstance(exc, NotModified) else super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        kept = response.status_code in (200, 304) and not response.streaming
-        if not (kept and self.entity_tag):
+        if not self.entity_tag or response.status_code not in (200, 304) or response.streaming:
             return response
-        given = _given(request)
-        if "*" in given and response.status_code == 200:
-            response.status_code, response.data = 304, None
-        tag = self.entity_tag
-        if response.status_code == 304 and tag not in given and "*" not in given:
-            tag = f"W/{_bare(tag)}"  # what compression made of it
-        response["ETag"] = tag
+        if "*" in _given(request):  # whatever there is; so it had to be looked up
+            response = not_modified()
+        weak = [tag for tag in self._held(request) if tag.startswith("W/")]
+        response["ETag"] = weak[0] if weak else self.entity_tag  # compression makes it weak
         response["Cache-Control"] = CACHE_CONTROL
         patch_vary_headers(response, ("Accept", "Accept-Encoding"))
         return response
+
+    def _held(self, request: Request) -> list[str]:
+        """The tags of this answer that the client has; a weak one serves as well."""
+        return [tag for tag in _given(request) if _bare(tag) == _bare(self.entity_tag)]
 
     def _tag(self, request: Request) -> str:
         asked = (
@@ -83,14 +81,18 @@ class Conditional(APIView):
         return f'"{digest}"' if self.has_strong_tag() else f'W/"{digest}"'
 
 
+def not_modified() -> HttpResponse:
+    response = HttpResponse(status=304)
+    del response["Content-Type"]
+    return response
+
+
 def _bare(tag: str) -> str:
     return tag.removeprefix("W/")
 
 
 def _given(request: Request) -> list[str]:
-    """The tags that the client has, as given and without their `W/`: weak ones match too."""
-    tags = parse_etags(request.headers.get("If-None-Match", ""))
-    return [*tags, *map(_bare, tags)]
+    return parse_etags(request.headers.get("If-None-Match", ""))
 
 
 @cache

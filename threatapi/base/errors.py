@@ -20,6 +20,7 @@ from .text import UNSAFE
 # An error is about now: the next request may fare better.
 HEADERS = {"Cache-Control": "no-store"}
 MOST_TOLD = 50
+MOST_HINTS = 10
 LONGEST_TOLD = 1000
 Faults = dict[str, list[dict[str, str]]]
 
@@ -38,12 +39,11 @@ class ParameterErrors(exceptions.APIException):
 def unknown_parameters(request: Any, known: Iterable[str]) -> Faults:
     """A misspelt parameter must not return everything in silence."""
     known = list(known)
+    unknown = [name for name in request.query_params if name not in known]
+    hints = {name: nearest(name, known) for name in unknown[:MOST_HINTS]}
     return {
-        name: [
-            {"message": f"Unknown parameter.{nearest(name, known)}", "code": "unknown_parameter"}
-        ]
-        for name in request.query_params
-        if name not in known
+        name: [{"message": f"Unknown parameter.{hints.get(name, '')}", "code": "unknown_parameter"}]
+        for name in unknown
     }
 
 
