@@ -165,6 +165,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["threatapi.base.parsers.StrictJSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "threatapi.base.negotiation.Negotiation",
+    "DEFAULT_METADATA_CLASS": "threatapi.base.metadata.Metadata",
     "DEFAULT_THROTTLE_CLASSES": ["threatapi.base.throttling.ByAddress"],
     # How many proxies put an address into X-Forwarded-For; of none, its sender could say anything.
     "NUM_PROXIES": 1 if flag("BEHIND_PROXY", False) else 0,
