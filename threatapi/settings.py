@@ -154,7 +154,7 @@ THROTTLE_RATE = rate("THROTTLE_RATE")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 50_000},
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 
