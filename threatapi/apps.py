@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ThreatapiConfig(AppConfig):
@@ -6,3 +7,6 @@ class ThreatapiConfig(AppConfig):
 
     def ready(self) -> None:
         from . import refresh  # noqa: F401 (connects its receivers)
+        from .base.revision import watch
+
+        post_migrate.connect(watch, sender=self)

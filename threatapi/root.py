@@ -71,6 +71,7 @@ class ApiRoot(Answer):
 
     operation_id = "get_root"
     tag = "discovery"
+    of_store = False
 
     @extend_schema(responses=RootSerializer)
     def get(self, request: Request, **kwargs: Any) -> Response:

@@ -2,9 +2,11 @@
 that works on a laptop; the README lists them."""
 
 import os
+import re
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from threatapi.base.openapi import SPECTACULAR_SETTINGS  # noqa: F401 (read by drf-spectacular)
@@ -18,6 +20,14 @@ def flag(name: str, default: bool) -> bool:
 
 def names(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def rate(name: str) -> str:
+    """So many in such a time. What is misspelt is to be found now, not by the first request."""
+    text = os.environ.get(name, "").strip()
+    if text and not re.fullmatch(r"[1-9][0-9]{0,8}/(sec|min|hour|day)", text):
+        raise ImproperlyConfigured(f"{name} is “{text}”, but must be like 1000/min, or empty.")
+    return text
 
 
 DEBUG = flag("DEBUG", False)
@@ -47,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "threatapi.base.middleware.CompressApi",
     "threatapi.base.middleware.SlashIsOptional",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -122,6 +133,9 @@ STATIC_URL = "static/"
 # Static files are served straight from their packages: no collectstatic step to forget.
 WHITENOISE_USE_FINDERS = True
 
+# The form of an entity with all that is said of it has thousands of fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -137,15 +151,29 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if flag("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Requests that one address may make, such as 1000/min; empty: any number. Each worker process
+# counts for itself, so it bounds what one client can take, not exactly what it gets.
+THROTTLE_RATE = rate("THROTTLE_RATE")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "threatapi.base.schema.ApiSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["threatapi.base.parsers.SafeJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["threatapi.base.parsers.StrictJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "threatapi.base.negotiation.Negotiation",
+    "DEFAULT_METADATA_CLASS": "threatapi.base.metadata.Metadata",
+    "DEFAULT_THROTTLE_CLASSES": ["threatapi.base.throttling.ByAddress"],
+    # How many proxies put an address into X-Forwarded-For; of none, its sender could say anything.
+    "NUM_PROXIES": 1 if flag("BEHIND_PROXY", False) else 0,
     "DEFAULT_PAGINATION_CLASS": "threatapi.base.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["threatapi.base.filters.FilterBackend"],
-    "DEFAULT_METADATA_CLASS": "threatapi.base.metadata.Metadata",
     "EXCEPTION_HANDLER": "threatapi.base.errors.handler",
     "UNAUTHENTICATED_USER": None,
     # A record may have a field called `url`; nothing here has a self link by that name.

@@ -3,12 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.views import (
-    SpectacularJSONAPIView,
-    SpectacularRedocView,
-    SpectacularSwaggerView,
-    SpectacularYAMLAPIView,
-)
+from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
 from actors.views import ActorViewSet, EntityViewSet, PersonViewSet, RelationshipViewSet
@@ -23,6 +18,7 @@ from sources.views import AssertionViewSet, SourceViewSet
 
 from .base import errors
 from .citations.views import SourceCitations, SourceClaims, SourceImpact
+from .documents import JSONDocument, YAMLDocument
 from .graph import views as graph
 from .graph.entities import EntityLinks, EntityTimeline
 from .health import healthz, readyz
@@ -51,8 +47,8 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1", ApiRoot.as_view(), name="root"),
-    path(API + "openapi.json", SpectacularJSONAPIView.as_view(), name="schema-json"),
-    path(API + "openapi.yaml", SpectacularYAMLAPIView.as_view(), name="schema"),
+    path(API + "openapi.json", JSONDocument.as_view(), name="schema-json"),
+    path(API + "openapi.yaml", YAMLDocument.as_view(), name="schema"),
     path(API + "docs", SpectacularSwaggerView.as_view(url_name="schema-json"), name="docs"),
     path(API + "redoc", SpectacularRedocView.as_view(url_name="schema-json"), name="redoc"),
     path(API + "vocabularies", ListVocabularies.as_view(), name="vocabularies"),

@@ -119,6 +119,7 @@ class ListVocabularies(Answer):
     """
 
     operation_id = "list_vocabularies"
+    of_store = False
     tag = "discovery"
 
     @extend_schema(responses=VocabulariesSerializer)
@@ -132,6 +133,7 @@ class GetVocabulary(Answer):
     """One closed list, by its name: `relationship_kind`."""
 
     operation_id = "get_vocabulary"
+    of_store = False
     tag = "discovery"
     path_parameters = {
         "name": {

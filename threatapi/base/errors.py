@@ -2,18 +2,26 @@
 
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.core.exceptions import DisallowedHost, PermissionDenied, TooManyFieldsSent
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
 from rest_framework import exceptions, status
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from .negotiation import CONTENT_TYPE
 from .parameters import Faults, nearest
 from .text import UNSAFE
 
-CONTENT_TYPE = "application/problem+json"
+# An error is about now: the next request may fare better.
+HEADERS = {"Cache-Control": "no-store"}
+MOST_TOLD = 50
+MOST_HINTS = 10
+LONGEST_TOLD = 1000
 
 
 class ParameterErrors(exceptions.APIException):
@@ -30,12 +38,11 @@ class ParameterErrors(exceptions.APIException):
 def unknown_parameters(request: Any, known: Iterable[str]) -> Faults:
     """A misspelt parameter must not return everything in silence."""
     known = list(known)
+    unknown = [name for name in request.query_params if name not in known]
+    hints = {name: nearest(name, known) for name in unknown[:MOST_HINTS]}
     return {
-        name: [
-            {"message": f"Unknown parameter.{nearest(name, known)}", "code": "unknown_parameter"}
-        ]
-        for name in request.query_params
-        if name not in known
+        name: [{"message": f"Unknown parameter.{hints.get(name, '')}", "code": "unknown_parameter"}]
+        for name in unknown
     }
 
 
@@ -45,14 +52,21 @@ def refuse(faults: Faults) -> None:
 
 
 def problem(code: int, detail: str, errors: list[dict[str, str]]) -> dict[str, Any]:
-    """The body of an error."""
+    """The body of an error; of many faults it tells the first."""
+    errors = [{name: _tellable(text) for name, text in error.items()} for error in errors]
     return {
         "type": "about:blank",
         "title": HTTPStatus(code).phrase,
         "status": code,
-        "detail": detail,
+        "detail": _tellable(detail),
         "errors": errors,
     }
+
+
+def _tellable(text: str) -> str:
+    """What was sent comes back here: as text that JSON can carry, and not all of it."""
+    text = UNSAFE.sub("\ufffd", text)
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
 
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -64,13 +78,15 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()
-    response = Response(
-        problem(error.status_code, _summary(error), list(_errors(error))),
+    # Whatever the path answers with, and whatever the client would take: errors are JSON.
+    context["request"].accepted_renderer = JSONRenderer()
+    context["request"].accepted_media_type = CONTENT_TYPE
+    return Response(
+        problem(error.status_code, _summary(error), list(islice(_errors(error), MOST_TOLD))),
         status=error.status_code,
         headers=_headers(error),
         content_type=CONTENT_TYPE,
     )
-    return response
 
 
 def _summary(error: exceptions.APIException) -> str:
@@ -80,11 +96,11 @@ def _summary(error: exceptions.APIException) -> str:
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:
-    headers = {}
+    headers = dict(HEADERS)
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
-    if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait))
+    if isinstance(error, exceptions.Throttled):
+        headers["Retry-After"] = str(max(1, int(error.wait or 1)))
     return headers
 
 
@@ -92,24 +108,22 @@ def _errors(error: exceptions.APIException) -> Iterator[dict[str, str]]:
     if isinstance(error, ParameterErrors):
         for name, faults in error.faults.items():
             for fault in faults:
-                yield _error("parameter", name, fault["code"], fault["message"])
+                yield {"parameter": name, "code": fault["code"], "detail": fault["message"]}
     elif isinstance(error, exceptions.ValidationError):
         yield from _pointers("", error.get_full_details())
-
-
-def _error(key: str, where: str, code: str, detail: str) -> dict[str, str]:
-    """Whatever was sent comes back here, so it is made text that JSON can carry."""
-    texts = {key: where, "code": code, "detail": detail}
-    return {name: UNSAFE.sub("\ufffd", text) for name, text in texts.items()}
 
 
 def _pointers(path: str, details: Any) -> Iterator[dict[str, str]]:
     """Faults of a body, each with the JSON pointer to what is wrong."""
     if isinstance(details, dict) and "message" in details and "code" in details:
-        yield _error("pointer", path or "/", str(details["code"]), str(details["message"]))
+        yield {
+            "pointer": path or "/",
+            "code": str(details["code"]),
+            "detail": str(details["message"]),
+        }
     elif isinstance(details, dict):
         for name, below in details.items():
-            step = str(name).replace("~", "~0").replace("/", "~1")
+            step = str(name).replace("~", "~0").replace("/", "~1")  # RFC 6901
             yield from _pointers(f"{path}/{step}", below)
     elif isinstance(details, list):
         for item in details:
@@ -117,16 +131,30 @@ def _pointers(path: str, details: Any) -> Iterator[dict[str, str]]:
 
 
 def as_response(code: int, detail: str) -> JsonResponse:
-    return JsonResponse(problem(code, detail, []), status=code, content_type=CONTENT_TYPE)
+    body = problem(code, detail, [])
+    return JsonResponse(body, status=code, content_type=CONTENT_TYPE, headers=HEADERS)
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether a program asks; the pages outside of the API are for people."""
+    return f"{request.path_info}/".startswith("/api/")
 
 
 def not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
     return as_response(404, "There is nothing at this URL.")
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not is_api(request):
+        return defaults.bad_request(request, exception)
+    if isinstance(exception, DisallowedHost):
+        return as_response(400, "The Host header has no name of this server.")
+    if isinstance(exception, TooManyFieldsSent):
+        return as_response(400, "The request has too many parameters.")
     return as_response(400, "The request could not be understood.")
 
 
-def server_error(request: HttpRequest) -> JsonResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
+    if not is_api(request):
+        return defaults.server_error(request)
     return as_response(500, "Something went wrong on our side.")

@@ -1,8 +1,11 @@
-"""What happens to every request before a view sees it."""
+"""What happens to every request before a view sees it, and to every answer after."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
+
+from .errors import is_api
 
 
 class SlashIsOptional:
@@ -12,6 +15,13 @@ class SlashIsOptional:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith("/api/") and request.path_info.endswith("/"):
+        if is_api(request) and request.path_info.endswith("/"):
             request.path_info = request.path_info[:-1]
         return self.get_response(request)
+
+
+class CompressApi(GZipMiddleware):
+    """Compresses answers of the API, which hold no secret; pages with forms stay as they are."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return super().process_response(request, response) if is_api(request) else response

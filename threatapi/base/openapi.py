@@ -28,11 +28,12 @@ no record appear twice or get lost; `offset` jumps. `count=false` saves the coun
 `.graphml`, `.gexf` and `.cytoscape.json`.
 
 **Conditional requests.** Answers carry an `ETag`; sent back in `If-None-Match`, it gives 304
-without a body while nothing in the answer has changed.
+without a body while nothing has been written since.
 
 **Errors** are `application/problem+json` (RFC 9457) and name each parameter, or place in the
 body, that is at fault. An unknown parameter, value, id or slug is an error that offers the
-nearest known ones. Too many requests give 429, and `Retry-After` says how many seconds to wait.
+nearest known ones. A server may bound the requests of one address, each of its processes for
+itself: 429 then, and `Retry-After` says how many seconds to wait.
 """
 
 TAGS = [
@@ -129,8 +130,8 @@ SPECTACULAR_SETTINGS = {
         "threatapi.base.schema.words_of_parameters",
         "threatapi.base.schema.all_properties_present",
         "threatapi.base.schema.no_security_yet",
-        "threatapi.base.schema.links",
-        "threatapi.base.schema.problems",
+        "threatapi.base.schema.headers",
+        "threatapi.base.problems.problems",
         "threatapi.examples.hook.with_examples",
     ],
 }

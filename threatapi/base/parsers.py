@@ -1,16 +1,50 @@
-"""Bodies of requests."""
+"""Reads JSON bodies as strictly as parameters are read."""
 
+import json
 from typing import Any
 
-from rest_framework.exceptions import ParseError
+from rest_framework import exceptions
 from rest_framework.parsers import JSONParser
 
+# A hundred names with all that may be known of each take half of it.
+MAX_BYTES = 1_000_000
 
-class SafeJSONParser(JSONParser):
-    """JSON; what is nested deeper than Python can follow is the sender's fault, not ours."""
 
-    def parse(self, *args: Any, **kwargs: Any) -> Any:
+class TooLarge(exceptions.APIException):
+    status_code = 413
+    default_code = "too_large"
+
+    def __init__(self) -> None:
+        super().__init__(f"The body is too large: send at most {MAX_BYTES} bytes.")
+
+
+class StrictJSONParser(JSONParser):
+    """JSON (RFC 8259) in UTF-8, of bounded size, in which no name stands twice in one object."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        body = stream.read(MAX_BYTES + 1)
+        if len(body) > MAX_BYTES:
+            raise TooLarge
         try:
-            return super().parse(*args, **kwargs)
+            return json.loads(
+                body.decode("utf-8"),
+                object_pairs_hook=_unique,
+                parse_constant=_refuse_constant,
+            )
         except RecursionError:
-            raise ParseError("The JSON is nested too deeply.") from None
+            raise exceptions.ParseError("The JSON is nested too deeply.") from None
+        except ValueError as error:
+            raise exceptions.ParseError(f"This is no JSON: {error}") from None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise exceptions.ParseError(f"“{name}” stands twice in one object.")
+        found[name] = value
+    return found
+
+
+def _refuse_constant(word: str) -> None:
+    raise ValueError(f"{word} is no number of JSON.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from .conditional import CACHE_CONTROL, Conditional
 from .pagination import LINK
 from .parameters import KNOWN
 from .views import Answer, published
@@ -13,41 +14,16 @@ from .vocabulary import NumberVocabulary, about, vocabularies
 
 Json = dict[str, Any]
 VERBS = {"list": "List", "retrieve": "Get"}
-PROBLEM = {
-    "type": "object",
-    "description": "What went wrong (RFC 9457).",
-    "required": ["type", "title", "status", "detail", "errors"],
-    "properties": {
-        "type": {
-            "type": "string",
-            "format": "uri-reference",
-            "description": "Kind of problem; `about:blank` means just what `status` means.",
-        },
-        "title": {"type": "string", "description": "The status in words."},
-        "status": {"type": "integer", "description": "The HTTP status code."},
-        "detail": {"type": "string", "description": "What went wrong this time."},
-        "errors": {
-            "type": "array",
-            "description": "Each fault in the request.",
-            "items": {"$ref": "#/components/schemas/ProblemError"},
-        },
+# The headers of answers that may be kept.
+KEPT = {
+    "ETag": {
+        "description": "Names this state of the answer; strong (without `W/`) for a single record.",
+        "schema": {"type": "string"},
     },
-}
-PROBLEM_ERROR = {
-    "type": "object",
-    "description": "One fault, at a query parameter or at a place in the body.",
-    "required": ["code", "detail"],
-    "properties": {
-        "parameter": {"type": "string", "description": "The query parameter that is at fault."},
-        "pointer": {"type": "string", "description": "JSON pointer to what is at fault."},
-        "code": {"type": "string", "description": "The fault as a word for programs."},
-        "detail": {"type": "string", "description": "The fault in words, with what would do."},
+    "Cache-Control": {
+        "description": "Anyone may keep the answer, who asks each time whether it still holds.",
+        "schema": {"type": "string", "const": CACHE_CONTROL},
     },
-}
-PROBLEMS = {
-    "400": ("BadRequest", "A parameter is unknown, or its value cannot be used."),
-    "404": ("NotFound", "There is no such record."),
-    "406": ("NotAcceptable", "None of the media types asked for is to be had."),
 }
 
 
@@ -80,6 +56,14 @@ class ApiSchema(AutoSchema):
 
     def get_description(self) -> str:
         return inspect.cleandoc(self.view.__class__.__doc__ or "")
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Json | None:
+        operation = super().get_operation(*args, **kwargs)
+        kept = isinstance(self.view, Conditional) and self.view.has_tag
+        if operation and kept and self.method == "GET":
+            refs = {name: {"$ref": f"#/components/headers/{name}"} for name in KEPT}
+            operation["responses"]["200"].setdefault("headers", {}).update(refs)
+        return operation
 
     def _get_parameters(self) -> list[Json]:
         parameters = super()._get_parameters()
@@ -247,33 +231,11 @@ def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
     return result
 
 
-def links(result: Json, generator: Any, **kwargs: Any) -> Json:
-    """Every answer in pages has the URLs of the pages beside it in a header, too."""
-    result["components"]["headers"] = {"Link": LINK}
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            if any(each["name"] == "offset" for each in operation.get("parameters", ())):
-                header = {"Link": {"$ref": "#/components/headers/Link"}}
-                operation["responses"]["200"].setdefault("headers", {}).update(header)
-    return result
-
-
-def problems(result: Json, generator: Any, **kwargs: Any) -> Json:
-    """Every operation says which problems it may answer with."""
-    components = result["components"]
-    components["schemas"] |= {"Problem": PROBLEM, "ProblemError": PROBLEM_ERROR}
-    components["responses"] = {
-        name: {
-            "description": description,
-            "content": {
-                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-            },
-        }
-        for name, description in PROBLEMS.values()
-    }
-    for path, operations in result["paths"].items():
-        for operation in operations.values():
-            for code, (name, _) in PROBLEMS.items():
-                if code != "404" or "{" in path:
-                    operation["responses"][code] = {"$ref": f"#/components/responses/{name}"}
+def headers(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Headers that many answers have are described once; pages link to those beside them."""
+    result["components"]["headers"] = KEPT | {"Link": LINK}
+    for operation in _operations(result):
+        if any(each["name"] == "offset" for each in operation.get("parameters", ())):
+            header = {"Link": {"$ref": "#/components/headers/Link"}}
+            operation["responses"]["200"].setdefault("headers", {}).update(header)
     return result

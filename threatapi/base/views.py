@@ -7,17 +7,17 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from . import parameters as p
+from .conditional import Conditional
 from .deprecation import MayBeDeprecated
 from .errors import refuse, unknown_parameters
 from .pagination import Pager
 from .parameters import as_uuid, has_slug
 
 
-class Answer(MayBeDeprecated, APIView):
+class Answer(MayBeDeprecated, Conditional):
     """An endpoint that is no list of records: its parameters are declared, checked and published.
 
     A subclass names its parameters, each a `Parameter` with a `help_text`, and how it is called
@@ -84,7 +84,7 @@ def find(queryset: Any, wanted: str) -> Any:
     return record
 
 
-class RecordViewSet(MayBeDeprecated, ReadOnlyModelViewSet):
+class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
     """A resource is a queryset, a serializer and a filterset."""
 
     lookup_url_kwarg = "id"
@@ -97,6 +97,9 @@ class RecordViewSet(MayBeDeprecated, ReadOnlyModelViewSet):
     def detail_fields(self) -> dict[str, p.Parameter]:
         """The parameters of a single record."""
         return {}
+
+    def has_strong_tag(self) -> bool:
+        return self.action == "retrieve"
 
     def get_object(self) -> Any:
         return find(self.get_queryset(), self.kwargs["id"])

@@ -25,7 +25,7 @@ def ask(asked: Asked) -> Json:
     from django.test import Client  # only those who record examples need it
 
     client = Client(headers={"host": HOST, "accept": asked.accept})
-    body = {} if asked.body is None else {"data": asked.body, "content_type": "application/json"}
+    body = {} if asked.body is None else {"data": asked.body, "content_type": asked.media_type}
     response = getattr(client, asked.method.lower())(asked.url, **body)
     media_type = response["Content-Type"].partition(";")[0]
     return {

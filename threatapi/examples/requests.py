@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from threatapi.base.errors import problem
+
 Json = dict[str, Any]
 
 # Operation → parameters that make its answer small or telling.
@@ -29,7 +31,12 @@ SHOWN = {
     "match_names": 2,
 }
 # What no request to the first knowledge base is answered: schema or shared response → example.
-BY_HAND: Json = {"Identifier": {"scheme": "geonames", "value": "1138958"}}  # Kabul
+BY_HAND: Json = {
+    "Identifier": {"scheme": "geonames", "value": "1138958"},  # Kabul
+    "ContentTooLarge": problem(413, "The body is too large: send at most 1000000 bytes.", []),
+    "TooManyRequests": problem(429, "Request was throttled. Expected available in 17 seconds.", []),
+    "InternalServerError": problem(500, "Something went wrong on our side.", []),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Asked:
     method: str = "GET"
     body: Any = None
     accept: str = "*/*"
+    media_type: str = "application/json"
     shown: int = 1
 
     def __str__(self) -> str:
@@ -51,6 +59,8 @@ class Asked:
 PROBLEMS = {
     "BadRequest": Asked("/api/v1/incidents?place=kabull"),
     "NotFound": Asked("/api/v1/actors/al-kaida"),
+    "MethodNotAllowed": Asked("/api/v1/actors", method="DELETE"),
+    "UnsupportedMediaType": Asked("/api/v1/match", "POST", "name", media_type="text/csv"),
     "NotAcceptable": Asked("/api/v1/actors", accept="text/html"),
 }
 

@@ -44,13 +44,11 @@ def _present(values: Json) -> Json:
 
 
 class GraphRenderer(BaseRenderer):
-    """Writes a graph; errors stay JSON, as everywhere."""
+    """Writes a graph."""
 
     charset = None
 
     def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
-        if context and context["response"].exception:
-            return json.dumps(data).encode()
         return self.write(as_networkx(data))
 
     def write(self, graph: nx.DiGraph) -> bytes:

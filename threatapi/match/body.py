@@ -9,6 +9,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from actors.choices import EntityType
 from actors.matched import MatchedSerializer
 from incidents.lookups import Countries
+from threatapi.base.errors import MOST_HINTS
 from threatapi.base.parameters import MAX_LENGTH, Words, nearest
 from threatapi.base.serializers import ReferenceSerializer
 from threatapi.base.text import validate_safe_text
@@ -24,10 +25,11 @@ class StrictSerializer(serializers.Serializer):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
             raise ValidationError("Give an object.", code="not_an_object")
+        names = [name for name in data if name not in self.fields]
+        hints = {name: nearest(name, self.fields) for name in names[:MOST_HINTS]}
         unknown = {
-            name: [ErrorDetail(f"Unknown property.{nearest(name, self.fields)}", "unknown")]
-            for name in data
-            if name not in self.fields
+            name: [ErrorDetail(f"Unknown property.{hints.get(name, '')}", "unknown")]
+            for name in names
         }
         try:
             values = super().to_internal_value(data)
@@ -36,6 +38,16 @@ class StrictSerializer(serializers.Serializer):
         if unknown:
             raise ValidationError(unknown)
         return values
+
+
+class BoundedList(serializers.ListField):
+    """A list whose length is looked at before its items are."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, list) and len(data) > self.max_length:
+            message = self.error_messages["max_length"].format(max_length=self.max_length)
+            raise ValidationError(message, code="max_length")
+        return super().to_internal_value(data)
 
 
 class MatchQuerySerializer(StrictSerializer):
@@ -72,7 +84,7 @@ class MatchQuerySerializer(StrictSerializer):
 class MatchBodySerializer(StrictSerializer):
     """Names to be matched."""
 
-    queries = serializers.ListField(
+    queries = BoundedList(
         child=MatchQuerySerializer(),
         min_length=1,
         max_length=MOST_QUERIES,

@@ -1,0 +1,89 @@
+"""What the schema says of errors."""
+
+from typing import Any
+
+from .negotiation import CONTENT_TYPE
+
+Json = dict[str, Any]
+PROBLEM = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "errors"],
+    "properties": {
+        "type": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "Kind of problem; `about:blank` means just what `status` means.",
+        },
+        "title": {"type": "string", "description": "The status in words."},
+        "status": {"type": "integer", "description": "The HTTP status code."},
+        "detail": {"type": "string", "description": "What went wrong this time."},
+        "errors": {
+            "type": "array",
+            "description": "Each fault in the request.",
+            "items": {"$ref": "#/components/schemas/ProblemError"},
+        },
+    },
+}
+PROBLEM_ERROR = {
+    "type": "object",
+    "description": "One fault, at a query parameter or at a place in the body.",
+    "required": ["code", "detail"],
+    "properties": {
+        "parameter": {"type": "string", "description": "The query parameter that is at fault."},
+        "pointer": {"type": "string", "description": "JSON pointer to what is at fault."},
+        "code": {"type": "string", "description": "The fault as a word for programs."},
+        "detail": {"type": "string", "description": "The fault in words, with what would do."},
+    },
+}
+
+
+def header(description: str, **schema: Any) -> Json:
+    return {"description": description, "required": True, "schema": schema}
+
+
+# Status → name of the response, when it comes, and the headers that it has.
+PROBLEMS: dict[str, tuple[str, str, Json]] = {
+    "400": ("BadRequest", "A parameter is unknown, or a value cannot be used.", {}),
+    "404": ("NotFound", "There is no such record.", {}),
+    "405": (
+        "MethodNotAllowed",
+        "The path does not take this method.",
+        {"Allow": header("The methods that it takes, with commas.", type="string")},
+    ),
+    "406": ("NotAcceptable", "None of the media types asked for is to be had.", {}),
+    "413": ("ContentTooLarge", "The body is too large.", {}),
+    "415": ("UnsupportedMediaType", "The body is of a media type other than JSON.", {}),
+    "429": (
+        "TooManyRequests",
+        "There were too many requests from this address.",
+        {"Retry-After": header("Seconds to wait.", type="integer", minimum=1)},
+    ),
+    "500": ("InternalServerError", "Something went wrong on our side.", {}),
+}
+
+
+def problems(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """Every operation says which problems it may answer with."""
+    components = result["components"]
+    components["schemas"] |= {"Problem": PROBLEM, "ProblemError": PROBLEM_ERROR}
+    components["responses"] = {
+        name: {
+            "description": description,
+            **({"headers": headers} if headers else {}),
+            "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for name, description, headers in PROBLEMS.values()
+    }
+    for path, operations in result["paths"].items():
+        for operation in operations.values():
+            for code, (name, *_) in PROBLEMS.items():
+                if _may_give(code, path, operation):
+                    operation["responses"][code] = {"$ref": f"#/components/responses/{name}"}
+    return result
+
+
+def _may_give(code: str, path: str, operation: Json) -> bool:
+    if code == "404":
+        return "{" in path
+    return code not in ("413", "415") or "requestBody" in operation
