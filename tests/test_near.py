@@ -247,7 +247,7 @@ def test_an_unknown_match(api):
 def test_one_query_more_for_no_number_of_places(api, island, count_queries):
     for index in range(20):
         make.incident(place=make.place(latitude=-40, longitude=index / 10, radius_km=index))
-    with count_queries(8):
+    with count_queries(9):
         api("incidents", near="-40,0", radius_km=500)
-    with count_queries(3):
+    with count_queries(4):
         api("places", near="-40,0", radius_km=500, bbox="-10,-50,10,-30")
