@@ -141,7 +141,8 @@ class GetVocabulary(Answer):
             "name": "name",
             "required": True,
             "description": "The vocabulary's name, as the list of vocabularies has it.",
-            "schema": {"type": "string", "examples": ["relationship_kind"]},
+            "schema": {"type": "string"},
+            "example": "relationship_kind",
         }
     }
 
