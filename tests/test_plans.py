@@ -100,7 +100,7 @@ def deep(api: Any, name: str) -> str:
     url = f"/api/v1/{name}?limit=200&cursor=&count=false"
     for _ in range(3 if name != "sources" else 1):
         url = api.client.get(url).json()["next"]
-    return url.replace("limit=200", "limit=5")
+    return url.replace("limit=200", "limit=50")
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -113,8 +113,8 @@ def test_the_first_page_in_default_order_is_found_by_an_index(name, api, full):
 def test_a_deep_page_in_default_order_is_found_by_an_index(name, api, full):
     url = deep(api, name)
     page, statements = asked(api, url)
-    assert len(page["results"]) == 5
+    assert len(page["results"]) == 50
     check(statements, TABLES[name])
     back, statements = asked(api, page["previous"])
-    assert len(back["results"]) == 5
+    assert len(back["results"]) == 50
     check(statements, TABLES[name])
