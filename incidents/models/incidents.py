@@ -200,6 +200,11 @@ class Incident(Claim, Named):
     def reference(self) -> dict[str, Any]:
         return super().reference() | {"name": self.title, "kind": self.event_type or None}
 
+    @property
+    def spot(self) -> Place | None:
+        """The place whose point stands for the record on a map."""
+        return self.place
+
     def claimed_parts(self) -> list[Claim]:
         """The claims that the incident is made of."""
         return [*self.involvements.all(), *self.figures.all()]
