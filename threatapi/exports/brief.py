@@ -71,8 +71,6 @@ BRIEFS: dict[type, Brief] = {
     InvolvementSerializer: Brief(
         "A list, each as `role: slug or label x count (outcome)`.", involvement
     ),
-    FigureSerializer: Brief(
-        "A list, each as `metric (population, cell): bound low-high`.", figure
-    ),
+    FigureSerializer: Brief("A list, each as `metric (population, cell): bound low-high`.", figure),
     AssertionSerializer: Brief("A list, each as `source locator: stance`.", assertion),
 }
