@@ -11,11 +11,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from drf_spectacular.generators import SchemaGenerator
+from jsonschema import Draft202012Validator
 
 from threatapi.urls import router
 
 from . import factories
-from .conftest import Api
+from .conftest import ROOT, Api
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,11 @@ QUERIES = {
 
 every_resource = pytest.mark.parametrize("name", RESOURCES)
 every_file = pytest.mark.parametrize(("name", "ending"), FILES)
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    return SchemaGenerator().get_schema(public=True)
 
 
 def download(path: str, **parameters: Any) -> bytes:
@@ -259,3 +266,98 @@ def test_a_negative_number_stays_a_number():
     factories.place(slug="south-west", latitude=-33.5, longitude=-70)
     (row,) = table("places.csv", slug="south-west")
     assert (row["latitude"], row["longitude"]) == ("-33.5", "-70")
+
+
+# GeoJSON
+
+NUMBERS = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 3}
+# RFC 7946, as far as points go. Foreign members are allowed, those of a geometry are not.
+RFC_7946 = {
+    "type": "object",
+    "required": ["type", "features"],
+    "not": {"anyOf": [{"required": [name]} for name in ("coordinates", "geometry", "crs")]},
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "features": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "geometry", "properties"],
+                "properties": {
+                    "type": {"const": "Feature"},
+                    "id": {"type": ["string", "number"]},
+                    "properties": {"type": ["object", "null"]},
+                    "geometry": {
+                        "type": ["object", "null"],
+                        "required": ["type", "coordinates"],
+                        "properties": {"type": {"const": "Point"}, "coordinates": NUMBERS},
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_geojson_is_valid_and_has_a_feature_for_each_item(name):
+    found = json.loads(download(f"{name}.geojson"))
+    Draft202012Validator(RFC_7946).validate(found)
+    assert [each["id"] for each in found["features"]] == [item["id"] for item in whole_list(name)]
+    for longitude, latitude in (
+        each["geometry"]["coordinates"] for each in found["features"] if each["geometry"]
+    ):
+        assert abs(longitude) <= 180
+        assert abs(latitude) <= 90
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_geojson_is_as_the_schema_says(name, api):
+    schema = api("openapi.json")
+    (media,) = schema["paths"][f"/api/v1/{name}.geojson"]["get"]["responses"]["200"][
+        "content"
+    ].values()
+    whole = media["schema"] | {"components": schema["components"]}
+    Draft202012Validator(whole).validate(json.loads(download(f"{name}.geojson")))
+
+
+def test_an_incident_stands_where_its_own_place_does():
+    province = factories.place(latitude=34, longitude=69, radius_km=80)
+    roughly = factories.incident(place=province)
+    nowhere = factories.incident(place=factories.place(parent=province))
+    unknown = factories.incident(place=None)
+    ids = ",".join(str(each.uid) for each in (roughly, nowhere, unknown))
+    found = {each["id"]: each for each in features("incidents.geojson", id=ids)}
+    assert found[str(roughly.uid)]["geometry"] == {"type": "Point", "coordinates": [69, 34]}
+    assert found[str(roughly.uid)]["properties"]["radius_km"] == 80
+    assert found[str(roughly.uid)]["properties"]["place"] == province.slug
+    for each in (nowhere, unknown):
+        assert found[str(each.uid)]["geometry"] is None
+        assert found[str(each.uid)]["properties"]["radius_km"] is None
+
+
+# What is told about the files
+
+
+@every_file
+def test_a_file_is_in_the_schema_with_the_parameters_of_its_list(name, ending, schema):
+    operation = schema["paths"][f"/api/v1/{name}.{ending}"]["get"]
+    listed = schema["paths"][f"/api/v1/{name}"]["get"]
+    assert operation["operationId"] == f"export_{name}_{ending}"
+    assert operation["tags"] == [name]
+    answer = operation["responses"]["200"]
+    assert list(answer["content"]) == [MEDIA_TYPES[ending].partition(";")[0]]
+    assert "Content-Disposition" in answer["headers"]
+    page = {"limit", "offset", "cursor"} | ({"count"} if name != "involvements" else set())
+    wanted = [each for each in listed["parameters"] if each["name"] not in page]
+    assert operation["parameters"] == wanted
+
+
+@every_resource
+def test_every_column_is_explained(name, schema):
+    header = download(f"{name}.csv").decode().partition("\r\n")[0].split(",")
+    assert len(set(header)) == len(header)
+    told = schema["paths"][f"/api/v1/{name}.csv"]["get"]["description"]
+    assert re.findall(r"^- `(\w+)`: .{8}", told, re.MULTILINE) == header
+    columns = ", ".join(f"`{column}`" for column in header)
+    assert f"| `{name}` | {columns} |" in (ROOT / "docs" / "exports.md").read_text("utf-8")
