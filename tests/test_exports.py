@@ -358,6 +358,6 @@ def test_every_column_is_explained(name, schema):
     header = download(f"{name}.csv").decode().partition("\r\n")[0].split(",")
     assert len(set(header)) == len(header)
     told = schema["paths"][f"/api/v1/{name}.csv"]["get"]["description"]
-    assert re.findall(r"^- `(\w+)`: .{8}", told, re.MULTILINE) == header
+    assert re.findall(r"^- `(\w+)`: .{4}", told, re.MULTILINE) == header
     columns = ", ".join(f"`{column}`" for column in header)
     assert f"| `{name}` | {columns} |" in (ROOT / "docs" / "exports.md").read_text("utf-8")
