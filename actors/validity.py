@@ -150,7 +150,7 @@ def held(queryset: QuerySet, standpoint: Standpoint) -> dict[int, Held]:
         for row in rows
     }
     told = Assertion.objects.filter(
-        standpoint.counting(), stance__in=FOR, **{f"{name}__isnull": False}
+        standpoint.counting(), stance__in=FOR, **{f"{name}__in": keys_in(found)}
     )
     sources = [f"source__{each}" for each in ("known_from", *dates_of("published"))]
     for row in told.values(f"{name}_id", *sources, *dates_of("says_date")):

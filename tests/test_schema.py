@@ -71,9 +71,10 @@ def operations_of(schema: dict) -> list[tuple[str, str, dict]]:
 
 def test_operations_read_as_methods(schema):
     for path, _, operation in operations_of(schema):
+        name, _, ending = path.split("/")[3].partition(".")
         if operation["operationId"] not in OTHERS | set(ANSWERS):
-            name = path.split("/")[3]
             verb = "get_" if "{" in path else f"list_{name}"
+            verb = f"export_{name}_{ending}" if ending else verb
             assert operation["operationId"].startswith(verb)
         assert operation["summary"]
         assert operation["description"]

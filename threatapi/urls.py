@@ -19,6 +19,7 @@ from sources.views import AssertionViewSet, SourceViewSet
 from .base import errors
 from .citations.views import SourceCitations, SourceClaims, SourceImpact
 from .documents import JSONDocument, YAMLDocument
+from .exports.views import routes as files
 from .graph import views as graph
 from .graph.entities import EntityLinks, EntityTimeline
 from .health import healthz, readyz
@@ -67,6 +68,7 @@ urlpatterns = [
     path(API + "graph.graphml", graph.GraphMLView.as_view(), name="graph-graphml"),
     path(API + "graph.gexf", graph.GEXFView.as_view(), name="graph-gexf"),
     path(API + "graph.cytoscape.json", graph.CytoscapeView.as_view(), name="graph-cytoscape"),
+    *files(router.registry, API),
     path(API, include(router.urls)),
     re_path(r"^api(/|$)", csrf_exempt(errors.not_found)),
 ]

@@ -19,11 +19,13 @@ def in_view(queryset: models.QuerySet, lens: Lens, **claims: type[Claim]) -> mod
     """With the claims to which these columns refer; one that is not in view is as good as none."""
     if not lens.is_restricted:
         return queryset.select_related(*claims)
+    # Worked out for those alone that are referred to.
+    referred = {
+        name: model.objects.filter(pk__in=queryset.order_by().values(name))
+        for name, model in claims.items()
+    }
     return queryset.prefetch_related(
-        *(
-            Prefetch(name, seen(model.objects.all(), lens.standpoint))
-            for name, model in claims.items()
-        )
+        *(Prefetch(name, seen(found, lens.standpoint)) for name, found in referred.items())
     )
 
 

@@ -28,8 +28,14 @@ class IncidentQuerySet(RecordQuerySet):
     def for_api(self, lens: Lens) -> "IncidentQuerySet":
         """With all that its JSON shows through the lens."""
         says = Prefetch("assertions", lens.assertions())
-        involvements = seen(Involvement.objects.select_related("entity"), lens.standpoint)
+        involvements = Involvement.objects.select_related("entity")
         figures = Figure.objects.select_related("entity", "place")
+        if lens.is_restricted:  # their verdicts are worked out, so for these incidents alone
+            own = self.order_by().values("pk")
+            involvements, figures = (
+                parts.filter(incident__in=own) for parts in (involvements, figures)
+            )
+        involvements = seen(involvements, lens.standpoint)
         figures = in_view(seen(figures, lens.standpoint), lens, parent=Figure)
         figures = figures.prefetch_related(says)
         found = in_view(self, lens, parent=Incident, counted_in=Figure)
@@ -208,6 +214,11 @@ class Incident(Claim, Named):
 
     def reference(self) -> dict[str, Any]:
         return super().reference() | {"name": self.title, "kind": self.event_type or None}
+
+    @property
+    def spot(self) -> Place | None:
+        """The place whose point stands for the record on a map."""
+        return self.place
 
     def claimed_parts(self) -> list[Claim]:
         """The claims that the incident is made of."""

@@ -123,6 +123,11 @@ class Place(Named):
     def get_absolute_url(self) -> str:
         return f"/api/v1/places/{self.slug}"
 
+    @property
+    def spot(self) -> "Place":
+        """The place whose point stands for the record on a map."""
+        return self
+
     def clean(self) -> None:
         if self.country and not pycountry.countries.get(alpha_2=self.country):
             raise fault("country", f"{self.country} is no country of ISO 3166-1.", "invalid")

@@ -181,7 +181,8 @@ class FilterBackend(BaseFilterBackend):
 
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         filterset = view.filterset_class(request.query_params, queryset=queryset, request=request)
-        known = [*filterset.filters, *PAGE_PARAMETERS, *view.list_fields()]
+        pages = PAGE_PARAMETERS if view.pagination_class else ()
+        known = [*filterset.filters, *pages, *view.list_fields()]
         faults = unknown_parameters(request, known)
         _, of_the_page = read(request.query_params, PAGE_PARAMETERS)
         refuse(faults | of_the_page | filterset.errors.get_json_data())

@@ -1,0 +1,157 @@
+"""How rows become a file: CSV, NDJSON, GeoJSON. Each piece of a file is some of its rows."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from rest_framework.renderers import JSONRenderer
+
+from .brief import Json, plain
+from .columns import JOINT, Column
+
+# Spreadsheets take what begins so for a formula, some also behind blanks and quotes; of the
+# last four each is another form of one before, as East Asian keyboards type it.
+FORMULA = re.compile(r"""[\t\r\n]|[\s"']*[=+\-@＝＋－＠]""")
+
+RADIUS = Column(
+    "radius_km",
+    "How far from the point it may lie, in kilometres: the radius of its place; null if unknown.",
+    (),
+    "number",
+)
+
+
+class Format:
+    """A kind of file. `row` writes one record, given with the list's item of it."""
+
+    ending = ""
+    media_type = ""
+    charset = ""
+    # What a reader should know of it, for the schema.
+    about = ""
+    shows_columns = True
+    is_map = False
+    # What stands before the first row, between two, and after the last.
+    head = b""
+    between = b""
+    tail = b""
+
+    def __init__(self, columns: list[Column]) -> None:
+        self.columns = columns
+
+    @classmethod
+    def content_type(cls) -> str:
+        return cls.media_type + cls.charset
+
+    def rows(self, rows: Iterable[tuple[Any, Json]]) -> bytes:
+        return self.between.join(self.row(record, item) for record, item in rows)
+
+    def row(self, record: Any, item: Json) -> bytes:
+        raise NotImplementedError
+
+
+class NDJSON(Format):
+    """Newline-delimited JSON: each line is an item exactly as the list has it."""
+
+    ending = "ndjson"
+    media_type = "application/x-ndjson"
+    shows_columns = False
+    about = (
+        "As newline-delimited JSON: one object a line, each exactly an item of the list. Of the "
+        "formats this is the one that loses nothing."
+    )
+
+    def row(self, record: Any, item: Json) -> bytes:
+        return JSONRenderer().render(item) + b"\n"
+
+
+class CSV(Format):
+    """RFC 4180 in UTF-8 without a byte order mark; the header is always there."""
+
+    ending = "csv"
+    media_type = "text/csv"
+    charset = "; charset=utf-8"
+    about = (
+        "As CSV (RFC 4180): UTF-8 without a byte order mark, lines end with CR LF, the header is "
+        "always there, what is absent is empty, lists are joined by `; `. Text that a spreadsheet "
+        "would take for a formula (beginning with `=`, `+`, `-`, `@`, a tab or a line end, also "
+        "after blanks and quotes) has an apostrophe put before it; numbers stay numbers. New "
+        "columns may come to stand between these: read them by name."
+    )
+
+    @property
+    def head(self) -> bytes:  # type: ignore[override]
+        return line(column.name for column in self.columns)
+
+    def row(self, record: Any, item: Json) -> bytes:
+        return line(cell(column.value(item)) for column in self.columns)
+
+
+class GeoJSON(Format):
+    """RFC 7946: a point for each record, or no geometry where its place has no coordinates."""
+
+    ending = "geojson"
+    media_type = "application/geo+json"
+    is_map = True
+    about = (
+        "As a GeoJSON FeatureCollection (RFC 7946) for maps: a point, longitude first, with the "
+        "columns of the CSV as properties, lists joined by `; `. Where the record's own place has "
+        "no coordinates, or is not known, `geometry` is null: no point is made up from a place "
+        "around it."
+    )
+    head = b'{"type":"FeatureCollection","features":[\n'
+    between = b",\n"
+    tail = b"\n]}\n"
+
+    def row(self, record: Any, item: Json) -> bytes:
+        place = record.spot
+        known = place is not None and place.latitude is not None
+        values = {column.name: column.value(item) for column in self.columns}
+        return JSONRenderer().render(
+            {
+                "type": "Feature",
+                "id": item["id"],
+                "geometry": (
+                    {"type": "Point", "coordinates": [place.longitude, place.latitude]}
+                    if known
+                    else None
+                ),
+                "properties": {
+                    name: JOINT.join(value) if isinstance(value, list) else value
+                    for name, value in values.items()
+                }
+                | {RADIUS.name: place.radius_km if known else None},
+            }
+        )
+
+    def properties(self) -> list[Column]:
+        return [*(each for each in self.columns if each.name != RADIUS.name), RADIUS]
+
+
+FORMATS: tuple[type[Format], ...] = (CSV, NDJSON, GeoJSON)
+
+
+def line(cells: Iterable[str]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerow(cells)
+    return written.getvalue().encode()
+
+
+def cell(value: Any) -> str:
+    """A value as text; numbers and truths are no text that somebody could have written."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return plain(value)
+    if isinstance(value, list):
+        return JOINT.join(harmless(each) for each in value)
+    return harmless(value)
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text

@@ -1,0 +1,105 @@
+"""How files are described in the OpenAPI document."""
+
+from typing import Any
+
+from threatapi.base.schema import ApiSchema
+
+from .columns import Column
+
+Json = dict[str, Any]
+DISPOSITION = {
+    "description": "Save it under this name, which has the day of the export in it.",
+    "schema": {
+        "type": "string",
+        "examples": ['attachment; filename="threatapi-incidents-2026-11-22.csv"'],
+    },
+}
+POINT: Json = {
+    "type": "object",
+    "description": "Where: WGS 84 degrees.",
+    "required": ["type", "coordinates"],
+    "properties": {
+        "type": {"type": "string", "enum": ["Point"], "description": "Always a point."},
+        "coordinates": {
+            "type": "array",
+            "description": "Longitude, then latitude.",
+            "items": {"type": "number"},
+            "minItems": 2,
+            "maxItems": 2,
+        },
+    },
+}
+
+
+class ExportSchema(ApiSchema):
+    """The parameters of the list but those of the page; one media type."""
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return False  # it is a file, however many records it holds
+
+    def get_filter_backends(self) -> list[Any]:
+        return self.view.filter_backends
+
+    def get_description(self) -> str:
+        written = self.view.written
+        same = f"All that `{self.view.resource}` lists under the same parameters, streamed."
+        listed = [super().get_description(), same, written.about]
+        if written.shows_columns:
+            listed.append("\n".join(f"- `{each.name}`: {each.meaning}" for each in written.columns))
+        return "\n\n".join(listed)
+
+    def _get_response_bodies(self, direction: str = "response") -> Json:
+        written = self.view.written
+        schema: Json = {"type": "string"}
+        if written.is_map:
+            schema = collection(written.properties())
+        return {
+            "200": {
+                "description": "The file, streamed: one that breaks off is not whole.",
+                "headers": {"Content-Disposition": DISPOSITION},
+                "content": {written.media_type: {"schema": schema}},
+            }
+        }
+
+
+def collection(columns: list[Column]) -> Json:
+    """A FeatureCollection whose properties are these columns."""
+    properties = {
+        column.name: {
+            "anyOf": [{"type": column.type}, {"type": "null"}],
+            "description": column.meaning,
+        }
+        for column in columns
+    }
+    feature = {
+        "type": "object",
+        "description": "One record.",
+        "required": ["type", "id", "geometry", "properties"],
+        "properties": {
+            "type": {"type": "string", "enum": ["Feature"], "description": "Always a feature."},
+            "id": {"type": "string", "format": "uuid", "description": "The record's id."},
+            "geometry": {
+                "anyOf": [POINT, {"type": "null"}],
+                "description": "Its point; null where its place has no coordinates.",
+            },
+            "properties": {
+                "type": "object",
+                "description": "The record, flat.",
+                "required": list(properties),
+                "properties": properties,
+            },
+        },
+    }
+    return {
+        "type": "object",
+        "description": "A collection of features (RFC 7946).",
+        "required": ["type", "features"],
+        "properties": {
+            "type": {
+                "type": "string",
+                "enum": ["FeatureCollection"],
+                "description": "Always a collection.",
+            },
+            "features": {"type": "array", "description": "One for each record.", "items": feature},
+        },
+    }

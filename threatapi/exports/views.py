@@ -1,0 +1,120 @@
+"""A file beside every list: `incidents.csv` has all that `incidents` has, on no page."""
+
+from array import array
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+
+from threatapi.base.keys import keys_in
+from threatapi.base.views import RecordViewSet
+
+from .columns import columns_of
+from .formats import FORMATS, Format
+from .schema import ExportSchema
+from .snapshot import snapshot
+
+# Records read at a time. Django cannot look up more than a thousand things referred to at once
+# on SQLite, and one incident may refer to some.
+CHUNK = 250
+
+
+class OneMediaType(BaseContentNegotiation):
+    """The path names the format, so there is nothing to negotiate."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class Body:
+    """The pieces of a file. The first is there before the answer begins, so that what goes wrong
+    at once is still told as a problem; what goes wrong later breaks the answer off."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self.pieces = pieces
+        self.all = chain([next(pieces, b"")], pieces)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.all
+
+    def close(self) -> None:
+        """Called by the server at the end, also when nobody listens any more."""
+        self.pieces.close()  # type: ignore[attr-defined]
+
+
+class Export:
+    """Makes of a resource a file with all that its list has under the same parameters."""
+
+    resource = ""
+    format_class: type[Format] = Format
+    pagination_class = None
+    has_tag = False
+    content_negotiation_class = OneMediaType
+    schema = ExportSchema()
+
+    @property
+    def written(self) -> Format:
+        return self.format_class(columns_of(self.get_serializer()))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
+        if request.method == "HEAD":
+            self.filter_queryset(self.get_queryset())  # bad parameters are refused all the same
+            body: Any = ()
+        else:
+            body = Body(self.pieces())
+        name = f"threatapi-{self.resource}-{timezone.now():%Y-%m-%d}.{self.format_class.ending}"
+        return StreamingHttpResponse(
+            body,
+            content_type=self.format_class.content_type(),
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    def pieces(self) -> Iterator[bytes]:
+        with snapshot():
+            found = self.filter_queryset(self.get_queryset()).values_list("pk", flat=True)
+            keys = array("q", found.iterator(chunk_size=5000))
+            written = self.written
+            before = written.head
+            for start in range(0, len(keys), CHUNK):
+                yield before + written.rows(self.rows(keys[start : start + CHUNK]))
+                before = written.between
+            # Without rows the head has not been written.
+            yield (b"" if keys else before) + written.tail
+
+    def rows(self, keys: array) -> Iterator[tuple[Any, dict[str, Any]]]:
+        """Some records in the order of their keys, each with the list's item of it."""
+        # Narrowed at both ends: what a view works out, it works out for these records alone.
+        self.queryset = type(self).queryset.filter(pk__in=keys_in(keys))
+        found = {record.pk: record for record in self.get_queryset().filter(pk__in=keys_in(keys))}
+        records = [found[key] for key in keys]
+        yield from zip(records, self.get_serializer(records, many=True).data, strict=True)
+
+
+def routes(registry: list[tuple[str, type[RecordViewSet], str]], base: str) -> list[URLPattern]:
+    """A path for each resource of a router and each format that it can be written in."""
+    return [
+        path(f"{base}{resource}.{each.ending}", export(resource, viewset, each), name=each.ending)
+        for resource, viewset, _ in registry
+        for each in FORMATS
+        if not each.is_map or hasattr(viewset.queryset.model, "spot")
+    ]
+
+
+def export(resource: str, viewset: type[RecordViewSet], format_class: type[Format]) -> Any:
+    made = type(
+        f"{viewset.__name__}{format_class.__name__}",
+        (Export, viewset),
+        {
+            "__doc__": viewset.__doc__,
+            "resource": resource,
+            "tag": resource,
+            "operation_id": f"export_{resource}_{format_class.ending}",
+            "format_class": format_class,
+        },
+    )
+    return made.as_view({"get": "list"})
