@@ -115,8 +115,8 @@ class EntityFilterSet(SaidFilterSet):
 
     def search(self, queryset: Any, text: str) -> Any:
         """Those found by the text; what was found is kept for the items to show."""
-        (found,) = search([text], self.lens.standpoint)
-        self.request.matches = found
+        (found,) = search([text], queryset, self.lens.standpoint)
+        self.request.matches, self.request.is_capped = found, found.is_capped
         best_first = narrowed(queryset, found)
         wanted = self.form.cleaned_data.get("ordering")
         return best_first.order_by(*self.order_keys(wanted)) if wanted else best_first

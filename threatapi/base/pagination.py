@@ -44,7 +44,8 @@ class Pages(LimitOffsetPagination):
         response = super().get_paginated_response(data)
         response.data = {
             "count": response.data["count"],
-            "count_is_capped": False,
+            # A search that found more than it weighs leaves that there.
+            "count_is_capped": getattr(self.request, "is_capped", False),
             "next": response.data["next"],
             "previous": response.data["previous"],
             "results": response.data["results"],
