@@ -35,17 +35,18 @@ class Asked:
     name: Name
     parts: list[str]
     words: list[str]  # that a name must have, plainly spelt
-    joined: list[str]  # all of it as one word, if it is made of several
-    sound: str  # of the whole
+    initials: int  # how many words are single letters
+    whole: str  # all of it as one word, plainly spelt
+    sound: str  # of the whole; none if it is too short to be compared as one word
 
     @classmethod
     def of(cls, text: str) -> "Asked":
         name, whole = Name.of(text), plain(fold(text))
-        sound, wanted = whole_sound(whole), telling(name.words)
+        wanted = telling(name.words)
         spoken = [word for word in wanted if len(word) > 1] or wanted
         words = list(dict.fromkeys(plain(word) for word in spoken))
-        joined = [whole] if sound and len(name.words) > 1 else []
-        return cls(name, fold_words(text), words, joined, sound)
+        initials = sum(len(word) == 1 for word in wanted)
+        return cls(name, fold_words(text), words, initials, whole, whole_sound(whole))
 
     @property
     def is_acronym(self) -> bool:
@@ -61,6 +62,7 @@ class Row:
     text: str
     folded: str
     size: int
+    whole: str
     sound: str
     bearer: tuple[Any, ...]
 
@@ -77,19 +79,25 @@ class Candidates:
         self.of, self.texts, self.most, self.shown = of, texts, most, shown
         self.capped: set[Asked] = set()  # texts of which there are more names
         self.with_words = self.look_up_words()
-        columns = ("pk", "is_own", "text", "folded", "size", "sound", *bearer)
-        rows = (Row(*row[:6], row[6:]) for row in self.names().values_list(*columns))
+        columns = ("pk", "is_own", "text", "folded", "size", "whole", "sound", *bearer)
+        rows = (Row(*row[:7], row[7:]) for row in self.names().values_list(*columns))
         self.rows = {row.pk: row for row in rows}
         self.sizes = {row.pk: row.size for row in self.rows.values()}
         self.by_sound: dict[str, list[int]] = defaultdict(list)
+        self.by_whole: dict[str, list[int]] = defaultdict(list)
         for row in self.rows.values():
             self.by_sound[row.sound].append(row.pk)
+            self.by_whole[row.whole].append(row.pk)
         self.ordered = sorted((row.folded, row.pk) for row in self.rows.values())
 
     def look_up_words(self) -> dict[Asked, set[int]]:
         """The names with the words of each text."""
         loose = [text for text in self.texts if not text.is_acronym]
-        known = Vocabulary({word for text in loose for word in (*text.words, *text.joined)})
+        known = Vocabulary(
+            {word for text in loose for word in text.words},
+            {text.whole for text in loose if text.sound},
+        )
+        self.alike = known.alike
         strict = {word for text in self.texts for word in text.words}
         postings = Postings(self.of, strict.union(*known.near.values(), *known.within.values()))
         found = {}
@@ -100,8 +108,7 @@ class Candidates:
                 near = [known.near[word] for word in text.words]
                 within = [known.within[word] for word in text.words]
                 keys = postings.of_all(map(set.union, near, within))
-                keys |= postings.told(set().union(*near), len(near))
-                keys |= postings.alone({word for one in text.joined for word in known.near[one]})
+                keys |= postings.told(set().union(*near), len(near) + text.initials, text.initials)
             # What a view hides is not known before the names are read.
             found[text] = keys if self.shown else self.nearest(text, keys, postings.sizes)
         return found
@@ -121,8 +128,8 @@ class Candidates:
         for text in self.texts:
             parts.append(self.beginning(text))
             if text.sound:
-                parts.append(self.sounding(text))
-        sql = " UNION ALL ".join(f"SELECT * FROM ({part.sql}) AS part" for part in parts)
+                parts += [self.spelt(self.alike[text.whole], text), self.sounding(text)]
+        sql = " UNION ALL ".join(f"SELECT * FROM ({part.sql}) AS part" for part in parts)  # noqa: S608
         params = [value for part in parts for value in part.params]
         return KnownName.objects.filter(self.shown, pk__in=RawSQL(sql, params))  # noqa: S611
 
@@ -135,9 +142,14 @@ class Candidates:
             where, params = "folded >= %s AND folded < %s", [start, start + LAST]
         return self.part(where, params, "size")
 
+    def spelt(self, wholes: Collection[str], text: Asked) -> RawSQL:
+        """The names that are one of these, however they are divided into words."""
+        marks = ", ".join(["%s"] * len(wholes))
+        return self.part(f"whole IN ({marks})", sorted(wholes), nearest_first(text))
+
     def sounding(self, text: Asked) -> RawSQL:
         """The names that sound so, however they are divided into words."""
-        return self.part("sound = %s", [text.sound], f"abs(size - {len(text.name.folded)})")
+        return self.part("sound = %s", [text.sound], nearest_first(text))
 
     def part(self, where: str, params: list[Any], order: str) -> RawSQL:
         table = KnownName._meta.db_table
@@ -156,6 +168,11 @@ class Candidates:
             self.with_words[text] & self.rows.keys(),
             [key for _, key in self.ordered[first:last]],
             self.by_sound[text.sound] if text.sound else (),
+            {key for one in self.alike.get(text.whole, ()) for key in self.by_whole[one]},
         )
         found: set[int] = set().union(*(self.nearest(text, keys, self.sizes) for keys in ways))
         return [self.rows[key] for key in found]
+
+
+def nearest_first(text: Asked) -> str:
+    return f"abs(size - {len(text.name.folded)})"

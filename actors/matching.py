@@ -11,9 +11,17 @@ from rapidfuzz.distance import OSA
 
 from threatapi.base.text import fold
 
-from .names import WHOLE_LETTERS, likeness, plain, plain_likeness, telling, weight, words
+from .names import (
+    WHOLE_ALIKE,
+    WHOLE_LETTERS,
+    likeness,
+    plain,
+    plain_likeness,
+    telling,
+    weight,
+    words,
+)
 
-WHOLE_ALIKE = 0.85  # how alike two names must be to be compared letter by letter, without words
 ACRONYM = 3  # letters that find only what is spelt so: the name, its beginning, a word of it
 THRESHOLD = 0.5  # what scores less is no match
 
@@ -64,7 +72,9 @@ def read(query: Name, parts: list[str], name: Name, home: str, bearer: tuple) ->
     score, how = weigh(query, parts, name)
     # A few letters differ from any other few by one or two: they mean what they say, or nothing.
     too_loose = how == How.FUZZY and len(query.folded) <= ACRONYM
-    return None if score < THRESHOLD or too_loose else Match(round(score, 3), how, name, home, bearer)
+    return (
+        None if score < THRESHOLD or too_loose else Match(round(score, 3), how, name, home, bearer)
+    )
 
 
 def weigh(query: Name, parts: list[str], name: Name) -> tuple[float, str]:

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef
 
 from threatapi.base.keys import keys_in
 from threatapi.base.text import fold
 
-from .clues import clues
+from .clues import clues, whole_clues
 from .models import Alias, Entity, KnownName, NamePart, WordClue
 from .models.names import Bearers
 from .names import plain, telling, whole_sound, words
@@ -28,11 +29,26 @@ LONGEST = 300  # letters that are kept: an index of PostgreSQL takes no long tex
 def store(model: type[models.Model], keys: Iterable[int] | None = None) -> None:
     """Make the names of these rows of a model, or of all of them, known as they now are."""
     if keys is None:
+        forget(model)
         keys = model._base_manager.order_by("pk").values_list("pk", flat=True)
     keys, seen = list(keys), set[str]()
     for start in range(0, len(keys), BATCH):
         with transaction.atomic():
             _store(model, keys[start : start + BATCH], seen)
+
+
+def forget(model: type[models.Model]) -> None:
+    """Drop the names of rows that are gone, though no deletion took their names along."""
+    path = model._meta.model_name
+    there = model._base_manager.filter(pk=OuterRef(f"{path}_id"))
+    borne = KnownName.objects.filter(**{f"{path}__isnull": False})
+    drop(borne.exclude(Exists(there)).values_list("pk", flat=True))
+
+
+def drop(keys: Iterable[int]) -> None:
+    if wanted := list(keys):
+        NamePart.objects.filter(name__in=keys_in(wanted)).delete()
+        KnownName.objects.filter(pk__in=keys_in(wanted)).delete()
 
 
 def store_all() -> None:
@@ -48,9 +64,7 @@ def _store(model: type[models.Model], keys: list[int], seen: set[str]) -> None:
             wanted.remove(tuple(row))
         else:
             stale.append(pk)
-    if stale:
-        NamePart.objects.filter(name__in=keys_in(stale)).delete()
-        KnownName.objects.filter(pk__in=keys_in(stale)).delete()
+    drop(stale)
     if wanted:
         add(sorted(wanted, key=str), seen)
 
@@ -86,18 +100,21 @@ def add(rows: list[Row], seen: set[str]) -> None:
     names = []
     for row in rows:
         folded = fold(row[-1])[:LONGEST]
-        values = dict(zip(COLUMNS, row, strict=True))
-        names.append(
-            KnownName(
-                **values, folded=folded, size=len(folded), sound=whole_sound(plain(folded))
-            )
-        )
+        whole = plain(folded)
+        values = dict(zip(COLUMNS, row, strict=True)) | {
+            "whole": whole,
+            "sound": whole_sound(whole),
+        }
+        names.append(KnownName(**values, folded=folded, size=len(folded)))
     KnownName.objects.bulk_create(names, batch_size=500)
     parts = [part for name in names for part in parts_of(name)]
     insert(NamePart, ("word", "of", "telling", "size", "name_id"), parts)
     fresh = {word for word, *_ in parts} - seen
     seen |= fresh
-    insert(WordClue, ("clue", "word"), [(clue, word) for word in fresh for clue in clues(word)])
+    wholes = {name.whole for name in names}
+    found = [(clue, word) for word in fresh for clue in clues(word)]
+    found += [(clue, whole) for whole in wholes for clue in whole_clues(whole)]
+    insert(WordClue, ("clue", "word"), found)
 
 
 def parts_of(name: KnownName) -> list[tuple[Any, ...]]:

@@ -50,7 +50,8 @@ FIRST_SLIP, SECOND_SLIP = 5, 7  # letters that a word needs before one slip, two
 LIKE_SOUND = 0.6  # how much two words of one sound must look alike as well
 SOUND_LETTERS = 4  # and how long they must be
 INITIAL = 0.8  # “J.” for “Joe”
-WHOLE_LETTERS = 6  # letters that a name needs to be compared as a whole, without its words
+WHOLE_ALIKE = 0.85  # how alike two names must be to be compared letter by letter, without words
+WHOLE_LETTERS = 6  # and how long
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -82,6 +83,11 @@ def whole_sound(plain_name: str) -> str:
     return sound(plain_name) if len(plain_name) >= WHOLE_LETTERS else ""
 
 
+def whole_slips(letters: int) -> int:
+    """How many letters may be wrong in two whole names, the longer of which has so many."""
+    return int(letters * (1 - WHOLE_ALIKE) + 1e-9)
+
+
 def slips(plain_word: str) -> int:
     """How many letters may be wrong, missing, added or exchanged in a word."""
     if any(char.isdigit() for char in plain_word):
@@ -104,7 +110,12 @@ def plain_likeness(one: str, other: str) -> float:
     ratio = OSA.normalized_similarity(one, other)
     shorter = min(one, other, key=len)
     same = sound(one)
-    if len(shorter) >= SOUND_LETTERS and len(same) >= 2 and ratio >= LIKE_SOUND and same == sound(other):
+    if (
+        len(shorter) >= SOUND_LETTERS
+        and len(same) >= 2
+        and ratio >= LIKE_SOUND
+        and same == sound(other)
+    ):
         return 0.8 + 0.15 * ratio
     if slips(one + other) and OSA.distance(one, other) <= slips(shorter):
         return 0.4 + 0.55 * ratio

@@ -10,9 +10,9 @@ from rapidfuzz.distance import OSA
 
 from threatapi.base.keys import texts_in
 
-from .clues import FRAGMENT, by_gram, by_sound, slip_clues
+from .clues import FRAGMENT, by_gram, by_sound, slip_clues, whole_slip_clues
 from .models import NamePart, WordClue
-from .names import SOUND_LETTERS, plain_likeness, slips
+from .names import SOUND_LETTERS, WHOLE_ALIKE, plain_likeness, slips, whole_slips
 
 
 class Joined(Aggregate):
@@ -28,16 +28,18 @@ class Joined(Aggregate):
 
 
 class Vocabulary:
-    """The words of all names that may stand for those typed; all are plainly spelt."""
+    """The words, and the whole names, that may stand for those typed; all are plainly spelt."""
 
-    def __init__(self, typed: Collection[str]) -> None:
+    def __init__(self, typed: Collection[str], wholes: Collection[str]) -> None:
         clues = {clue for word in typed for clue in (*sound_clues(word), *slip_clues(word))}
         clues |= {clue for word in typed for clue in gram_clues(word)}
+        clues |= {clue for whole in wholes for clue in whole_slip_clues(whole)}
         rows = WordClue.objects.filter(clue__in=texts_in(clues)).order_by().values("clue")
         found = rows.annotate(words=Joined("word")).values_list("clue", "words") if clues else ()
         self.by_clue = {clue: words.split(" ") for clue, words in found}
         self.near = {word: self.similar(word) for word in typed}
         self.within = {word: self.holding(word) for word in typed}
+        self.alike = {whole: self.alike_as_a_whole(whole) for whole in wholes}
 
     def led_to(self, clues: Iterable[str]) -> set[str]:
         return {word for clue in clues for word in self.by_clue.get(clue, ())}
@@ -46,14 +48,23 @@ class Vocabulary:
         """Those spelt so, or that sound so, or with slips."""
         found = self.led_to(sound_clues(typed))
         if allowed := slips(typed):
-            pieced, slip = self.led_to(slip_clues(typed)), OSA.distance
-            close = process.extract_iter(typed, pieced, scorer=slip, score_cutoff=allowed)
-            found |= {word for word, *_ in close}
+            found |= within(typed, self.led_to(slip_clues(typed)), allowed)
         return {typed, *(word for word in found if plain_likeness(typed, word))}
+
+    def alike_as_a_whole(self, typed: str) -> set[str]:
+        """Whole names that differ by how they are divided into words, and by little else."""
+        most = whole_slips(int(len(typed) / WHOLE_ALIKE))
+        return {typed} | within(typed, self.led_to(whole_slip_clues(typed)), most)
 
     def holding(self, typed: str) -> set[str]:
         """Those of which this is a part."""
         return {word for word in self.led_to(gram_clues(typed)) if typed in word}
+
+
+def within(typed: str, words: Collection[str], slips: int) -> set[str]:
+    """Those that differ by at most so many slips."""
+    close = process.extract_iter(typed, words, scorer=OSA.distance, score_cutoff=slips)
+    return {word for word, *_ in close}
 
 
 def sound_clues(typed: str) -> list[str]:
@@ -88,16 +99,14 @@ class Postings:
         sets = sorted(map(self.of_any, choices), key=len)
         return sets[0].intersection(*sets[1:]) if sets else set()
 
-    def told(self, words: Iterable[str], most: int) -> set[int]:
-        """Names of several telling words, at most so many, all of which are among these."""
+    def told(self, words: Iterable[str], most: int, initials: int) -> set[int]:
+        """Names of several telling words, at most so many, all of which are among these.
+
+        Each initial may stand for one of them.
+        """
         found: set[int] = set()
         held = [self.telling[word] for word in words if word in self.telling]
         for number in range(2, most + 1):
             count = Counter(key for groups in held for key in groups.get(number, ()))
-            found.update(key for key, times in count.items() if times >= number)
+            found.update(key for key, times in count.items() if times >= number - initials)
         return found
-
-    def alone(self, words: Iterable[str]) -> set[int]:
-        """Names with one telling word, which is one of these."""
-        found: set[int] = set()
-        return found.union(*(self.telling[word][1] for word in words if word in self.telling))

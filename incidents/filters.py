@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from actors.filters import HeldFilterSet
+from actors.filters import HeldFilterSet, NamedFilterSet
 from actors.models import Actor, Entity, Person
 from sources.filters import ClaimFilterSet
 from sources.verdicts import seen
@@ -31,7 +31,7 @@ def party_filter(model: type[Entity], what: str, condition: Condition | None = N
     return RefsFilter(condition, queryset=model.objects.all(), help_text=f"{what} (id or slug).")
 
 
-class PlaceFilterSet(AreaFilterSet):
+class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
     area_column = "pk"
     # As a parameter of its own `radius_km` goes with `near`.
     left_out = ("radius_km", "radius_km__not")
@@ -46,9 +46,6 @@ class PlaceFilterSet(AreaFilterSet):
         "updated_at": "updated_at",
     }
 
-    q = WordsFilter(
-        all_words("folded"), help_text="Places of which a name or spelling holds all these words."
-    )
     place = place_filter("pk")
     country = country_filter("pk")
 

@@ -31,12 +31,17 @@ class KnownName(models.Model):
         help_text="The alias; null for the name under which we keep the bearer.",
     )
     place = models.ForeignKey(
-        "incidents.Place", models.CASCADE, null=True, related_name="+", help_text="Whose name it is."
+        "incidents.Place",
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="Whose name it is.",
     )
     is_own = models.BooleanField(help_text="Whether it is that under which we keep the bearer.")
     text = models.TextField(help_text="The name as it is written.")
     folded = models.TextField(help_text="Its letters and digits alone (see `text.fold`).")
     size = models.PositiveSmallIntegerField(help_text="How many letters are in `folded`.")
+    whole = models.TextField(help_text="The whole name as one word, plainly spelt.")
     sound = models.TextField(help_text="The consonants of the whole name; empty if it is short.")
 
     class Meta:
@@ -47,6 +52,7 @@ class KnownName(models.Model):
                 opclasses=("varchar_pattern_ops", "text_pattern_ops", "int2_ops"),
                 name="knownname_folded",
             ),
+            models.Index(fields=("of", "whole", "size"), name="knownname_whole"),
             models.Index(fields=("of", "sound", "size"), name="knownname_sound"),
         ]
 
@@ -67,16 +73,14 @@ class NamePart(models.Model):
         help_text="How many telling words the name has; 0 if this is none of them."
     )
     size = models.PositiveSmallIntegerField(help_text="How many letters the name has.")
-    name = models.ForeignKey(
-        KnownName, models.CASCADE, related_name="parts", help_text="The name."
-    )
+    name = models.ForeignKey(KnownName, models.CASCADE, related_name="parts", help_text="The name.")
 
     def __str__(self) -> str:
         return self.word
 
 
 class WordClue(models.Model):
-    """What leads to a word from one that is spelt otherwise (see `clues`)."""
+    """What leads to a word, or to a whole name, from one spelt otherwise (see `clues`)."""
 
     pk = models.CompositePrimaryKey("clue", "word")
     clue = models.TextField(help_text="Its sound, or a piece of it.")
