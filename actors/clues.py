@@ -80,7 +80,8 @@ def whole_slip_clues(whole: str) -> set[str]:
     """The clues of all whole names that differ from this one by little."""
     found: set[str] = set()
     if WHOLE_LETTERS <= len(whole) <= WHOLE_LONGEST and not any(map(str.isdigit, whole)):
-        for length in range(WHOLE_LETTERS, int(len(whole) * 1.2) + 1):
+        shortest = max(WHOLE_LETTERS, len(whole) - whole_slips(len(whole)))
+        for length in range(shortest, int(len(whole) * 1.2) + 1):
             allowed = whole_slips(max(len(whole), length))
             found.update(shared_pieces(whole, length, _whole_cut(length), allowed, "="))
     return found
