@@ -67,14 +67,12 @@ class Match:
         return -self.score, self.name.key is not None, self.name.text
 
 
-def read(query: Name, parts: list[str], name: Name, home: str, bearer: tuple) -> Match | None:
-    """How the name fits what was typed, if it does."""
+def fit(query: Name, parts: list[str], name: Name) -> tuple[float, str] | None:
+    """How well the name fits what was typed, and how, if it does."""
     score, how = weigh(query, parts, name)
     # A few letters differ from any other few by one or two: they mean what they say, or nothing.
     too_loose = how == How.FUZZY and len(query.folded) <= ACRONYM
-    return (
-        None if score < THRESHOLD or too_loose else Match(round(score, 3), how, name, home, bearer)
-    )
+    return None if score < THRESHOLD or too_loose else (round(score, 3), how)
 
 
 def weigh(query: Name, parts: list[str], name: Name) -> tuple[float, str]:

@@ -9,9 +9,10 @@ from sources.standpoint import EVERYTHING, Standpoint
 from threatapi.base.text import fold
 
 from .candidates import Asked, Candidates
-from .matching import Match, Name, read
+from .matching import Match, Name, fit
 from .models import Alias, Entity
 from .models.names import Bearers
+from .names import weight, words
 
 MOST_FOUND = 1000  # records that one search finds, the best
 MOST_WEIGHED = 1500  # names that are weighed for a text, of each of the ways to find them
@@ -28,7 +29,7 @@ def search(
     texts: Iterable[str],
     among: QuerySet | None = None,
     standpoint: Standpoint = EVERYTHING,
-    most: int = MOST_WEIGHED,
+    most: int | None = None,
 ) -> list[Found]:
     """For each text those of the queryset (all entities) with a name in view that it may mean."""
     texts = list(texts)
@@ -37,7 +38,9 @@ def search(
     path = "place" if among.model._meta.model_name == "place" else "entity"
     of = Bearers.PLACES if path == "place" else Bearers.ENTITIES
     columns = [f"{path}__{name}" for name in (BEARER[:2] if path == "place" else BEARER)]
-    names = Candidates(of.value, asked.values(), most, shown(among, path, standpoint), columns)
+    names = Candidates(
+        of.value, asked.values(), most or MOST_WEIGHED, shown(among, path, standpoint), columns
+    )
     found = {text: best(one, names) for text, one in asked.items()}
     return [found[text] for text in texts]
 
@@ -54,13 +57,18 @@ def shown(among: QuerySet, path: str, standpoint: Standpoint) -> Q:
 
 
 def best(asked: Asked, names: Candidates) -> Found:
-    found = Found()
+    found, homes = Found(), dict[int, str]()
     for row in names.for_text(asked):
         owner, home, *_ = row.bearer
-        name = Name.of(row.text, owner, None if row.is_own else row.pk)
-        match = read(asked.name, asked.parts, name, fold(home), row.bearer)
-        if match and (owner not in found or match.rank < found[owner].rank):
-            found[owner] = match
+        parts = words(row.text)
+        key, mass = None if row.is_own else row.pk, sum(map(weight, parts))
+        name = Name(owner, key, row.text, row.folded, parts, mass)
+        if fits := fit(asked.name, asked.parts, name):
+            if owner not in homes:
+                homes[owner] = fold(home)
+            match = Match(*fits, name, homes[owner], row.bearer)
+            if owner not in found or match.rank < found[owner].rank:
+                found[owner] = match
     found.is_capped = asked in names.capped or len(found) > MOST_FOUND
     return found
 

@@ -126,7 +126,8 @@ def postgresql(names: list[str]) -> Find | None:
 
     def find(text: str) -> list[str]:
         with connection.cursor() as cursor:
-            sql = "SELECT name FROM whole WHERE name %% %s ORDER BY similarity(name, %s) DESC LIMIT 10"
+            order = "ORDER BY similarity(name, %s) DESC LIMIT 10"
+            sql = f"SELECT name FROM whole WHERE name %% %s {order}"  # noqa: S608
             cursor.execute(sql, [text, text])
             return [name for (name,) in cursor.fetchall()]
 
