@@ -81,7 +81,8 @@ class Candidates:
         self.with_words = self.look_up_words()
         columns = ("pk", "is_own", "text", "folded", "size", "whole", "sound", *bearer)
         rows = (Row(*row[:7], row[7:]) for row in self.names().values_list(*columns))
-        self.rows = {row.pk: row for row in rows}
+        # What was deleted in bulk may have left its name, and bears none itself.
+        self.rows = {row.pk: row for row in rows if None not in row.bearer}
         self.sizes = {row.pk: row.size for row in self.rows.values()}
         self.by_sound: dict[str, list[int]] = defaultdict(list)
         self.by_whole: dict[str, list[int]] = defaultdict(list)

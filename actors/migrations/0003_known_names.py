@@ -31,9 +31,9 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveSmallIntegerField(help_text='How many letters are in `folded`.')),
                 ('whole', models.TextField(help_text='The whole name as one word, plainly spelt.')),
                 ('sound', models.TextField(help_text='The consonants of the whole name; empty if it is short.')),
-                ('alias', models.ForeignKey(help_text='The alias; null for the name under which we keep the bearer.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.alias')),
-                ('entity', models.ForeignKey(help_text='Whose name it is.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.entity')),
-                ('place', models.ForeignKey(help_text='Whose name it is.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='incidents.place')),
+                ('alias', models.ForeignKey(db_constraint=False, help_text='The alias; null for the name under which we keep the bearer.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.alias')),
+                ('entity', models.ForeignKey(db_constraint=False, help_text='Whose name it is.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.entity')),
+                ('place', models.ForeignKey(db_constraint=False, help_text='Whose name it is.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='incidents.place')),
             ],
         ),
         migrations.CreateModel(
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('of', models.CharField(choices=[('e', 'Entities'), ('p', 'Places')], help_text='What sort the bearer is of.', max_length=1)),
                 ('telling', models.PositiveSmallIntegerField(help_text='How many telling words the name has; 0 if this is none of them.')),
                 ('size', models.PositiveSmallIntegerField(help_text='How many letters the name has.')),
-                ('name', models.ForeignKey(help_text='The name.', on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='actors.knownname')),
+                ('name', models.ForeignKey(db_constraint=False, help_text='The name.', on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='actors.knownname')),
             ],
         ),
         migrations.AddIndex(

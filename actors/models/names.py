@@ -17,15 +17,25 @@ class Bearers(models.TextChoices):
 
 
 class KnownName(models.Model):
-    """One name of one bearer. Never changed: one that is spelt otherwise is another row."""
+    """One name of one bearer. Never changed: one that is spelt otherwise is another row.
+
+    The database does not hold it to its bearer: a deletion in bulk need not know of it, and
+    `recompute` drops what is left.
+    """
 
     of = models.CharField(max_length=1, choices=Bearers, help_text="What sort its bearer is of.")
     entity = models.ForeignKey(
-        Entity, models.CASCADE, null=True, related_name="+", help_text="Whose name it is."
+        Entity,
+        models.CASCADE,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        help_text="Whose name it is.",
     )
     alias = models.ForeignKey(
         Alias,
         models.CASCADE,
+        db_constraint=False,
         null=True,
         related_name="+",
         help_text="The alias; null for the name under which we keep the bearer.",
@@ -33,6 +43,7 @@ class KnownName(models.Model):
     place = models.ForeignKey(
         "incidents.Place",
         models.CASCADE,
+        db_constraint=False,
         null=True,
         related_name="+",
         help_text="Whose name it is.",
@@ -73,7 +84,9 @@ class NamePart(models.Model):
         help_text="How many telling words the name has; 0 if this is none of them."
     )
     size = models.PositiveSmallIntegerField(help_text="How many letters the name has.")
-    name = models.ForeignKey(KnownName, models.CASCADE, related_name="parts", help_text="The name.")
+    name = models.ForeignKey(
+        KnownName, models.CASCADE, db_constraint=False, related_name="parts", help_text="The name."
+    )
 
     def __str__(self) -> str:
         return self.word
