@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sources.filters import ClaimFilterSet, SaidFilterSet
+from sources.standpoint import EVERYTHING, Standpoint
+from threatapi.base.filters import FilterSet
 from threatapi.base.lookups import (
     CodesFilter,
     DayFilter,
@@ -43,7 +45,47 @@ def as_of_filter(what: str) -> DayFilter:
     return DayFilter(last=True, help_text=what)
 
 
-class EntityFilterSet(SaidFilterSet):
+class NamedFilterSet(FilterSet):
+    """Adds `q`, which finds by name, best first, and forgives spellings and slips."""
+
+    q = WordsFilter(
+        help_text=(
+            "Found by any name, best first: the name or another one of it as typed, the same but "
+            "for case, accents, hyphens, apostrophes and spaces, one that begins so, one with "
+            "these words in any order or with parts of words of at least four letters, and other "
+            "spellings (Zawahiri, Dhawahiri) with up to two slips a word; three letters and fewer "
+            "find no other spellings and no parts. At most the "
+            f"{MOST_FOUND} best are found; `count_is_capped` tells if there are more."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        # The search comes last: what the filters leave out must not push out what they leave.
+        queryset = self.chosen(super().filter_queryset(queryset))
+        text = self.form.cleaned_data.get("q")
+        return self.search(queryset, text) if text else queryset
+
+    def chosen(self, queryset: Any) -> Any:
+        """What the filters that need more than a condition leave of the queryset."""
+        return queryset
+
+    def search(self, queryset: Any, text: str) -> Any:
+        """Those found by the text; what was found is kept for the items and the page to show."""
+        (found,) = search([text], queryset, self.standpoint)
+        self.request.matches, self.request.is_capped = found, found.is_capped
+        best_first = narrowed(queryset, found)
+        wanted = self.form.cleaned_data.get("ordering")
+        return best_first.order_by(*self.order_keys(wanted)) if wanted else best_first
+
+    @property
+    def standpoint(self) -> Standpoint:
+        return EVERYTHING
+
+
+class EntityFilterSet(NamedFilterSet, SaidFilterSet):
     said_through = ("entity", "alias__entity")
     shown_where = dict.fromkeys(OF_ALL_SOURCES, lambda standpoint: None)
     order = {
@@ -53,15 +95,6 @@ class EntityFilterSet(SaidFilterSet):
         "updated_at": "updated_at",
     }
 
-    q = WordsFilter(
-        help_text=(
-            "Found by any name, best first, each with `score` and `matched`: the name or an "
-            "alias as typed, the same but for case, accents, hyphens, apostrophes and spaces, "
-            "one that begins so, one of these words in any order, and other spellings "
-            "(Zawahiri, Dhawahiri) with up to two slips a word. At most the "
-            f"{MOST_FOUND} best are found."
-        ),
-    )
     name = NamesFilter(
         help_text="Name or alias, whole; case, accents, hyphens and spaces do not matter.",
     )
@@ -93,16 +126,17 @@ class EntityFilterSet(SaidFilterSet):
         """The names in view: one that is first seen later finds nobody yet."""
         return Alias.objects.seen(self.lens.standpoint)
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        queryset = super().filter_queryset(queryset)
+    @property
+    def standpoint(self) -> Standpoint:
+        return self.lens.standpoint
+
+    def chosen(self, queryset: Any) -> Any:
         data = self.form.cleaned_data
         for name, lookup in NAME_LOOKUPS.items():
             if data.get(name):
                 found = by_any_name(lookup, data[name], self.aliases)
                 queryset = queryset.filter(~found if name == "name__not" else found)
-        if data.get("fate"):
-            queryset = queryset.filter(self.fated(data["fate"]))
-        return self.search(queryset, data["q"]) if data.get("q") else queryset
+        return queryset.filter(self.fated(data["fate"])) if data.get("fate") else queryset
 
     def fated(self, values: list[str]) -> Q:
         """Persons of whom one of these became, as far as is in view on the day."""
@@ -113,14 +147,6 @@ class EntityFilterSet(SaidFilterSet):
         if UNKNOWN in values:
             condition |= Q(type="person") & ~Q(pk__in=list(found))
         return condition
-
-    def search(self, queryset: Any, text: str) -> Any:
-        """Those found by the text; what was found is kept for the items to show."""
-        (found,) = search([text], self.lens.standpoint)
-        self.request.matches = found
-        best_first = narrowed(queryset, found)
-        wanted = self.form.cleaned_data.get("ordering")
-        return best_first.order_by(*self.order_keys(wanted)) if wanted else best_first
 
 
 class ActorFilterSet(EntityFilterSet):

@@ -1,25 +1,28 @@
-"""The one engine that finds whom a name means: for `entities?q=` and for `POST match`.
+"""How well a name fits what was typed: for `entities?q=`, `places?q=` and for `POST match`.
 
-The names lie in memory as an index of their distinct words, so that a search compares its few
-words with the vocabulary and not with every name; only names that share all telling words are
-weighed. It is deterministic and weighs no word by how often it occurs: what a view does not show
-must not change the scores of what it shows.
+It is deterministic and weighs no word by how often it occurs: what a view does not show must not
+change the scores of what it shows. Which names are weighed is for `search` to find.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from threatapi.base.text import fold, fold_words
+from threatapi.base.text import fold
 from threatapi.base.vocabulary import Vocabulary
 
-from .names import likeness, plain, plain_likeness, slips, sound, telling, weight, words
+from .names import (
+    WHOLE_ALIKE,
+    WHOLE_LETTERS,
+    likeness,
+    plain,
+    plain_likeness,
+    telling,
+    weight,
+    words,
+)
 
-WHOLE_ALIKE = 0.85  # how alike two names must be to be compared letter by letter, without words
-WHOLE_LETTERS = 6  # and how long
+ACRONYM = 3  # letters that find only what is spelt so: the name, its beginning, a word of it
 THRESHOLD = 0.5  # what scores less is no match
 
 
@@ -47,7 +50,7 @@ class How(Vocabulary):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of one owner; `key` tells aliases apart and is null for the owner's own name."""
+    """One name of one owner; `key` tells others apart and is null for the owner's own name."""
 
     owner: int
     key: int | None
@@ -68,6 +71,7 @@ class Match:
     how: str
     name: Name
     home: str  # the owner's own name, folded
+    bearer: tuple  # the owner's columns, as the search was told to read them
 
     @property
     def rank(self) -> tuple:
@@ -75,92 +79,12 @@ class Match:
         return -self.score, self.name.key is not None, self.name.text
 
 
-class Index:
-    """The names of all, ready to be searched. Never changed once built."""
-
-    def __init__(self, entries: Iterable[tuple[int, int | None, str]]) -> None:
-        self.names = [Name.of(text, owner, key) for owner, key, text in entries]
-        self.homes = {name.owner: name.folded for name in self.names if name.key is None}
-        self.folded = [name.folded for name in self.names]
-        self.whole: dict[str, list[int]] = defaultdict(list)
-        self.joined: dict[str, list[int]] = defaultdict(list)
-        self.holding: dict[str, list[int]] = defaultdict(list)
-        for number, name in enumerate(self.names):
-            self.whole[name.folded].append(number)
-            self.joined[plain(name.folded)].append(number)
-            for word in set(name.words):
-                self.holding[word].append(number)
-        self.plain: dict[str, list[str]] = defaultdict(list)
-        for word in self.holding:
-            self.plain[plain(word)].append(word)
-        self.sounds: dict[str, list[str]] = defaultdict(list)
-        for word in self.plain:
-            self.sounds[sound(word)].append(word)
-        self.vocabulary, self.wholes = list(self.plain), list(self.joined)
-
-    def search(self, text: str, hidden: Collection[int] = ()) -> dict[int, Match]:
-        """The best match of each owner; aliases whose keys are hidden do not exist."""
-        query, parts = Name.of(text), fold_words(text)
-        best: dict[int, Match] = {}
-        for number in self.candidates(query, parts):
-            name = self.names[number]
-            if name.key is not None and name.key in hidden:
-                continue
-            score, how = weigh(query, parts, name)
-            if score >= THRESHOLD:
-                match = Match(round(score, 3), how, name, self.homes.get(name.owner, name.folded))
-                if name.owner not in best or match.rank < best[name.owner].rank:
-                    best[name.owner] = match
-        return best
-
-    def candidates(self, query: Name, parts: list[str]) -> set[int]:
-        found = set(self.whole.get(query.folded, ()))
-        longest = max(parts, key=len)
-        found.update(number for number, folded in enumerate(self.folded) if longest in folded)
-        return found | self.alike_as_a_whole(query) | self.sharing_words(query)
-
-    def alike_as_a_whole(self, query: Name) -> set[int]:
-        """Names that differ by how they are divided into words, and by little else."""
-        typed = plain(query.folded)
-        if len(typed) < WHOLE_LETTERS:
-            return set()
-        most = int(len(typed) * (1 - WHOLE_ALIKE)) + 1
-        near = process.extract(
-            typed, self.wholes, scorer=OSA.distance, score_cutoff=most, limit=None
-        )
-        return {number for whole, *_ in near for number in self.joined[whole]}
-
-    def sharing_words(self, query: Name) -> set[int]:
-        """Names that have all telling words of the query, or that the query has all words of."""
-        shared: dict[int, set[str]] = defaultdict(set)
-        held: dict[int, set[str]] = defaultdict(set)
-        wanted = set(telling(query.words))
-        for word in wanted:
-            for similar in self.similar(word):
-                for number in self.holding[similar]:
-                    shared[number].add(word)
-                    held[number].add(similar)
-        found = set()
-        for number, typed in shared.items():
-            needed = set(telling(self.names[number].words))
-            spoken = {word for word in wanted if len(word) > 1}
-            if typed >= spoken or (len(needed) > 1 and held[number] >= needed):
-                found.add(number)
-        return found
-
-    def similar(self, word: str) -> set[str]:
-        """Words of the vocabulary that may stand for this one."""
-        typed = plain(word)
-        near = {typed, *self.sounds.get(sound(typed), ())} & self.plain.keys()
-        if allowed := slips(typed):
-            near |= {
-                spelling
-                for spelling, *_ in process.extract(
-                    typed, self.vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=None
-                )
-            }
-        known = [spelt for spelling in near for spelt in self.plain[spelling]]
-        return {spelt for spelt in known if likeness(word, spelt)}
+def fit(query: Name, parts: list[str], name: Name) -> tuple[float, str] | None:
+    """How well the name fits what was typed, and how, if it does."""
+    score, how = weigh(query, parts, name)
+    # A few letters differ from any other few by one or two: they mean what they say, or nothing.
+    too_loose = how == How.FUZZY and len(query.folded) <= ACRONYM
+    return None if score < THRESHOLD or too_loose else (round(score, 3), how)
 
 
 def weigh(query: Name, parts: list[str], name: Name) -> tuple[float, str]:
@@ -173,7 +97,7 @@ def weigh(query: Name, parts: list[str], name: Name) -> tuple[float, str]:
     if name.folded.startswith(query.folded):
         return 0.8 + 0.15 * share, How.PREFIX
     ways = [aligned(query, name), whole(query, name)]
-    if all(part in name.folded for part in parts):
+    if len(query.folded) > ACRONYM and all(part in name.folded for part in parts):
         # Within words, rather than as words, it is the weakest of all finds.
         ways.append((0.5 + 0.2 * share, How.WORDS))
     return max(ways)

@@ -48,7 +48,10 @@ LIGHT = PARTICLES | TITLES | LEGAL_FORMS
 
 FIRST_SLIP, SECOND_SLIP = 5, 7  # letters that a word needs before one slip, two slips are let pass
 LIKE_SOUND = 0.6  # how much two words of one sound must look alike as well
+SOUND_LETTERS = 4  # and how long they must be
 INITIAL = 0.8  # “J.” for “Joe”
+WHOLE_ALIKE = 0.85  # how alike two names must be to be compared letter by letter, without words
+WHOLE_LETTERS = 6  # and how long
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -75,6 +78,16 @@ def sound(plain_word: str) -> str:
     return ("a" if first in "aiu" else first) + re.sub("[aiuh]", "", rest)
 
 
+def whole_sound(plain_name: str) -> str:
+    """The sound of a whole name, however it is divided into words; none if it is short."""
+    return sound(plain_name) if len(plain_name) >= WHOLE_LETTERS else ""
+
+
+def whole_slips(letters: int) -> int:
+    """How many letters may be wrong in two whole names, the longer of which has so many."""
+    return int(letters * (1 - WHOLE_ALIKE) + 1e-9)
+
+
 def slips(plain_word: str) -> int:
     """How many letters may be wrong, missing, added or exchanged in a word."""
     if any(char.isdigit() for char in plain_word):
@@ -97,7 +110,12 @@ def plain_likeness(one: str, other: str) -> float:
     ratio = OSA.normalized_similarity(one, other)
     shorter = min(one, other, key=len)
     same = sound(one)
-    if len(shorter) >= 4 and len(same) >= 2 and ratio >= LIKE_SOUND and same == sound(other):
+    if (
+        len(shorter) >= SOUND_LETTERS
+        and len(same) >= 2
+        and ratio >= LIKE_SOUND
+        and same == sound(other)
+    ):
         return 0.8 + 0.15 * ratio
     if slips(one + other) and OSA.distance(one, other) <= slips(shorter):
         return 0.4 + 0.55 * ratio

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from actors.filters import HeldFilterSet
+from actors.filters import HeldFilterSet, NamedFilterSet
 from actors.models import Actor, Entity, Person
 from sources.filters import ClaimFilterSet
 from sources.models import Claim
@@ -41,7 +41,7 @@ def refers_to_seen(column: str, model: type[Claim]) -> Callable[[Standpoint], Q]
     )
 
 
-class PlaceFilterSet(AreaFilterSet):
+class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
     area_column = "pk"
     # As a parameter of its own `radius_km` goes with `near`.
     left_out = ("radius_km", "radius_km__not")
@@ -56,9 +56,6 @@ class PlaceFilterSet(AreaFilterSet):
         "updated_at": "updated_at",
     }
 
-    q = WordsFilter(
-        all_words("folded"), help_text="Places of which a name or spelling holds all these words."
-    )
     place = place_filter("pk")
     country = country_filter("pk")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from actors import fates, validity
+from actors import fates, namebook, validity
 from actors.models import Relationship
 from incidents import verdicts as incidents
 from incidents.models import Presence
@@ -12,7 +12,7 @@ from sources.verdicts import store
 
 
 def recompute(report: Callable[[str], None] = lambda line: None) -> None:
-    """Known days, roots and counts of sources; then claims, persons, ends, incidents."""
+    """Known days, roots and counts of sources; then claims, persons, ends, incidents, names."""
     knowledge.store_known_from()
     knowledge.store_roots()
     knowledge.store_counts()
@@ -24,4 +24,5 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
     for model in (Relationship, Presence):
         validity.store_ends(model.objects.all())
     incidents.store()
-    report("computed: persons, ends and incidents' verdicts")
+    namebook.store_all()
+    report("computed: persons, ends, incidents' verdicts and names")

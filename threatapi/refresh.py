@@ -1,7 +1,7 @@
 """Keeps the stored computed values right after each write through a model.
 
 What one change touches is found here; the rules are those of `recompute`. Bulk writes send no
-signals: the loader recomputes at its end.
+signals, but for names: the loader recomputes at its end.
 """
 
 from collections import defaultdict
@@ -12,13 +12,14 @@ from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from actors import fates, validity
-from actors.models import Entity, Person, Relationship
+from actors import fates, namebook, validity
+from actors.models import Alias, Entity, Person, Relationship
 from incidents import verdicts as incidents
-from incidents.models import Figure, Incident, Involvement, Presence
+from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources import knowledge
 from sources.models import TARGETS, Assertion, Source, SourceLink
 from sources.verdicts import store
+from threatapi.base.models import renamed
 
 MODELS = {name: Assertion._meta.get_field(name).related_model for name in TARGETS}
 CLAIMS = ("relationship", "presence", "involvement", "figure", "incident")
@@ -153,3 +154,14 @@ def after_person(instance: Entity, created: bool, **kwargs: Any) -> None:
     if created:
         fates.store([instance.pk])
         instance.fate = fates.UNKNOWN if instance.type == "person" else ""
+
+
+@receiver(post_save)
+def after_name(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Entity | Alias | Place):
+        namebook.store(sender._meta.concrete_model, [instance.pk])
+
+
+@receiver(renamed)
+def after_names(sender: Any, keys: list[int], **kwargs: Any) -> None:
+    namebook.store(sender, keys)

@@ -40,6 +40,8 @@ class PlaceQuerySet(RecordQuerySet):
 class Place(Named):
     """A place of the gazetteer, in a tree: site, city, district, province, country."""
 
+    NAMES = ("name", "names")
+
     name = models.CharField(max_length=200, help_text="The name under which we keep it.")
     names = TextListField(help_text="Other spellings and names.")
     kind = models.CharField(

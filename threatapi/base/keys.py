@@ -19,6 +19,14 @@ def keys_in(keys: Iterable[int]) -> RawSQL:
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(wanted)])
 
 
+def texts_in(texts: Iterable[str]) -> Any:
+    """The right side of `__in` for any number of texts, such that an index serves it."""
+    wanted = sorted(texts)
+    if connection.vendor == "postgresql":
+        return wanted
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(wanted)])
+
+
 def by_key(values: dict[int, Any], output: Field, default: Any = None) -> Expression:
     """A value for each row by its primary key, equal ones together."""
     keys: dict[Any, list[int]] = defaultdict(list)

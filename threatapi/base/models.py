@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from .fields import DerivedField
@@ -17,9 +18,23 @@ RESERVED_SLUGS = frozenset(
     "stats path check links timeline claims citations impact match graph changes".split()
 )
 
+# Sent with the keys of rows of which a bulk write, which sends no other signal, wrote the names.
+renamed = Signal()
+
 
 class RecordQuerySet(models.QuerySet):
     """Keeps derived columns right in the writes that go round `save()`."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        with transaction.atomic(using=self.db):
+            made = super().bulk_create(objs, *args, **kwargs)
+            if self.model.NAMES:
+                # Where conflicts are passed over, the objects do not know their keys.
+                written = self.model._base_manager.filter(uid__in=[one.uid for one in made])
+                keys = [one.pk for one in made]
+                keys = list(written.values_list("pk", flat=True)) if None in keys else keys
+                renamed.send(self.model._meta.concrete_model, keys=keys)
+        return made
 
     def update(self, **kwargs: Any) -> int:
         """Update rows; columns derived from one text alone follow, others must be saved."""
@@ -35,7 +50,13 @@ class RecordQuerySet(models.QuerySet):
             kwargs[field.attname] = field.derive(blank)
         if any(self.model._meta.get_field(name).editable for name in kwargs):
             kwargs.setdefault("updated_at", timezone.now())
-        return super().update(**kwargs)
+        if not any(self.model._meta.get_field(name).name in self.model.NAMES for name in kwargs):
+            return super().update(**kwargs)
+        with transaction.atomic(using=self.db):
+            keys = list(self.order_by().values_list("pk", flat=True))
+            count = super().update(**kwargs)
+            renamed.send(self.model._meta.concrete_model, keys=keys)
+        return count
 
     def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], **kwargs: Any) -> int:
         objs = list(objs)
@@ -45,10 +66,14 @@ class RecordQuerySet(models.QuerySet):
 
     bulk_update.alters_data = True  # type: ignore[attr-defined]
     update.alters_data = True  # type: ignore[attr-defined]
+    bulk_create.alters_data = True  # type: ignore[attr-defined]
 
 
 class Record(models.Model):
     """Base of all records: a public id for ever, and when it was written down."""
+
+    # The columns that say by which names it, or what it belongs to, is found.
+    NAMES: tuple[str, ...] = ()
 
     uid = models.UUIDField(
         "id",

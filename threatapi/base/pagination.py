@@ -119,6 +119,8 @@ class Pages(BasePagination):
         by_cursor = self.pager.cursor is not None
         cursor = self._cursor(order, request, view) if by_cursor else None
         count, capped = counted(queryset) if self.pager.counts else (None, False)
+        # A search that found more than it weighs leaves that there.
+        capped = capped or (self.pager.counts and getattr(request, "is_capped", False))
         if cursor is not None:
             return self._from(cursor, order, queryset, count, capped)
         pager, rows = self.pager, []

@@ -4,11 +4,11 @@ All that is in view is read for all candidates at once, in a fixed number of que
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import Q, QuerySet
 
-from actors.models import Entity, Relationship
+from actors.models import Relationship
 from incidents.models import Involvement, Place, Presence
 from sources.choices import ClaimStatus, Modality
 from sources.standpoint import Standpoint
@@ -24,23 +24,26 @@ def held(claims: QuerySet, standpoint: Standpoint) -> QuerySet:
 
 
 class Evidence:
-    """Why candidates fit a country or a related entity: entity → what was asked → a reason."""
+    """Why candidates fit a country or a related entity: entity → what was asked → a reason.
+
+    Of related entities the names are given as well.
+    """
 
     def __init__(
         self,
         candidates: Collection[int],
         countries: Collection[str],
-        related: Collection[int],
+        related: Mapping[int, str],
         standpoint: Standpoint,
     ) -> None:
-        self.candidates, self.related, self.standpoint = set(candidates), set(related), standpoint
+        self.candidates, self.standpoint = set(candidates), standpoint
+        self.related, self.names = set(related), related
         self.in_country: Reasons = defaultdict(dict)
         self.with_related: Reasons = defaultdict(dict)
         self.countries = countries_of_places() if countries else {}
         if countries:
             self.read_presences()
         if related:
-            self.names = dict(Entity.objects.filter(pk__in=related).values_list("pk", "name"))
             self.read_relationships()
         if countries or related:
             self.read_incidents()

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from actors.matching import How, Match
 from actors.models import Entity
-from actors.search import ranked, search
+from actors.search import bearer, ranked, search
 from sources.lens import Lens, fields
 from sources.standpoint import Standpoint
 from threatapi.base.parameters import Refs, as_uuid, nearest
@@ -61,22 +61,23 @@ def matched(
     queries: list[dict[str, Any]], limit: int, standpoint: Standpoint
 ) -> list[dict[str, Any]]:
     related = related_entities(queries, standpoint)
-    found = search([query["name"] for query in queries], standpoint)
+    keys = {text: entity.pk for text, entity in related.items()}
+    names = [query["name"] for query in queries]
+    found = search(names, Entity.objects.seen(standpoint), standpoint, SHORTLIST)
     shortlists = [ranked(matches)[:SHORTLIST] for matches in found]
-    wanted = {pk for shortlist in shortlists for pk in shortlist}
-    entities = Entity.objects.seen(standpoint).in_bulk(wanted)
     evidence = Evidence(
-        entities,
+        {pk for shortlist in shortlists for pk in shortlist},
         {query["country"] for query in queries if query.get("country")},
-        set(related.values()),
+        {entity.pk: entity.name for entity in related.values()},
         standpoint,
     )
     results = []
     for query, matches, shortlist in zip(queries, found, shortlists, strict=True):
+        entities = [(bearer(matches[pk]), matches[pk]) for pk in shortlist]
         candidates = [
-            candidate(query, entities[pk], matches[pk], related, evidence)
-            for pk in shortlist
-            if pk in entities and query.get("type") in (None, entities[pk].type)
+            candidate(query, entity, match, keys, evidence)
+            for entity, match in entities
+            if query.get("type") in (None, entity.type)
         ]
         candidates.sort(key=lambda item: -item["score"])
         echo = {name: query.get(name) for name in ("name", "type", "country", "related")}
@@ -116,17 +117,17 @@ def candidate(
     }
 
 
-def related_entities(queries: list[dict[str, Any]], standpoint: Standpoint) -> dict[str, int]:
+def related_entities(queries: list[dict[str, Any]], standpoint: Standpoint) -> dict[str, Entity]:
     """The related entities by id or slug as given; one that is not in view is a fault."""
     given = {query["related"] for query in queries if query.get("related")}
     if not given:
         return {}
     ids = {text: as_uuid(text) for text in given}
     asked = Q(slug__in=given) | Q(uid__in=[uid for uid in ids.values() if uid])
-    found: dict[Any, int] = {}
+    found: dict[Any, Entity] = {}
     in_view = Entity.objects.seen(standpoint)
-    for pk, uid, slug in in_view.filter(asked).values_list("pk", "uid", "slug"):
-        found |= {uid: pk, slug: pk}
+    for entity in in_view.filter(asked):
+        found |= {entity.uid: entity, entity.slug: entity}
     known = Refs(queryset=in_view)  # hints must not tell the future either
     faults = {}
     for number, query in enumerate(queries):

@@ -1,21 +1,19 @@
-"""Who acts: actors and persons in one table, their names, and the links between them."""
+"""Who acts: actors and persons in one table, and their names."""
 
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
-from django.db.models.functions import Greatest, Least
 
 from sources.choices import ClaimStatus
 from sources.lens import Lens
-from sources.models import Assertion, Claim, Source
+from sources.models import Assertion, Source
 from sources.standpoint import Standpoint
-from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
 
-from . import choices
-from .choices import ActorKind, EntityType, RelationshipKind
+from .. import choices
+from ..choices import ActorKind, EntityType
 
 # Paths from an assertion to the entities that it puts into view.
 ENTITY_PATHS = (
@@ -69,6 +67,8 @@ class AliasQuerySet(RecordQuerySet):
 
 class Entity(Named):
     """Anyone who can act: an actor (group, state, body, outlet) or a person."""
+
+    NAMES = ("name",)
 
     type = models.CharField(
         max_length=10, choices=EntityType, help_text="Whether it is an actor or a person."
@@ -227,6 +227,8 @@ class Person(Face, Entity):
 class Alias(Record):
     """Another name of an entity. Several entities may share one."""
 
+    NAMES = ("text", "entity")
+
     entity = models.ForeignKey(
         Entity, models.CASCADE, related_name="aliases", help_text="Whose name it is."
     )
@@ -256,110 +258,3 @@ class Alias(Record):
 
     def __str__(self) -> str:
         return f"{self.text} ({self.entity})"
-
-
-class RelationshipQuerySet(RecordQuerySet):
-    def for_api(self, lens: Lens) -> "RelationshipQuerySet":
-        """With all that its JSON shows through the lens."""
-        return self.select_related("subject", "object").prefetch_related(
-            Prefetch("assertions", lens.assertions())
-        )
-
-    def involving(self, entities: Any) -> "RelationshipQuerySet":
-        """Relationships with one of these at either end."""
-        return self.filter(Q(subject__in=entities) | Q(object__in=entities))
-
-    def between(self, one: Entity, other: Entity) -> "RelationshipQuerySet":
-        """Relationships that have these two as their ends, whichever way."""
-        return self.filter(Q(subject=one, object=other) | Q(subject=other, object=one))
-
-
-class Relationship(Claim):
-    """A directed link between two entities. Symmetric kinds are stored once, matched both ways."""
-
-    subject = models.ForeignKey(
-        Entity, models.PROTECT, related_name="outgoing", help_text="Who stands first: X leads …"
-    )
-    kind = models.CharField(
-        max_length=30,
-        choices=RelationshipKind,
-        help_text="How subject and object are linked.",
-    )
-    object = models.ForeignKey(
-        Entity, models.PROTECT, related_name="incoming", help_text="Who stands last: … leads Y."
-    )
-    title = models.CharField(
-        max_length=200,
-        blank=True,
-        help_text="The post, or what the subject is to the object (“son”).",
-    )
-    start = EDTFField(moment=True, help_text="When it began (EDTF); empty if not known.")
-    end = EDTFField(
-        moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
-    )
-    as_of = EDTFField(help_text="When it held, where start and end are not known (EDTF).")
-    effective_end = EDTFField(
-        moment=False,
-        editable=False,
-        help_text="The end as the sources support it, or the person's death (computed).",
-    )
-
-    objects = RelationshipQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("subject__name", "kind", "object__name", "uid")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("subject", "kind", "object", "title", "start"),
-                name="relationship_unique",
-                violation_error_code="object",
-                violation_error_message="This relationship is already recorded: add an assertion.",
-            ),
-            models.UniqueConstraint(
-                "kind",
-                Least("subject", "object"),
-                Greatest("subject", "object"),
-                "title",
-                "start",
-                condition=Q(kind__in=choices.SYMMETRIC_KINDS),
-                name="relationship_symmetric_once",
-                violation_error_code="object",
-                violation_error_message=(
-                    "This kind holds both ways, and it is already recorded the other way round."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=~Q(subject=F("object")),
-                name="relationship_not_to_itself",
-                violation_error_code="object",
-                violation_error_message="Nobody is linked to themselves.",
-            ),
-            models.CheckConstraint(
-                condition=Q(end_latest__gte=F("start_earliest"))
-                | Q(end_latest=None)
-                | Q(start_earliest=None),
-                name="relationship_end_after_start",
-                violation_error_code="end",
-                violation_error_message="The end lies before the start.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.get_kind_display()} {self.object}"
-
-    def get_absolute_url(self) -> str:
-        return f"/api/v1/relationships/{self.uid}"
-
-    def clean(self) -> None:
-        rule = choices.RULES.get(self.kind)
-        if not rule or not self.subject_id or not self.object_id:
-            return
-        for end, allowed in (("subject", rule.subject), ("object", rule.object)):
-            entity = getattr(self, end)
-            if entity.type not in allowed:
-                words = f"{entity} is {_a(entity.type)}; {self.kind} takes {_a(*allowed)} here."
-                raise fault(end, words, "wrong_end")
-
-
-def _a(*types: str) -> str:
-    return " or ".join(("an " if name == "actor" else "a ") + name for name in types)
