@@ -37,7 +37,7 @@ class Document:
 
     def read_operation(self, name: str, operation: Json) -> None:
         self.promises.add(f"{name} is called {operation['operationId']}")
-        for parameter in operation.get("parameters", []):
+        for parameter in map(self.whole, operation.get("parameters", [])):
             place = f"{name} ?{parameter['name']}"
             if parameter.get("required"):
                 self.demands.add(f"{place} is required")
@@ -49,6 +49,10 @@ class Document:
             if status.startswith("2"):
                 for media, content in self.content(answer):
                     self.promises.add(f"{name} answers {media} {shape(content['schema'])}")
+
+    def whole(self, parameter: Json) -> Json:
+        name = parameter.get("$ref", "").rsplit("/", 1)[-1]
+        return self.tree["components"]["parameters"][name] if name else parameter
 
     def content(self, holder: Json) -> Iterator[tuple[str, Json]]:
         for media, content in holder.get("content", {}).items():
