@@ -4,6 +4,7 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 UV := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11
 folder ?= dump
+examples ?= 10000
 
 .PHONY: help
 help: ## list these commands
@@ -88,3 +89,7 @@ lock: setup ## write requirements*.txt from requirements*.in, newest versions th
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade requirements.in -o requirements.txt
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+.PHONY: fuzz
+fuzz: setup ## ask every operation with 10,000 generated requests; examples=100 for fewer
+	@.ci/fuzz $(examples)

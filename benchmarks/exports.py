@@ -154,11 +154,10 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        size = ["--workers", str(workers), "--worker-class", "gthread", "--threads", "4"]
-        quiet = ["--log-level", "warning", "--no-control-socket"]
-        where = ["--bind", f"127.0.0.1:{self.port}"]
+        as_run_does = ["--config", "python:threatapi.server"]
+        where = ["--workers", str(workers), "--bind", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "gunicorn", "threatapi.wsgi", *size, *quiet, *where],
+            [sys.executable, "-m", "gunicorn", *as_run_does, *where],
             cwd=ROOT,
         )
         end = time.monotonic() + 60

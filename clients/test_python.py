@@ -55,7 +55,7 @@ def test_a_filter_with_several_values_finds_any_of_them(client):
 
 
 def test_several_slugs_may_come_in_one_text_with_commas(client):
-    several = list_actors.sync(client=client, slug=["islamic-state-khorasan-province,al-qaeda"])
+    several = list_actors.sync(client=client, slug=["iskp,al-qaeda"])
     assert several.count == 2
 
 
@@ -71,7 +71,7 @@ def test_a_cursor_leads_through_the_whole_list(client):
 def test_a_record_is_found_by_its_slug(client):
     actor = get_actor.sync("al-qaeda", client=client)
     assert isinstance(actor, Actor)
-    assert actor.name == "Al-Qaeda"
+    assert actor.name == "al-Qaeda"
     assert get_actor.sync(str(actor.id), client=client) == actor
 
 
@@ -86,7 +86,7 @@ def test_assertions_are_shown_on_request_and_else_null(client):
 def test_what_is_absent_is_none_and_a_date_has_its_bounds(client):
     links = list_relationships.sync(
         client=client,
-        object_=["islamic-state-khorasan-province"],
+        object_=["iskp"],
         kind=[RelationshipKind.LEADER_OF],
         as_of="2022-12-15",
     )

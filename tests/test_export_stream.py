@@ -38,11 +38,11 @@ class Server:
             self.outside = os.environ["DATABASE_URL"]
             self.url = f"{self.outside.rpartition('/')[0]}/{self.name}"
             self.sql(f"CREATE DATABASE {self.name}", self.outside)
-        size = ["--workers", "1", "--worker-class", "gthread", "--threads", "4"]
-        quiet = ["--log-level", "critical", "--no-control-socket"]
+        as_run_does = ["--config", "python:threatapi.server"]
+        size = ["--workers", "1", "--log-level", "critical"]
         where = ["--bind", f"127.0.0.1:{self.port}", "tests.export_server"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *size, *quiet, *where],
+            [sys.executable, "-m", "gunicorn", *as_run_does, *size, *where],
             cwd=ROOT,
             env=os.environ | {"DATABASE_URL": self.url},
         )

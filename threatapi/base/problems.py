@@ -53,6 +53,7 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
     ),
     "406": ("NotAcceptable", "None of the media types asked for is to be had.", {}),
     "413": ("ContentTooLarge", "The body is too large.", {}),
+    "414": ("UriTooLong", "The URL is longer than 8,190 bytes can hold.", {}),
     "415": ("UnsupportedMediaType", "The body is of a media type other than JSON.", {}),
     "429": (
         "TooManyRequests",

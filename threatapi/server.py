@@ -1,0 +1,34 @@
+"""How gunicorn serves: `gunicorn --config python:threatapi.server`. `run` starts it so."""
+
+import json
+from typing import Any
+
+from gunicorn import util
+
+wsgi_app = "threatapi.wsgi"
+# Two workers of four threads: a slow request holds up nobody, and two cores are used.
+workers = 2
+worker_class = "gthread"
+threads = 4
+# As long as gunicorn can bound it: a list has many filters.
+limit_request_line = 8190
+loglevel = "warning"
+control_socket_disable = True
+
+
+def write_problem(client: Any, status: int, title: str, detail: str) -> None:
+    """What the server refuses before the application sees it is told as the application would."""
+    told = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": []}
+    body = json.dumps(told).encode()
+    head = (
+        f"HTTP/1.1 {status} {title}\r\n"
+        "Connection: close\r\n"
+        "Content-Type: application/problem+json\r\n"
+        "Cache-Control: no-store\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    util.write_nonblock(client, head.encode("latin-1") + body)
+
+
+# gunicorn writes HTML, and has no setting for it.
+util.write_error = write_problem
