@@ -1,14 +1,17 @@
 """The world of the tests: the first knowledge base, loaded once, and a client that asks it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
 from threatapi.dataset.load import load
+
+if TYPE_CHECKING:
+    from .servers import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -49,3 +52,19 @@ def api() -> Api:
 def count_queries(django_assert_max_num_queries: Any) -> Callable:
     """A context in which at most so many queries may be made."""
     return django_assert_max_num_queries
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
+    from .servers import Server
+
+    made = Server(tmp_path_factory.mktemp("served"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def server(running: "Server") -> Iterator["Server"]:
+    """A real server beside this process, with a store of its own: 25 places."""
+    yield running
+    running.hang_up()

@@ -1,4 +1,6 @@
-"""The application for tests of streams: exports in small pieces that can be held up and broken.
+"""The application of the tests’ own server, whose exports can be held up and broken off.
+
+They come in small pieces.
 
 A request with the header `Hold` gets no more than the first piece until the file that it names
 is there; one with `Break` fails after the first piece.

@@ -1,0 +1,90 @@
+"""A server of its own, as `run` starts it, with a way round it into its database."""
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from .conftest import ROOT
+
+POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+class Server:
+    """gunicorn as `run` starts it, and a way round it into its database."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.open: list[Any] = []
+        self.name = f"served_{os.getpid()}"
+        self.file = folder / "served.sqlite3"
+        self.url = f"sqlite:///{self.file}"
+        if POSTGRESQL:
+            self.outside = os.environ["DATABASE_URL"]
+            self.url = f"{self.outside.rpartition('/')[0]}/{self.name}"
+            self.sql(f"CREATE DATABASE {self.name}", self.outside)
+        as_run_does = ["--config", "python:threatapi.server"]
+        size = ["--workers", "1", "--log-level", "critical"]
+        where = ["--bind", f"127.0.0.1:{self.port}", "tests.served"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *as_run_does, *size, *where],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": self.url},
+        )
+        end = time.monotonic() + 120
+        while not self.is_up():
+            assert self.process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
+    def is_up(self) -> bool:
+        try:
+            return self.get("/healthz").status == 200
+        except OSError:
+            return False
+        finally:
+            self.hang_up()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+        if POSTGRESQL:
+            self.sql(f"DROP DATABASE {self.name} WITH (FORCE)", self.outside)
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> HTTPResponse:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self.open.append(connection)
+        connection.request(method, path, headers=headers)
+        self.open.append(connection.getresponse())
+        return self.open[-1]
+
+    def hang_up(self) -> None:
+        while self.open:
+            self.open.pop().close()
+
+    def sql(self, statement: str, url: str = "") -> list[Any]:
+        """Write or read past the server, at once."""
+        if POSTGRESQL:
+            with psycopg.connect(url or self.url, autocommit=True) as connection:
+                cursor = connection.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+        with closing(sqlite3.connect(self.file, timeout=1, isolation_level=None)) as connection:
+            return connection.execute(statement).fetchall()
+
+    def is_reading(self) -> bool:
+        """Whether a transaction of the server is still open."""
+        if POSTGRESQL:
+            asked = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() "
+            return bool(self.sql(asked + "AND state LIKE 'idle in transaction%'"))
+        ((busy, *_),) = self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return bool(busy)
