@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.db import connection
+
 from actors import fates, validity
 from actors.models import Relationship
 from incidents import verdicts as incidents
@@ -25,3 +27,10 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
         validity.store_ends(model.objects.all())
     incidents.store()
     report("computed: persons, ends and incidents' verdicts")
+
+
+def settle() -> None:
+    """What is due after a bulk write is committed, whoever made it."""
+    with connection.cursor() as cursor:
+        # SQLite takes no statistics by itself, and without them sorts whole lists for a page.
+        cursor.execute("ANALYZE")
