@@ -3,7 +3,7 @@
 import argparse
 import resource
 import sys
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         settle()
         taken = perf_counter() - start
         told = ", ".join(f"{what} {took:.1f} s" for what, took in seconds.items())
-        report(f"{told}; peak memory {peak_megabytes()} MB")
+        report(f"{told}; processor {process_time():.1f} s; peak memory {peak_megabytes()} MB")
         self.stdout.write(
             f"Generated {sizes.incidents} incidents and what belongs to them in {taken:.1f} s: "
             f"{sizes.incidents * 60 / taken:.0f} a minute."
