@@ -14,11 +14,15 @@ from django.apps import apps
 from sources.choices import UNSUPPORTED, ClaimStatus
 from sources.standpoint import EVERYTHING, Standpoint
 from sources.verdicts import seen
+from threatapi.base import bulk
+from threatapi.base.keys import key_batches, keys_in
 
 from .models import Entity
 
 DEATHS = ("killed", "died")
 UNKNOWN = "unknown"
+STORED = ("fate", "fate_certainty", "fate_incident_id")
+BATCH = 2000
 CERTAINTY = {ClaimStatus.ASSERTED: 0, ClaimStatus.SUSPECTED: 1, ClaimStatus.DISPUTED: 2}
 
 
@@ -53,10 +57,11 @@ def fates(
 ) -> dict[int, Fate]:
     """The fate of each of these persons (None: of all) for whom there is one."""
     Involvement = apps.get_model("incidents", "Involvement")
-    rows = seen(Involvement.objects.exclude(outcome=""), standpoint)
-    rows = rows.filter(entity__type="person").exclude(seen_status__in=UNSUPPORTED)
+    rows = Involvement.objects.exclude(outcome="")
     if persons is not None:
-        rows = rows.filter(entity__in=list(persons))
+        rows = rows.filter(entity__in=keys_in(persons))
+    rows = seen(rows, standpoint)
+    rows = rows.filter(entity__type="person").exclude(seen_status__in=UNSUPPORTED)
     by_person: dict[int, list[Fate]] = defaultdict(list)
     for row in rows.select_related("incident").order_by("pk"):
         first = row.incident.date_earliest or row.incident.date_latest
@@ -69,19 +74,21 @@ def store(persons: Iterable[int] | None = None) -> set[int]:
     """Fill the stored fate of these persons, or of all; the persons for whom it changed."""
     people = Entity.objects.filter(type="person")
     if persons is not None:
-        people = people.filter(pk__in=list(persons))
-    found = fates(persons)
-    changed = []
-    for person in people:
-        fate = found.get(person.pk)
-        columns = {
-            "fate": fate.value if fate else UNKNOWN,
-            "fate_certainty": fate.certainty if fate else "",
-            "fate_incident_id": fate.incident.pk if fate else None,
-        }
-        if any(getattr(person, name) != value for name, value in columns.items()):
-            for name, value in columns.items():
-                setattr(person, name, value)
-            changed.append(person)
-    Entity.objects.bulk_update(changed, ["fate", "fate_certainty", "fate_incident"], batch_size=500)
-    return {person.pk for person in changed}
+        people = people.filter(pk__in=keys_in(persons))
+    changed: set[int] = set()
+    for keys in key_batches(people, BATCH):
+        found = fates(keys)
+        stored = Entity.objects.filter(pk__in=keys_in(keys)).order_by()
+        rows = [
+            (key, *wanted)
+            for key, *columns in stored.values_list("pk", *STORED)
+            if (wanted := _stored_values(found.get(key))) != tuple(columns)
+        ]
+        bulk.update_columns(Entity, STORED, rows)
+        changed.update(key for key, *_ in rows)
+    return changed
+
+
+def _stored_values(fate: Fate | None) -> tuple[str, str, int | None]:
+    """The fate as the columns `STORED`."""
+    return (fate.value, fate.certainty, fate.incident.pk) if fate else (UNKNOWN, "", None)

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 
+from threatapi.base import bulk
 from threatapi.base.keys import keys_in
 from threatapi.base.text import fold
 
@@ -106,7 +107,7 @@ def add(rows: list[Row], seen: set[str]) -> None:
             "sound": whole_sound(whole),
         }
         names.append(KnownName(**values, folded=folded, size=len(folded)))
-    KnownName.objects.bulk_create(names, batch_size=500)
+    bulk.insert(names)
     parts = [part for name in names for part in parts_of(name)]
     insert(NamePart, ("word", "of", "telling", "size", "name_id"), parts)
     fresh = {word for word, *_ in parts} - seen

@@ -25,7 +25,7 @@ from sources.models import Assertion
 from sources.standpoint import EVERYTHING, Standpoint
 from sources.verdicts import FOR
 from threatapi.base.edtf import is_interval
-from threatapi.base.keys import by_key, keys_in
+from threatapi.base.keys import by_key, key_batches, keys_in
 
 from .choices import Certainty, RelationshipKind
 from .fates import DEATHS, Fate, fates
@@ -46,6 +46,7 @@ ROLES = (
 TIMELESS = (K.RELATIVE_OF, K.POSSIBLY_SAME_AS, "born_in")
 MOMENTS = (K.SUCCEEDED, K.SPLIT_FROM, K.MERGED_INTO, K.FORMED_BY_MEMBERS_OF, K.DEFECTED_TO)
 END = ("end", "end_earliest", "end_latest")
+BATCH = 2000
 
 
 @dataclass
@@ -154,12 +155,11 @@ def held(queryset: QuerySet, standpoint: Standpoint) -> dict[int, Held]:
     )
     sources = [f"source__{each}" for each in ("known_from", *dates_of("published"))]
     for row in told.values(f"{name}_id", *sources, *dates_of("says_date")):
-        claim = found.get(row[f"{name}_id"])
-        if claim is not None:
-            published = window(row, "source__published") or OPEN
-            says = window(row, "says_date")
-            span = is_interval(row["says_date"])
-            claim.told.append(Told(row["source__known_from"], published, says, span))
+        published = window(row, "source__published") or OPEN
+        says = window(row, "says_date")
+        span = is_interval(row["says_date"])
+        claim = found[row[f"{name}_id"]]
+        claim.told.append(Told(row["source__known_from"], published, says, span))
     return found
 
 
@@ -174,14 +174,21 @@ def effective_ends(
     claims: dict[int, Held], model: type[Model], standpoint: Standpoint
 ) -> dict[int, tuple[str, Window]]:
     """Ends that the view supports, and those of roles that end with the person: text and window."""
-    texts = dict(model.objects.filter(pk__in=list(claims)).values_list("pk", "end"))
+    texts = dict(model.objects.filter(pk__in=keys_in(claims)).values_list("pk", "end"))
+    if model._meta.model_name != "relationship":
+        return supported_ends(claims, texts, {})
+    holders = {claim.subject for claim in claims.values() if claim.kind in ROLES}
+    return supported_ends(claims, texts, fates(holders, standpoint))
+
+
+def supported_ends(
+    claims: dict[int, Held], texts: dict[int, str], fates: dict[int, Fate]
+) -> dict[int, tuple[str, Window]]:
+    """The rule: the end that is stated, if somebody could know of it; or the earlier death."""
     ends = {
         key: (texts[key], claim.end) for key, claim in claims.items() if claim.end_is_supported()
     }
-    if model._meta.model_name != "relationship":
-        return ends
-    holders = {claim.subject for claim in claims.values() if claim.kind in ROLES}
-    deaths = {who: fate for who, fate in fates(holders, standpoint).items() if is_death(fate)}
+    deaths = {who: fate for who, fate in fates.items() if is_death(fate)}
     for key, claim in claims.items():
         fate = deaths.get(claim.subject) if claim.kind in ROLES else None
         if fate is not None:
@@ -194,15 +201,17 @@ def effective_ends(
 
 def store_ends(queryset: QuerySet) -> None:
     """Fill the stored effective ends of these claims."""
-    claims = held(queryset, EVERYTHING)
-    ends = effective_ends(claims, queryset.model, EVERYTHING)
-    changed = []
-    for claim in queryset.model.objects.filter(pk__in=list(claims)):
-        wanted = ends[claim.pk][0] if claim.pk in ends else ""
-        if claim.effective_end != wanted:
-            claim.effective_end = wanted
-            changed.append(claim)
-    queryset.model.objects.bulk_update(changed, ["effective_end"], batch_size=500)
+    model = queryset.model
+    for keys in key_batches(queryset, BATCH):
+        chunk = model.objects.filter(pk__in=keys_in(keys))
+        ends = effective_ends(held(chunk, EVERYTHING), model, EVERYTHING)
+        changed = []
+        for claim in chunk.order_by():
+            wanted = ends[claim.pk][0] if claim.pk in ends else ""
+            if claim.effective_end != wanted:
+                claim.effective_end = wanted
+                changed.append(claim)
+        model.objects.bulk_update(changed, ["effective_end"])
 
 
 # What a lens shows

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from actors.models import Relationship
@@ -11,6 +12,8 @@ from sources.knowledge import ROOT_COLUMNS, RootsInView
 from sources.models import Assertion
 from sources.standpoint import EVERYTHING, Standpoint
 from sources.verdicts import seen, sides
+from threatapi.base import bulk
+from threatapi.base.keys import key_batches, keys_in
 
 from .attribution import (
     Kinship,
@@ -26,6 +29,12 @@ from .tolls import Said, Toll, Voice, sums_conflict, toll, voices
 
 TOLLS = (Metric.KILLED, Metric.WOUNDED, Metric.KILLED_OR_WOUNDED)
 COLUMNS = ("low", "high", "best", "contested", "most")
+# What `said_of` looks at.
+VOICE_COLUMNS = (
+    "figure_id", "speaker_id", "speaker_label", "speaker_kind", "credibility", "source__known_from",
+)  # fmt: skip
+Window = tuple[date | None, date | None]
+Above = dict[int, int | None]
 
 
 @dataclass
@@ -49,6 +58,42 @@ class Judgement:
         return found
 
 
+@dataclass
+class Evidence:
+    """What is said of one incident, as far as its computed values rest on it."""
+
+    parts: list[Part] = field(default_factory=list)
+    doubted: set[str] = field(default_factory=set)  # metrics with a figure disputed or denied
+    said: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))  # by metric
+    windows: list[Window] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+    def add_figure(self, metric: str, status: str, said: Iterable[Said]) -> None:
+        """A figure of one of the metrics `TOLLS` that is said to be so, and who is for it."""
+        if status in (ClaimStatus.DISPUTED, ClaimStatus.DENIED):
+            self.doubted.add(metric)
+        if status != ClaimStatus.DENIED:
+            self.said[metric].extend(said)
+
+
+def judge(evidence: Evidence, kinship: Kinship, above: Above) -> Judgement:
+    """The computed values of an incident, from all that is said of it."""
+    heard = {metric: voices(evidence.said.get(metric, ())) for metric in TOLLS}
+    killed, wounded = (
+        toll(heard[metric], metric in evidence.doubted)
+        for metric in (Metric.KILLED, Metric.WOUNDED)
+    )
+    holds = {
+        Contested.DATE: dates_are_contested(evidence.windows),
+        Contested.PLACE: places_are_contested(evidence.places, above),
+        Contested.PERPETRATOR: perpetrator_is_contested(evidence.parts, kinship),
+        Contested.TOLL: any(each and each.contested for each in (killed, wounded))
+        or sums_conflict(*(_numbers(heard[metric]) for metric in TOLLS)),
+    }
+    contested = [value.value for value in Contested if holds[value]]
+    return Judgement(attribution(evidence.parts, kinship), killed, wounded, contested)
+
+
 def belongings(standpoint: Standpoint) -> set[tuple[int, int]]:
     """Who is part of whom."""
     links = seen(Relationship.objects.filter(kind="part_of"), standpoint)
@@ -56,97 +101,85 @@ def belongings(standpoint: Standpoint) -> set[tuple[int, int]]:
     return set(links.values_list("subject_id", "object_id"))
 
 
+def places_above() -> Above:
+    """In which place each place lies."""
+    return dict(Place.objects.order_by().values_list("pk", "parent_id"))
+
+
 class Judge:
     """Looks at some incidents from one standpoint, with a fixed number of queries."""
 
-    def __init__(self, incidents: Iterable[int], standpoint: Standpoint = EVERYTHING) -> None:
+    def __init__(
+        self,
+        incidents: Iterable[int],
+        standpoint: Standpoint = EVERYTHING,
+        kinship: Kinship | None = None,
+        above: Above | None = None,
+    ) -> None:
         self.keys = list(incidents)
         self.standpoint = standpoint
         self.pro = sides("incident")[0]
         self.for_figures = sides("figure")[0]
+        self.kinship = kinship or Kinship(belongings(standpoint))
+        self.above = above
 
     def judgements(self) -> dict[int, Judgement]:
-        found = {key: Judgement() for key in self.keys}
-        self._judge_deeds(found)
-        self._judge_tolls(found)
-        self._judge_when_and_where(found)
-        order = [str(value) for value in Contested]
-        for judgement in found.values():
-            judgement.contested.sort(key=order.index)
-        return found
+        found = {key: Evidence() for key in self.keys}
+        self._hear_of_deeds(found)
+        self._hear_of_tolls(found)
+        self._hear_when_and_where(found)
+        above = self.above
+        if above is None:
+            several = any(len(set(evidence.places)) > 1 for evidence in found.values())
+            above = places_above() if several else {}
+        return {key: judge(evidence, self.kinship, above) for key, evidence in found.items()}
 
     def _counting(self, **conditions: Any) -> Any:
         return Assertion.objects.filter(self.standpoint.counting(), **conditions).order_by("pk")
 
-    def kinship(self) -> Kinship:
-        return Kinship(belongings(self.standpoint))
-
-    def _judge_deeds(self, found: dict[int, Judgement]) -> None:
+    def _hear_of_deeds(self, found: dict[int, Evidence]) -> None:
         roots: dict[int, set[int | None]] = defaultdict(set)
-        told = self._counting(involvement__incident__in=self.keys, stance__in=self.pro)
+        told = self._counting(
+            involvement__incident__in=keys_in(self.keys), stance__in=self.pro
+        ).order_by()
         root_in_view = RootsInView(self.standpoint.known_by)
         for involvement, *root in told.values_list("involvement_id", *ROOT_COLUMNS):
             roots[involvement].add(root_in_view(*root))
-        parts: dict[int, list[Part]] = defaultdict(list)
-        rows = seen(Involvement.objects.filter(incident__in=self.keys), self.standpoint)
+        rows = seen(Involvement.objects.filter(incident__in=keys_in(self.keys)), self.standpoint)
         for pk, incident, *values in rows.order_by("pk").values_list(
             "pk", "incident_id", "entity_id", "label", "role", "seen_status"
         ):
-            parts[incident].append(Part(*values, roots=frozenset(roots[pk])))
-        kinship = self.kinship()
-        for incident, theirs in parts.items():
-            found[incident].claim_status = attribution(theirs, kinship)
-            if perpetrator_is_contested(theirs, kinship):
-                found[incident].contested.append(Contested.PERPETRATOR.value)
+            found[incident].parts.append(Part(*values, roots=frozenset(roots[pk])))
 
-    def _judge_tolls(self, found: dict[int, Judgement]) -> None:
+    def _hear_of_tolls(self, found: dict[int, Evidence]) -> None:
         figures = seen(
-            Figure.objects.filter(incident__in=self.keys, metric__in=TOLLS), self.standpoint
+            Figure.objects.filter(incident__in=keys_in(self.keys), metric__in=TOLLS),
+            self.standpoint,
         ).filter(seen_modality=Modality.ACTUAL)
         by_key = {figure.pk: figure for figure in figures.order_by("pk")}
-        doubted: dict[tuple[int, str], bool] = defaultdict(bool)
-        for figure in by_key.values():
-            if figure.seen_status in (ClaimStatus.DISPUTED, ClaimStatus.DENIED):
-                doubted[figure.incident_id, figure.metric] = True
-        said: dict[tuple[int, str], list[Said]] = defaultdict(list)
-        told = self._counting(figure__in=by_key, stance__in=self.for_figures)
-        for assertion in told.select_related("source"):
-            figure = by_key[assertion.figure_id]
-            if figure.seen_status != ClaimStatus.DENIED:
-                said[figure.incident_id, figure.metric].append(_said(figure, assertion))
-        for incident in {figure.incident_id for figure in by_key.values()}:
-            heard = {metric: voices(said[incident, metric]) for metric in TOLLS}
-            judgement = found[incident]
-            judgement.killed = toll(heard[Metric.KILLED], doubted[incident, Metric.KILLED])
-            judgement.wounded = toll(heard[Metric.WOUNDED], doubted[incident, Metric.WOUNDED])
-            tolls = (judgement.killed, judgement.wounded)
-            if any(each and each.contested for each in tolls) or sums_conflict(
-                *(_numbers(heard[metric]) for metric in TOLLS)
-            ):
-                judgement.contested.append(Contested.TOLL.value)
+        said: dict[int, list[Said]] = defaultdict(list)
+        told = self._counting(figure__in=keys_in(by_key), stance__in=self.for_figures)
+        for assertion in told.select_related("source").only(*VOICE_COLUMNS):
+            said[assertion.figure_id].append(
+                said_of(by_key[assertion.figure_id], assertion, assertion.source.known_from)
+            )
+        for key, figure in by_key.items():
+            found[figure.incident_id].add_figure(figure.metric, figure.seen_status, said[key])
 
-    def _judge_when_and_where(self, found: dict[int, Judgement]) -> None:
-        windows: dict[int, list] = defaultdict(list)
-        places: dict[int, list[int]] = defaultdict(list)
-        told = self._counting(incident__in=self.keys, stance__in=self.pro)
+    def _hear_when_and_where(self, found: dict[int, Evidence]) -> None:
+        told = self._counting(incident__in=keys_in(self.keys), stance__in=self.pro)
+        told = told.exclude(says_date="", says_place=None)
         for incident, text, earliest, latest, place in told.values_list(
             "incident_id", "says_date", "says_date_earliest", "says_date_latest", "says_place_id"
         ):
             if text:
-                windows[incident].append((earliest, latest))
+                found[incident].windows.append((earliest, latest))
             if place:
-                places[incident].append(place)
-        for incident, theirs in windows.items():
-            if dates_are_contested(theirs):
-                found[incident].contested.append(Contested.DATE.value)
-        several = {incident: keys for incident, keys in places.items() if len(set(keys)) > 1}
-        above = dict(Place.objects.values_list("pk", "parent_id")) if several else {}
-        for incident, keys in several.items():
-            if places_are_contested(keys, above):
-                found[incident].contested.append(Contested.PLACE.value)
+                found[incident].places.append(place)
 
 
-def _said(figure: Figure, assertion: Assertion) -> Said:
+def said_of(figure: Figure, assertion: Assertion, known_from: date | None) -> Said:
+    """What an assertion says of a figure; and since when its source is known."""
     if assertion.speaker_id:
         voice: tuple[str, Any] = ("entity", assertion.speaker_id)
     elif assertion.speaker_label:
@@ -157,7 +190,7 @@ def _said(figure: Figure, assertion: Assertion) -> Said:
         figure=figure,
         voice=voice,
         speaker_kind=assertion.speaker_kind,
-        known_from=assertion.source.known_from,
+        known_from=known_from,
         credibility=assertion.credibility,
     )
 
@@ -168,16 +201,18 @@ def _numbers(heard: list[Voice]) -> dict[Any, Any]:
 
 def store(incidents: Iterable[int] | None = None, batch: int = 500) -> None:
     """Fill the stored columns of these incidents, or of all."""
-    keys = list(Incident.objects.values_list("pk", flat=True) if incidents is None else incidents)
-    for start in range(0, len(keys), batch):
-        chunk = keys[start : start + batch]
-        judged = Judge(chunk).judgements()
-        changed = []
-        for incident in Incident.objects.filter(pk__in=chunk):
-            columns = judged[incident.pk].columns()
-            if any(getattr(incident, name) != value for name, value in columns.items()):
-                for name, value in columns.items():
-                    setattr(incident, name, value)
-                changed.append(incident)
-        if changed:
-            Incident.objects.bulk_update(changed, list(columns))
+    wanted_ones = Incident.objects.all()
+    if incidents is not None:
+        wanted_ones = wanted_ones.filter(pk__in=keys_in(incidents))
+    names = tuple(Judgement().columns())
+    kinship, above = Kinship(belongings(EVERYTHING)), places_above()
+    for chunk in key_batches(wanted_ones, batch):
+        judged = Judge(chunk, kinship=kinship, above=above).judgements()
+        wanted = {key: tuple(each.columns().values()) for key, each in judged.items()}
+        stored = Incident.objects.filter(pk__in=keys_in(chunk)).order_by()
+        changed = [
+            (key, *wanted[key])
+            for key, *columns in stored.values_list("pk", *names)
+            if wanted[key] != tuple(columns)
+        ]
+        bulk.update_columns(Incident, names, changed)

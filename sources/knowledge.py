@@ -12,6 +12,8 @@ from functools import cached_property
 
 from django.db.models import Count
 
+from threatapi.base import bulk
+
 from .choices import SourceKind
 from .models import Assertion, Source, SourceLink
 
@@ -103,26 +105,23 @@ ROOT_COLUMNS = ("root_id", "root__known_from", "source_id", "origin_id")
 def store_known_from() -> set[int]:
     """Store when each source became known; the sources for which that changed."""
     days = known_from()
-    changed = [source for source in Source.objects.all() if source.known_from != days[source.pk]]
-    for source in changed:
-        source.known_from = days[source.pk]
-    Source.objects.bulk_update(changed, ["known_from"], batch_size=500)
-    return {source.pk for source in changed}
+    stored = Source.objects.order_by().values_list("pk", "known_from").iterator(chunk_size=5000)
+    changed = {pk for pk, day in stored if day != days[pk]}
+    bulk.update_columns(Source, ["known_from"], ((pk, days[pk]) for pk in sorted(changed)))
+    return changed
 
 
 def store_roots() -> set[int]:
     """Store the root of each assertion; the assertions for which that changed."""
-    by_root: dict[int, list[int]] = defaultdict(list)
     table = roots()
-    rows = Assertion.objects.values_list("pk", "source_id", "origin_id", "root_id")
-    for pk, source, origin, root in rows.iterator(chunk_size=5000):
-        wanted = root_of(source, origin, table)
-        if root != wanted:
-            by_root[wanted].append(pk)
-    for root, keys in by_root.items():
-        for start in range(0, len(keys), 500):
-            Assertion.objects.filter(pk__in=keys[start : start + 500]).update(root=root)
-    return {pk for keys in by_root.values() for pk in keys}
+    wanted: dict[int, int] = {}
+    rows = Assertion.objects.order_by().values_list("pk", "source_id", "origin_id", "root_id")
+    for pk, source, origin, stored in rows.iterator(chunk_size=5000):
+        root = root_of(source, origin, table)
+        if root != stored:
+            wanted[pk] = root
+    bulk.update_columns(Assertion, ["root"], wanted.items())
+    return set(wanted)
 
 
 def store_root(assertion: Assertion) -> None:
@@ -140,8 +139,7 @@ def store_root(assertion: Assertion) -> None:
 def store_counts(sources: Iterable[int] | None = None) -> None:
     """Store how many assertions each source makes as the document in which we read them."""
     wanted = Source.objects.all() if sources is None else Source.objects.filter(pk__in=sources)
-    counted = wanted.annotate(number=Count("assertions"))
-    wrong = [source for source in counted if source.assertion_count != source.number]
-    for source in wrong:
-        source.assertion_count = source.number
-    Source.objects.bulk_update(wrong, ["assertion_count"], batch_size=500)
+    counted = wanted.annotate(number=Count("assertions")).order_by()
+    rows = counted.values_list("pk", "number", "assertion_count")
+    wrong = [(pk, number) for pk, number, stored in rows if number != stored]
+    bulk.update_columns(Source, ["assertion_count"], wrong)

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db.models import CharField, DateField, F, IntegerField, QuerySet
 
-from threatapi.base.keys import by_key, keys_in
+from threatapi.base import bulk
+from threatapi.base.keys import by_key, key_batches, keys_in
 
 from .choices import FIRM_HEDGES, ClaimStatus, Modality, Stance
 from .knowledge import ROOT_COLUMNS, RootsInView
@@ -132,11 +133,11 @@ def verdicts(claims: QuerySet, standpoint: Standpoint = EVERYTHING) -> dict[int,
     stances = sides(name)
     found = {claim: verdict(said, *stances) for claim, said in own.items()}
     for claim, said in parts.items():
-        found[claim] = _with_parts(found.get(claim), verdict(said, *stances))
+        found[claim] = with_parts(found.get(claim), verdict(said, *stances))
     return found
 
 
-def _with_parts(own: Verdict | None, parts: Verdict) -> Verdict:
+def with_parts(own: Verdict | None, parts: Verdict) -> Verdict:
     """The claim's own verdict, known since the first of it or of a part was."""
     if own is None:
         return parts
@@ -170,19 +171,18 @@ def with_verdicts(queryset: QuerySet, found: dict[int, Verdict]) -> QuerySet:
 
 def store(queryset: QuerySet) -> None:
     """Fill the stored columns of these claims from their assertions."""
-    keys = list(queryset.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), BATCH):
-        chunk = queryset.model._base_manager.filter(pk__in=keys_in(keys[start : start + BATCH]))
-        found = verdicts(chunk)
-        changed = [claim for claim in chunk if _differs(claim, found.get(claim.pk, Verdict()))]
-        queryset.model.objects.bulk_update(changed, STORED, batch_size=500)
+    for keys in key_batches(queryset, BATCH):
+        chunk = queryset.model._base_manager.filter(pk__in=keys_in(keys))
+        found = {key: stored_values(each) for key, each in verdicts(chunk).items()}
+        rows = chunk.order_by().values_list("pk", *STORED)
+        wanted = ((key, found.get(key, NOTHING_SAID), stored) for key, *stored in rows)
+        changed = [(key, *values) for key, values, stored in wanted if values != tuple(stored)]
+        bulk.update_columns(queryset.model, STORED, changed)
 
 
-def _differs(claim: Any, wanted: Verdict) -> bool:
-    """Whether the claim's stored columns were not those wanted; they are now."""
-    differs = False
-    for name in STORED:
-        if getattr(claim, name) != getattr(wanted, name):
-            setattr(claim, name, getattr(wanted, name))
-            differs = True
-    return differs
+def stored_values(found: Verdict) -> tuple[Any, ...]:
+    """The verdict as the columns `STORED`."""
+    return tuple(getattr(found, name) for name in STORED)
+
+
+NOTHING_SAID = stored_values(Verdict())

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.db import connection
+
 from actors import fates, namebook, validity
 from actors.models import Relationship
 from incidents import verdicts as incidents
@@ -26,3 +28,10 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
     incidents.store()
     namebook.store_all()
     report("computed: persons, ends, incidents' verdicts and names")
+
+
+def settle() -> None:
+    """What is due after a bulk write is committed, whoever made it."""
+    with connection.cursor() as cursor:
+        # SQLite takes no statistics by itself, and without them sorts whole lists for a page.
+        cursor.execute("ANALYZE")

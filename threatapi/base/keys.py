@@ -2,11 +2,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Expression, Field, Value, When
+from django.db.models import Case, Expression, Field, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
@@ -40,3 +40,15 @@ def by_key(values: dict[int, Any], output: Field, default: Any = None) -> Expres
         # A bare NULL has no type, which PostgreSQL wants where several queries are united.
         return Cast(Value(default, output), output)
     return Case(*cases, default=Value(default, output), output_field=output)
+
+
+def key_batches(queryset: QuerySet, size: int) -> Iterator[list[int]]:
+    """The primary keys of a query in batches, in order, without ever holding all of them."""
+    queryset = queryset.order_by("pk")
+    last = 0
+    while True:
+        keys = list(queryset.filter(pk__gt=last).values_list("pk", flat=True)[:size])
+        if not keys:
+            return
+        yield keys
+        last = keys[-1]

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
+from . import bulk
 from .fields import DerivedField
 from .text import validate_safe_text
 
@@ -59,10 +60,12 @@ class RecordQuerySet(models.QuerySet):
         return count
 
     def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], **kwargs: Any) -> int:
-        objs = list(objs)
-        for obj in objs:
-            obj.derive()
-        return super().bulk_update(objs, self.model.with_derived(fields), **kwargs)
+        # Django would compile a CASE with a branch for each row and column.
+        batch_size = kwargs.pop("batch_size", None)
+        if kwargs:
+            raise TypeError(f"bulk_update() does not take {', '.join(kwargs)}.")
+        names = self.model.with_derived(fields)
+        return sum(bulk.update(batch, names) for batch in bulk.batches(objs, batch_size or 500))
 
     bulk_update.alters_data = True  # type: ignore[attr-defined]
     update.alters_data = True  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from sources import rules
 from sources.models import Assertion, Source, SourceLink
+from threatapi.base import bulk
 from threatapi.recompute import recompute
 
 from .format import WRITE_ORDER
@@ -147,7 +148,7 @@ class Writer:
             for row, record in fresh:
                 self._save(row, record)
         else:
-            model._base_manager.bulk_create([record for _, record in fresh], batch_size=500)
+            bulk.insert([record for _, record in fresh])
         for row in rows:
             self._write_many(row)
 

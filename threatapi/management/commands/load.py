@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from threatapi.dataset.load import LoadFailed, load
+from threatapi.recompute import settle
 
 
 class Command(BaseCommand):
@@ -26,9 +26,7 @@ class Command(BaseCommand):
             for fault in failed.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"Nothing was loaded: {failed}.") from None
-        with connection.cursor() as cursor:
-            # SQLite takes no statistics by itself, and without them sorts whole lists for a page.
-            cursor.execute("ANALYZE")
+        settle()
         if options["verbosity"]:
             told = ", ".join(f"{number} {what}" for what, number in counts.items())
             self.stdout.write(f"Loaded {options['folder']}: {told}.")

@@ -1,0 +1,94 @@
+"""Computed values of what is made, by the rules that `recompute` uses, before it is written."""
+
+from collections.abc import Iterable
+
+from actors.fates import fates
+from actors.models import Relationship
+from actors.validity import OPEN, ROLES, Held, supported_ends
+from actors.validity import Told as Attested
+from incidents.attribution import Kinship, Part
+from incidents.verdicts import TOLLS, Evidence, belongings, judge, said_of
+from sources.choices import Modality
+from sources.standpoint import EVERYTHING
+from sources.verdicts import FOR, with_parts
+from threatapi.base.edtf import bounds, is_interval
+
+from .gazetteer import Gazetteer
+from .sayings import SIDES, Told, Voices
+
+PRO, FOR_FIGURES = SIDES["incident"][0], SIDES["figure"][0]
+
+
+class Computing:
+    def __init__(self, voices: Voices, gazetteer: Gazetteer) -> None:
+        self.voices, self.above = voices, gazetteer.above
+        self.kinship = Kinship(())
+
+    def know_kin(self) -> None:
+        """Call it once all that says who is part of whom is written."""
+        self.kinship = Kinship(belongings(EVERYTHING))
+
+    def claims(self, told: Iterable[Told]) -> None:
+        for each in told:
+            name = each.claim._meta.model_name
+            self.voices.store(each.claim, self.voices.verdict(each.assertions, name))
+
+    def incidents(self, told: list[Told]) -> None:
+        for each in told:
+            self._incident(each)
+
+    def ends(self, told: list[Told]) -> None:
+        """The ends of relationships or presences; the fates of persons are known by now."""
+        claims = {each.claim.pk: self._held(each) for each in told}
+        texts = {each.claim.pk: each.claim.end for each in told}
+        holders = {claim.subject for claim in claims.values() if claim.kind in ROLES}
+        ends = supported_ends(claims, texts, fates(holders) if holders else {})
+        for each in told:
+            if each.claim.pk in ends:
+                each.claim.effective_end = ends[each.claim.pk][0]
+
+    def _incident(self, told: Told) -> None:
+        self.claims(told.parts)
+        own = self.voices.verdict(told.assertions, "incident")
+        if told.parts:
+            said = [one for part in told.parts for one in part.assertions]
+            own = with_parts(own, self.voices.verdict(said, "incident"))
+        self.voices.store(told.claim, own)
+        evidence = Evidence()
+        for part in told.parts:
+            if part.claim._meta.model_name == "involvement":
+                evidence.parts.append(self._part(part))
+            elif part.claim.metric in TOLLS and part.claim.modality == Modality.ACTUAL:
+                figure = part.claim
+                said = [
+                    said_of(figure, one, self.voices.known_from(one))
+                    for one in self.voices.counting(part, FOR_FIGURES)
+                ]
+                evidence.add_figure(figure.metric, figure.status, said)
+        for one in self.voices.counting(told, PRO):
+            if one.says_date:
+                evidence.windows.append(bounds(one.says_date))
+            if one.says_place_id:
+                evidence.places.append(one.says_place_id)
+        for name, value in judge(evidence, self.kinship, self.above).columns().items():
+            setattr(told.claim, name, value)
+
+    def _part(self, told: Told) -> Part:
+        roots = frozenset(one.root_id for one in self.voices.counting(told, PRO))
+        part = told.claim
+        return Part(part.entity_id, part.label, part.role, part.status, roots)
+
+    def _held(self, told: Told) -> Held:
+        claim, known = told.claim, self.voices.library.known
+        dates = [bounds(text) if text else None for text in (claim.start, claim.end, claim.as_of)]
+        whose = claim.subject_id if isinstance(claim, Relationship) else claim.entity_id
+        attested = [
+            Attested(
+                known[one.source_id].known_from,
+                bounds(published) if (published := known[one.source_id].published) else OPEN,
+                bounds(one.says_date) if one.says_date else None,
+                is_interval(one.says_date),
+            )
+            for one in self.voices.counting(told, FOR)
+        ]
+        return Held(claim.kind, whose, *dates, attested)
