@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Greatest, Least
 
 from sources.choices import ClaimStatus
@@ -13,6 +13,7 @@ from sources.standpoint import Standpoint
 from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
+from threatapi.base.words import joined, label
 
 from . import choices
 from .choices import ActorKind, EntityType, RelationshipKind
@@ -120,6 +121,7 @@ class Entity(Named):
     folded = FoldedField(of=("name",), db_index=True)
 
     objects = EntityQuerySet.as_manager()
+    reference_columns = {"type": "type", "name": "name", "kind": "kind"}
 
     class Meta:
         ordering = ("name", "uid")
@@ -168,11 +170,12 @@ class Entity(Named):
     def __str__(self) -> str:
         return self.name
 
+    @staticmethod
+    def in_words(of: str) -> Any:
+        return F(f"{of}name")
+
     def get_absolute_url(self) -> str:
         return f"/api/v1/entities/{self.slug}"
-
-    def reference(self) -> dict[str, Any]:
-        return super().reference() | {"type": self.type}
 
 
 class FaceQuerySet(EntityQuerySet):
@@ -256,6 +259,10 @@ class Alias(Record):
 
     def __str__(self) -> str:
         return f"{self.text} ({self.entity})"
+
+    @staticmethod
+    def in_words(of: str) -> Any:
+        return joined(f"{of}text", Value(" ("), Entity.in_words(f"{of}entity__"), Value(")"))
 
 
 class RelationshipQuerySet(RecordQuerySet):
@@ -346,6 +353,12 @@ class Relationship(Claim):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.get_kind_display()} {self.object}"
+
+    @staticmethod
+    def in_words(of: str) -> Any:
+        ends = (Entity.in_words(f"{of}{end}__") for end in ("subject", "object"))
+        kind = label(f"{of}kind", RelationshipKind.choices)
+        return joined(next(ends), Value(" "), kind, Value(" "), next(ends))
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/relationships/{self.uid}"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Case, F, Value, When
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -12,6 +13,7 @@ from sources.serializers import (
     IdentifierSerializer,
     SaidByField,
 )
+from threatapi.base import compiled as c
 from threatapi.base.serializers import (
     DateField,
     EDTFDateSerializer,
@@ -20,6 +22,7 @@ from threatapi.base.serializers import (
     ReferenceSerializer,
     date_json,
 )
+from threatapi.base.words import filled, first
 
 from .choices import Certainty, FateValue, RelationshipKind
 from .fates import UNKNOWN, Fate
@@ -42,6 +45,9 @@ class SeenEndField(DateField):
     def to_representation(self, value: Any) -> Any:
         return value
 
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.JsonDate("seen_end")
+
 
 class CertaintyField(serializers.ChoiceField):
     """How surely the claim held on the day."""
@@ -59,6 +65,9 @@ class CertaintyField(serializers.ChoiceField):
             ),
             **kwargs,
         )
+
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.Null()  # a day is not compiled
 
 
 class AliasSerializer(RecordSerializer):
@@ -114,6 +123,33 @@ class RolesField(ReadOnlyField):
             for role in roles_of(entity)
         ]
 
+    def compiled(self, row: c.Row) -> c.Json:
+        held_in = c.Each(row.inside("seen_roles_in").queryset, self._role())
+        if row.model is Actor:
+            return held_in
+        own = c.Each(row.inside("seen_own_roles").queryset, self._role())
+        return own if row.model is Person else c.Cases((IS_PERSON, own), (F("pk"), held_in))
+
+    @staticmethod
+    def _role() -> c.Json:
+        ends = {end: c.reference(end, Entity, nullable=False) for end in ("subject", "object")}
+        dates = {name: c.JsonDate(name) for name in ("start", "as_of")}
+        return c.Object(
+            {
+                "id": c.Uid("uid"),
+                "kind": c.Text("kind"),
+                "title": c.TextOrNull("title"),
+                **ends,
+                **dates,
+                "status": c.Text("seen_status"),
+                "certainty": c.Null(),
+            }
+        )
+
+
+# Null for actors.
+IS_PERSON = Case(When(type="person", then=F("pk")))
+
 
 class FateSerializer(serializers.Serializer):
     """What became of a person, from the incidents in which something did."""
@@ -143,6 +179,18 @@ class FateField(ReadOnlyField):
             return None
         return fate_json(fate_of(entity, self.context["lens"]))
 
+    def compiled(self, row: c.Row) -> c.Json:
+        incident = Entity._meta.get_field("fate_incident").related_model
+        fate = c.Object(
+            {
+                "value": c.Text(first(filled("fate"), Value(UNKNOWN))),
+                "date": c.JsonDate("fate_incident__date"),
+                "certainty": c.TextOrNull("fate_certainty"),
+                "incident": c.reference("fate_incident", incident),
+            }
+        )
+        return c.Maybe(IS_PERSON, fate)
+
 
 def fate_json(fate: Fate | None) -> dict[str, Any]:
     """What became of a person; unknown is a fate as well."""
@@ -157,6 +205,8 @@ def fate_json(fate: Fate | None) -> dict[str, Any]:
 
 
 class EntitySerializer(RecordSerializer):
+    renders_plainly = True  # but for a restricted view
+
     aliases = AliasSerializer(many=True, read_only=True, help_text="Its other names.")
     identifiers = IdentifierSerializer(
         many=True, read_only=True, help_text="Its names in other systems."

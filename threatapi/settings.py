@@ -121,6 +121,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Whether lists and records of the default view are JSON that the database builds from their
+# serializers (base/compiled). Without, the serializers render them: the same, only slower.
+COMPILED_JSON = flag("COMPILED_JSON", True)
+
 # Up to how many records a list is counted.
 COUNT_LIMIT = 1_000_000
 
@@ -165,7 +169,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "threatapi.base.schema.ApiSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["threatapi.base.renderers.Renderer"],
     "DEFAULT_PARSER_CLASSES": ["threatapi.base.parsers.StrictJSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "threatapi.base.negotiation.Negotiation",
     "DEFAULT_METADATA_CLASS": "threatapi.base.metadata.Metadata",
