@@ -94,15 +94,18 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {
     "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
     "connect_timeout": 2,
-    "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
+    "options": "-c lock_timeout=5s -c jit=off -c idle_in_transaction_session_timeout=60s",
 }
 
 
 def database() -> dict:
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'threatapi.sqlite3'}"
-    config = dict(dj_database_url.parse(url, conn_max_age=0, conn_health_checks=True))
+    config = dict(dj_database_url.parse(url, conn_health_checks=True))
     is_sqlite = config["ENGINE"] == "django.db.backends.sqlite3"
     options = SQLITE_OPTIONS if is_sqlite else POSTGRESQL_OPTIONS
+    # SQLite's connections stay open for a while, for they keep the statements that were read; those
+    # of PostgreSQL come from the pool.
+    config["CONN_MAX_AGE"] = 60 if is_sqlite else 0
     # With ATOMIC_REQUESTS every read would queue for SQLite's one write lock.
     config |= {"ATOMIC_REQUESTS": False, "OPTIONS": options | config.get("OPTIONS", {})}
     return config

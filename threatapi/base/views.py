@@ -122,8 +122,9 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
         return queryset.for_api()
 
     def get_queryset(self) -> Any:
-        seen = self.see(self.queryset.all())
-        return seen if self.shape else self.show(seen)
+        if self.shape:
+            return self.shape.seen.all()
+        return self.show(self.see(self.queryset.all()))
 
     @cached_property
     def shape(self) -> Shape | None:
@@ -132,7 +133,8 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
         return None if key is None or is_fake else shape_of((type(self), key), self._make_shape)
 
     def _make_shape(self) -> Shape:
-        return Shape(self.get_serializer(), self.show(self.see(self.queryset.all())))
+        seen = self.see(self.queryset.all())
+        return Shape(self.get_serializer(), self.show(seen), seen)
 
     def get_object(self) -> Any:
         return find(self.get_queryset(), self.kwargs["id"])

@@ -6,7 +6,7 @@ forgets between two queries that a text is JSON, and reading it anew costs as mu
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -207,14 +207,16 @@ def plain_number(value: float) -> str:
     return format((Decimal(f"{value:.15g}") + 0), "f")
 
 
+# SQLite writes 15 digits of a number, and reads what it writes as another number.
+SQLITE_FUNCTIONS: dict[str, Callable[[Any], str | None]] = {
+    "threatapi_exact": lambda x: None if x is None else repr(float(x)),
+    "threatapi_plain": lambda x: None if x is None else plain_number(x),
+}
+
+
 def add_functions(connection: Any, **kwargs: Any) -> None:
-    """SQLite writes 15 digits of a number, and has no way to have what numbers need."""
     if connection.vendor == "sqlite":
-        functions = {
-            "threatapi_exact": lambda x: None if x is None else repr(float(x)),
-            "threatapi_plain": lambda x: None if x is None else plain_number(x),
-        }
-        for name, function in functions.items():
+        for name, function in SQLITE_FUNCTIONS.items():
             connection.connection.create_function(name, 1, function, deterministic=True)
 
 

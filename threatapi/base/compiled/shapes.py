@@ -57,9 +57,15 @@ def open_cursor(connection: Any) -> Any:
 
 
 class Shape:
-    """What a serializer shows of each record of a query, in one statement."""
+    """What a serializer shows of each record of a query, in one statement.
 
-    def __init__(self, serializer: serializers.Serializer, queryset: QuerySet) -> None:
+    `seen` is the query of the records alone, for lists to find their keys in.
+    """
+
+    def __init__(
+        self, serializer: serializers.Serializer, queryset: QuerySet, seen: QuerySet
+    ) -> None:
+        self.seen = seen
         shown = record(serializer, Row(queryset))
         found = queryset.select_related(None).prefetch_related(None).order_by()
         self.model = queryset.model
