@@ -66,7 +66,8 @@ def ask(path: str) -> bytes:
     response: Any = application(environ, lambda status, headers, *rest: statuses.append(status))
     body = b"".join(response)
     response.close()
-    assert statuses[0].startswith("200"), (path, query, statuses, body[:500])
+    if not statuses[0].startswith("200"):
+        raise SystemExit(f"{path}?{query}: {statuses[0]} {body[:500]!r}")
     return body
 
 
