@@ -115,7 +115,7 @@ class LensFilterSet(FilterSet):
             restricted = self.lens.is_restricted
             where = self.shown_where[name](self.lens.standpoint) if restricted else Q()
             columns |= as_shown(queryset.model._meta.get_field(name), where)
-        return super().filter_queryset(queryset.alias(**columns))
+        return super().filter_queryset(queryset.alias(**columns) if columns else queryset)
 
 
 class SaidFilterSet(LensFilterSet):

@@ -108,7 +108,7 @@ class FilterSet(django_filters.FilterSet):
             for column in queryset.model._meta.concrete_fields
             if isinstance(column, CodesField) and column.name in self.asked()
         }
-        queryset = super().filter_queryset(queryset.alias(**lists))
+        queryset = super().filter_queryset(queryset.alias(**lists) if lists else queryset)
         return queryset.order_by(*self.order_keys(self.form.cleaned_data.get("ordering")))
 
     def asked(self) -> set[str]:

@@ -2,8 +2,10 @@
 
 import json
 import logging
+import sqlite3
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections
@@ -39,21 +41,35 @@ class Statement:
             return cursor.fetchall()
 
 
+class Known(sqlite3.Cursor):
+    """Django looks for the parameters in the text each time, and ours are long."""
+
+    def execute(self, query: str, params: Any = ()) -> Any:
+        return super().execute(with_marks(query), params)
+
+
+@lru_cache(maxsize=1000)
+def with_marks(query: str) -> str:
+    """With the parameters and percent signs as SQLite writes them."""
+    return (query % (("?",) * query.replace("%%", "").count("%s"))) if "%" in query else query
+
+
 def open_cursor(connection: Any) -> Any:
-    """A cursor; on PostgreSQL one that has the server keep the plan.
+    """A cursor for statements that are asked often.
 
-    To plan such a statement takes longer than to execute it. Django's own cursors send the values
-    within the text, so that nothing can be kept. A pooler that changes the connection between
-    transactions forgets statements: who has one sets DISABLE_SERVER_SIDE_CURSORS for Django.
+    A pooler that changes PostgreSQL's connection between transactions forgets kept statements:
+    who has one sets DISABLE_SERVER_SIDE_CURSORS for Django.
     """
-    if connection.vendor != "postgresql" or connection.settings_dict.get(
-        "DISABLE_SERVER_SIDE_CURSORS"
-    ):
-        return connection.cursor()
-    from .prepared import Prepared
-
     connection.ensure_connection()
-    return connection._prepare_cursor(Prepared(connection.connection))
+    if connection.vendor == "sqlite":
+        cursor = connection.connection.cursor(factory=Known)
+    elif connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        return connection.cursor()
+    else:
+        from .postgresql import Prepared
+
+        cursor = Prepared(connection.connection)
+    return connection._prepare_cursor(cursor)
 
 
 class Shape:
