@@ -13,7 +13,7 @@ from sources.standpoint import Standpoint
 from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
-from threatapi.base.words import joined, label
+from threatapi.base.words import Joined, Label
 
 from . import choices
 from .choices import ActorKind, EntityType, RelationshipKind
@@ -262,7 +262,7 @@ class Alias(Record):
 
     @staticmethod
     def in_words(of: str) -> Any:
-        return joined(f"{of}text", Value(" ("), Entity.in_words(f"{of}entity__"), Value(")"))
+        return Joined(f"{of}text", Value(" ("), Entity.in_words(f"{of}entity__"), Value(")"))
 
 
 class RelationshipQuerySet(RecordQuerySet):
@@ -357,8 +357,8 @@ class Relationship(Claim):
     @staticmethod
     def in_words(of: str) -> Any:
         ends = (Entity.in_words(f"{of}{end}__") for end in ("subject", "object"))
-        kind = label(f"{of}kind", RelationshipKind.choices)
-        return joined(next(ends), Value(" "), kind, Value(" "), next(ends))
+        kind = Label(f"{of}kind", RelationshipKind.choices)
+        return Joined(next(ends), Value(" "), kind, Value(" "), next(ends))
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/relationships/{self.uid}"

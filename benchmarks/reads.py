@@ -117,7 +117,7 @@ def raw_sqlite() -> Callable:
 
     from django.db import connection
 
-    from threatapi.base.compiled.expressions import SQLITE_FUNCTIONS
+    from threatapi.base.compiled.numbers import SQLITE_FUNCTIONS
 
     here = sqlite3.connect(connection.settings_dict["NAME"])
     for name, function in SQLITE_FUNCTIONS.items():

@@ -11,10 +11,11 @@ from actors.models import Entity
 from sources.lens import Lens
 from sources.models import Claim
 from sources.verdicts import seen
+from threatapi.base.compiled.numbers import plain_number
 from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField
 from threatapi.base.models import RecordQuerySet
-from threatapi.base.words import PlainNumber, chosen, first, joined, plain_number
+from threatapi.base.words import Joined, PlainNumber, chosen, first
 
 from .. import choices
 from .places import Place
@@ -174,7 +175,7 @@ class Figure(Claim):
             When(**{f"{of}incident__isnull": False}, then=incident),
             default=first(f"{of}entity__name", f"{of}place__name", Value("in all")),
         )
-        return joined(Figure.number_in_words(of), Value(" "), f"{of}metric", Value(", "), about)
+        return Joined(Figure.number_in_words(of), Value(" "), f"{of}metric", Value(", "), about)
 
     @staticmethod
     def number_in_words(of: str) -> Any:
@@ -182,14 +183,14 @@ class Figure(Claim):
         both = chosen(
             When(**{f"{of}low": None}, then=high),
             When(Q(**{f"{of}high": None}) | Exact(low, high), then=low),
-            default=joined(low, Value("–"), high),
+            default=Joined(low, Value("–"), high),
         )
         bound = Replace(f"{of}bound", Value("_"), Value(" "), output_field=models.TextField())
         return chosen(
             When(~Q(**{f"{of}magnitude": ""}), then=f"{of}magnitude"),
             When(Q(**{f"{of}low": None, f"{of}high": None}), then=Value("no number of")),
             When(**{f"{of}bound": "exact"}, then=both),
-            default=joined(bound, Value(" "), both),
+            default=Joined(bound, Value(" "), both),
         )
 
     def get_absolute_url(self) -> str:

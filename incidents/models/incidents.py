@@ -15,7 +15,7 @@ from sources.verdicts import seen
 from threatapi.base.constraints import fault
 from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
-from threatapi.base.words import filled, first, joined
+from threatapi.base.words import Joined, filled, first
 
 from .. import choices
 from .figures import Figure, in_view
@@ -208,7 +208,7 @@ class Incident(Claim, Named):
     @staticmethod
     def in_words(of: str) -> Any:
         date = first(filled(f"{of}date"), Value("undated"))
-        return joined(f"{of}title", Value(" ("), date, Value(")"))
+        return Joined(f"{of}title", Value(" ("), date, Value(")"))
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/incidents/{self.slug}"
@@ -301,7 +301,7 @@ class Involvement(Claim):
     def in_words(of: str) -> Any:
         who = first(Entity.in_words(f"{of}entity__"), f"{of}label")
         what = Incident.in_words(f"{of}incident__")
-        return joined(who, Value(": "), f"{of}role", Value(" in "), what)
+        return Joined(who, Value(": "), f"{of}role", Value(" in "), what)
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/involvements/{self.uid}"

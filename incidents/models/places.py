@@ -14,7 +14,7 @@ from sources.models import Claim
 from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
-from threatapi.base.words import joined, label
+from threatapi.base.words import Joined, Label
 
 from .. import choices
 
@@ -192,8 +192,8 @@ class Presence(Claim):
     @staticmethod
     def in_words(of: str) -> Any:
         who, where = Entity.in_words(f"{of}entity__"), f"{of}place__name"
-        return joined(
-            who, Value(" "), label(f"{of}kind", choices.PresenceKind.choices), Value(" "), where
+        return Joined(
+            who, Value(" "), Label(f"{of}kind", choices.PresenceKind.choices), Value(" "), where
         )
 
     def get_absolute_url(self) -> str:

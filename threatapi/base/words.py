@@ -9,11 +9,58 @@ from typing import Any
 from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
-from .compiled.expressions import Joined as joined
-from .compiled.expressions import Label as label
-from .compiled.expressions import PlainNumber, plain_number
+from .compiled.numbers import PLAIN
+from .compiled.values import Json, Word, literal
 
-__all__ = ["PlainNumber", "chosen", "filled", "first", "joined", "label", "plain_number"]
+
+class Constant(Word):
+    """A text of ours in SQL, not JSON."""
+
+    def postgresql(self, *parts: str) -> str:
+        return literal(self.text)
+
+
+class Joined(Json):
+    """Texts put together, not JSON. Flat, for SQLite reads no deeper than a hundred brackets."""
+
+    def __init__(self, *parts: Any) -> None:
+        given = (Constant(part.value) if isinstance(part, Value) else part for part in parts)
+        super().__init__(*given)
+
+    def sqlite(self, *parts: str) -> str:
+        return f"({'||'.join(parts)})"
+
+    def postgresql(self, *parts: str) -> str:
+        return f"concat({', '.join(parts)})"
+
+
+class Label(Json):
+    """The label of a code, as `get_…_display` gives it; not JSON."""
+
+    def __init__(self, column: str, choices: Any) -> None:
+        super().__init__(column)
+        self.choices = list(choices)
+
+    def sqlite(self, *parts: str) -> str:
+        labels = " ".join(
+            f"WHEN {literal(code)} THEN {literal(label)}" for code, label in self.choices
+        )
+        return f"CASE {parts[0]} {labels} ELSE {parts[0]} END"
+
+    postgresql = sqlite
+
+
+class PlainNumber(Json):
+    """A number in words that people read, not JSON: `plain_number` in SQL."""
+
+    def sqlite(self, *parts: str) -> str:
+        (x,) = parts
+        is_whole = f"{x} = CAST({x} AS INTEGER) AND abs({x}) < {PLAIN}"
+        whole = f"CAST(CAST({x} AS INTEGER) AS TEXT)"
+        return f"CASE WHEN {is_whole} THEN {whole} ELSE threatapi_plain({x}) END"
+
+    def postgresql(self, *parts: str) -> str:
+        return f"trim_scale({parts[0]}::numeric)::text"
 
 
 def first(*parts: Any) -> Coalesce:

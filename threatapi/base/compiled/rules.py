@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import F, Model, OuterRef, Prefetch, QuerySet
 from rest_framework import serializers
 
-from . import expressions as e
+from . import composites as e
+from . import values as v
 
 
 class NotCompiled(Exception):
@@ -37,7 +38,7 @@ class Row:
         raise NotCompiled(f"{self.model.__name__} has no prefetched {name}")
 
 
-def compiled(field: Any, row: Row) -> e.Json:
+def compiled(field: Any, row: Row) -> v.Json:
     """The JSON of a field or serializer."""
     own = getattr(field, "compiled", None)
     if own is not None:
@@ -68,32 +69,32 @@ def nested(field: serializers.ListSerializer, row: Row) -> e.Each:
     return e.Each(found.queryset, record(field.child, found))
 
 
-def reference(at: str, model: type[Any], nullable: bool = True) -> e.Json:
+def reference(at: str, model: type[Any], nullable: bool = True) -> v.Json:
     """What `reference()` says of the record to which the column refers, or (`""`) of the row's."""
     of = f"{at}__" if at else ""
     columns = model.reference_columns
-    own_type = e.Word(model._meta.model_name)
+    own_type = v.Word(model._meta.model_name)
     shown = {
-        "id": e.Uid(f"{of}uid"),
-        "type": e.Text(f"{of}{columns['type']}") if "type" in columns else own_type,
-        "slug": e.Text(f"{of}slug"),
-        "name": e.Text(f"{of}{columns['name']}"),
-        "kind": e.TextOrNull(f"{of}{columns['kind']}"),
+        "id": v.Uid(f"{of}uid"),
+        "type": v.Text(f"{of}{columns['type']}") if "type" in columns else own_type,
+        "slug": v.Text(f"{of}slug"),
+        "name": v.Text(f"{of}{columns['name']}"),
+        "kind": v.TextOrNull(f"{of}{columns['kind']}"),
     }
     return e.Maybe(F(at), e.Object(shown)) if nullable else e.Object(shown)
 
 
 RULES: dict[type, Any] = {
-    serializers.UUIDField: lambda field, row: e.Uid(path(field)),
-    serializers.SlugRelatedField: lambda field, row: e.Uid(f"{path(field)}__{field.slug_field}"),
-    serializers.CharField: lambda field, row: e.Text(path(field)),
-    serializers.ChoiceField: lambda field, row: e.Text(path(field)),
-    serializers.SlugField: lambda field, row: e.Text(path(field)),
-    serializers.URLField: lambda field, row: e.Text(path(field)),
-    serializers.IntegerField: lambda field, row: e.Text(path(field)),
-    serializers.FloatField: lambda field, row: e.Number(path(field)),
-    serializers.BooleanField: lambda field, row: e.Flag(path(field)),
-    serializers.DateField: lambda field, row: e.Text(path(field)),
-    serializers.DateTimeField: lambda field, row: e.Instant(path(field)),
+    serializers.UUIDField: lambda field, row: v.Uid(path(field)),
+    serializers.SlugRelatedField: lambda field, row: v.Uid(f"{path(field)}__{field.slug_field}"),
+    serializers.CharField: lambda field, row: v.Text(path(field)),
+    serializers.ChoiceField: lambda field, row: v.Text(path(field)),
+    serializers.SlugField: lambda field, row: v.Text(path(field)),
+    serializers.URLField: lambda field, row: v.Text(path(field)),
+    serializers.IntegerField: lambda field, row: v.Text(path(field)),
+    serializers.FloatField: lambda field, row: v.Number(path(field)),
+    serializers.BooleanField: lambda field, row: v.Flag(path(field)),
+    serializers.DateField: lambda field, row: v.Text(path(field)),
+    serializers.DateTimeField: lambda field, row: v.Instant(path(field)),
     serializers.ListSerializer: nested,
 }
