@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from threatapi.base import compiled as c
 from threatapi.base.serializers import ReadOnlyField
 
 from .matching import How
@@ -32,6 +33,9 @@ class ScoreField(serializers.FloatField):
         match = self.context.get("matches", {}).get(entity.pk)
         return match.score if match else None
 
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.Null()  # a search is not compiled
+
 
 @extend_schema_field(MatchedSerializer)
 class MatchedField(ReadOnlyField):
@@ -43,3 +47,6 @@ class MatchedField(ReadOnlyField):
     def to_representation(self, entity: Entity) -> dict[str, str] | None:
         match = self.context.get("matches", {}).get(entity.pk)
         return {"name": match.name.text, "how": str(match.how)} if match else None
+
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.Null()

@@ -2,30 +2,25 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from sources.choices import ClaimStatus
 from sources.serializers import (
     AssertionsField,
     ClaimSerializer,
     IdentifierSerializer,
     SaidByField,
 )
+from threatapi.base import compiled as c
 from threatapi.base.serializers import (
     DateField,
-    EDTFDateSerializer,
-    ReadOnlyField,
     RecordSerializer,
-    ReferenceSerializer,
     date_json,
 )
 
-from .choices import Certainty, FateValue, RelationshipKind
-from .fates import UNKNOWN, Fate
+from .choices import Certainty
 from .matched import MatchedField, ScoreField
 from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
-from .roles import fate_of, roles_of
+from .standing import FateField, RolesField
 
 
 class SeenEndField(DateField):
@@ -41,6 +36,9 @@ class SeenEndField(DateField):
 
     def to_representation(self, value: Any) -> Any:
         return value
+
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.JsonDate("seen_end")
 
 
 class CertaintyField(serializers.ChoiceField):
@@ -60,6 +58,9 @@ class CertaintyField(serializers.ChoiceField):
             **kwargs,
         )
 
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.Null()  # a day is not compiled
+
 
 class AliasSerializer(RecordSerializer):
     sources = SaidByField("source", help_text="Slugs of the documents that write the name so.")
@@ -69,94 +70,9 @@ class AliasSerializer(RecordSerializer):
         fields = ["id", "text", "kind", "language", "valid", "sources"]
 
 
-class RoleSerializer(serializers.Serializer):
-    """A role that is held: the relationship, in short."""
-
-    id = serializers.UUIDField(help_text="Id of the relationship.")
-    kind = serializers.ChoiceField(choices=RelationshipKind.choices, help_text="What the role is.")
-    title = serializers.CharField(allow_null=True, help_text="The post in words.")
-    subject = ReferenceSerializer(help_text="Who holds it.")
-    object = ReferenceSerializer(help_text="In what or of what it is held.")
-    start = EDTFDateSerializer(allow_null=True, help_text="When it began.")
-    as_of = EDTFDateSerializer(
-        allow_null=True, help_text="When it held, where its start is not known."
-    )
-    status = serializers.ChoiceField(
-        choices=ClaimStatus.choices, help_text="What the assertions in view add up to."
-    )
-    certainty = serializers.ChoiceField(
-        choices=Certainty.choices,
-        allow_null=True,
-        help_text="How surely it was held on the day asked for; null without `as_of`.",
-    )
-
-
-@extend_schema_field(RoleSerializer(many=True))
-class RolesField(ReadOnlyField):
-    """The roles of an entity through the lens, likeliest first."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs | {"source": "*"})
-
-    def to_representation(self, entity: Entity) -> list[dict[str, Any]]:
-        return [
-            {
-                "id": str(role.uid),
-                "kind": role.kind,
-                "title": role.title or None,
-                "subject": role.subject.reference(),
-                "object": role.object.reference(),
-                "start": date_json(role, "start"),
-                "as_of": date_json(role, "as_of"),
-                "status": role.seen_status,
-                "certainty": role.seen_certainty,
-            }
-            for role in roles_of(entity)
-        ]
-
-
-class FateSerializer(serializers.Serializer):
-    """What became of a person, from the incidents in which something did."""
-
-    value = serializers.ChoiceField(
-        choices=FateValue.choices,
-        help_text="A killing or death if there is one, else the latest outcome.",
-    )
-    date = EDTFDateSerializer(allow_null=True, help_text="When, as the incident is dated.")
-    certainty = serializers.ChoiceField(
-        choices=ClaimStatus.choices,
-        allow_null=True,
-        help_text="Status of the claim that tells it; null if the fate is unknown.",
-    )
-    incident = ReferenceSerializer(allow_null=True, help_text="In which incident.")
-
-
-@extend_schema_field(FateSerializer)
-class FateField(ReadOnlyField):
-    """The fate of a person through the lens; null for actors."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs | {"source": "*"})
-
-    def to_representation(self, entity: Entity) -> dict[str, Any] | None:
-        if entity.type != "person":
-            return None
-        return fate_json(fate_of(entity, self.context["lens"]))
-
-
-def fate_json(fate: Fate | None) -> dict[str, Any]:
-    """What became of a person; unknown is a fate as well."""
-    if fate is None:
-        return {"value": UNKNOWN, "date": None, "certainty": None, "incident": None}
-    return {
-        "value": fate.value,
-        "date": date_json(fate.incident, "date"),
-        "certainty": fate.certainty,
-        "incident": fate.incident.reference(),
-    }
-
-
 class EntitySerializer(RecordSerializer):
+    renders_plainly = True  # but for a restricted view
+
     aliases = AliasSerializer(many=True, read_only=True, help_text="Its other names.")
     identifiers = IdentifierSerializer(
         many=True, read_only=True, help_text="Its names in other systems."

@@ -1,5 +1,6 @@
 """Endpoints of those who act and of their links."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,9 +35,15 @@ class EntityViewSet(ClaimViewSet):
         matches = getattr(self.request, "matches", {})
         return super().get_serializer_context() | {"matches": matches}
 
+    def shape_key(self) -> Hashable | None:
+        """What a search finds is scored in Python."""
+        return None if "q" in self.request.query_params else super().shape_key()
+
     def see(self, queryset: QuerySet) -> QuerySet:
-        queryset = queryset.seen(self.lens.standpoint)
-        return with_outcomes(with_roles(queryset, self.lens), self.lens)
+        return queryset.seen(self.lens.standpoint)
+
+    def show(self, queryset: QuerySet) -> QuerySet:
+        return with_outcomes(with_roles(super().show(queryset), self.lens), self.lens)
 
 
 class ActorViewSet(EntityViewSet):
@@ -46,8 +53,8 @@ class ActorViewSet(EntityViewSet):
     serializer_class = ActorSerializer
     filterset_class = ActorFilterSet
 
-    def see(self, queryset: QuerySet) -> QuerySet:
-        return with_roles(queryset.seen(self.lens.standpoint), self.lens)
+    def show(self, queryset: QuerySet) -> QuerySet:
+        return with_roles(queryset.for_api(self.lens), self.lens)
 
 
 class PersonViewSet(EntityViewSet):

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from actors.serializers import CertaintyField, SeenEndField
 from sources.serializers import ClaimSerializer, IdentifierSerializer
+from threatapi.base import compiled as c
 from threatapi.base.serializers import ReadOnlyField, RecordSerializer
 
 from .choices import Attribution, Contested
@@ -123,6 +124,11 @@ class TollField(ReadOnlyField):
         toll = {name: getattr(incident, f"seen_{self.metric}_{name}") for name in names}
         return None if toll["best"] is None else toll
 
+    def compiled(self, row: c.Row) -> c.Json:
+        numbers = {name: c.Number(f"seen_{self.metric}_{name}") for name in ("low", "high", "best")}
+        contested = c.Flag(f"seen_{self.metric}_contested")
+        return c.Maybe(f"seen_{self.metric}_best", c.Object(numbers | {"contested": contested}))
+
 
 @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(Contested.choices)))
 class ContestedField(ReadOnlyField):
@@ -131,6 +137,9 @@ class ContestedField(ReadOnlyField):
 
     def to_representation(self, value: list[str]) -> list[str]:
         return value
+
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.Stored("seen_contested_text")
 
 
 class IncidentSerializer(ClaimSerializer):

@@ -28,7 +28,7 @@ from .serializers import (
 class PlaceViewSet(RecordViewSet):
     """The gazetteer: places in places."""
 
-    queryset = Place.objects.for_api()
+    queryset = Place.objects.all()
     serializer_class = PlaceSerializer
     filterset_class = PlaceFilterSet
 

@@ -103,8 +103,9 @@ class LensFilterSet(FilterSet):
     def lens(self) -> Lens:
         """What the view looks through."""
         data = self.form.cleaned_data
+        excluded, known_by = data.get("exclude_source"), data.get("known_by")
         return Lens(
-            Standpoint.without(data.get("exclude_source") or (), data.get("known_by")),
+            Standpoint.without(excluded, known_by) if excluded else Standpoint(known_by),
             data.get("as_of"),
         )
 
@@ -114,14 +115,7 @@ class LensFilterSet(FilterSet):
             restricted = self.lens.is_restricted
             where = self.shown_where[name](self.lens.standpoint) if restricted else Q()
             columns |= as_shown(queryset.model._meta.get_field(name), where)
-        return super().filter_queryset(queryset.alias(**columns))
-
-    def asked(self) -> set[str]:
-        """The columns by which the request looks up or orders."""
-        data = self.form.cleaned_data
-        given = [name for name, value in data.items() if value is not None]
-        keys = (key.lstrip("-") for key in data.get("ordering") or ())
-        return {name.partition("__")[0] for name in (*given, *keys)}
+        return super().filter_queryset(queryset.alias(**columns) if columns else queryset)
 
 
 class SaidFilterSet(LensFilterSet):

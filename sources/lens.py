@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from .models import Assertion, Source
 from .standpoint import EVERYTHING, Standpoint
 
 
+@cache
 def fields(taken: tuple[str, ...]) -> dict[str, p.Parameter]:
     """The parameters of a lens that an endpoint takes."""
     known = {

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from threatapi.base import compiled as c
 from threatapi.base.serializers import ReadOnlyField, RecordSerializer
 
 from .choices import AssertionTarget, ClaimStatus, Modality
-from .models import Assertion, Identifier, Source
+from .models import TARGETS, Assertion, Identifier, Source
 
 
 class IdentifierSerializer(serializers.ModelSerializer):
@@ -22,6 +25,8 @@ class IdentifierSerializer(serializers.ModelSerializer):
 
 
 class SourceSerializer(RecordSerializer):
+    renders_plainly = True  # but for a restricted view
+
     identifiers = IdentifierSerializer(
         many=True, read_only=True, help_text="Its names in other systems."
     )
@@ -84,6 +89,17 @@ class TargetField(ReadOnlyField):
         target = value.target
         return {"type": value.target_type, "id": str(target.uid), "name": str(target)}
 
+    def compiled(self, row: c.Row) -> c.Json:
+        if row.owner in TARGETS:
+            return self._about(row.owner)
+        return c.Cases(*((F(name), self._about(name)) for name in TARGETS))
+
+    @staticmethod
+    def _about(name: str) -> c.Json:
+        model = Assertion._meta.get_field(name).related_model
+        shown = c.Text(model.in_words(f"{name}__"))
+        return c.Object({"type": c.Word(name), "id": c.Uid(f"{name}__uid"), "name": shown})
+
 
 class AssertionSerializer(RecordSerializer):
     target = TargetField(help_text="What it is about: exactly one record.")
@@ -126,6 +142,18 @@ class SaidByField(ReadOnlyField):
         sources = {source.slug: source.known_from or date.max for source in found if source}
         return sorted(sources, key=lambda slug: (sources[slug], slug))
 
+    def compiled(self, row: c.Row) -> c.Json:
+        told = [row.inside("assertions").queryset]
+        for path in getattr(row.model, "PARTS", ()):
+            told.append(Assertion.objects.filter(**{path: OuterRef("pk")}))
+        return c.SaidBy(*(self._named(each) for each in told))
+
+    def _named(self, told: QuerySet) -> QuerySet:
+        known = Coalesce(f"{self.column}__known_from", Value(date.max))
+        slug = F(f"{self.column}__slug")
+        found = told.filter(**{f"{self.column}__isnull": False}).values(slug=slug, known=known)
+        return found.distinct()
+
 
 def said_of(claim: Any) -> Iterable[Assertion]:
     """A claim's own assertions and, for one made of parts, those of its parts."""
@@ -148,6 +176,11 @@ class AssertionsField(serializers.ListSerializer):
     def to_representation(self, data: Any) -> Any:
         lens = self.context.get("lens")
         return super().to_representation(data) if lens is None or lens.shows_assertions else None
+
+    def compiled(self, row: c.Row) -> c.Json:
+        if not self.context["lens"].shows_assertions:
+            return c.Null()
+        return c.nested(self, row)
 
 
 class ClaimSerializer(RecordSerializer):

@@ -68,11 +68,15 @@ EVERYTHING = Standpoint()
 def seen_sources(standpoint: Standpoint) -> QuerySet:
     """The sources in view, with how many of their assertions are, in `seen_assertion_count`."""
     said = Count("assertions", filter=standpoint.visible("assertions__"))
-    stored = F("assertion_count")
-    found = Source.objects.for_api().filter(standpoint.sources())
+    counted = F("assertion_count") if standpoint.sees_everything else said
+    found = Source.objects.filter(standpoint.sources())
+    return found.annotate(seen_assertion_count=counted)
+
+
+def shown_sources(queryset: QuerySet, standpoint: Standpoint) -> QuerySet:
+    """With all that their JSON shows. A container that is not in view is as good as none."""
+    found = queryset.for_api()
     if standpoint.sees_everything:
-        return found.annotate(seen_assertion_count=stored)
-    # A container that is not in view is as good as none.
+        return found
     container = Prefetch("container", Source.objects.filter(standpoint.sources()))
-    found = found.select_related(None).select_related("publisher").prefetch_related(container)
-    return found.annotate(seen_assertion_count=said)
+    return found.select_related(None).select_related("publisher").prefetch_related(container)

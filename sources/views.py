@@ -1,5 +1,6 @@
 """Endpoints of sources and of what they say."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from .filters import AssertionFilterSet, SourceFilterSet
 from .lens import Lens, fields
 from .models import Assertion, Source
 from .serializers import AssertionSerializer, SourceSerializer
-from .standpoint import seen_sources
+from .standpoint import seen_sources, shown_sources
 from .verdicts import seen
 
 
@@ -35,6 +36,10 @@ class LensViewSet(RecordViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         return super().get_serializer_context() | {"lens": self.lens}
 
+    def shape_key(self) -> Hashable | None:
+        """The stored values are those of the default view."""
+        return None if self.lens.is_restricted or self.lens.as_of else super().shape_key()
+
 
 class ClaimViewSet(LensViewSet):
     """A resource whose records carry assertions: in a list only if `expand` asks for them."""
@@ -44,31 +49,41 @@ class ClaimViewSet(LensViewSet):
     def list_fields(self) -> dict[str, Parameter]:
         return fields(("expand",))
 
+    def shape_key(self) -> Hashable | None:
+        shown = "expanded" if self.lens.shows_assertions else "brief"
+        return super().shape_key() and shown
+
     def see(self, queryset: QuerySet) -> QuerySet:
         """The records in view, with their computed values."""
         return seen(queryset, self.lens.standpoint)
 
-    def get_queryset(self) -> QuerySet:
-        return self.see(self.queryset.all()).for_api(self.lens)
+    def show(self, queryset: QuerySet) -> QuerySet:
+        return queryset.for_api(self.lens)
 
 
 class SourceViewSet(LensViewSet):
     """Documents, statements, remarks, videos and issues that say things."""
 
-    queryset = Source.objects.for_api()
+    queryset = Source.objects.all()
     serializer_class = SourceSerializer
     filterset_class = SourceFilterSet
 
-    def get_queryset(self) -> QuerySet:
+    def see(self, queryset: QuerySet) -> QuerySet:
         return seen_sources(self.lens.standpoint)
+
+    def show(self, queryset: QuerySet) -> QuerySet:
+        return shown_sources(queryset, self.lens.standpoint)
 
 
 class AssertionViewSet(LensViewSet):
     """Who says what, in which source and where, how firmly, for or against."""
 
-    queryset = Assertion.objects.with_target()
+    queryset = Assertion.objects.all()
     serializer_class = AssertionSerializer
     filterset_class = AssertionFilterSet
 
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().filter(self.lens.standpoint.visible())
+    def see(self, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(self.lens.standpoint.visible())
+
+    def show(self, queryset: QuerySet) -> QuerySet:
+        return queryset.with_target()

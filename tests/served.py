@@ -33,7 +33,7 @@ plainly = views.Export.rows
 def rows(self: Any, keys: Any) -> Any:
     headers = self.request.headers
     found = list(plainly(self, keys))
-    if "p00" in {record.slug for record, _ in found}:
+    if "p00" in {row.item["slug"] for row in found}:
         return found
     if "Break" in headers:
         raise RuntimeError("broken on purpose")

@@ -94,15 +94,18 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {
     "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
     "connect_timeout": 2,
-    "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
+    "options": "-c lock_timeout=5s -c jit=off -c idle_in_transaction_session_timeout=60s",
 }
 
 
 def database() -> dict:
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'threatapi.sqlite3'}"
-    config = dict(dj_database_url.parse(url, conn_max_age=0, conn_health_checks=True))
+    config = dict(dj_database_url.parse(url, conn_health_checks=True))
     is_sqlite = config["ENGINE"] == "django.db.backends.sqlite3"
     options = SQLITE_OPTIONS if is_sqlite else POSTGRESQL_OPTIONS
+    # SQLite's connections stay open for a while, for they keep the statements that were read; those
+    # of PostgreSQL come from the pool.
+    config["CONN_MAX_AGE"] = 60 if is_sqlite else 0
     # With ATOMIC_REQUESTS every read would queue for SQLite's one write lock.
     config |= {"ATOMIC_REQUESTS": False, "OPTIONS": options | config.get("OPTIONS", {})}
     return config
@@ -120,6 +123,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Whether lists and records of the default view are JSON that the database builds from their
+# serializers (base/compiled). Without, the serializers render them: the same, only slower.
+COMPILED_JSON = flag("COMPILED_JSON", True)
 
 # Up to how many records a list is counted.
 COUNT_LIMIT = 1_000_000
@@ -165,7 +172,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "threatapi.base.schema.ApiSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["threatapi.base.renderers.Renderer"],
     "DEFAULT_PARSER_CLASSES": ["threatapi.base.parsers.StrictJSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "threatapi.base.negotiation.Negotiation",
     "DEFAULT_METADATA_CLASS": "threatapi.base.metadata.Metadata",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 
 from sources.choices import ClaimStatus
 from sources.lens import Lens
@@ -11,6 +11,7 @@ from sources.models import Assertion, Source
 from sources.standpoint import Standpoint
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
+from threatapi.base.words import Joined
 
 from .. import choices
 from ..choices import ActorKind, EntityType
@@ -120,6 +121,7 @@ class Entity(Named):
     folded = FoldedField(of=("name",), db_index=True)
 
     objects = EntityQuerySet.as_manager()
+    reference_columns = {"type": "type", "name": "name", "kind": "kind"}
 
     class Meta:
         ordering = ("name", "uid")
@@ -168,11 +170,12 @@ class Entity(Named):
     def __str__(self) -> str:
         return self.name
 
+    @staticmethod
+    def in_words(of: str) -> Any:
+        return F(f"{of}name")
+
     def get_absolute_url(self) -> str:
         return f"/api/v1/entities/{self.slug}"
-
-    def reference(self) -> dict[str, Any]:
-        return super().reference() | {"type": self.type}
 
 
 class FaceQuerySet(EntityQuerySet):
@@ -258,3 +261,7 @@ class Alias(Record):
 
     def __str__(self) -> str:
         return f"{self.text} ({self.entity})"
+
+    @staticmethod
+    def in_words(of: str) -> Any:
+        return Joined(f"{of}text", Value(" ("), Entity.in_words(f"{of}entity__"), Value(")"))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, Value
 from django.db.models.functions import Greatest, Least
 
 from sources.lens import Lens
@@ -11,6 +11,7 @@ from sources.models import Claim
 from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField
 from threatapi.base.models import RecordQuerySet
+from threatapi.base.words import Joined, Label
 
 from .. import choices
 from ..choices import RelationshipKind
@@ -105,6 +106,12 @@ class Relationship(Claim):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.get_kind_display()} {self.object}"
+
+    @staticmethod
+    def in_words(of: str) -> Any:
+        ends = (Entity.in_words(f"{of}{end}__") for end in ("subject", "object"))
+        kind = Label(f"{of}kind", RelationshipKind.choices)
+        return Joined(next(ends), Value(" "), kind, Value(" "), next(ends))
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/relationships/{self.uid}"

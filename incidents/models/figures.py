@@ -1,15 +1,21 @@
 """How many: the numbers that someone gives."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, Value, When
+from django.db.models.functions import Replace
+from django.db.models.lookups import Exact
 
 from actors.models import Entity
 from sources.lens import Lens
 from sources.models import Claim
 from sources.verdicts import seen
+from threatapi.base.compiled.numbers import plain_number
 from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField
 from threatapi.base.models import RecordQuerySet
+from threatapi.base.words import Joined, PlainNumber, chosen, first
 
 from .. import choices
 from .places import Place
@@ -164,6 +170,31 @@ class Figure(Claim):
         about = self.incident or self.entity or self.place or "in all"
         return f"{self.number} {self.metric}, {about}"
 
+    @staticmethod
+    def in_words(of: str) -> Any:
+        incident = Figure._meta.get_field("incident").related_model.in_words(f"{of}incident__")
+        about = chosen(
+            When(**{f"{of}incident__isnull": False}, then=incident),
+            default=first(f"{of}entity__name", f"{of}place__name", Value("in all")),
+        )
+        return Joined(Figure.number_in_words(of), Value(" "), f"{of}metric", Value(", "), about)
+
+    @staticmethod
+    def number_in_words(of: str) -> Any:
+        low, high = (PlainNumber(f"{of}{end}") for end in ("low", "high"))
+        both = chosen(
+            When(**{f"{of}low": None}, then=high),
+            When(Q(**{f"{of}high": None}) | Exact(low, high), then=low),
+            default=Joined(low, Value("–"), high),
+        )
+        bound = Replace(f"{of}bound", Value("_"), Value(" "), output_field=models.TextField())
+        return chosen(
+            When(~Q(**{f"{of}magnitude": ""}), then=f"{of}magnitude"),
+            When(Q(**{f"{of}low": None, f"{of}high": None}), then=Value("no number of")),
+            When(**{f"{of}bound": "exact"}, then=both),
+            default=Joined(bound, Value(" "), both),
+        )
+
     def get_absolute_url(self) -> str:
         return f"/api/v1/figures/{self.uid}"
 
@@ -172,7 +203,7 @@ class Figure(Claim):
         """The number as people write it."""
         if self.magnitude:
             return self.magnitude
-        known = [f"{value:g}" for value in (self.low, self.high) if value is not None]
+        known = [plain_number(value) for value in (self.low, self.high) if value is not None]
         if not known:
             return "no number of"
         text = "–".join(dict.fromkeys(known))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
 from actors.models import Entity
@@ -15,6 +15,7 @@ from sources.verdicts import seen
 from threatapi.base.constraints import fault
 from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
+from threatapi.base.words import Joined, filled, first
 
 from .. import choices
 from .figures import Figure, in_view
@@ -182,6 +183,7 @@ class Incident(Claim, Named):
     folded = FoldedField(of=("title", "names", "location"))
 
     objects = IncidentQuerySet.as_manager()
+    reference_columns = {"name": "title", "kind": "event_type"}
 
     class Meta:
         ordering = ("date_earliest", "slug")
@@ -209,11 +211,13 @@ class Incident(Claim, Named):
     def __str__(self) -> str:
         return f"{self.title} ({self.date or 'undated'})"
 
+    @staticmethod
+    def in_words(of: str) -> Any:
+        date = first(filled(f"{of}date"), Value("undated"))
+        return Joined(f"{of}title", Value(" ("), date, Value(")"))
+
     def get_absolute_url(self) -> str:
         return f"/api/v1/incidents/{self.slug}"
-
-    def reference(self) -> dict[str, Any]:
-        return super().reference() | {"name": self.title, "kind": self.event_type or None}
 
     @property
     def spot(self) -> Place | None:
@@ -303,6 +307,12 @@ class Involvement(Claim):
 
     def __str__(self) -> str:
         return f"{self.entity or self.label}: {self.role} in {self.incident}"
+
+    @staticmethod
+    def in_words(of: str) -> Any:
+        who = first(Entity.in_words(f"{of}entity__"), f"{of}label")
+        what = Incident.in_words(f"{of}incident__")
+        return Joined(who, Value(": "), f"{of}role", Value(" in "), what)
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/involvements/{self.uid}"

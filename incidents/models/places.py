@@ -1,9 +1,11 @@
 """Where: the gazetteer, and who is at which place."""
 
+from typing import Any
+
 import pycountry
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, Value
 from django.db.models.expressions import RawSQL
 
 from actors.models import Entity
@@ -12,6 +14,7 @@ from sources.models import Claim
 from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
+from threatapi.base.words import Joined, Label
 
 from .. import choices
 
@@ -192,6 +195,13 @@ class Presence(Claim):
 
     def __str__(self) -> str:
         return f"{self.entity} {self.get_kind_display()} {self.place}"
+
+    @staticmethod
+    def in_words(of: str) -> Any:
+        who, where = Entity.in_words(f"{of}entity__"), f"{of}place__name"
+        return Joined(
+            who, Value(" "), Label(f"{of}kind", choices.PresenceKind.choices), Value(" "), where
+        )
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/presences/{self.uid}"

@@ -122,6 +122,7 @@ class Source(Named):
     folded = FoldedField(of=("title", "author_label"))
 
     objects = SourceQuerySet.as_manager()
+    reference_columns = {"name": "title", "kind": "kind"}
 
     class Meta:
         ordering = ("slug",)

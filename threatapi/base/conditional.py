@@ -98,7 +98,8 @@ def _given(request: Request) -> list[str]:
 @cache
 def build() -> str:
     """Which code this is: the same data may be shown otherwise by another."""
-    digest = hashlib.sha256()
+    # Which of the two ways JSON is made changes no value, but bytes.
+    digest = hashlib.sha256(str(settings.COMPILED_JSON).encode())
     ours = [Path(app.path) for app in apps.get_app_configs()]
     files = [settings.BASE_DIR / "requirements.txt"]
     files += [

@@ -15,8 +15,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import CharField, Expression, F, Field, Q, QuerySet, TextField
 from django.db.models.expressions import Col, OrderBy
+from django.utils.functional import cached_property
 
 from .text import validate_safe_text
+
+# The keys of an order in a query with such joins: to find them takes the ORM a while.
+MOST_KNOWN = 1000
 
 Values = Sequence[Any]
 Range = tuple[Q, bool]  # … and whether the key is absent in it
@@ -73,6 +77,9 @@ class Key:
         return self.field.to_python(value)
 
 
+_known_keys: dict[tuple, list[Key]] = {}
+
+
 class Order:
     """The order of a queryset. Its last key tells any two rows apart."""
 
@@ -80,12 +87,28 @@ class Order:
         given = [self._order_by(key) for key in queryset.query.order_by]
         self.signature = [repr(key) for key in given]
         self.expressions = [key.expression for key in given]
-        names = [f"order_{number}" for number in range(len(given))]
+        self._names = [f"order_{number}" for number in range(len(given))]
         self._unordered = queryset.order_by()
-        self.rows = self._unordered.annotate(**dict(zip(names, self.expressions, strict=True)))
-        self.keys = [
-            self._key(name, key.descending) for name, key in zip(names, given, strict=True)
-        ]
+        # A key may be absent or not by the column or computed value that it is, and by its join.
+        query = queryset.query
+        known_by = (
+            queryset.model,
+            *self.signature,
+            *((name, type(value)) for name, value in query.annotations.items()),
+            *((name, getattr(join, "join_type", None)) for name, join in query.alias_map.items()),
+        )
+        keys = _known_keys.get(known_by)
+        if keys is None:
+            pairs = zip(self._names, given, strict=True)
+            keys = [self._key(name, key.descending) for name, key in pairs]
+            if len(_known_keys) < MOST_KNOWN:
+                _known_keys[known_by] = keys
+        self.keys = keys
+
+    @cached_property
+    def rows(self) -> QuerySet:
+        """The records with their keys in columns."""
+        return self._unordered.annotate(**dict(zip(self._names, self.expressions, strict=True)))
 
     @staticmethod
     def _order_by(key: Any) -> OrderBy:

@@ -175,12 +175,16 @@ class Named(Record):
     class Meta:
         abstract = True
 
+    # What of a reference is in which column; without one its type is that of the model.
+    reference_columns = {"name": "name", "kind": "kind"}
+
     def reference(self) -> dict[str, Any]:
         """How the record looks inside another one."""
+        shown = {name: getattr(self, column) for name, column in self.reference_columns.items()}
         return {
             "id": self.uid,
-            "type": self._meta.model_name,
+            "type": shown.get("type", self._meta.model_name),
             "slug": self.slug,
-            "name": str(self),
-            "kind": getattr(self, "kind", "") or None,
+            "name": shown["name"],
+            "kind": shown["kind"] or None,
         }

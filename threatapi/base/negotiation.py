@@ -16,6 +16,8 @@ class Negotiation(DefaultContentNegotiation):
     """
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        if request.META.get("HTTP_ACCEPT", "*/*") in ("*/*", renderers[0].media_type):
+            return renderers[0], renderers[0].media_type  # as most do, told without parsing
         try:
             return super().select_renderer(request, renderers, format_suffix)
         except NotAcceptable:

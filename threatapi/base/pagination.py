@@ -107,7 +107,10 @@ def counted(queryset: QuerySet) -> tuple[int, bool]:
 class Pages(BasePagination):
     """Pages of a list: by offset, or by cursor if one is given."""
 
-    def paginate_queryset(self, queryset: QuerySet, request: Any, view: Any = None) -> list[Any]:
+    def paginate_queryset(
+        self, queryset: QuerySet, request: Any, view: Any = None, keys_only: bool = False
+    ) -> list[Any]:
+        """The records of the page, or their primary keys."""
         values, faults = read(request.query_params, PAGE_PARAMETERS)
         if faults:
             raise ParameterErrors(faults)
@@ -122,10 +125,13 @@ class Pages(BasePagination):
         # A search that found more than it weighs leaves that there.
         capped = capped or (self.pager.counts and getattr(request, "is_capped", False))
         if cursor is not None:
-            return self._from(cursor, order, queryset, count, capped)
+            keys = self._from(cursor, order, count, capped)
+            return keys if keys_only else self._records(queryset, keys)
         pager, rows = self.pager, []
         if count is None or capped or pager.offset < count:
-            rows = list(order.sorted()[pager.offset : pager.offset + pager.limit + 1])
+            found = order.sorted()
+            found = found.values_list("pk", flat=True) if keys_only else found
+            rows = list(found[pager.offset : pager.offset + pager.limit + 1])
         self.head = pager.head(count, len(rows) > pager.limit, capped)
         return rows[: pager.limit]
 
@@ -136,9 +142,7 @@ class Pages(BasePagination):
         scope = [filterset._meta.model._meta.label, order.signature, asked]
         return Cursor.read(self.pager.cursor or BEGINNING, scope, order)
 
-    def _from(
-        self, cursor: Cursor, order: Order, queryset: QuerySet, count: int | None, capped: bool
-    ) -> list[Any]:
+    def _from(self, cursor: Cursor, order: Order, count: int | None, capped: bool) -> list[int]:
         limit = self.pager.limit
         found = order.beyond(cursor.place, cursor.backward, cursor.with_place, limit + 1)
         has_more = len(found) > limit
@@ -150,7 +154,10 @@ class Pages(BasePagination):
             "next": self.pager.at_cursor(after) if after else None,
             "previous": self.pager.at_cursor(before) if before else None,
         }
-        keys = [pk for pk, _ in found]
+        return [pk for pk, _ in found]
+
+    @staticmethod
+    def _records(queryset: QuerySet, keys: list[int]) -> list[Any]:
         records = {each.pk: each for each in queryset.order_by().filter(pk__in=keys)}
         # What was deleted since the keys were read is not there any more.
         return [records[key] for key in keys if key in records]

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import Field
 
+from . import compiled as c
 from .fields import CodesField, EDTFField, TextListField
 from .vocabulary import ReferenceType
 
@@ -67,11 +68,18 @@ class DateField(ReadOnlyField):
     def to_representation(self, value: dict[str, Any]) -> dict[str, Any]:
         return value
 
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.JsonDate(self.source)
+
 
 @extend_schema_field(ReferenceSerializer)
 class ReferenceField(ReadOnlyField):
     def to_representation(self, value: Any) -> dict[str, Any]:
         return value.reference()
+
+    def compiled(self, row: c.Row) -> c.Json:
+        column = row.model._meta.get_field(self.source)
+        return c.reference(self.source, column.related_model, column.null)
 
 
 @extend_schema_field(ReferenceSerializer(many=True))
@@ -79,11 +87,18 @@ class ReferencesField(ReadOnlyField):
     def to_representation(self, value: Any) -> list[dict[str, Any]]:
         return [record.reference() for record in value.all()]
 
+    def compiled(self, row: c.Row) -> c.Json:
+        found = row.inside(self.source).queryset
+        return c.Each(found, c.reference("", found.model, nullable=False))
+
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
 class TextsField(ReadOnlyField):
     def to_representation(self, value: list[str]) -> list[str]:
         return value
+
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.Stored(self.source)
 
 
 class CodeListField(serializers.ListField):
@@ -92,12 +107,18 @@ class CodeListField(serializers.ListField):
     def __init__(self, codes: type[models.TextChoices], **kwargs: Any) -> None:
         super().__init__(child=serializers.ChoiceField(choices=codes.choices), **kwargs)
 
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.Stored(self.source)
+
 
 class NullForBlank:
     """Absent text is null in JSON, though the column holds the empty text."""
 
     def get_attribute(self, instance: models.Model) -> Any:
         return super().get_attribute(instance) or None  # type: ignore[misc]
+
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.TextOrNull(self.source)  # type: ignore[attr-defined]
 
 
 class TextField(NullForBlank, serializers.CharField):

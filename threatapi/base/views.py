@@ -1,7 +1,9 @@
 """What every endpoint does: find a record by id or slug, list the rest, refuse the unknown."""
 
+from collections.abc import Hashable
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import slug_re
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -10,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from . import parameters as p
+from .compiled import Shape, shape_of
 from .conditional import Conditional
 from .deprecation import MayBeDeprecated
 from .errors import refuse, unknown_parameters
@@ -69,16 +72,19 @@ def published(parameters: dict[str, p.Parameter], required: Any = ()) -> list[di
     return [field.described(name, name in required) for name, field in sorted(parameters.items())]
 
 
-def find(queryset: Any, wanted: str) -> Any:
-    """The record with this id or slug, or 404."""
+def named(model: Any, wanted: str) -> dict[str, Any]:
+    """The column that holds this id or slug, with its value, or 404."""
     uid = as_uuid(wanted)
     if uid:
-        found = queryset.filter(uid=uid)
-    elif has_slug(queryset.model) and slug_re.fullmatch(wanted):
-        found = queryset.filter(slug=wanted)
-    else:
-        raise Http404
-    record = found.first()
+        return {"uid": uid}
+    if has_slug(model) and slug_re.fullmatch(wanted):
+        return {"slug": wanted}
+    raise Http404
+
+
+def find(queryset: Any, wanted: str) -> Any:
+    """The record with this id or slug, or 404."""
+    record = queryset.filter(**named(queryset.model, wanted)).first()
     if record is None:
         raise Http404
     return record
@@ -101,9 +107,51 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
     def has_strong_tag(self) -> bool:
         return self.action == "retrieve"
 
+    # The JSON: built in the database where what is asked for has a shape, else by the serializer.
+
+    def shape_key(self) -> Hashable | None:
+        """What tells one shape of the resource from another; None if what is asked for has none."""
+        return "plain"
+
+    def see(self, queryset: Any) -> Any:
+        """The records in view, with the columns that the filters and the order need."""
+        return queryset
+
+    def show(self, queryset: Any) -> Any:
+        """With all that their JSON shows."""
+        return queryset.for_api()
+
+    def get_queryset(self) -> Any:
+        if self.shape:
+            return self.shape.seen.all()
+        return self.show(self.see(self.queryset.all()))
+
+    @cached_property
+    def shape(self) -> Shape | None:
+        key = self.shape_key() if settings.COMPILED_JSON else None
+        is_fake = getattr(self, "swagger_fake_view", False)
+        return None if key is None or is_fake else shape_of((type(self), key), self._make_shape)
+
+    def _make_shape(self) -> Shape:
+        seen = self.see(self.queryset.all())
+        return Shape(self.get_serializer(), self.show(seen), seen)
+
     def get_object(self) -> Any:
         return find(self.get_queryset(), self.kwargs["id"])
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse(unknown_parameters(request, self.detail_fields()))
-        return super().retrieve(request, *args, **kwargs)
+        if not self.shape:
+            return super().retrieve(request, *args, **kwargs)
+        ((column, value),) = named(self.queryset.model, self.kwargs["id"]).items()
+        found = self.shape.one(column, value)
+        if not found:
+            raise Http404
+        return Response(found)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        if not self.shape:
+            return super().list(request, *args, **kwargs)
+        keys = self.filter_queryset(self.get_queryset())
+        page = self.paginator.paginate_queryset(keys, request, self, keys_only=True)
+        return self.paginator.get_paginated_response(self.shape.of(page))

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from actors.fates import fates
 from actors.models import Alias, Entity
-from actors.serializers import fate_json
+from actors.standing import fate_json
 from incidents.models import Incident, Involvement
 from sources.models import Claim, Source
 from sources.standpoint import Standpoint

@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from actors.serializers import FateSerializer
+from actors.standing import FateSerializer
 from incidents.serializers import TollSerializer
 from sources.choices import AssertionTarget, CitationMode, ClaimStatus, Modality
 from sources.serializers import AssertionSerializer, SourceSerializer

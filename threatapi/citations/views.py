@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from sources.choices import AssertionTarget, Stance
 from sources.models import SourceLink
-from sources.standpoint import seen_sources
+from sources.standpoint import seen_sources, shown_sources
 from threatapi.base import parameters as p
 
 from .base import SourceAnswer
@@ -80,7 +80,8 @@ class SourceCitations(SourceAnswer):
             columns = (there, "mode", "locator")
             pages[name] = list(self.cut(links.order_by(*order).values_list(*columns)))
         keys = {key for page in pages.values() for key, *_ in page}
-        others = {each.pk: each for each in seen_sources(self.standpoint).filter(pk__in=keys)}
+        found = seen_sources(self.standpoint).filter(pk__in=keys)
+        others = {each.pk: each for each in shown_sources(found, self.standpoint)}
         answer: dict[str, Any] = {}
         for name, page in pages.items():
             answer[f"{name}_count"] = counts[name]

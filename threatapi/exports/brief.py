@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from actors.serializers import AliasSerializer, RoleSerializer
+from actors.serializers import AliasSerializer
+from actors.standing import RoleSerializer
 from incidents.serializers import FigureSerializer, InvolvementSerializer
 from sources.serializers import AssertionSerializer, IdentifierSerializer
 from threatapi.base.serializers import ReferenceSerializer

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.renderers import JSONRenderer
+
+from threatapi.base.renderers import escaped
 
 from .brief import Json, plain
 from .columns import JOINT, Column
@@ -23,8 +26,24 @@ RADIUS = Column(
 )
 
 
+class Row:
+    """A record as the list has it, from the database as text or from the serializer."""
+
+    def __init__(self, spot: Any, item: Json | None = None, text: str = "") -> None:
+        self.spot = spot  # its place
+        self._item, self._text = item, text
+
+    @property
+    def item(self) -> Json:
+        return json.loads(self._text) if self._item is None else self._item
+
+    @property
+    def json(self) -> bytes:
+        return escaped(self._text.encode()) if self._text else JSONRenderer().render(self._item)
+
+
 class Format:
-    """A kind of file. `row` writes one record, given with the list's item of it."""
+    """A kind of file. `row` writes one record."""
 
     ending = ""
     media_type = ""
@@ -45,10 +64,10 @@ class Format:
     def content_type(cls) -> str:
         return cls.media_type + cls.charset
 
-    def rows(self, rows: Iterable[tuple[Any, Json]]) -> bytes:
-        return self.between.join(self.row(record, item) for record, item in rows)
+    def rows(self, rows: Iterable[Row]) -> bytes:
+        return self.between.join(map(self.row, rows))
 
-    def row(self, record: Any, item: Json) -> bytes:
+    def row(self, row: Row) -> bytes:
         raise NotImplementedError
 
 
@@ -63,8 +82,8 @@ class NDJSON(Format):
         "formats this is the one that loses nothing."
     )
 
-    def row(self, record: Any, item: Json) -> bytes:
-        return JSONRenderer().render(item) + b"\n"
+    def row(self, row: Row) -> bytes:
+        return row.json + b"\n"
 
 
 class CSV(Format):
@@ -85,7 +104,8 @@ class CSV(Format):
     def head(self) -> bytes:  # type: ignore[override]
         return line(column.name for column in self.columns)
 
-    def row(self, record: Any, item: Json) -> bytes:
+    def row(self, row: Row) -> bytes:
+        item = row.item
         return line(cell(column.value(item)) for column in self.columns)
 
 
@@ -105,8 +125,8 @@ class GeoJSON(Format):
     between = b",\n"
     tail = b"\n]}\n"
 
-    def row(self, record: Any, item: Json) -> bytes:
-        place = record.spot
+    def row(self, row: Row) -> bytes:
+        place, item = row.spot, row.item
         known = place is not None and place.latitude is not None
         values = {column.name: column.value(item) for column in self.columns}
         return JSONRenderer().render(

@@ -15,7 +15,7 @@ from threatapi.base.keys import keys_in
 from threatapi.base.views import RecordViewSet
 
 from .columns import columns_of
-from .formats import FORMATS, Format
+from .formats import FORMATS, Format, Row
 from .schema import ExportSchema
 from .snapshot import snapshot
 
@@ -86,13 +86,26 @@ class Export:
             # Without rows the head has not been written.
             yield (b"" if keys else before) + written.tail
 
-    def rows(self, keys: array) -> Iterator[tuple[Any, dict[str, Any]]]:
-        """Some records in the order of their keys, each with the list's item of it."""
+    def rows(self, keys: array) -> Iterator[Row]:
+        """Some records in the order of their keys, each as the list has it."""
+        if self.shape:
+            spots = self.spots(keys) if self.format_class.is_map else {}
+            for key, text in zip(keys, self.shape.of(keys), strict=True):
+                yield Row(spots.get(key), text=text)
+            return
         # Narrowed at both ends: what a view works out, it works out for these records alone.
         self.queryset = type(self).queryset.filter(pk__in=keys_in(keys))
         found = {record.pk: record for record in self.get_queryset().filter(pk__in=keys_in(keys))}
         records = [found[key] for key in keys]
-        yield from zip(records, self.get_serializer(records, many=True).data, strict=True)
+        for record, item in zip(records, self.get_serializer(records, many=True).data, strict=True):
+            yield Row(getattr(record, "spot", None), item)
+
+    def spots(self, keys: array) -> dict[int, Any]:
+        """The place of each record."""
+        model = self.queryset.model
+        related = [field.name for field in model._meta.fields if field.name == "place"]
+        found = model._base_manager.filter(pk__in=keys_in(keys)).select_related(*related)
+        return {record.pk: record.spot for record in found}
 
 
 def routes(registry: list[tuple[str, type[RecordViewSet], str]], base: str) -> list[URLPattern]:

@@ -1,0 +1,148 @@
+"""JSON of what an entity is and what became of it: its roles and its fate."""
+
+from typing import Any
+
+from django.db.models import Case, F, Value, When
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from sources.choices import ClaimStatus
+from threatapi.base import compiled as c
+from threatapi.base.serializers import (
+    EDTFDateSerializer,
+    ReadOnlyField,
+    ReferenceSerializer,
+    date_json,
+)
+from threatapi.base.words import filled, first
+
+from .choices import Certainty, FateValue, RelationshipKind
+from .fates import UNKNOWN, Fate
+from .models import Actor, Entity, Person
+from .roles import fate_of, roles_of
+
+
+class RoleSerializer(serializers.Serializer):
+    """A role that is held: the relationship, in short."""
+
+    id = serializers.UUIDField(help_text="Id of the relationship.")
+    kind = serializers.ChoiceField(choices=RelationshipKind.choices, help_text="What the role is.")
+    title = serializers.CharField(allow_null=True, help_text="The post in words.")
+    subject = ReferenceSerializer(help_text="Who holds it.")
+    object = ReferenceSerializer(help_text="In what or of what it is held.")
+    start = EDTFDateSerializer(allow_null=True, help_text="When it began.")
+    as_of = EDTFDateSerializer(
+        allow_null=True, help_text="When it held, where its start is not known."
+    )
+    status = serializers.ChoiceField(
+        choices=ClaimStatus.choices, help_text="What the assertions in view add up to."
+    )
+    certainty = serializers.ChoiceField(
+        choices=Certainty.choices,
+        allow_null=True,
+        help_text="How surely it was held on the day asked for; null without `as_of`.",
+    )
+
+
+@extend_schema_field(RoleSerializer(many=True))
+class RolesField(ReadOnlyField):
+    """The roles of an entity through the lens, likeliest first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"source": "*"})
+
+    def to_representation(self, entity: Entity) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": str(role.uid),
+                "kind": role.kind,
+                "title": role.title or None,
+                "subject": role.subject.reference(),
+                "object": role.object.reference(),
+                "start": date_json(role, "start"),
+                "as_of": date_json(role, "as_of"),
+                "status": role.seen_status,
+                "certainty": role.seen_certainty,
+            }
+            for role in roles_of(entity)
+        ]
+
+    def compiled(self, row: c.Row) -> c.Json:
+        held_in = c.Each(row.inside("seen_roles_in").queryset, self._role())
+        if row.model is Actor:
+            return held_in
+        own = c.Each(row.inside("seen_own_roles").queryset, self._role())
+        return own if row.model is Person else c.Cases((IS_PERSON, own), (F("pk"), held_in))
+
+    @staticmethod
+    def _role() -> c.Json:
+        ends = {end: c.reference(end, Entity, nullable=False) for end in ("subject", "object")}
+        dates = {name: c.JsonDate(name) for name in ("start", "as_of")}
+        return c.Object(
+            {
+                "id": c.Uid("uid"),
+                "kind": c.Text("kind"),
+                "title": c.TextOrNull("title"),
+                **ends,
+                **dates,
+                "status": c.Text("seen_status"),
+                "certainty": c.Null(),
+            }
+        )
+
+
+# Null for actors.
+IS_PERSON = Case(When(type="person", then=F("pk")))
+
+
+class FateSerializer(serializers.Serializer):
+    """What became of a person, from the incidents in which something did."""
+
+    value = serializers.ChoiceField(
+        choices=FateValue.choices,
+        help_text="A killing or death if there is one, else the latest outcome.",
+    )
+    date = EDTFDateSerializer(allow_null=True, help_text="When, as the incident is dated.")
+    certainty = serializers.ChoiceField(
+        choices=ClaimStatus.choices,
+        allow_null=True,
+        help_text="Status of the claim that tells it; null if the fate is unknown.",
+    )
+    incident = ReferenceSerializer(allow_null=True, help_text="In which incident.")
+
+
+@extend_schema_field(FateSerializer)
+class FateField(ReadOnlyField):
+    """The fate of a person through the lens; null for actors."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"source": "*"})
+
+    def to_representation(self, entity: Entity) -> dict[str, Any] | None:
+        if entity.type != "person":
+            return None
+        return fate_json(fate_of(entity, self.context["lens"]))
+
+    def compiled(self, row: c.Row) -> c.Json:
+        incident = Entity._meta.get_field("fate_incident").related_model
+        fate = c.Object(
+            {
+                "value": c.Text(first(filled("fate"), Value(UNKNOWN))),
+                "date": c.JsonDate("fate_incident__date"),
+                "certainty": c.TextOrNull("fate_certainty"),
+                "incident": c.reference("fate_incident", incident),
+            }
+        )
+        return c.Maybe(IS_PERSON, fate)
+
+
+def fate_json(fate: Fate | None) -> dict[str, Any]:
+    """What became of a person; unknown is a fate as well."""
+    if fate is None:
+        return {"value": UNKNOWN, "date": None, "certainty": None, "incident": None}
+    return {
+        "value": fate.value,
+        "date": date_json(fate.incident, "date"),
+        "certainty": fate.certainty,
+        "incident": fate.incident.reference(),
+    }

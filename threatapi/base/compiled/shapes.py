@@ -1,0 +1,134 @@
+"""A resource in one shape, as a statement that is written once and asked with keys."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import connections
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from rest_framework import serializers
+
+from .rules import NotCompiled, Row, record
+
+log = logging.getLogger(__name__)
+# Stands in the parameters of a statement where the keys will.
+SLOT = "the keys that are asked for"
+
+
+class JsonTexts(list):
+    """JSON of several records, each as text."""
+
+    def parsed(self) -> list[Any]:
+        return [json.loads(text) for text in self]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL, with the parameters before and after that of the keys."""
+
+    sql: str
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
+
+    def rows(self, connection: Any, value: Any) -> list[tuple[int, str]]:
+        with open_cursor(connection) as cursor:
+            cursor.execute(self.sql, (*self.before, value, *self.after))
+            return cursor.fetchall()
+
+
+class Known(sqlite3.Cursor):
+    """Django looks for the parameters in the text each time, and ours are long."""
+
+    def execute(self, query: str, params: Any = ()) -> Any:
+        return super().execute(with_marks(query), params)
+
+
+@lru_cache(maxsize=1000)
+def with_marks(query: str) -> str:
+    """With the parameters and percent signs as SQLite writes them."""
+    return (query % (("?",) * query.replace("%%", "").count("%s"))) if "%" in query else query
+
+
+def open_cursor(connection: Any) -> Any:
+    """A cursor for statements that are asked often.
+
+    A pooler that changes PostgreSQL's connection between transactions forgets kept statements:
+    who has one sets DISABLE_SERVER_SIDE_CURSORS for Django.
+    """
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        cursor = connection.connection.cursor(factory=Known)
+    elif connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        return connection.cursor()
+    else:
+        from .postgresql import Prepared
+
+        cursor = Prepared(connection.connection)
+    return connection._prepare_cursor(cursor)
+
+
+class Shape:
+    """What a serializer shows of each record of a query, in one statement.
+
+    `seen` is the query of the records alone, for lists to find their keys in.
+    """
+
+    def __init__(
+        self, serializer: serializers.Serializer, queryset: QuerySet, seen: QuerySet
+    ) -> None:
+        self.seen = seen
+        shown = record(serializer, Row(queryset))
+        found = queryset.select_related(None).prefetch_related(None).order_by()
+        self.model = queryset.model
+        self.queryset = found.annotate(json_text=shown)
+        self._statements: dict[tuple[str, str], Statement] = {}
+
+    def of(self, keys: Iterable[int]) -> JsonTexts:
+        """The JSON of the records with these primary keys, in this order, as far as they exist."""
+        wanted = [int(key) for key in keys]
+        connection = connections[self.queryset.db]
+        value: Any = wanted if connection.vendor == "postgresql" else json.dumps(wanted)
+        found = dict(self._statement("pk__in", connection).rows(connection, value))
+        return JsonTexts(found[key] for key in wanted if key in found)
+
+    def one(self, column: str, value: Any) -> JsonTexts:
+        """The JSON of the record with this value in a unique column."""
+        connection = connections[self.queryset.db]
+        value = self.model._meta.get_field(column).get_db_prep_value(value, connection)
+        rows = self._statement(column, connection).rows(connection, value)
+        return JsonTexts(text for _, text in rows)
+
+    def _statement(self, lookup: str, connection: Any) -> Statement:
+        key = (lookup, connection.alias)
+        if key not in self._statements:
+            self._statements[key] = self._written(lookup, connection)
+        return self._statements[key]
+
+    def _written(self, lookup: str, connection: Any) -> Statement:
+        keys = "SELECT value FROM json_each(%s)"
+        if connection.vendor == "postgresql":
+            keys = "SELECT unnest(%s::bigint[])"
+        slot = RawSQL(keys if lookup == "pk__in" else "%s", [SLOT])  # noqa: S611 (constants)
+        found = self.queryset.filter(**{lookup: slot}).values_list("pk", "json_text")
+        sql, params = found.query.get_compiler(using=connection.alias).as_sql()
+        at = params.index(SLOT)
+        return Statement(sql, tuple(params[:at]), tuple(params[at + 1 :]))
+
+
+_shapes: dict[Hashable, Shape | None] = {}
+
+
+def shape_of(key: Hashable, make: Callable[[], Shape]) -> Shape | None:
+    """The shape under this key, made the first time; None if it cannot be compiled."""
+    if key not in _shapes:
+        try:
+            _shapes[key] = make()
+        except NotCompiled as reason:
+            log.warning("%s is not built in the database: %s.", key, reason)
+            _shapes[key] = None
+    return _shapes[key]
