@@ -350,6 +350,6 @@ def test_what_nobody_foresaw_is_a_problem_that_tells_nothing(api, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("SELECT secret FROM django")
 
-    monkeypatch.setattr("threatapi.base.views.RecordViewSet.get_object", fail)
+    monkeypatch.setattr("threatapi.base.views.RecordViewSet.retrieve", fail)
     body = problem(api.get("entities/iskp"), 500)
     assert "secret" not in body["detail"]

@@ -32,7 +32,7 @@ def test_a_complete_item(api):
           "id": "7c4caf13-5982-53b7-8964-d80ea1a68ee6",
           "target": {
             "type": "figure", "id": "a4497e33-b37c-51e3-a61f-d7642f8cfff3",
-            "name": "1.052e+06 cash_seized, Tehrik-e-Taliban Pakistan"
+            "name": "1052000 cash_seized, Tehrik-e-Taliban Pakistan"
           },
           "source": {
             "id": "3a47d741-70ed-53ab-b875-d0b2ce8d22df", "type": "source", "slug": "s001",
