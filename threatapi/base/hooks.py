@@ -127,8 +127,9 @@ def _operations(result: Json) -> Iterator[Json]:
 
 def _name_of_words(operation: Json, parameter: Json) -> str:
     """`IncidentOrdering`, `FigureStatsBy`: what the words are for."""
-    of = operation["operationId"].removeprefix("list_").removeprefix("get_")
-    if operation["operationId"].startswith("list_"):
+    of = operation["operationId"].removeprefix("get_")
+    if of.startswith(("list_", "export_")):
+        of = operation["tags"][0]
         of = f"{of[:-3]}y" if of.endswith("ies") else of.removesuffix("s")
     return "".join(part.capitalize() for part in f"{of}_{parameter['name']}".split("_"))
 
