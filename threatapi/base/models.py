@@ -64,8 +64,12 @@ class RecordQuerySet(models.QuerySet):
         batch_size = kwargs.pop("batch_size", None)
         if kwargs:
             raise TypeError(f"bulk_update() does not take {', '.join(kwargs)}.")
-        names = self.model.with_derived(fields)
-        return sum(bulk.update(batch, names) for batch in bulk.batches(objs, batch_size or 500))
+        objs, names = list(objs), self.model.with_derived(fields)
+        with transaction.atomic(using=self.db):
+            count = sum(bulk.update(some, names) for some in bulk.batches(objs, batch_size or 500))
+            if set(self.model.NAMES) & set(fields):
+                renamed.send(self.model._meta.concrete_model, keys=[one.pk for one in objs])
+        return count
 
     bulk_update.alters_data = True  # type: ignore[attr-defined]
     update.alters_data = True  # type: ignore[attr-defined]

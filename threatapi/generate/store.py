@@ -44,7 +44,7 @@ class Generator:
 
     def run(self) -> dict[str, float]:
         """Each table after those that its computed values rest on."""
-        if connection.vendor == "sqlite":
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 # A store that is cut off half-way is made anew, so it need not be safe on disk.
                 cursor.execute("PRAGMA synchronous = OFF")
