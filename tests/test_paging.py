@@ -407,7 +407,7 @@ def test_the_schema_describes_pages(api):
         assert len(names) == len(set(names)), path
         if "offset" in names:
             assert get["responses"]["200"]["headers"]["Link"]["$ref"].endswith("/Link")
-        if get.get("operationId", "").startswith("list_"):
+        if get.get("operationId", "").startswith("list_") and not path.endswith("vocabularies"):
             assert {"limit", "offset", "cursor", "count"} <= set(names)
     count = schema["components"]["schemas"]["PaginatedIncidentList"]["properties"]["count"]
     assert [each["type"] for each in count["anyOf"]] == ["integer", "null"]
