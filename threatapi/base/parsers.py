@@ -8,6 +8,8 @@ from rest_framework.parsers import JSONParser
 
 # A hundred names with all that may be known of each take half of it.
 MAX_BYTES = 1_000_000
+MAX_DEPTH = 32
+TOO_DEEP = f"The JSON is nested too deeply: at most {MAX_DEPTH} levels."
 
 
 class TooLarge(exceptions.APIException):
@@ -26,13 +28,15 @@ class StrictJSONParser(JSONParser):
         if len(body) > MAX_BYTES:
             raise TooLarge
         try:
-            return json.loads(
+            read = json.loads(
                 body.decode("utf-8"),
                 object_pairs_hook=_unique,
                 parse_constant=_refuse_constant,
             )
+            _refuse_depth(read)
+            return read
         except RecursionError:
-            raise exceptions.ParseError("The JSON is nested too deeply.") from None
+            raise exceptions.ParseError(TOO_DEEP) from None
         except ValueError as error:
             raise exceptions.ParseError(f"This is no JSON: {error}") from None
 
@@ -44,6 +48,19 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise exceptions.ParseError(f"“{name}” stands twice in one object.")
         found[name] = value
     return found
+
+
+def _refuse_depth(read: Any) -> None:
+    """What can be read may still be deeper than what goes through it later can follow."""
+    level = [read]
+    for _ in range(MAX_DEPTH):
+        below = [each for each in level if isinstance(each, dict | list)]
+        level = [
+            item for each in below for item in (each.values() if isinstance(each, dict) else each)
+        ]
+        if not level:
+            return
+    raise exceptions.ParseError(TOO_DEEP)
 
 
 def _refuse_constant(word: str) -> None:
