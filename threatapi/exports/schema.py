@@ -19,7 +19,7 @@ POINT: Json = {
     "description": "Where: WGS 84 degrees.",
     "required": ["type", "coordinates"],
     "properties": {
-        "type": {"type": "string", "enum": ["Point"], "description": "Always a point."},
+        "type": {"type": "string", "const": "Point", "description": "Always a point."},
         "coordinates": {
             "type": "array",
             "description": "Longitude, then latitude.",
@@ -76,7 +76,7 @@ def collection(columns: list[Column]) -> Json:
         "description": "One record.",
         "required": ["type", "id", "geometry", "properties"],
         "properties": {
-            "type": {"type": "string", "enum": ["Feature"], "description": "Always a feature."},
+            "type": {"type": "string", "const": "Feature", "description": "Always a feature."},
             "id": {"type": "string", "format": "uuid", "description": "The record's id."},
             "geometry": {
                 "anyOf": [POINT, {"type": "null"}],
@@ -97,7 +97,7 @@ def collection(columns: list[Column]) -> Json:
         "properties": {
             "type": {
                 "type": "string",
-                "enum": ["FeatureCollection"],
+                "const": "FeatureCollection",
                 "description": "Always a collection.",
             },
             "features": {"type": "array", "description": "One for each record.", "items": feature},
