@@ -15,6 +15,7 @@ from threatapi.base.compiled.numbers import plain_number
 from threatapi.base.constraints import fault
 from threatapi.base.fields import EDTFField
 from threatapi.base.models import RecordQuerySet
+from threatapi.base.references import Reference
 from threatapi.base.words import Joined, PlainNumber, chosen, first
 
 from .. import choices
@@ -103,7 +104,7 @@ class Figure(Claim):
         max_length=300, blank=True, help_text="What the number takes in, in words."
     )
     period = EDTFField(help_text="When or for which span it is given (EDTF).")
-    parent = models.ForeignKey(
+    parent = Reference(
         "self",
         models.CASCADE,
         null=True,

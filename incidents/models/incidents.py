@@ -15,6 +15,7 @@ from sources.verdicts import seen
 from threatapi.base.constraints import fault
 from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
+from threatapi.base.references import Reference
 from threatapi.base.words import Joined, filled, first
 
 from .. import choices
@@ -110,7 +111,7 @@ class Incident(Claim, Named):
         validators=[MinValueValidator(1), MaxValueValidator(7)],
         help_text="How exactly the place is known, 1 to 7 (UCDP where_prec).",
     )
-    parent = models.ForeignKey(
+    parent = Reference(
         "self",
         models.PROTECT,
         null=True,
@@ -121,7 +122,7 @@ class Incident(Claim, Named):
     is_aggregate = models.BooleanField(
         default=False, help_text="True for several events told as one (a campaign, “clashes”)."
     )
-    counted_in = models.ForeignKey(
+    counted_in = Reference(
         "Figure",
         models.SET_NULL,
         null=True,

@@ -8,6 +8,7 @@ from django.db.models.expressions import RawSQL
 from threatapi.base.constraints import exactly_one, fault
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
+from threatapi.base.references import Reference
 
 from .. import choices
 from ..rules import check_containers, check_no_citation_cycle
@@ -68,7 +69,7 @@ class Source(Named):
         related_name="published_sources",
         help_text="Who made it public.",
     )
-    container = models.ForeignKey(
+    container = Reference(
         "self",
         models.PROTECT,
         null=True,
