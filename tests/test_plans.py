@@ -26,12 +26,12 @@ TABLES = {
 
 @pytest.fixture
 def full() -> None:
-    """Some thousands of rows, ten for each actor and source, and statistics of them."""
+    """Some thousands of rows, ten for each actor, and statistics of them."""
     said = {"status": "asserted", "modality": "actual", "independent_sources": 1}
     said["known_from"] = date(2020, 1, 1)
     numbers = range(MANY)
     few = range(MANY // 10)
-    Source.objects.bulk_create(Source(slug=f"p-{n}", title=f"P {n}", kind="news") for n in few)
+    Source.objects.bulk_create(Source(slug=f"p-{n}", title=f"P {n}", kind="news") for n in numbers)
     Actor.objects.bulk_create(Actor(slug=f"p-{n}", name=f"P {n}", kind="cell") for n in few)
     # Every fourth has no date.
     days = [f"{1990 + n % 30}-{n % 12 + 1:02}" if n % 4 else "" for n in numbers]
@@ -56,8 +56,7 @@ def full() -> None:
     )
     Assertion.objects.bulk_create(
         Assertion(incident=each, source=source, root=source, locator="L1")
-        for n, each in enumerate(incidents)
-        for source in [sources[n % len(few)]]
+        for each, source in zip(incidents, sources, strict=True)
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -98,7 +97,7 @@ def check(statements: list[str], table: str) -> None:
 
 def deep(api: Any, name: str) -> str:
     url = f"/api/v1/{name}?limit=200&cursor=&count=false"
-    for _ in range(3 if name != "sources" else 1):
+    for _ in range(3):
         url = api.client.get(url).json()["next"]
     return url.replace("limit=200", "limit=50")
 
