@@ -34,7 +34,7 @@ class Document(NamedTuple):
     known_from: date | None = None
 
 
-class Library:
+class Archive:
     def __init__(self, chance: Chance, number: int) -> None:
         self.chance = chance
         self.days = chance.days(number)  # the nominal day of each

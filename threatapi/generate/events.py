@@ -59,8 +59,8 @@ class Events:
         incident = self._incident(kind, day, place)
         if earlier and chance.random() < 0.02:
             incident.parent_id = chance.one_of(earlier).pk
-        library = self.voices.library
-        documents = library.about(day, 1 + chance.below(4))
+        archive = self.voices.archive
+        documents = archive.about(day, 1 + chance.below(4))
         told = self.voices.tell(incident, documents)
         self._differ(told, day, place)
         told.parts += self._involvements(incident, documents)

@@ -11,7 +11,7 @@ from sources.verdicts import STORED, Said, Verdict, sides, verdict
 
 from .cast import Cast
 from .chance import Chance
-from .documents import Document, Library
+from .documents import Archive, Document
 
 HOW_MANY = {1: 55, 2: 25, 3: 13, 4: 7}
 STANCES = {
@@ -46,8 +46,8 @@ class Told:
 class Voices:
     """Makes assertions."""
 
-    def __init__(self, chance: Chance, library: Library, cast: Cast) -> None:
-        self.chance, self.library, self.cast = chance, library, cast
+    def __init__(self, chance: Chance, archive: Archive, cast: Cast) -> None:
+        self.chance, self.archive, self.cast = chance, archive, cast
         self.how_many = chance.lot(HOW_MANY)
         self.stance, self.hedge = chance.lot(STANCES), chance.lot(HEDGES)
         self.modality, self.speaker = chance.lot(MODALITIES), chance.lot(SPEAKERS)
@@ -77,7 +77,7 @@ class Voices:
             **{f"{name}_id": key},
             source_id=document.key,
             origin_id=origin,
-            root_id=root_of(document.key, origin, self.library.roots),
+            root_id=root_of(document.key, origin, self.archive.roots),
             locator=f"L{1 + chance.below(90)}",
             speaker_id=self.cast.other() if lot < 0.3 else None,
             speaker_label="a spokesman" if 0.3 <= lot < 0.5 else "",
@@ -97,14 +97,14 @@ class Voices:
         return [
             one
             for one in told.assertions
-            if one.stance in pro and self.library.known[one.source_id].counts
+            if one.stance in pro and self.archive.known[one.source_id].counts
         ]
 
     def known_from(self, assertion: Assertion) -> date | None:
-        return self.library.known[assertion.source_id].known_from
+        return self.archive.known[assertion.source_id].known_from
 
     def verdict(self, assertions: Sequence[Assertion], name: str) -> Verdict:
-        known = self.library.known
+        known = self.archive.known
         said = [
             Said(
                 one.stance,

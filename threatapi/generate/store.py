@@ -17,7 +17,7 @@ from threatapi.base import bulk
 from . import gazetteer
 from .cast import Cast
 from .chance import Chance
-from .documents import Library
+from .documents import Archive
 from .events import Events
 from .sayings import Told, Voices
 from .sizes import Sizes
@@ -39,8 +39,8 @@ class Generator:
         self.chance = Chance(seed)
         self.seconds: dict[str, float] = defaultdict(float)
         self.cast = Cast(self.chance, sizes)
-        self.library = Library(self.chance, sizes.sources)
-        self.voices = Voices(self.chance, self.library, self.cast)
+        self.archive = Archive(self.chance, sizes.sources)
+        self.voices = Voices(self.chance, self.archive, self.cast)
 
     def run(self) -> dict[str, float]:
         """Each table after those that its computed values rest on."""
@@ -54,9 +54,9 @@ class Generator:
         self.write(self.gazetteer.places)
         self.computing = Computing(self.voices, self.gazetteer)
         aliases = self.entities()
-        self.pairs("sources", self.library.make(self.cast), self.sizes.sources)
+        self.pairs("sources", self.archive.make(self.cast), self.sizes.sources)
         with self.timed("computing"):
-            self.library.know()
+            self.archive.know()
         self.aliases(aliases)
         self.all_the_others()
         return dict(self.seconds)
@@ -94,7 +94,7 @@ class Generator:
         return attested
 
     def aliases(self, keys: list[int]) -> None:
-        said = (self.voices.say("alias", key, self.library.any()) for key in keys)
+        said = (self.voices.say("alias", key, self.archive.any()) for key in keys)
         for batch in self.batches("names attested", said, len(keys), size=4 * BATCH):
             self.write(batch)
 

@@ -92,5 +92,5 @@ class Ties:
                 dates["end"] = chance.text_of(end, moment=True)
         elif chance.random() < 0.5:
             dates["as_of"] = chance.text_of(day)
-        documents = self.voices.library.about(day + timedelta(days=chance.below(4000)), 3)
+        documents = self.voices.archive.about(day + timedelta(days=chance.below(4000)), 3)
         return self.voices.tell(chance.new(model, **values, **dates), documents)

@@ -46,7 +46,7 @@ class Tolls:
             period=day.isoformat()[:4],
             **self.stated(50 * self.number(), "about"),
         )
-        return self.voices.tell(figure, self.voices.library.about(day, 2))
+        return self.voices.tell(figure, self.voices.archive.about(day, 2))
 
     def number(self) -> int:
         """Mostly few, sometimes very many."""

@@ -79,7 +79,7 @@ class Computing:
         return Part(part.entity_id, part.label, part.role, part.status, roots)
 
     def _held(self, told: Told) -> Held:
-        claim, known = told.claim, self.voices.library.known
+        claim, known = told.claim, self.voices.archive.known
         dates = [bounds(text) if text else None for text in (claim.start, claim.end, claim.as_of)]
         whose = claim.subject_id if isinstance(claim, Relationship) else claim.entity_id
         attested = [
