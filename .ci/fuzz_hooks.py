@@ -60,12 +60,12 @@ LARGEST = 10**15  # beyond which no number is taken
 EXCUSED = {
     "empty": "spaces alone are nothing",
     "blank": "in a body, too",
+    "null_characters_not_allowed": "and in a body NUL is refused under this name, too",
     "unsafe_character": "no pattern in each text for characters that nobody types",
     "no_words": "a search needs one letter or digit, of any script",
     "too_many_words": "a text may be long, but not a search of so many words",
     "invalid_date": "30 February is of the form of a date",
     "unknown": "a record that is there need not be seen by everyone at any time",
-    "required": "near and radius_km go together",
     "wrong_number": "between takes two; one metric is summed, unless the sums are by metric",
 }
 EXCUSED_OF = {
@@ -125,6 +125,7 @@ def map_case(context, case):  # type: ignore[no-untyped-def]
         (ParameterLocation.QUERY, case.query),
     ):
         if well_formed(case, location):
+            agree(container)
             for name, value in container.items():
                 container[name] = exchanged(value, values(case.operation.path, location, name))
     if well_formed(case, ParameterLocation.BODY):
@@ -133,6 +134,16 @@ def map_case(context, case):  # type: ignore[no-untyped-def]
                 if query.get(name) is not None:
                     query[name] = exchanged(query[name], choice)
     return case
+
+
+def agree(query: dict) -> None:
+    """What goes together is given together, and what excludes each other is not."""
+    if "near" in query or "radius_km" in query:
+        query.setdefault("near", POINTS[0])
+        query.setdefault("radius_km", 100)
+    if "cursor" in query and len(query["cursor"]) % 4:  # a few remain that are none
+        query["cursor"] = ""
+        query.pop("offset", None)
 
 
 def well_formed(case, location):  # type: ignore[no-untyped-def]
