@@ -157,7 +157,7 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
-        data = self.form.cleaned_data
+        data = self.given
         part = {"incident": OuterRef("pk")}
         for name, lookup in (("role", "role__in"), ("involvement_outcome", "outcome__in")):
             if data.get(name):

@@ -102,7 +102,7 @@ class LensFilterSet(FilterSet):
     @property
     def lens(self) -> Lens:
         """What the view looks through."""
-        data = self.form.cleaned_data
+        data = self.given
         excluded, known_by = data.get("exclude_source"), data.get("known_by")
         return Lens(
             Standpoint.without(excluded, known_by) if excluded else Standpoint(known_by),
@@ -133,7 +133,7 @@ class SaidFilterSet(LensFilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
-        condition = said(self.form.cleaned_data)
+        condition = said(self.given)
         if not condition:
             return queryset
         visible = Assertion.objects.filter(condition, self.lens.standpoint.visible())
@@ -183,7 +183,7 @@ class ClaimFilterSet(SaidFilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
-        if not self.form.cleaned_data.get("modality"):
+        if not self.given.get("modality"):
             queryset = queryset.filter(seen_modality=Modality.ACTUAL)
         return queryset
 

@@ -56,8 +56,8 @@ class OfList(Answer):
             by = field.clean(field.widget.value_from_datadict(query, {}, "by"))
         except p.ValidationError as error:
             faults["by"] = [{"message": error.messages[0], "code": error.error_list[0].code}]
-        faults |= self.filterset.errors.get_json_data()
-        data = self.filterset.form.cleaned_data
+        faults |= self.filterset.faults
+        data = self.filterset.given
         for name in self.required:
             if name not in query:
                 known = getattr(self.parameters[name], "codes", ())

@@ -74,7 +74,7 @@ class FigureStats(OfList):
         faults: Faults = {}
         for name in ("dimension", "metric"):
             is_free = name == "metric" and Axis.METRIC in by
-            if not is_free and len(data.get(name) or ()) != 1 and not self.filterset.errors:
+            if not is_free and len(data.get(name) or ()) != 1 and not self.filterset.faults:
                 unless = ", or give it in `by`" if name == "metric" else ""
                 message = f"Give one {name}: others cannot be summed with it{unless}."
                 faults[name] = [{"message": message, "code": "wrong_number"}]
