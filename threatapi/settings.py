@@ -56,13 +56,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "threatapi.base.middleware.Sessions",
     "threatapi.base.middleware.CompressApi",
     "threatapi.base.middleware.SlashIsOptional",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "threatapi.base.middleware.Users",
+    "threatapi.base.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -94,7 +94,13 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {
     "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
     "connect_timeout": 2,
-    "options": "-c lock_timeout=5s -c jit=off -c idle_in_transaction_session_timeout=60s",
+    # psycopg keeps no statement on the server without; ours ask for it (base/compiled), and Django's
+    # own cannot be kept. Their plans are made once, whatever the values are.
+    "prepare_threshold": 5,
+    "options": (
+        "-c lock_timeout=5s -c jit=off -c idle_in_transaction_session_timeout=60s "
+        "-c plan_cache_mode=force_generic_plan"
+    ),
 }
 
 

@@ -64,7 +64,8 @@ class FilterSet(django_filters.FilterSet):
     def __init__(self, data: Any, queryset: Any = None, *, request: Any = None) -> None:
         """Without what costs a form: a copy of every filter, and a class made for each request."""
         self.data, self.queryset, self.request = data, queryset, request
-        self.filters = {name: each for name, each in self.base_filters.items() if name in data}
+        every = self.base_filters
+        self.filters = {name: every[name] for name in data if name in every}
         fields = {name: each.field for name, each in self.filters.items()}
         # What the request gives, read, and what is wrong with it.
         self.given, self.faults = read(data, fields)

@@ -1,7 +1,11 @@
 """What happens to every request before a view sees it, and to every answer after."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
@@ -25,3 +29,18 @@ class CompressApi(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return super().process_response(request, response) if is_api(request) else response
+
+
+def for_people(middleware: type[Any]) -> type[Any]:
+    """The middleware for the pages of the admin alone: the API knows no sessions."""
+
+    class ForPeople(middleware):
+        def __call__(self, request: HttpRequest) -> Any:
+            return self.get_response(request) if is_api(request) else super().__call__(request)
+
+    return ForPeople
+
+
+Sessions = for_people(SessionMiddleware)
+Users = for_people(AuthenticationMiddleware)
+Messages = for_people(MessageMiddleware)
