@@ -94,8 +94,8 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {
     "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
     "connect_timeout": 2,
-    # psycopg keeps no statement on the server without; ours ask for it (base/compiled), and Django's
-    # own cannot be kept. Their plans are made once, whatever the values are.
+    # Without it psycopg keeps no statement on the server; ours ask for it (base/compiled), Django's
+    # own cannot be. Their plans are made once, whatever the values are.
     "prepare_threshold": 5,
     "options": (
         "-c lock_timeout=5s -c jit=off -c idle_in_transaction_session_timeout=60s "

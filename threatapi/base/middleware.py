@@ -1,5 +1,6 @@
 """What happens to every request before a view sees it, and to every answer after."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,11 +25,17 @@ class SlashIsOptional:
         return self.get_response(request)
 
 
+# `gzip;q=0`: anything but that.
+REFUSES = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
+
+
 class CompressApi(GZipMiddleware):
     """Compresses answers of the API, which hold no secret; pages with forms stay as they are."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        return super().process_response(request, response) if is_api(request) else response
+        if not is_api(request) or REFUSES.search(request.headers.get("Accept-Encoding", "")):
+            return response
+        return super().process_response(request, response)
 
 
 def for_people(middleware: type[Any]) -> type[Any]:
