@@ -20,7 +20,7 @@ from threatapi.base.views import Answer, find
 
 from .base import OfList, with_filters
 from .choices import OF_FIGURES, OF_INCIDENTS, Axis
-from .incidents import Counter
+from .incidents import Counter, from_summary
 from .serializers import FigureCheckSerializer, FigureStatsSerializer, IncidentStatsSerializer
 from .tallies import checked, summed
 
@@ -46,8 +46,9 @@ class IncidentStats(OfList):
     @extend_schema(responses=IncidentStatsSerializer)
     def get(self, request: Request) -> Response:
         values = self.values
-        found = self.found()
-        return Response(Counter(found, values["by"], values, self.lens.standpoint).answer())
+        found, by, lens = self.found(), values["by"], self.lens
+        summary = from_summary(by, values, lens)
+        return Response(Counter(found, by, values, lens, summary).answer())
 
 
 class FigureStats(OfList):
