@@ -122,7 +122,7 @@ class Counter:
             keys.append(has_part)
         for row in self.addition.by(keys, join):
             values, sums = row[: len(keys)], row[len(keys) :]
-            if not sums[0]:
+            if not any(sums):
                 continue
             total.add(sums)
             found = self.cells(others, values[: len(others)])

@@ -17,6 +17,7 @@ from sources.verdicts import seen
 from threatapi.base import parameters as p
 from threatapi.base.errors import Faults
 from threatapi.base.views import Answer, find
+from threatapi.exports.snapshot import snapshot
 
 from .base import OfList, with_filters
 from .choices import OF_FIGURES, OF_INCIDENTS, Axis
@@ -47,8 +48,9 @@ class IncidentStats(OfList):
     def get(self, request: Request) -> Response:
         values = self.values
         found, by, lens = self.found(), values["by"], self.lens
-        summary = from_summary(by, values, lens)
-        return Response(Counter(found, by, values, lens, summary).answer())
+        with snapshot():  # several statements, of one moment
+            counter = Counter(found, by, values, lens, from_summary(by, values, lens))
+            return Response(counter.answer())
 
 
 class FigureStats(OfList):
