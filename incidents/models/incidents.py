@@ -16,6 +16,7 @@ from threatapi.base.constraints import fault
 from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
 from threatapi.base.references import Reference
+from threatapi.base.walks import OrderIndex
 from threatapi.base.words import Joined, filled, first
 
 from .. import choices
@@ -192,6 +193,13 @@ class Incident(Claim, Named):
         indexes = [
             models.Index(F("modality"), *BY_DATE, F("uid"), name="incident_listed"),
             models.Index(*BY_DATE, F("uid"), name="incident_by_date"),
+            models.Index(F("modality"), F("event_type"), *BY_DATE, F("uid"), name="incident_of_type"),
+            OrderIndex(
+                F("modality"),
+                F("killed_best").desc(nulls_last=True),
+                F("uid"),
+                name="incident_deadliest",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

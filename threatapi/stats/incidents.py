@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from actors.choices import EntityType
-from incidents.filters import IncidentFilterSet
+from incidents.lookups import WHERE
 from incidents.models import Involvement
 from sources.choices import Modality
 from sources.lens import Lens
@@ -21,7 +21,7 @@ from .rows import KEYS, SUMMED_BY, Addition, of_incidents, of_summary
 from .triggers import METRICS, SUMS
 
 # The filters that the summary can answer; all others need the incidents.
-OF_SUMMARY = ("modality", "place", "country")
+OF_SUMMARY = ("modality", *WHERE)
 
 
 class Bucket:
@@ -78,8 +78,7 @@ def from_summary(axes: list[str], data: dict[str, Any], lens: Lens) -> list[Q] |
     given = {name for name, value in data.items() if value is not None and name != "by"}
     if lens.is_restricted or not set(axes) <= set(SUMMED_BY) or not given <= set(OF_SUMMARY):
         return None
-    filters = IncidentFilterSet.base_filters
-    where = [filters[name].condition(data[name]) for name in ("place", "country") if name in given]
+    where = [Q(place__in=WHERE[name](data[name])) for name in WHERE if name in given]
     return [Q(modality__in=data.get("modality") or [Modality.ACTUAL]), *where]
 
 
