@@ -193,7 +193,9 @@ class Incident(Claim, Named):
         indexes = [
             models.Index(F("modality"), *BY_DATE, F("uid"), name="incident_listed"),
             models.Index(*BY_DATE, F("uid"), name="incident_by_date"),
-            models.Index(F("modality"), F("event_type"), *BY_DATE, F("uid"), name="incident_of_type"),
+            models.Index(
+                F("modality"), F("event_type"), *BY_DATE, F("uid"), name="incident_of_type"
+            ),
             OrderIndex(
                 F("modality"),
                 F("killed_best").desc(nulls_last=True),
@@ -292,6 +294,8 @@ class Involvement(Claim):
 
     class Meta:
         ordering = ("incident", "role", "uid")
+        # Whoever walks the graph asks for the incidents of an entity, and of nothing else.
+        indexes = [models.Index(fields=("entity", "incident"), name="involvement_of_entity")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(entity__isnull=False) | ~Q(label=""),
