@@ -12,6 +12,8 @@ from sources import knowledge
 from sources.models import claim_models
 from sources.verdicts import store
 
+from .stats import summary
+
 
 def recompute(report: Callable[[str], None] = lambda line: None) -> None:
     """Known days, roots and counts of sources; then claims, persons, ends, incidents, names."""
@@ -27,6 +29,7 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
         validity.store_ends(model.objects.all())
     incidents.store()
     namebook.store_all()
+    summary.fill()
     report("computed: persons, ends, incidents' verdicts and names")
 
 

@@ -55,6 +55,8 @@ class FilterSet(django_filters.FilterSet):
     order_depends_on: tuple[str, ...] = ("ordering", "q", "as_of", "known_by", "exclude_source")
     # Look-ups of the named columns that the resource does not have.
     left_out: tuple[str, ...] = ()
+    # What is found, for who needs all of it and not a page; None: as for a page.
+    whole: Any = None
     # Columns that are looked up under another name in the query: as the view sees them.
     seen_as: dict[str, str] = {}
 
@@ -207,7 +209,9 @@ class FilterBackend(BaseFilterBackend):
         faults = unknown_parameters(request, known)
         _, of_the_page = read(request.query_params, pages)
         refuse(faults | of_the_page | filterset.faults)
-        return filterset.qs
+        found = filterset.qs
+        request.whole = filterset.whole
+        return found
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         filters = view.filterset_class.base_filters

@@ -85,4 +85,5 @@ class OfList(Answer):
     def found(self) -> QuerySet:
         """The records of the list under the same parameters."""
         self.filterset.queryset = self.see(self.filterset.queryset)
-        return self.filterset.qs.order_by()
+        found = self.filterset.qs
+        return (found if self.filterset.whole is None else self.filterset.whole).order_by()
