@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 
 from .routing import PRIMARY
 
-# How long a standby is left alone on which a request has failed.
-REST = 5.0
-
 
 @dataclass(frozen=True)
 class Written:
@@ -68,7 +65,8 @@ class Freshness:
         self.replayed.pop(alias, None)
 
     def failed(self, alias: str) -> None:
-        self.resting[alias] = self.clock() + REST
+        """Leave it alone until what is known of it now would be too old to go by."""
+        self.resting[alias] = self.clock() + self.bound
 
     def age(self, alias: str) -> float:
         """At most how many seconds what this standby shows is behind.

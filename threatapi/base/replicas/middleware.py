@@ -43,10 +43,12 @@ class ReadFromReplicas:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Whatever a standby failed in, the primary is asked anew, from the first query on."""
-        alias = reading().alias
-        if alias == PRIMARY or not isinstance(error, Error):
+        failed = reading()
+        # Some errors of the driver come through Django as they are.
+        errors = (Error, failed.Database.Error)
+        if failed.alias == PRIMARY or not isinstance(error, errors):
             return None
-        watch().failed(alias, error)
+        watch().failed(failed.alias, error)
         read_from(PRIMARY)
         view, args, kwargs = request.resolver_match
         response = view(request, *args, **kwargs)

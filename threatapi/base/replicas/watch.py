@@ -12,7 +12,6 @@ from itertools import count
 from threading import Lock, Thread
 from typing import Any
 
-import psycopg
 from django.conf import settings
 from django.db import connections
 
@@ -54,6 +53,10 @@ class Watch:
         usable = [alias for alias in self.aliases if self.freshness.is_usable(alias, after)]
         return usable[next(self._turns) % len(usable)] if usable else PRIMARY
 
+    def instead_of_primary(self) -> str:
+        """A standby while the primary does not answer, else the primary."""
+        return PRIMARY if self.freshness.primary_answers else self.choose()
+
     def failed(self, alias: str, error: Exception) -> None:
         """A request could not be answered from it: leave it alone for some seconds."""
         self.freshness.failed(alias)
@@ -77,7 +80,7 @@ class Asker(Thread):
     def ask(self) -> None:
         try:
             fault = self._ask_primary() if self.alias == PRIMARY else self._ask_replica()
-        except psycopg.Error as error:
+        except connections[self.alias].Database.Error as error:
             fault = _line(error)
             self._hang_up()
         if fault:
@@ -104,8 +107,9 @@ class Asker(Thread):
 
     def _row(self, statement: str) -> Any:
         if self.connection is None:
-            known = connections[self.alias].get_connection_params()
-            self.connection = psycopg.connect(**known | {"autocommit": True})
+            known = connections[self.alias]
+            how = known.get_connection_params() | {"autocommit": True}
+            self.connection = known.Database.connect(**how)
         return self.connection.execute(statement).fetchone()
 
     def _hang_up(self) -> None:
@@ -127,4 +131,4 @@ def watch() -> Watch:
 
 
 def _line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+    return next(iter(str(error).splitlines()), type(error).__name__)
