@@ -104,12 +104,12 @@ POSTGRESQL_OPTIONS = {
     "connect_timeout": 2,
     "options": "-c lock_timeout=5s -c jit=off -c idle_in_transaction_session_timeout=60s",
 }
-# A host that is gone is noticed within ten seconds, also by a request that waits for its answer.
+# A host that is gone is noticed in some seconds, also by who waits for its answer.
 REPLICA_OPTIONS = {
-    "keepalives_idle": 4,
-    "keepalives_interval": 2,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
     "keepalives_count": 2,
-    "tcp_user_timeout": 8000,
+    "tcp_user_timeout": 4000,
 }
 POSTGRESQL = "django.db.backends.postgresql"
 
