@@ -33,7 +33,7 @@ class ReadFromReplicas:
         watch().start()
         read_from(PRIMARY)
         response = self.get_response(request)
-        if not only_reads(request):
+        if not only_reads(request) and response.status_code < 400:
             remember(response)
         return response
 
