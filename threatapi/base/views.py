@@ -33,6 +33,8 @@ class Answer(MayBeDeprecated, Conditional):
     tag = ""
     # Records of which the `{id}` of the URL names one, if there is an id.
     record_queryset: Any = None
+    # Whether POST, too, changes nothing.
+    only_reads = False
 
     @cached_property
     def values(self) -> dict[str, Any]:

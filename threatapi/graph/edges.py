@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from threatapi.base.replicas.routing import reading
 
 from .choices import EdgeType, Via
 from .parameters import Scope
@@ -61,7 +61,7 @@ def ask(
     tables.append(f"""edge AS (SELECT near, far, type, key, kind, {STRENGTH} AS strength,
         ahead, back FROM link_row WHERE {passing(scope)})""")  # noqa: S608 (words of ours)
     values = [value for _, _, given in found for value in given]
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(f"WITH {', '.join(tables)} {select}", [*values, *more])
         return cursor.fetchall()
 
