@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from .servers import Server
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure() -> None:
+    """What is tested in this process uses its own store alone."""
+    settings.DATABASE_REPLICAS = {}
 
 
 @pytest.fixture(scope="session")

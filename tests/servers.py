@@ -1,4 +1,4 @@
-"""A server of its own, as `run` starts it, with a way round it into its database."""
+"""Servers of their own, as `run` starts them."""
 
 import os
 import socket
@@ -18,28 +18,20 @@ from .conftest import ROOT
 POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
-class Server:
-    """gunicorn as `run` starts it, and a way round it into its database."""
+class Gunicorn:
+    """gunicorn as `run` starts it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, application: str, *options: str, **settings: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.open: list[Any] = []
-        self.name = f"served_{os.getpid()}"
-        self.file = folder / "served.sqlite3"
-        self.url = f"sqlite:///{self.file}"
-        if POSTGRESQL:
-            self.outside = os.environ["DATABASE_URL"]
-            self.url = f"{self.outside.rpartition('/')[0]}/{self.name}"
-            self.sql(f"CREATE DATABASE {self.name}", self.outside)
         as_run_does = ["--config", "python:threatapi.server"]
-        size = ["--workers", "1", "--log-level", "critical"]
-        where = ["--bind", f"127.0.0.1:{self.port}", "tests.served"]
+        where = ["--bind", f"127.0.0.1:{self.port}", "--log-level", "critical"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *as_run_does, *size, *where],
+            [sys.executable, "-m", "gunicorn", *as_run_does, *where, *options, application],
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": self.url},
+            env=os.environ | settings,
         )
         end = time.monotonic() + 120
         while not self.is_up():
@@ -58,8 +50,6 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait()
-        if POSTGRESQL:
-            self.sql(f"DROP DATABASE {self.name} WITH (FORCE)", self.outside)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> HTTPResponse:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -71,6 +61,25 @@ class Server:
     def hang_up(self) -> None:
         while self.open:
             self.open.pop().close()
+
+
+class Server(Gunicorn):
+    """With a store of its own, and a way round the server into it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = f"served_{os.getpid()}"
+        self.file = folder / "served.sqlite3"
+        self.url = f"sqlite:///{self.file}"
+        if POSTGRESQL:
+            self.outside = os.environ["DATABASE_URL"]
+            self.url = f"{self.outside.rpartition('/')[0]}/{self.name}"
+            self.sql(f"CREATE DATABASE {self.name}", self.outside)
+        super().__init__("tests.served", "--workers", "1", DATABASE_URL=self.url)
+
+    def stop(self) -> None:
+        super().stop()
+        if POSTGRESQL:
+            self.sql(f"DROP DATABASE {self.name} WITH (FORCE)", self.outside)
 
     def sql(self, statement: str, url: str = "") -> list[Any]:
         """Write or read past the server, at once."""

@@ -1,10 +1,16 @@
 """For those who watch the server: is it up, and can it answer?"""
 
-from django.db import DatabaseError, connection
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from .base.replicas.routing import PRIMARY
+from .base.replicas.watch import watch
 
 
 @require_safe
@@ -17,14 +23,22 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The database answers, and has every table and column that this code knows."""
-    fault = _fault()
+    """The database answers, and has every table and column that this code knows.
+
+    Standbys that do not answer are none of it: the primary is asked instead. Without the primary
+    a standby is ready to be read; to send nobody here would end the reading, too.
+    """
+    alias = watch().instead_of_primary() if settings.DATABASE_REPLICAS else PRIMARY
+    fault = _fault(connections[alias])
     if fault:
         return JsonResponse({"status": "unavailable", "detail": fault}, status=503)
+    if alias != PRIMARY:
+        detail = "The primary database does not answer: there is only reading."
+        return JsonResponse({"status": "degraded", "detail": detail})
     return JsonResponse({"status": "ok"})
 
 
-def _fault() -> str:
+def _fault(connection: Any) -> str:
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -1,6 +1,7 @@
 """Fills all stored computed values from nothing. The rules are in the apps; this is the order."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 
@@ -11,6 +12,8 @@ from incidents.models import Presence
 from sources import knowledge
 from sources.models import claim_models
 from sources.verdicts import store
+
+from .stats import summary
 
 
 def recompute(report: Callable[[str], None] = lambda line: None) -> None:
@@ -27,11 +30,21 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
         validity.store_ends(model.objects.all())
     incidents.store()
     namebook.store_all()
+    summary.fill()
     report("computed: persons, ends, incidents' verdicts and names")
+
+
+def settle_migrated(plan: Any = (), **kwargs: Any) -> None:
+    """After migrations: without statistics of an index the planner takes it wrongly."""
+    if plan:
+        settle()
 
 
 def settle() -> None:
     """What is due after a bulk write is committed, whoever made it."""
+    # SQLite takes no statistics by itself, and without them sorts whole lists for a page.
+    # PostgreSQL would take them in a while; until it has vacuumed, too, it looks up in its tables
+    # what an index alone could tell, and wades through what the write left behind.
+    vacuums = connection.vendor == "postgresql" and not connection.in_atomic_block
     with connection.cursor() as cursor:
-        # SQLite takes no statistics by itself, and without them sorts whole lists for a page.
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM (ANALYZE)" if vacuums else "ANALYZE")

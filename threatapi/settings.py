@@ -30,6 +30,13 @@ def rate(name: str) -> str:
     return text
 
 
+def seconds(name: str, default: str) -> float:
+    text = os.environ.get(name, "").strip() or default
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text) or not float(text):
+        raise ImproperlyConfigured(f"{name} is “{text}”, but must be a number of seconds, like 5.")
+    return float(text)
+
+
 DEBUG = flag("DEBUG", False)
 # Without a key of its own each start makes a new one, which merely ends sessions.
 SECRET_KEY = os.environ.get("SECRET_KEY") or get_random_secret_key()
@@ -56,13 +63,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "threatapi.base.replicas.middleware.ReadFromReplicas",
+    "threatapi.base.middleware.Sessions",
     "threatapi.base.middleware.CompressApi",
     "threatapi.base.middleware.SlashIsOptional",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "threatapi.base.middleware.Users",
+    "threatapi.base.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -94,8 +102,22 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {
     "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
     "connect_timeout": 2,
-    "options": "-c lock_timeout=5s -c jit=off -c idle_in_transaction_session_timeout=60s",
+    # Without it psycopg keeps no statement on the server; ours ask for it (base/compiled), Django's
+    # own cannot be. Their plans are made once, whatever the values are.
+    "prepare_threshold": 5,
+    "options": (
+        "-c lock_timeout=5s -c jit=off -c idle_in_transaction_session_timeout=60s "
+        "-c plan_cache_mode=force_generic_plan"
+    ),
 }
+# A host that is gone is noticed in some seconds, also by who waits for its answer.
+REPLICA_OPTIONS = {
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 4000,
+}
+POSTGRESQL = "django.db.backends.postgresql"
 
 
 def database() -> dict:
@@ -111,7 +133,35 @@ def database() -> dict:
     return config
 
 
+def replica(number: int, url: str) -> dict:
+    """A standby of DATABASE_URL's PostgreSQL."""
+    # A URL holds a password, so what is wrong with it is told by its number.
+    wrong = f"DATABASE_REPLICA_URLS: number {number} is not like postgres://user@host/name."
+    try:
+        config = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    except ValueError:
+        raise ImproperlyConfigured(wrong) from None
+    if config["ENGINE"] != POSTGRESQL or not config["NAME"]:
+        raise ImproperlyConfigured(wrong)
+    options = {name: value for name, value in POSTGRESQL_OPTIONS.items() if name != "pool"}
+    config |= {"OPTIONS": options | REPLICA_OPTIONS | config.get("OPTIONS", {})}
+    # In Django's own tests it is the primary.
+    return config | {"ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
+
+
+def replicas() -> dict[str, dict]:
+    urls = os.environ.get("DATABASE_REPLICA_URLS", "").replace(",", " ").split()
+    if urls and DATABASES["default"]["ENGINE"] != POSTGRESQL:
+        raise ImproperlyConfigured("DATABASE_REPLICA_URLS needs a DATABASE_URL of PostgreSQL.")
+    return {f"replica_{number}": replica(number, url) for number, url in enumerate(urls, 1)}
+
+
 DATABASES = {"default": database()}
+# Standbys that the API reads from (base/replicas), and by how many seconds they may be behind.
+DATABASE_REPLICAS = replicas()
+DATABASE_REPLICA_MAX_LAG = seconds("DATABASE_REPLICA_MAX_LAG", "5")
+DATABASES |= DATABASE_REPLICAS
+DATABASE_ROUTERS = ["threatapi.base.replicas.routing.Router"] if DATABASE_REPLICAS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -128,8 +178,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # serializers (base/compiled). Without, the serializers render them: the same, only slower.
 COMPILED_JSON = flag("COMPILED_JSON", True)
 
-# Up to how many records a list is counted.
-COUNT_LIMIT = 1_000_000
+# Up to how many records a list is counted; to count more takes longer than the page.
+COUNT_LIMIT = 10_000
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
@@ -32,3 +36,18 @@ class CompressApi(GZipMiddleware):
         if not is_api(request) or REFUSES.search(request.headers.get("Accept-Encoding", "")):
             return response
         return super().process_response(request, response)
+
+
+def for_people(middleware: type[Any]) -> type[Any]:
+    """The middleware for the pages of the admin alone: the API knows no sessions."""
+
+    class ForPeople(middleware):
+        def __call__(self, request: HttpRequest) -> Any:
+            return self.get_response(request) if is_api(request) else super().__call__(request)
+
+    return ForPeople
+
+
+Sessions = for_people(SessionMiddleware)
+Users = for_people(AuthenticationMiddleware)
+Messages = for_people(MessageMiddleware)

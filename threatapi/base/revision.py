@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connections, models, transaction
 
 from .models import Record
+from .replicas.routing import reading
 
 TABLE = "threatapi_revision"
 NAME = "threatapi_revise"
@@ -61,7 +62,7 @@ class Revision(models.Model):
 def revision() -> str:
     """The state of the store, in one query. Read it before the data, never after."""
     # Each request asks, and the ORM would take longer to write this than the database to answer.
-    with connections[Revision.objects.db].cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute("SELECT SUM(mark) FROM threatapi_revision")
         (mark,) = cursor.fetchone()
     return str(mark)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.db import Error
+
+from threatapi.base.replicas.routing import reading
 
 # `atomic()` would take SQLite's one write lock for as long as the reads last, and would see each
 # statement's own time on PostgreSQL.
@@ -16,7 +18,7 @@ BEGIN = {
 @contextmanager
 def snapshot() -> Iterator[None]:
     """A transaction of this thread that reads only, and is gone afterwards whatever happens."""
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection = reading()
     if connection.in_atomic_block:  # whoever began it decides what it sees
         yield
         return

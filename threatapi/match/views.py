@@ -46,6 +46,7 @@ class MatchNames(Answer):
 
     operation_id = "match_names"
     tag = "match"
+    only_reads = True
     parameters = fields(TAKEN)
 
     @extend_schema(request=MatchBodySerializer, responses=MatchAnswerSerializer, examples=[EXAMPLE])
