@@ -65,7 +65,7 @@ class NamedFilterSet(FilterSet):
     def filter_queryset(self, queryset: Any) -> Any:
         # The search comes last: what the filters leave out must not push out what they leave.
         queryset = self.chosen(super().filter_queryset(queryset))
-        text = self.form.cleaned_data.get("q")
+        text = self.given.get("q")
         return self.search(queryset, text) if text else queryset
 
     def chosen(self, queryset: Any) -> Any:
@@ -77,7 +77,7 @@ class NamedFilterSet(FilterSet):
         (found,) = search([text], queryset, self.standpoint)
         self.request.matches, self.request.is_capped = found, found.is_capped
         best_first = narrowed(queryset, found)
-        wanted = self.form.cleaned_data.get("ordering")
+        wanted = self.given.get("ordering")
         return best_first.order_by(*self.order_keys(wanted)) if wanted else best_first
 
     @property
@@ -131,7 +131,7 @@ class EntityFilterSet(NamedFilterSet, SaidFilterSet):
         return self.lens.standpoint
 
     def chosen(self, queryset: Any) -> Any:
-        data = self.form.cleaned_data
+        data = self.given
         for name, lookup in NAME_LOOKUPS.items():
             if data.get(name):
                 found = by_any_name(lookup, data[name], self.aliases)
@@ -189,7 +189,7 @@ class HeldFilterSet(ClaimFilterSet):
         abstract = True
 
     def order_keys(self, wanted: list[str] | None) -> list[Any]:
-        if self.form.cleaned_data.get("as_of") and not wanted:
+        if self.given.get("as_of") and not wanted:
             return likeliest_first()
         return super().order_keys(wanted)
 
@@ -247,7 +247,7 @@ class RelationshipFilterSet(HeldFilterSet):
 
     def ends(self, first: str, last: str) -> Q:
         """What is asked of the two ends, when `first` is read as the subject."""
-        data = self.form.cleaned_data
+        data = self.given
         condition = Q()
         for asked, end in (("subject", first), ("object", last)):
             if data.get(asked):

@@ -93,7 +93,7 @@ class AreaFilterSet(FilterSet):
 
     def areas(self) -> list[QuerySet]:
         """The places that lie in each of the areas asked for."""
-        data = self.form.cleaned_data
+        data = self.given
         faults: Faults = {}
         for given, missing in TOGETHER.items():
             if data.get(given) is not None and data.get(missing) is None:

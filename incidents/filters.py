@@ -1,9 +1,10 @@
 """Filters of incidents and their parts, of places, presences and figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.lookups import In
 
 from actors.filters import HeldFilterSet, NamedFilterSet
 from actors.models import Actor, Entity, Person
@@ -23,10 +24,11 @@ from threatapi.base.lookups import (
     has_lookup,
     holds_code,
 )
+from threatapi.base.walks import Belonging, Unindexed, belonging
 
 from .areas import AreaFilterSet
 from .choices import Attribution, Contested, InvolvementOutcome, Role
-from .lookups import country_filter, place_filter
+from .lookups import WHERE, country_filter, place_filter
 from .models import Figure, Incident, Involvement, Place, Presence
 
 
@@ -75,6 +77,7 @@ class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
 
 
 class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
+    modality_leads = True
     said_through = ("incident", "involvement__incident", "figure__incident")
     shown_where = {
         "parent": refers_to_seen("parent", Incident),
@@ -122,8 +125,8 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         exactly=2,
         help_text="Two entities (ids or slugs, with a comma), both in it, in that role if given.",
     )
-    place = place_filter("place")
-    country = country_filter("place")
+    place = place_filter(None)
+    country = country_filter(None)
     killed_min = NumberFilter(
         has_lookup("seen_killed_most__gte"),
         help_text="A voice gives at least this number of killed.",
@@ -156,20 +159,47 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         ]
 
     def filter_queryset(self, queryset: Any) -> Any:
+        sets = [*self.at_places(), *self.with_parties()]
         queryset = super().filter_queryset(queryset)
-        data = self.form.cleaned_data
-        part = {"incident": OuterRef("pk")}
+        data = self.given
+        if not sets and (data.get("role") or data.get("involvement_outcome")):
+            return queryset.filter(Exists(self.involved().filter(incident=OuterRef("pk"))))
+        if not sets:
+            return queryset
+        if self.lens.is_restricted:  # its incidents are known by their keys already
+            return queryset.filter(*(each.held for each in sets))
+        walked, self.whole = belonging(queryset, sets)
+        return walked
+
+    def at_places(self) -> Iterator[Belonging]:
+        for name, places_of in WHERE.items():
+            if self.given.get(name):
+                places = places_of(self.given[name]).order_by().values("pk")
+                found = Q(place__in=places)
+                keys = Incident.objects.filter(found).values_list("pk", flat=True)
+                yield Belonging(keys, found, In(Unindexed(F("place_id")), places))
+
+    def involved(self) -> Any:
+        """Parts in the role and with the outcome asked for."""
+        data = self.given
+        involved = seen(Involvement.objects.order_by(), self.lens.standpoint)
         for name, lookup in (("role", "role__in"), ("involvement_outcome", "outcome__in")):
             if data.get(name):
-                part[lookup] = data[name]
+                involved = involved.filter(**{lookup: data[name]})
+        return involved
+
+    def with_parties(self) -> Iterator[Belonging]:
+        data = self.given
         wanted = [data[name] for name in ("entity", "actor", "person") if data.get(name)]
         wanted += [[key] for key in data.get("between") or []]
-        if not wanted and len(part) == 1:
-            return queryset
-        involved = seen(Involvement.objects.all(), self.lens.standpoint)
-        for keys in wanted:
-            queryset = queryset.filter(Exists(involved.filter(**part, entity__in=keys)))
-        return queryset if wanted else queryset.filter(Exists(involved.filter(**part)))
+        for entities in wanted:
+            parts = Involvement.objects.order_by().filter(entity__in=entities)
+            involved = self.involved().filter(entity__in=entities)
+            yield Belonging(
+                parts.values_list("incident", flat=True),
+                Q(pk__in=involved.values("incident")),
+                Exists(involved.filter(incident=OuterRef("pk"))),
+            )
 
 
 class InvolvementFilterSet(ClaimFilterSet):
@@ -231,6 +261,7 @@ class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
 
 class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     window_column = "period"
+    modality_leads = True
     said_through = ("figure",)
     shown_where = {"parent": refers_to_seen("parent", Figure)}
     order = {

@@ -7,6 +7,7 @@ from threatapi.base.lookups import Condition, ParameterFilter, RefsFilter, filte
 from threatapi.base.parameters import Parameter, ValidationError
 
 from .models import Place
+from .models.places import PlaceQuerySet
 
 
 class Countries(Parameter):
@@ -33,30 +34,35 @@ class Countries(Parameter):
 CountriesFilter = filter_of(Countries)
 
 
+def places_in_country(codes: list[str]) -> PlaceQuerySet:
+    """The places that bear the country's code, and those below one."""
+    keys = list(Place.objects.filter(country__in=codes).values_list("pk", flat=True))
+    return Place.objects.below(keys)
+
+
 def lies_in(path: str) -> Condition:
     """At one of these places or anywhere below it."""
     return lambda keys: Q(**{f"{path}__in": Place.objects.below(keys)})
 
 
 def lies_in_country(path: str) -> Condition:
-    """In a place that bears the country's code, or below one."""
-
-    def condition(codes: list[str]) -> Q:
-        keys = list(Place.objects.filter(country__in=codes).values_list("pk", flat=True))
-        return Q(**{f"{path}__in": Place.objects.below(keys)})
-
-    return condition
+    return lambda codes: Q(**{f"{path}__in": places_in_country(codes)})
 
 
-def place_filter(path: str) -> ParameterFilter:
+WHERE = {"place": Place.objects.below, "country": places_in_country}
+
+
+def place_filter(path: str | None) -> ParameterFilter:
+    """Without a path it sets no condition: that is up to the filterset."""
     return RefsFilter(
-        lies_in(path),
+        lies_in(path) if path else None,
         queryset=Place.objects.all(),
         help_text="At one of these places (id or slug) or anywhere that lies in it.",
     )
 
 
-def country_filter(path: str) -> ParameterFilter:
+def country_filter(path: str | None) -> ParameterFilter:
     return CountriesFilter(
-        lies_in_country(path), help_text="In one of these countries (ISO 3166-1 alpha-2: AF)."
+        lies_in_country(path) if path else None,
+        help_text="In one of these countries (ISO 3166-1 alpha-2: AF).",
     )

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from sources.models import Identifier
 from threatapi.base.compiled import shapes
@@ -175,3 +176,16 @@ def odd_world() -> str:
     type(group).objects.filter(pk=group.pk).update(created_at=exactly.replace(microsecond=0))
     source.__class__.objects.filter(pk=source.pk).update(known_from=date(44, 3, 15))
     return since
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite keeps what it has read by itself"
+)
+def test_postgresql_keeps_the_statement_of_a_resource_with_its_plan(api):
+    api("incidents/kabul-airport-attack")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [statement for (statement,) in cursor.fetchall()]
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("force_generic_plan",)
+    assert any('FROM "incidents_incident"' in statement for statement in kept)

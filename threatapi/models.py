@@ -1,5 +1,6 @@
 """The tables of the project itself; those of the knowledge base are the apps'."""
 
 from .base.revision import Revision
+from .stats.summary import IncidentSum
 
-__all__ = ["Revision"]
+__all__ = ["IncidentSum", "Revision"]

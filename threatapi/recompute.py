@@ -12,6 +12,8 @@ from sources import knowledge
 from sources.models import claim_models
 from sources.verdicts import store
 
+from .stats import summary
+
 
 def recompute(report: Callable[[str], None] = lambda line: None) -> None:
     """Known days, roots and counts of sources; then claims, persons, ends, incidents, names."""
@@ -27,11 +29,15 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
         validity.store_ends(model.objects.all())
     incidents.store()
     namebook.store_all()
+    summary.fill()
     report("computed: persons, ends, incidents' verdicts and names")
 
 
 def settle() -> None:
     """What is due after a bulk write is committed, whoever made it."""
+    # SQLite takes no statistics by itself, and without them sorts whole lists for a page.
+    # PostgreSQL would take them in a while; until it has vacuumed, too, it looks up in its tables
+    # what an index alone could tell, and wades through what the write left behind.
+    vacuums = connection.vendor == "postgresql" and not connection.in_atomic_block
     with connection.cursor() as cursor:
-        # SQLite takes no statistics by itself, and without them sorts whole lists for a page.
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM (ANALYZE)" if vacuums else "ANALYZE")

@@ -16,8 +16,21 @@ loglevel = "warning"
 control_socket_disable = True
 
 
-def write_problem(client: Any, status: int, title: str, detail: str) -> None:
-    """What the server refuses before the application sees it is told as the application would."""
+TITLES = {
+    400: "Bad Request",
+    414: "URI Too Long",
+    431: "Request Header Fields Too Large",
+    500: "Internal Server Error",
+}
+
+
+def write_problem(client: Any, status: int, reason: str, detail: str) -> None:
+    """What the server refuses before the application sees it is told as the application would.
+
+    Of its statuses only those remain that the schema declares: whatever cannot be read is a 400.
+    """
+    status = status if status in TITLES else 400
+    title = TITLES[status]
     told = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": []}
     body = json.dumps(told).encode()
     head = (

@@ -64,13 +64,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "threatapi.base.replicas.middleware.ReadFromReplicas",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "threatapi.base.middleware.Sessions",
     "threatapi.base.middleware.CompressApi",
     "threatapi.base.middleware.SlashIsOptional",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "threatapi.base.middleware.Users",
+    "threatapi.base.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -102,7 +102,13 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {
     "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
     "connect_timeout": 2,
-    "options": "-c lock_timeout=5s -c jit=off -c idle_in_transaction_session_timeout=60s",
+    # Without it psycopg keeps no statement on the server; ours ask for it (base/compiled), Django's
+    # own cannot be. Their plans are made once, whatever the values are.
+    "prepare_threshold": 5,
+    "options": (
+        "-c lock_timeout=5s -c jit=off -c idle_in_transaction_session_timeout=60s "
+        "-c plan_cache_mode=force_generic_plan"
+    ),
 }
 # A host that is gone is noticed in some seconds, also by who waits for its answer.
 REPLICA_OPTIONS = {
@@ -172,8 +178,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # serializers (base/compiled). Without, the serializers render them: the same, only slower.
 COMPILED_JSON = flag("COMPILED_JSON", True)
 
-# Up to how many records a list is counted.
-COUNT_LIMIT = 1_000_000
+# Up to how many records a list is counted; to count more takes longer than the page.
+COUNT_LIMIT = 10_000
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

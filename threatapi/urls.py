@@ -28,7 +28,8 @@ from .root import ApiRoot
 from .stats.views import FigureCheck, FigureStats, IncidentStats
 from .vocabularies import GetVocabulary, ListVocabularies
 
-router = SimpleRouter(trailing_slash=False)
+# Paths without regular expressions are found sooner.
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("entities", EntityViewSet, "entity")
 router.register("actors", ActorViewSet, "actor")
 router.register("persons", PersonViewSet, "person")

@@ -1,10 +1,12 @@
 """Entry point of WSGI servers."""
 
+import io
 import os
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threatapi.settings")
@@ -12,11 +14,15 @@ answer = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
-    """All that is sent to us is UTF-8.
+    """All that is sent to us is UTF-8, and its length is known.
 
     Django would read the URL's parameters, too, in the charset of a header; if that is no
-    charset of texts (`hex`), the request would break before anybody could answer it.
+    charset of texts (`hex`), the request would break before anybody could answer it. And it would
+    take a body that comes in chunks for none.
     """
     kind = environ.get("CONTENT_TYPE", "")
     environ["CONTENT_TYPE"] = re.sub(r";\s*charset=[^;]*", "", kind, flags=re.IGNORECASE)
+    if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("wsgi.input_terminated"):
+        body = environ["wsgi.input"].read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
     return answer(environ, start_response)

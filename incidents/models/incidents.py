@@ -16,6 +16,7 @@ from threatapi.base.constraints import fault
 from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
 from threatapi.base.references import Reference
+from threatapi.base.walks import OrderIndex
 from threatapi.base.words import Joined, filled, first
 
 from .. import choices
@@ -192,6 +193,15 @@ class Incident(Claim, Named):
         indexes = [
             models.Index(F("modality"), *BY_DATE, F("uid"), name="incident_listed"),
             models.Index(*BY_DATE, F("uid"), name="incident_by_date"),
+            models.Index(
+                F("modality"), F("event_type"), *BY_DATE, F("uid"), name="incident_of_type"
+            ),
+            OrderIndex(
+                F("modality"),
+                F("killed_best").desc(nulls_last=True),
+                F("uid"),
+                name="incident_deadliest",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -284,6 +294,8 @@ class Involvement(Claim):
 
     class Meta:
         ordering = ("incident", "role", "uid")
+        # Whoever walks the graph asks for the incidents of an entity, and of nothing else.
+        indexes = [models.Index(fields=("entity", "incident"), name="involvement_of_entity")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(entity__isnull=False) | ~Q(label=""),

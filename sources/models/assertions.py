@@ -17,6 +17,10 @@ from .sources import Source
 
 # Everything that an assertion may be about, in the order in which the API lists it.
 TARGETS = tuple(choices.AssertionTarget.values)
+# References that most assertions lack. Their indexes hold those that have them alone: they are
+# smaller, and a database's statistics tell how few rows share a value, for all that lack one would
+# count as sharing.
+SPARSE = (*TARGETS, "origin", "speaker", "says_place")
 
 
 # What a claim's list of sources and origins needs of each.
@@ -60,6 +64,7 @@ class Assertion(Record):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="assertions",
         help_text="The entity it is about.",
     )
@@ -68,6 +73,7 @@ class Assertion(Record):
         models.CASCADE,
         null=True,
         blank=True,
+        db_index=False,
         related_name="assertions",
         help_text="The name form that it attests.",
     )
@@ -76,6 +82,7 @@ class Assertion(Record):
         models.CASCADE,
         null=True,
         blank=True,
+        db_index=False,
         related_name="assertions",
         help_text="The relationship it is about.",
     )
@@ -84,6 +91,7 @@ class Assertion(Record):
         models.CASCADE,
         null=True,
         blank=True,
+        db_index=False,
         related_name="assertions",
         help_text="The presence it is about.",
     )
@@ -92,6 +100,7 @@ class Assertion(Record):
         models.CASCADE,
         null=True,
         blank=True,
+        db_index=False,
         related_name="assertions",
         help_text="The incident it is about.",
     )
@@ -100,6 +109,7 @@ class Assertion(Record):
         models.CASCADE,
         null=True,
         blank=True,
+        db_index=False,
         related_name="assertions",
         help_text="The part in an incident it is about.",
     )
@@ -108,6 +118,7 @@ class Assertion(Record):
         models.CASCADE,
         null=True,
         blank=True,
+        db_index=False,
         related_name="assertions",
         help_text="The number it is about.",
     )
@@ -126,6 +137,7 @@ class Assertion(Record):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="relayed_assertions",
         help_text="The source that the document has it from; empty when it speaks for itself.",
     )
@@ -134,6 +146,7 @@ class Assertion(Record):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="spoken_assertions",
         help_text="Who says it; empty for the document's own voice.",
     )
@@ -177,6 +190,7 @@ class Assertion(Record):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="said_by",
         help_text="The place that this voice gives for the claim.",
     )
@@ -198,6 +212,12 @@ class Assertion(Record):
 
     class Meta:
         ordering = ("source__slug", "locator", "uid")
+        indexes = [
+            models.Index(
+                fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"assertion_{name}"
+            )
+            for name in SPARSE
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=exactly_one(TARGETS),

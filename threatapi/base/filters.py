@@ -55,20 +55,26 @@ class FilterSet(django_filters.FilterSet):
     order_depends_on: tuple[str, ...] = ("ordering", "q", "as_of", "known_by", "exclude_source")
     # Look-ups of the named columns that the resource does not have.
     left_out: tuple[str, ...] = ()
+    # What is found, for who needs all of it and not a page; None: as for a page.
+    whole: Any = None
     # Columns that are looked up under another name in the query: as the view sees them.
     seen_as: dict[str, str] = {}
 
     class Meta:
         abstract = True
 
-    def __init__(
-        self, data: Any = None, queryset: Any = None, *, request: Any = None, prefix: Any = None
-    ) -> None:
-        """With the filters that the request names alone: to copy them all takes long."""
+    def __init__(self, data: Any, queryset: Any = None, *, request: Any = None) -> None:
+        """Without what costs a form: a copy of every filter, and a class made for each request."""
+        self.data, self.queryset, self.request = data, queryset, request
         every = self.base_filters
-        self.base_filters = {name: each for name, each in every.items() if name in (data or ())}
-        super().__init__(data, queryset, request=request, prefix=prefix)
-        self.base_filters = every
+        self.filters = {name: every[name] for name in data if name in every}
+        fields = {name: each.field for name, each in self.filters.items()}
+        # What the request gives, read, and what is wrong with it.
+        self.given, self.faults = read(data, fields)
+
+    @property
+    def qs(self) -> Any:
+        return self.filter_queryset(self.queryset.all())
 
     @classmethod
     def get_filters(cls) -> dict[str, ParameterFilter]:
@@ -108,14 +114,15 @@ class FilterSet(django_filters.FilterSet):
             for column in queryset.model._meta.concrete_fields
             if isinstance(column, CodesField) and column.name in self.asked()
         }
-        queryset = super().filter_queryset(queryset.alias(**lists) if lists else queryset)
-        return queryset.order_by(*self.order_keys(self.form.cleaned_data.get("ordering")))
+        queryset = queryset.alias(**lists) if lists else queryset
+        for name, value in self.given.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset.order_by(*self.order_keys(self.given.get("ordering")))
 
     def asked(self) -> set[str]:
         """The columns by which the request looks up or orders."""
-        data = self.form.cleaned_data
-        given = [name for name, value in data.items() if value is not None]
-        keys = (key.lstrip("-") for key in data.get("ordering") or ())
+        given = [name for name, value in self.given.items() if value is not None]
+        keys = (key.lstrip("-") for key in self.given.get("ordering") or ())
         return {name.partition("__")[0] for name in (*given, *keys)}
 
     def order_keys(self, wanted: list[str] | None) -> list[Any]:
@@ -172,7 +179,7 @@ class DateWindowFilterSet(FilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
-        lies_within = window(self.form.cleaned_data)
+        lies_within = window(self.given)
         return queryset.filter(lies_within(self.window_column)) if lies_within else queryset
 
 
@@ -201,8 +208,10 @@ class FilterBackend(BaseFilterBackend):
         known = [*filterset.base_filters, *pages, *view.list_fields()]
         faults = unknown_parameters(request, known)
         _, of_the_page = read(request.query_params, pages)
-        refuse(faults | of_the_page | filterset.errors.get_json_data())
-        return filterset.qs
+        refuse(faults | of_the_page | filterset.faults)
+        found = filterset.qs
+        request.whole = filterset.whole
+        return found
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         filters = view.filterset_class.base_filters

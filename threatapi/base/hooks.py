@@ -135,10 +135,14 @@ def _name_of_words(operation: Json, parameter: Json) -> str:
 
 
 def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
-    """Every property of an answer is always there, so clients need not ask."""
+    """Every property of an answer is always there, so clients need not ask; a body has no others.
+
+    What is sent may leave out what is optional.
+    """
     for name, schema in result["components"]["schemas"].items():
         if name.endswith("Request"):
-            continue  # what is sent may leave out what is optional
+            schema["additionalProperties"] = False
+            continue
         if schema.get("type") == "object" and "properties" in schema:
             schema["required"] = sorted(schema["properties"])
             for node in schema["properties"].values():

@@ -1,7 +1,12 @@
 """What happens to every request before a view sees it, and to every answer after."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
@@ -20,8 +25,29 @@ class SlashIsOptional:
         return self.get_response(request)
 
 
+# `gzip;q=0`: anything but that.
+REFUSES = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
+
+
 class CompressApi(GZipMiddleware):
     """Compresses answers of the API, which hold no secret; pages with forms stay as they are."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        return super().process_response(request, response) if is_api(request) else response
+        if not is_api(request) or REFUSES.search(request.headers.get("Accept-Encoding", "")):
+            return response
+        return super().process_response(request, response)
+
+
+def for_people(middleware: type[Any]) -> type[Any]:
+    """The middleware for the pages of the admin alone: the API knows no sessions."""
+
+    class ForPeople(middleware):
+        def __call__(self, request: HttpRequest) -> Any:
+            return self.get_response(request) if is_api(request) else super().__call__(request)
+
+    return ForPeople
+
+
+Sessions = for_people(SessionMiddleware)
+Users = for_people(AuthenticationMiddleware)
+Messages = for_people(MessageMiddleware)

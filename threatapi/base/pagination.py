@@ -121,7 +121,9 @@ class Pages(BasePagination):
         order = Order(queryset)
         by_cursor = self.pager.cursor is not None
         cursor = self._cursor(order, request, view) if by_cursor else None
-        count, capped = counted(queryset) if self.pager.counts else (None, False)
+        whole = getattr(request, "whole", None)
+        whole = queryset if whole is None else whole
+        count, capped = counted(whole) if self.pager.counts else (None, False)
         # A search that found more than it weighs leaves that there.
         capped = capped or (self.pager.counts and getattr(request, "is_capped", False))
         if cursor is not None:

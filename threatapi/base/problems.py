@@ -60,6 +60,7 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
         "There were too many requests from this address.",
         {"Retry-After": header("Seconds to wait.", type="integer", minimum=1)},
     ),
+    "431": ("RequestHeaderFieldsTooLarge", "The headers are too many, or too long.", {}),
     "500": ("InternalServerError", "Something went wrong on our side.", {}),
 }
 

@@ -96,7 +96,7 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
     """A resource is a queryset, a serializer and a filterset."""
 
     lookup_url_kwarg = "id"
-    lookup_value_regex = "[^/.]+"
+    lookup_value_converter = "str"
 
     def list_fields(self) -> dict[str, p.Parameter]:
         """The parameters of the list beside those of the filterset and the page."""

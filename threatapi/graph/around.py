@@ -49,7 +49,7 @@ def as_json(scope: Scope, found: Neighbourhood) -> Json:
         turn = shown["direction"] == Direction.BACKWARD
         if shown["direction"] == Direction.NONE:
             turn = slugs[0] > slugs[1]
-        hops.append(details.hop(turned(edge) if turn else edge))
+        hops.append(details.hop(turned(edge)) if turn else details.hop(edge, shown))
         for end in (edge.near, edge.far):
             degrees[end] += edge.count
     hops.sort(key=lambda hop: (hop["from"]["slug"], hop["to"]["slug"]))

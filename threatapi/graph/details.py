@@ -5,12 +5,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
+from django.db.models.lookups import In
 
 from actors.choices import SYMMETRIC_KINDS
 from actors.models import Entity
 from incidents.models import Incident, Place
+from sources.models import Assertion
+from threatapi.base.keys import keys_in
 from threatapi.base.serializers import date_json
+from threatapi.base.walks import Unindexed
 
 from . import claims
 from .choices import Direction, EdgeType
@@ -29,6 +33,9 @@ def slugs_of(found: Iterable[Any]) -> list[str]:
     """Slugs of the documents that say so, first known first."""
     known: dict[str, date] = {}
     for claim in found:
+        if hasattr(claim, "told"):
+            known |= claim.told
+            continue
         for assertion in claim.assertions.all():
             known[assertion.source.slug] = assertion.source.known_from or date.max
     return sorted(known, key=lambda slug: (known[slug], slug))
@@ -60,26 +67,48 @@ class Details:
     def _read_relationships(self, keys: set[Any]) -> None:
         if keys:
             found = claims.relationships(self.scope, always=True).filter(uid__in=keys)
-            self.links = {link.uid: link for link in with_sources(found, self.scope)}
+            self.links = {link.uid: link for link in found}
+            self._hear(self.links.values())
 
     def _read_incidents(self, keys: set[Any], ends: set[int]) -> None:
         if keys:
-            found = claims.involvements(self.scope).filter(incident__uid__in=keys, entity__in=ends)
-            self._read_parts(found, Incident.objects.filter(uid__in=keys), "incident_id")
+            found = claims.involvements(self.scope)
+            self._read_parts(found, ends, Incident.objects.filter(uid__in=keys), "incident_id")
 
     def _read_presences(self, keys: set[Any], ends: set[int]) -> None:
         if keys:
             found = claims.presences(self.scope, always=True)
-            found = found.filter(place__uid__in=keys, entity__in=ends)
-            self._read_parts(found, Place.objects.filter(uid__in=keys), "place_id")
+            self._read_parts(found, ends, Place.objects.filter(uid__in=keys), "place_id")
 
-    def _read_parts(self, found: QuerySet, wholes: QuerySet, column: str) -> None:
+    def _read_parts(self, found: QuerySet, ends: set[int], wholes: QuerySet, column: str) -> None:
         uids = {}
-        for whole in wholes:
+        columns = {"uid", "slug", *wholes.model.reference_columns.values()}
+        if wholes.model is Incident:
+            columns |= {"date", "date_earliest", "date_latest"}
+        for whole in wholes.order_by().only(*columns):
             self.wholes[whole.uid] = whole
             uids[whole.pk] = whole.uid
-        for part in with_sources(found, self.scope).order_by("uid"):
+        of_ends = In(Unindexed(F("entity_id")), keys_in(ends))
+        found = found.filter(of_ends, **{f"{column}__in": keys_in(uids)})
+        read = list(found.order_by("uid"))
+        for part in read:
             self.parts[uids[getattr(part, column)], part.entity_id].append(part)
+        self._hear(read)
+
+    def _hear(self, claims: Iterable[Any]) -> None:
+        """The documents that say so of each of these, all of one model."""
+        told: dict[int, dict[str, date]] = defaultdict(dict)
+        for claim in claims:
+            claim.told = told[claim.pk]
+        if not told:
+            return
+        name = claim._meta.model_name
+        said = Assertion.objects.filter(
+            self.scope.lens.standpoint.visible(), **{f"{name}__in": keys_in(told)}
+        )
+        rows = said.order_by().values_list(f"{name}_id", "source__slug", "source__known_from")
+        for key, slug, known_from in rows:
+            told[key][slug] = known_from or date.max
 
     def reference(self, entity: int) -> Json:
         return self.entities[entity].reference()
@@ -89,11 +118,12 @@ class Details:
             return self._relationship(edge)
         return self._shared(edge)
 
-    def hop(self, edge: Edge) -> Json:
+    def hop(self, edge: Edge, shown: Json | None = None) -> Json:
+        """The edge between its ends; `shown` if its JSON is made already."""
         return {
             "from": self.reference(edge.near),
             "to": self.reference(edge.far),
-            "edge": self.json(edge),
+            "edge": shown or self.json(edge),
             "edge_count": edge.count,
         }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from threatapi.base.replicas.routing import reading
 
-from .choices import EdgeType
+from .choices import EdgeType, Via
 from .parameters import Scope
 from .rows import COLUMNS, TYPES, parts, passing
 
@@ -72,10 +72,27 @@ def neighbours(scope: Scope, near: Iterable[int], most: int) -> list[int]:
     return [key for (key,) in ask(scope, select, near, more=[most])]
 
 
-def degree(scope: Scope, near: Iterable[int], most: int) -> int:
-    """How many edges lead away, counted up to a limit."""
-    select = "SELECT COUNT(*) FROM (SELECT 1 FROM edge LIMIT %s) AS counted"
-    return sum(number for (number,) in ask(scope, select, near, more=[most]))
+def weight(scope: Scope, keys: Iterable[int], most: int) -> int:
+    """About how many edges lead away: what an index tells of it, counted up to a limit."""
+    columns = {
+        Via.RELATIONSHIPS: [
+            ("actors_relationship", "subject_id"),
+            ("actors_relationship", "object_id"),
+        ],
+        Via.INCIDENTS: [("incidents_involvement", "entity_id")],
+        Via.PRESENCES: [("incidents_presence", "entity_id")],
+    }
+    listed = ", ".join(str(int(key)) for key in keys)
+    if not listed:
+        return 0
+    rows = " UNION ALL ".join(
+        f"SELECT 1 AS found FROM {table} WHERE {column} IN ({listed})"  # noqa: S608 (integers)
+        for via in scope.via
+        for table, column in columns[Via(via)]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({rows} LIMIT {int(most)}) AS counted")  # noqa: S608
+        return cursor.fetchone()[0]
 
 
 def best_linked(scope: Scope, near: Iterable[int], known: Iterable[int], most: int) -> list[int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from actors.models import Entity
 
-from .edges import DIGITS, Edge, between, degree, neighbours
+from .edges import DIGITS, Edge, between, neighbours, weight
 from .parameters import Scope
 
 # Entities looked at, and pairs of neighbours on shortest paths, before a search gives up.
@@ -37,7 +37,7 @@ class Side:
 
     def degree(self) -> int:
         if self.degrees is None:
-            self.degrees = degree(self.scope, self.front, DEGREE_CAP)
+            self.degrees = weight(self.scope, self.front, DEGREE_CAP)
         return self.degrees
 
     def grow(self, room: int) -> bool:
@@ -64,12 +64,7 @@ class Found:
 def search(scope: Scope, start: int, goal: int, max_hops: int) -> Found:
     left, right = Side(scope, [{start}]), Side(scope, [{goal}])
     for searched in range(1, max_hops + 1):
-        # The first set drives the statement; it had better be the smaller one.
-        if len(left.front) <= len(right.front):
-            met = between(scope, left.front, right.front, PAIR_BUDGET + 1)
-        else:
-            backwards = between(scope, right.front, left.front, PAIR_BUDGET + 1)
-            met = [turned(edge) for edge in backwards]
+        met = hops_between(scope, left.front, right.front)
         if met:
             return trace(scope, left, right, met, searched)
         if searched == max_hops:
@@ -85,6 +80,13 @@ def search(scope: Scope, start: int, goal: int, max_hops: int) -> Found:
 
 def turned(edge: Edge) -> Edge:
     return Edge(edge.far, edge.near, edge.type, edge.key, edge.strength, edge.count)
+
+
+def hops_between(scope: Scope, near: set[int], far: set[int]) -> list[Edge]:
+    """The first set drives the statement; it had better be the one with fewer edges."""
+    if weight(scope, near, DEGREE_CAP) <= weight(scope, far, DEGREE_CAP):
+        return between(scope, near, far, PAIR_BUDGET + 1)
+    return [turned(edge) for edge in between(scope, far, near, PAIR_BUDGET + 1)]
 
 
 def trace(scope: Scope, left: Side, right: Side, met: list[Edge], searched: int) -> Found:
@@ -106,7 +108,7 @@ def trace(scope: Scope, left: Side, right: Side, met: list[Edge], searched: int)
 
 
 def _hops(scope: Scope, near: set[int], far: set[int], found: Found) -> list[Edge]:
-    hops = between(scope, near, far, PAIR_BUDGET + 1)
+    hops = hops_between(scope, near, far)
     found.truncated |= len(hops) > PAIR_BUDGET
     return hops[:PAIR_BUDGET]
 

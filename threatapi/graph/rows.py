@@ -13,8 +13,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
+from django.db.models.lookups import In
 
 from actors.choices import SYMMETRIC_KINDS
+from threatapi.base.walks import Unindexed
 
 from .choices import EdgeType, Via
 from .claims import ACTING, AFFECTED, involvements, presences, rank, rank_of, relationships
@@ -30,6 +32,10 @@ NEAR_INCIDENTS = RawSQL(
 )
 NEAR_PLACES = RawSQL(
     "SELECT place_id FROM incidents_presence WHERE entity_id IN (SELECT id FROM near_set)", []
+)
+FAR_INCIDENTS, FAR_PLACES = (
+    RawSQL(each.sql.replace("near_set", "far_set"), [])  # noqa: S611 (words of ours)
+    for each in (NEAR_INCIDENTS, NEAR_PLACES)
 )
 CLAIM = ("entity", "whole", "key", "worse", "fewer", "acting", "affected")
 
@@ -97,8 +103,11 @@ def _relationships(scope: Scope, bounded: bool) -> list[Part]:
 
 
 def _incidents(scope: Scope, bounded: bool) -> list[Part]:
+    parts = involvements(scope).filter(incident__in=NEAR_INCIDENTS)
+    if bounded:
+        parts = parts.filter(incident__in=FAR_INCIDENTS)
     found = _columns(
-        involvements(scope).filter(incident__in=NEAR_INCIDENTS),
+        _of_either(parts, bounded),
         entity=F("entity_id"),
         whole=F("incident_id"),
         key=Cast("incident__uid", TextField()),
@@ -111,8 +120,11 @@ def _incidents(scope: Scope, bounded: bool) -> list[Part]:
 
 
 def _presences(scope: Scope, bounded: bool) -> list[Part]:
+    stays = presences(scope).filter(place__in=NEAR_PLACES)
+    if bounded:
+        stays = stays.filter(place__in=FAR_PLACES)
     found = _columns(
-        presences(scope).filter(place__in=NEAR_PLACES),
+        _of_either(stays, bounded),
         entity=F("entity_id"),
         whole=F("place_id"),
         key=Cast("place__uid", TextField()),
@@ -122,6 +134,12 @@ def _presences(scope: Scope, bounded: bool) -> list[Part]:
         affected=Value(0),
     )
     return [Part("stay", found, _shared("stay", EdgeType.PRESENCE, bounded))]
+
+
+def _of_either(found: QuerySet, bounded: bool) -> QuerySet:
+    """The claims of the two sets, found by what they are about: the far set may have far more."""
+    either = RawSQL("SELECT id FROM near_set UNION SELECT id FROM far_set", [])
+    return found.filter(In(Unindexed(F("entity_id")), either)) if bounded else found
 
 
 def _shared(claims: str, type_: EdgeType, bounded: bool) -> str:

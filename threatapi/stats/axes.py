@@ -64,6 +64,11 @@ class Gazetteer:
             place = parent
         return None
 
+    def cells(self, axis: str) -> dict[int, str]:
+        """The cell of each place that is in one."""
+        found = {key: self.cell(axis, key) for key in self.places}
+        return {key: cell for key, cell in found.items() if cell}
+
 
 def names(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, str]:
     """What people call the cells of an axis."""

@@ -56,8 +56,8 @@ class OfList(Answer):
             by = field.clean(field.widget.value_from_datadict(query, {}, "by"))
         except p.ValidationError as error:
             faults["by"] = [{"message": error.messages[0], "code": error.error_list[0].code}]
-        faults |= self.filterset.errors.get_json_data()
-        data = self.filterset.form.cleaned_data
+        faults |= self.filterset.faults
+        data = self.filterset.given
         for name in self.required:
             if name not in query:
                 known = getattr(self.parameters[name], "codes", ())
@@ -85,4 +85,5 @@ class OfList(Answer):
     def found(self) -> QuerySet:
         """The records of the list under the same parameters."""
         self.filterset.queryset = self.see(self.filterset.queryset)
-        return self.filterset.qs.order_by()
+        found = self.filterset.qs
+        return (found if self.filterset.whole is None else self.filterset.whole).order_by()

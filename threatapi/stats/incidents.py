@@ -1,74 +1,63 @@
 """Incidents counted by one or two axes, with the ranges of their tolls."""
 
 import itertools
+import json
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from actors.choices import EntityType
+from incidents.lookups import WHERE
 from incidents.models import Involvement
+from sources.choices import Modality
+from sources.lens import Lens
 from sources.standpoint import Standpoint
 from sources.verdicts import seen
 
-from .axes import Gazetteer, keyed, period
-from .choices import OVERLAPPING, PARTS, PLACES, TIMES, Axis
+from .axes import Gazetteer, keyed
+from .choices import OVERLAPPING, PARTS, PLACES, Axis
+from .rows import KEYS, SUMMED_BY, Addition, of_incidents, of_summary
+from .triggers import METRICS, SUMS
 
-METRICS = ("killed", "wounded")
-COLUMNS = {
-    Axis.EVENT_TYPE: "event_type",
-    Axis.ATTACK_TYPE: "attack_type",
-    Axis.CLAIM_STATUS: "seen_claim_status",
-}
-NEEDED = (
-    "pk",
-    "parent_id",
-    "is_aggregate",
-    "date_earliest",
-    "date_latest",
-    "place_id",
-    "target_kinds",
-    "seen_contested_text",
-    *(f"seen_{metric}_{column}" for metric in METRICS for column in ("low", "high", "best")),
-    *COLUMNS.values(),
-)
+# The filters that the summary can answer; all others need the incidents.
+OF_SUMMARY = ("modality", *WHERE)
 
 
-@dataclass
 class Bucket:
     """What is counted of the incidents of one cell."""
 
-    count: int = 0
-    aggregates: int = 0
-    contested: int = 0
-    without: dict[str, int] = field(default_factory=lambda: dict.fromkeys(METRICS, 0))
-    low: dict[str, float] = field(default_factory=lambda: dict.fromkeys(METRICS, 0.0))
-    high: dict[str, float] = field(default_factory=lambda: dict.fromkeys(METRICS, 0.0))
+    __slots__ = ("sums",)
 
-    def add(self, row: dict[str, Any], is_summed: bool) -> None:
-        self.count += 1
-        self.aggregates += not is_summed
-        self.contested += row["seen_contested_text"] != "[]"
-        for metric in METRICS:
-            if row[f"seen_{metric}_best"] is None:
-                self.without[metric] += 1
-            elif is_summed:
-                self.low[metric] += row[f"seen_{metric}_low"] or 0
-                self.high[metric] += row[f"seen_{metric}_high"] or 0
+    def __init__(self) -> None:
+        self.sums: tuple[Any, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return self.sums[0]
+
+    def add(self, sums: tuple) -> None:
+        if not self.sums:
+            self.sums = sums
+        else:
+            self.sums = tuple(map(sum, zip(self.sums, sums, strict=True)))
 
     def json(self) -> dict[str, Any]:
-        tolls = {metric: {"low": self.low[metric], "high": self.high[metric]} for metric in METRICS}
+        named = dict(zip(SUMS, self.sums or (0,) * len(SUMS), strict=True))
+        tolls = {
+            metric: {end: float(named[f"{metric}_{end}"]) for end in ("low", "high")}
+            for metric in METRICS
+        }
         return {
-            "count": self.count,
+            "count": named["count"],
             **tolls,
-            **{f"without_{metric}": self.without[metric] for metric in METRICS},
-            "contested": self.contested,
-            "aggregates": self.aggregates,
+            **{f"without_{metric}": named[f"without_{metric}"] for metric in METRICS},
+            "contested": named["contested"],
+            "aggregates": named["aggregates"],
         }
 
 
-def parts(found: QuerySet, axes: list[str], data: dict[str, Any], standpoint: Standpoint) -> dict:
+def parts(found: QuerySet, axes: list[str], data: dict[str, Any], standpoint: Standpoint) -> Any:
     """Actors and roles of each incident: those whom the same filters of the list would find."""
     involved = seen(Involvement.objects.filter(incident__in=found.values("pk")), standpoint)
     for name, column in (("role", "role__in"), ("involvement_outcome", "outcome__in")):
@@ -81,54 +70,71 @@ def parts(found: QuerySet, axes: list[str], data: dict[str, Any], standpoint: St
         # With `entity=iskp`, its roles: entity and role are those of one involvement.
         involved = involved.filter(entity__in={key for keys in parties for key in keys})
     columns = [{Axis.ACTOR: "entity__slug", Axis.ROLE: "role"}[Axis(axis)] for axis in axes]
-    cells: dict[int, set[tuple]] = defaultdict(set)
-    for incident, *values in involved.order_by().values_list("incident_id", *columns):
-        cells[incident].add(tuple(values))
-    return cells
+    return involved.order_by().values_list("incident_id", *columns).distinct()
+
+
+def from_summary(axes: list[str], data: dict[str, Any], lens: Lens) -> list[Q] | None:
+    """The conditions on the summary that answer as the incidents would; None if none do."""
+    given = {name for name, value in data.items() if value is not None and name != "by"}
+    if lens.is_restricted or not set(axes) <= set(SUMMED_BY) or not given <= set(OF_SUMMARY):
+        return None
+    where = [Q(place__in=WHERE[name](data[name])) for name in WHERE if name in given]
+    return [Q(modality__in=data.get("modality") or [Modality.ACTUAL]), *where]
 
 
 class Counter:
-    """Puts each incident of a result into its cells."""
+    """Puts the incidents of a result into their cells."""
 
     def __init__(
-        self, found: QuerySet, axes: list[str], data: dict[str, Any], standpoint: Standpoint
+        self,
+        found: QuerySet,
+        axes: list[str],
+        data: dict[str, Any],
+        lens: Lens,
+        summary: list[Q] | None = None,
     ) -> None:
-        self.found, self.axes = found, axes
+        self.axes = axes
         self.gazetteer = Gazetteer(axes)
         self.part_axes = [axis for axis in axes if axis in PARTS]
-        self.parts = parts(found, self.part_axes, data, standpoint) if self.part_axes else {}
+        rows = [of_incidents(found, found, axes)]
+        self.addition = Addition(rows if summary is None else of_summary(found, summary))
+        if self.part_axes:
+            involved = parts(found, self.part_axes, data, lens.standpoint)
+            self.addition.with_parts(involved, self.part_axes)
+        for axis in axes:
+            if axis in PLACES:
+                self.addition.with_cells(axis, self.gazetteer.cells(axis))
 
-    def keys(self, row: dict[str, Any]) -> list[tuple[str, ...]]:
-        """The cells of an incident; none if it fits none."""
-        if len(self.part_axes) == len(self.axes):
-            return sorted(self.parts.get(row["pk"], ()))
-        return list(itertools.product(*(self.values(axis, row) for axis in self.axes)))
-
-    def values(self, axis: str, row: dict[str, Any]) -> list[str]:
-        if axis in PARTS:
-            return sorted(value for (value,) in self.parts.get(row["pk"], ()))
-        if axis == Axis.TARGET_KIND:
-            return list(dict.fromkeys(row["target_kinds"]))
-        if axis in TIMES:
-            value = period(axis, row["date_earliest"], row["date_latest"])
-        elif axis in PLACES:
-            value = self.gazetteer.cell(axis, row["place_id"])
-        else:
-            value = row[COLUMNS[Axis(axis)]]
-        return [value] if value else []
+    def cells(self, axes: list[str], values: tuple) -> list[tuple[str, ...]]:
+        """The cells of incidents with these values; none if they fit none."""
+        read = [_values(axis, value) for axis, value in zip(axes, values, strict=True)]
+        return list(itertools.product(*read))
 
     def answer(self) -> dict[str, Any]:
-        rows = list(self.found.values(*NEEDED))
-        wholes = {row["parent_id"] for row in rows}
         total, unassigned = Bucket(), Bucket()
         cells: dict[tuple, Bucket] = defaultdict(Bucket)
-        for row in rows:
-            # What sums up others of the result would count their dead twice.
-            is_summed = not row["is_aggregate"] and row["pk"] not in wholes
-            total.add(row, is_summed)
-            keys = self.keys(row)
-            for bucket in [cells[key] for key in keys] or [unassigned]:
-                bucket.add(row, is_summed)
+        others = [axis for axis in self.axes if axis not in self.part_axes]
+        join, keys = "", [KEYS[Axis(axis)] for axis in others]
+        if self.part_axes:
+            # Each incident once, whoever had a part in it.
+            has_part, join = self.addition.has_part()
+            keys.append(has_part)
+        for row in self.addition.by(keys, join):
+            values, sums = row[: len(keys)], row[len(keys) :]
+            if not any(sums):
+                continue
+            total.add(sums)
+            found = self.cells(others, values[: len(others)])
+            if not found or (self.part_axes and not values[-1]):
+                unassigned.add(sums)
+            elif not self.part_axes:
+                for cell in found:
+                    cells[cell].add(sums)
+        if self.part_axes:
+            keys = [KEYS[Axis(axis)] for axis in self.axes]
+            for row in self.addition.by(keys, "JOIN part ON part.incident = one.stat_key"):
+                for cell in self.cells(self.axes, row[: len(keys)]):
+                    cells[cell].add(row[len(keys) :])
         return {
             "by": self.axes,
             "overlapping": any(axis in OVERLAPPING for axis in self.axes),
@@ -136,3 +142,9 @@ class Counter:
             "unassigned": unassigned.json(),
             "cells": keyed(self.axes, cells, self.gazetteer),
         }
+
+
+def _values(axis: str, value: Any) -> list[str]:
+    if axis == Axis.TARGET_KIND:
+        return list(dict.fromkeys(json.loads(value)))
+    return [value] if value else []

@@ -17,10 +17,11 @@ from sources.verdicts import seen
 from threatapi.base import parameters as p
 from threatapi.base.errors import Faults
 from threatapi.base.views import Answer, find
+from threatapi.exports.snapshot import snapshot
 
 from .base import OfList, with_filters
 from .choices import OF_FIGURES, OF_INCIDENTS, Axis
-from .incidents import Counter
+from .incidents import Counter, from_summary
 from .serializers import FigureCheckSerializer, FigureStatsSerializer, IncidentStatsSerializer
 from .tallies import checked, summed
 
@@ -46,8 +47,10 @@ class IncidentStats(OfList):
     @extend_schema(responses=IncidentStatsSerializer)
     def get(self, request: Request) -> Response:
         values = self.values
-        found = self.found()
-        return Response(Counter(found, values["by"], values, self.lens.standpoint).answer())
+        found, by, lens = self.found(), values["by"], self.lens
+        with snapshot():  # several statements, of one moment
+            counter = Counter(found, by, values, lens, from_summary(by, values, lens))
+            return Response(counter.answer())
 
 
 class FigureStats(OfList):
@@ -74,7 +77,7 @@ class FigureStats(OfList):
         faults: Faults = {}
         for name in ("dimension", "metric"):
             is_free = name == "metric" and Axis.METRIC in by
-            if not is_free and len(data.get(name) or ()) != 1 and not self.filterset.errors:
+            if not is_free and len(data.get(name) or ()) != 1 and not self.filterset.faults:
                 unless = ", or give it in `by`" if name == "metric" else ""
                 message = f"Give one {name}: others cannot be summed with it{unless}."
                 faults[name] = [{"message": message, "code": "wrong_number"}]

@@ -1,0 +1,72 @@
+"""What HTTP allows to be sent, and what it does not: asked of the real server, byte by byte."""
+
+import json
+import socket
+
+import pytest
+
+HOST = "Host: 127.0.0.1\r\nConnection: close\r\n"
+GET = f"GET /api/v1/places HTTP/1.1\r\n{HOST}"
+POST = f"POST /api/v1/match HTTP/1.1\r\n{HOST}"
+BODY = '{"queries": [{"name": "nobody"}]}'
+MANY = "A: b\r\n" * 200
+IN_CHUNKS = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+
+
+def told(server, *lines: str) -> tuple[int, str, dict]:
+    """Status, media type and JSON of the answer to a request as it is written here."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
+        line.sendall("".join(lines).encode("latin-1"))
+        answer = b"".join(iter(lambda: line.recv(1 << 16), b"")).decode()
+    head, _, body = answer.partition("\r\n\r\n")
+    status, *headers = head.split("\r\n")
+    kinds = dict(header.lower().split(": ", 1) for header in headers)
+    return int(status.split()[1]), kinds["content-type"], json.loads(body)
+
+
+def test_a_body_may_come_in_chunks(server):
+    pieces = "".join(f"{len(piece):x}\r\n{piece}\r\n" for piece in (BODY[:9], BODY[9:], ""))
+    status, _, found = told(server, f"{POST}{IN_CHUNKS}\r\n", pieces)
+    assert status == 200
+    assert found["results"][0]["query"]["name"] == "nobody"
+
+
+def test_a_body_in_chunks_is_bounded_like_any_other(server):
+    much = "9" * 1_100_000
+    pieces = f"{len(much):x}\r\n{much}\r\n0\r\n\r\n"
+    head = f"{POST}{IN_CHUNKS}\r\n"
+    assert told(server, head, pieces)[0] == 413
+
+
+@pytest.mark.parametrize(
+    ("status", "lines"),
+    [
+        (400, f"{GET}Transfer-Encoding: foo\r\n\r\n"),
+        (400, f"{GET}Expect: wonders\r\n\r\n"),
+        (400, f"GET /api/v1/places HTTP/3.0\r\n{HOST}\r\n"),
+        (400, f"{GET}Accept: a\0b\r\n\r\n"),
+        (400, f"GET /api/v1/places?q=\xff HTTP/1.1\r\n{HOST}\r\n"),
+        (400, f"get /api/v1/places HTTP/1.1\r\n{HOST}\r\n"),
+        (400, f"{POST}{IN_CHUNKS}\r\nzz\r\n"),
+        (
+            400,
+            f"{POST}{IN_CHUNKS}Content-Length: 5\r\n\r\n0\r\n\r\n",
+        ),
+        (414, f"GET /api/v1/places?q={'a' * 9000} HTTP/1.1\r\n{HOST}\r\n"),
+        (431, f"{GET}Accept: {'a' * 90_000}\r\n\r\n"),
+        (431, f"{GET}{MANY}\r\n"),
+    ],
+    ids=lambda value: None if isinstance(value, int) else value.replace(HOST, "")[:60],
+)
+def test_what_is_no_http_is_a_problem_that_the_schema_declares(status, lines, server):
+    given, kind, problem = told(server, lines)
+    assert (given, kind, problem["status"]) == (status, "application/problem+json", status)
+
+
+@pytest.mark.parametrize("refusal", ["gzip;q=0", "br, gzip; q=0.0", "gzip;q=0, identity"])
+def test_who_refuses_gzip_does_not_get_it(refusal, server):
+    path = "/api/v1/places"
+    headers = {"Accept-Encoding": refusal}
+    assert server.get(path, **headers).getheader("Content-Encoding") is None
+    headers = {"Accept-Encoding": "gzip;q=0.5, br"}
+    assert server.get(path, **headers).getheader("Content-Encoding") == "gzip"

@@ -1,0 +1,183 @@
+"""What is added up: rows with what each adds, and the statement that adds them by some keys.
+
+A row is an incident, or some incidents that were added up before; both have the same columns.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from .choices import PARTS, PLACES, Axis
+from .summary import IncidentSum
+from .triggers import METRICS, SUMS, TOLLS, period
+
+
+class Period(Func):
+    """The month that holds the whole date, else the year, else nothing."""
+
+    output_field = CharField()
+
+    def as_sql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+        (first, _), (last, _) = (compiler.compile(day) for day in self.source_expressions)
+        return period(connection.vendor, first, last), []
+
+
+COLUMNS = {
+    Axis.EVENT_TYPE: "event_type",
+    Axis.ATTACK_TYPE: "attack_type",
+    Axis.CLAIM_STATUS: "seen_claim_status",
+}
+# Where the statement finds the value of an axis in a row.
+KEYS = {
+    Axis.YEAR: "NULLIF(substr(one.stat_period, 1, 4), '')",
+    Axis.MONTH: "CASE WHEN length(one.stat_period) = 7 THEN one.stat_period END",
+    Axis.TARGET_KIND: "one.stat_target_kind",
+    **{axis: f"one.stat_{axis}" for axis in COLUMNS},
+    **{axis: f"cell_{axis}.value" for axis in PLACES},
+    **{axis: f"part.{axis}" for axis in PARTS},
+}
+# In which period and at which place an incident is.
+WHERE = {"period": Period("date_earliest", "date_latest"), "place": Coalesce("place_id", 0)}
+# By these the summary can tell its incidents apart.
+SUMMED_BY = (Axis.YEAR, Axis.MONTH, *PLACES)
+
+
+def _flag(*conditions: Any, **lookups: Any) -> Case:
+    held = When(Q(*conditions, **lookups), then=Value(1))
+    return Case(held, default=Value(0), output_field=IntegerField())
+
+
+def of_incidents(found: QuerySet, result: QuerySet, axes: Iterable[str]) -> QuerySet:
+    """A row for each of these; `result` is all that is asked for, in which some are wholes."""
+    columns: dict[str, Any] = {
+        "key": F("pk"),
+        **WHERE,
+        **{axis: F(column) for axis, column in COLUMNS.items() if axis in axes},
+        "count": Value(1),
+        # What sums up others of the result would count their dead twice.
+        "aggregates": _flag(Q(is_aggregate=True) | Q(pk__in=wholes(result))),
+        "contested": _flag(~Q(seen_contested_text="[]")),
+        **{f"without_{name}": _flag(**{f"seen_{name}_best": None}) for name in METRICS},
+        **{toll: _toll(toll, Q(stat_aggregates=0)) for toll in TOLLS},
+    }
+    if Axis.TARGET_KIND in axes:
+        columns[Axis.TARGET_KIND] = Cast("target_kinds", TextField())
+    return _named(found, columns)
+
+
+def _toll(toll: str, *conditions: Q, sign: float = 1.0) -> Case:
+    """What the incident adds to the sum, if it has a number of that metric."""
+    counted = Q(*conditions, **{f"seen_{toll.partition('_')[0]}_best__isnull": False})
+    added = When(counted, then=Value(sign) * Coalesce(F(f"seen_{toll}"), Value(0.0)))
+    return Case(added, default=Value(0.0), output_field=FloatField())
+
+
+def wholes(result: QuerySet) -> QuerySet:
+    """Those of which others in the result are parts; the comparison lets an index find them."""
+    return result.order_by().filter(parent__gt=0).values("parent")
+
+
+def of_summary(result: QuerySet, conditions: Iterable[Q]) -> list[QuerySet]:
+    """The same of all incidents of a modality, at some places or all of them.
+
+    Wholes are taken off the sums that they stand in; those that stand in none are read.
+    """
+    sums = IncidentSum.objects.order_by().filter(*conditions)
+    apart = Q(pk__in=sums.filter(apart__gt=0).values("apart"))
+    whole = result.filter(~apart, pk__in=wholes(result), is_aggregate=False)
+    less = dict.fromkeys(SUMS, Value(0)) | {"aggregates": Value(1)}
+    return [
+        _named(sums.filter(apart=0), {each: F(each) for each in (*WHERE, *SUMS)}),
+        of_incidents(result.filter(apart), result, ()),
+        _named(whole, WHERE | less | {toll: _toll(toll, sign=-1.0) for toll in TOLLS}),
+    ]
+
+
+def _named(found: QuerySet, columns: dict[str, Any]) -> QuerySet:
+    """Just these columns; their names are free of those of the model."""
+    names = {f"stat_{name}": value for name, value in columns.items()}
+    return found.order_by().annotate(**names).values_list(*names)
+
+
+@dataclass
+class Addition:
+    """A statement that adds rows up; tables for it to join come first, and their values."""
+
+    rows: list[QuerySet]
+    tables: list[str] = field(default_factory=list)
+    joins: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+    @property
+    def connection(self) -> Any:
+        return connections[self.rows[0].db]
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.connection.vendor == "postgresql"
+
+    def with_cells(self, axis: str, cells: dict[int, str]) -> None:
+        """A table of the cell of each place."""
+        name = f"cell_{axis}"
+        if self.is_postgresql:
+            sql = "SELECT * FROM unnest(%s::bigint[], %s::text[])"
+            self.values += [list(cells), list(cells.values())]
+        else:
+            # Of what has no type SQLite would make no index.
+            sql = (
+                "SELECT CAST(json_extract(value, '$[0]') AS integer), "
+                "json_extract(value, '$[1]') FROM json_each(%s)"
+            )
+            self.values.append(json.dumps(list(cells.items())))
+        self.tables.append(f"{name}(place, value) AS MATERIALIZED ({sql})")
+        self.joins.append(f"LEFT JOIN {name} ON {name}.place = one.stat_place")
+
+    def with_parts(self, parts: QuerySet, axes: list[str]) -> None:
+        """A table of those who had a part in each incident, by actor or role or both."""
+        sql, values = parts.query.sql_with_params()
+        self.tables.append(f"part(incident, {', '.join(axes)}) AS MATERIALIZED ({sql})")
+        self.values += values
+
+    def has_part(self) -> tuple[str, str]:
+        """Whether somebody had a part in an incident, and what to join for it."""
+        if self.is_postgresql:
+            had = "(SELECT DISTINCT incident FROM part) AS had ON had.incident = one.stat_key"
+            return "had.incident IS NOT NULL", f"LEFT JOIN {had}"
+        return "one.stat_key IN (SELECT incident FROM part)", ""
+
+    def by(self, keys: list[str], join: str = "") -> Iterator[tuple]:
+        """The sums for each of these keys: the keys, then the sums in their order.
+
+        Keys may come again: SQLite would make no index to join what is united.
+        """
+        sums = ", ".join(f"SUM(one.stat_{name})" for name in SUMS)
+        grouped = f"GROUP BY {', '.join(str(at + 1) for at in range(len(keys)))}" if keys else ""
+        opened = f"WITH {', '.join(self.tables)} " if self.tables else ""
+        for rows in self.rows:
+            try:
+                sql, values = rows.query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            sql = f"""{opened}SELECT {", ".join([*keys, sums])} FROM ({sql}) AS one
+                {" ".join([*self.joins, join])} {grouped}"""  # noqa: S608 (words of ours)
+            with self.connection.cursor() as cursor:
+                cursor.execute(sql, [*self.values, *values])
+                yield from cursor.fetchall()

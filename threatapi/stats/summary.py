@@ -1,0 +1,83 @@
+"""Incidents summed by period and place: what counts over all of them are read from.
+
+A scan of a million incidents takes seconds, this a fraction of one. Triggers keep it, so that it
+follows any write through any door, in the transaction of the write. docs/adr/0010 tells why.
+"""
+
+import hashlib
+from typing import Any
+
+from django.db import connections, models, transaction
+
+from . import triggers
+
+TABLE = "threatapi_incidentsum"
+INCIDENTS = "incidents_incident"
+
+
+class IncidentSum(models.Model):
+    """Some incidents of one period and place, added up. Others of the same may stand in more rows.
+
+    Not summed are aggregates. Whether an incident is the whole of others depends on which of them
+    are asked for, so wholes are summed here, and whoever reads takes them off again.
+    """
+
+    modality = models.CharField(max_length=20)
+    # The month that holds the whole date, else the year, else nothing.
+    period = models.CharField(max_length=7)
+    place = models.BigIntegerField()  # 0: none
+    # An incident whose tolls are huge or broken numbers stands alone, under its primary key: what
+    # is left of a sum when such a number is taken off again would not be right.
+    apart = models.BigIntegerField()
+    count = models.IntegerField()
+    aggregates = models.IntegerField()
+    contested = models.IntegerField()
+    without_killed = models.IntegerField()
+    without_wounded = models.IntegerField()
+    killed_low = models.FloatField()
+    killed_high = models.FloatField()
+    wounded_low = models.FloatField()
+    wounded_high = models.FloatField()
+
+    class Meta:
+        app_label = "threatapi"
+        db_table = TABLE
+        indexes = [models.Index(fields=triggers.KEY, name="incidentsum_key")]
+
+    def __str__(self) -> str:
+        return f"{self.count} in {self.period or 'no one year'} at place {self.place}"
+
+
+def keep(using: str, **kwargs: Any) -> None:
+    """Put the triggers where they are not, and fill the table if they were not there.
+
+    Called after each migration, and not by one: on SQLite a migration that changes a table makes
+    it anew, and its triggers are gone.
+    """
+    here = connections[using]
+    with transaction.atomic(using), here.cursor() as cursor:
+        present = set(here.introspection.table_names(cursor))
+        if not {TABLE, INCIDENTS} <= present:
+            return
+        wanted = triggers.statements(here.vendor)
+        # A trigger that does something else than today's has another name.
+        digest = hashlib.sha256("".join(wanted.values()).encode()).hexdigest()[:8]
+        found = triggers.found(here.vendor, cursor)
+        if found == {triggers.name(event, digest) for event in wanted}:
+            return
+        for name in sorted(found):
+            cursor.execute(triggers.dropping(here.vendor, name))
+        for event, sql in wanted.items():
+            cursor.execute(sql.replace(triggers.NAME, triggers.name(event, digest)))
+        fill(using)
+
+
+def fill(using: str = "default") -> None:
+    """Sum all incidents anew."""
+    here = connections[using]
+    with transaction.atomic(using), here.cursor() as cursor:
+        if here.vendor == "postgresql":
+            # What another writes meanwhile would be in neither the old sums nor the new.
+            cursor.execute(f"LOCK TABLE {INCIDENTS} IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608 (constants)
+        cursor.execute(triggers.filling(here.vendor))

@@ -1,0 +1,196 @@
+"""The SQL that keeps the summary: what an incident adds, and the triggers that add it.
+
+On SQLite, which has one writer at a time, a row is changed for each incident written. On
+PostgreSQL what a statement changes is added up first; and a transaction takes a row that no other
+holds, or adds one, for it would wait for the others to commit otherwise.
+"""
+
+from typing import Any
+
+TABLE, INCIDENTS, NAME = "threatapi_incidentsum", "incidents_incident", "threatapi_sum"
+METRICS = ("killed", "wounded")
+TOLLS = [f"{metric}_{end}" for metric in METRICS for end in ("low", "high")]
+KEY = ["modality", "period", "place", "apart"]
+SUMS = ["count", "aggregates", "contested", *(f"without_{metric}" for metric in METRICS), *TOLLS]
+COLUMNS = ", ".join(KEY + SUMS)
+# Up to here any number of whole numbers can be added and taken off again without loss.
+MOST = 1_000_000_000
+# SQLite keeps dates as text.
+CUT = {"sqlite": "substr({day}, 1, {length})", "postgresql": "to_char({day}, '{form}')"}
+EVENTS = ("insert", "update", "delete")
+
+
+def period(vendor: str, first: str, last: str) -> str:
+    """The month that holds the days from first to last, else the year, else the empty text."""
+    year, month = (
+        [CUT[vendor].format(day=day, length=length, form=form) for day in (first, last)]
+        for length, form in ((4, "YYYY"), (7, "YYYY-MM"))
+    )
+    return (
+        f"CASE WHEN {month[0]} = {month[1]} THEN {month[0]} "
+        f"WHEN {year[0]} = {year[1]} THEN {year[0]} ELSE '' END"
+    )
+
+
+def parts(vendor: str, row: str) -> list[str]:
+    """What the incident of this row adds, in the order of the columns."""
+    odd = " OR ".join(
+        f"coalesce({row}.{toll}, 0) <> round(coalesce({row}.{toll}, 0)) "
+        f"OR abs(coalesce({row}.{toll}, 0)) > {MOST}"
+        for toll in TOLLS
+    )
+    flag = "CASE WHEN {} THEN 1 ELSE 0 END".format
+    tolls = [
+        f"CASE WHEN {row}.is_aggregate OR {row}.{metric}_best IS NULL THEN 0 "
+        f"ELSE coalesce({row}.{metric}_{end}, 0) END"
+        for metric in METRICS
+        for end in ("low", "high")
+    ]
+    return [
+        f"{row}.modality",
+        period(vendor, f"{row}.date_earliest", f"{row}.date_latest"),
+        f"coalesce({row}.place_id, 0)",
+        f"CASE WHEN {odd} THEN {row}.id ELSE 0 END",
+        "1",
+        flag(f"{row}.is_aggregate"),
+        flag(f"CAST({row}.contested AS text) <> '[]'"),
+        *(flag(f"{row}.{metric}_best IS NULL") for metric in METRICS),
+        *tolls,
+    ]
+
+
+def selected(vendor: str, row: str) -> str:
+    pairs = zip(parts(vendor, row), KEY + SUMS, strict=True)
+    return ", ".join(f"{part} AS {name}" for part, name in pairs)
+
+
+def filling(vendor: str) -> str:
+    sums = ", ".join(f"sum({name})" for name in SUMS)
+    each = f"SELECT {selected(vendor, 'incident')} FROM {INCIDENTS} AS incident"  # noqa: S608
+    return (
+        f"INSERT INTO {TABLE} ({COLUMNS}) SELECT {', '.join(KEY)}, {sums} "  # noqa: S608
+        f"FROM ({each}) AS one GROUP BY {', '.join(KEY)}"
+    )
+
+
+def name(event: str, digest: str) -> str:
+    return f"{NAME}_{event}_{digest}"
+
+
+def statements(vendor: str) -> dict[str, str]:
+    """The triggers, by what sets them off."""
+    return _postgresql() if vendor == "postgresql" else {each: _sqlite(each) for each in EVENTS}
+
+
+def found(vendor: str, cursor: Any) -> set[str]:
+    """The names of the triggers that are there."""
+    if vendor == "postgresql":
+        sql = "SELECT tgname FROM pg_trigger WHERE tgname LIKE %s AND tgrelid = to_regclass(%s)"
+    else:
+        sql = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s AND %s <> ''"
+    cursor.execute(sql, [f"{NAME}%", INCIDENTS])
+    return {row[0] for row in cursor.fetchall()}
+
+
+def dropping(vendor: str, trigger: str) -> str:
+    if vendor == "postgresql":
+        return f'DROP TRIGGER "{trigger}" ON {INCIDENTS}; DROP FUNCTION "{trigger}"()'
+    return f'DROP TRIGGER "{trigger}"'
+
+
+# SQLite
+
+
+def _sqlite(event: str) -> str:
+    """One incident comes or goes, or does both when it is changed."""
+    columns = "modality, date_earliest, date_latest, place_id, is_aggregate, contested"
+    columns += "".join(f", {metric}_{end}" for metric in METRICS for end in ("low", "high", "best"))
+    of = f" OF {columns}" if event == "update" else ""
+    body = "" if event == "insert" else _taken_off()
+    body += "" if event == "delete" else _added()
+    return f'CREATE TRIGGER "{NAME}" AFTER {event.upper()}{of} ON {INCIDENTS} BEGIN {body} END'
+
+
+def _here(row: str) -> str:
+    pairs = zip(KEY, parts("sqlite", row), strict=False)
+    return " AND ".join(f"{column} = ({part})" for column, part in pairs)
+
+
+def _changes(row: str, sign: str) -> str:
+    pairs = zip(SUMS, parts("sqlite", row)[len(KEY) :], strict=True)
+    return ", ".join(f"{column} = {column} {sign} ({part})" for column, part in pairs)
+
+
+def _added() -> str:
+    keys = ", ".join(parts("sqlite", "NEW")[: len(KEY)])
+    return (
+        f"INSERT INTO {TABLE} ({COLUMNS}) SELECT {keys}{', 0' * len(SUMS)} "  # noqa: S608
+        f"WHERE NOT EXISTS (SELECT 1 FROM {TABLE} WHERE {_here('NEW')}); "
+        f"UPDATE {TABLE} SET {_changes('NEW', '+')} WHERE {_here('NEW')};"
+    )
+
+
+def _taken_off() -> str:
+    """No row is made for it: if the summary was emptied before the incidents, there is none."""
+    return (
+        f"UPDATE {TABLE} SET {_changes('OLD', '-')} WHERE {_here('OLD')}; "  # noqa: S608
+        f"DELETE FROM {TABLE} WHERE {_here('OLD')} AND count = 0; "
+    )
+
+
+# PostgreSQL
+
+
+def _postgresql() -> dict[str, str]:
+    tables = {
+        "insert": "REFERENCING NEW TABLE AS come",
+        "update": "REFERENCING NEW TABLE AS come OLD TABLE AS gone",
+        "delete": "REFERENCING OLD TABLE AS gone",
+    }
+    made = {
+        event: _function(_settling("come" in given, "gone" in given))
+        + f'CREATE TRIGGER "{NAME}" AFTER {event.upper()} ON {INCIDENTS} {given} '
+        f'FOR EACH STATEMENT EXECUTE FUNCTION "{NAME}"()'
+        for event, given in tables.items()
+    }
+    made["truncate"] = _function(f"DELETE FROM {TABLE};") + (  # noqa: S608
+        f'CREATE TRIGGER "{NAME}" AFTER TRUNCATE ON {INCIDENTS} '
+        f'FOR EACH STATEMENT EXECUTE FUNCTION "{NAME}"()'
+    )
+    return made
+
+
+def _function(body: str) -> str:
+    return (
+        f'CREATE OR REPLACE FUNCTION "{NAME}"() RETURNS trigger LANGUAGE plpgsql AS $$ '
+        f"DECLARE change record; BEGIN {body} RETURN NULL; END $$;\n"
+    )
+
+
+def _settling(come: bool, gone: bool) -> str:
+    """Those apart are taken out and put in whole; of the others the difference is added."""
+    added = f"SELECT 1 AS sign, {selected('postgresql', 'come')} FROM come"  # noqa: S608
+    taken = f"SELECT -1, {selected('postgresql', 'gone')} FROM gone"  # noqa: S608
+    if not come:
+        taken = taken.replace("SELECT -1,", "SELECT -1 AS sign,")
+    each = " UNION ALL ".join([added] * come + [taken] * gone)
+    sums = ", ".join(f"sum(sign * {name}) AS {name}" for name in SUMS)
+    differs = " OR ".join(f"sum(sign * {name}) <> 0" for name in SUMS)
+    changes = ", ".join(f"{name} = {TABLE}.{name} + change.{name}" for name in SUMS)
+    here = " AND ".join(f"{column} = change.{column}" for column in KEY)
+    values = ", ".join(f"change.{name}" for name in KEY + SUMS)
+    body = ""
+    if gone:
+        body += f"DELETE FROM {TABLE} WHERE apart IN (SELECT id FROM gone) AND apart <> 0; "  # noqa: S608
+    if come:
+        body += (
+            f"INSERT INTO {TABLE} ({COLUMNS}) SELECT {COLUMNS} FROM ({added}) AS one "  # noqa: S608
+            "WHERE apart <> 0; "
+        )
+    body += f"""FOR change IN SELECT {", ".join(KEY)}, {sums} FROM ({each}) AS one
+            WHERE apart = 0 GROUP BY {", ".join(KEY)} HAVING {differs} LOOP
+        UPDATE {TABLE} SET {changes} WHERE id = (
+            SELECT id FROM {TABLE} WHERE {here} LIMIT 1 FOR UPDATE SKIP LOCKED);
+        IF NOT FOUND THEN INSERT INTO {TABLE} ({COLUMNS}) VALUES ({values}); END IF;
+        END LOOP;"""  # noqa: S608
+    return body
