@@ -107,7 +107,7 @@ class Statements:
         table, alias = TABLES[resource]
         shown, beside = self.shape(resource, full=True)
         face = f" AND e.type = '{resource[:-1]}'" if alias == "e" else ""
-        return f"SELECT {shown} FROM {table} {alias} {beside} WHERE {alias}.slug = :slug{face}"  # noqa: S608
+        return f"SELECT {shown} AS body FROM {table} {alias} {beside} WHERE {alias}.slug = :slug{face}"  # noqa: S608
 
     def page(self, resource: str, where: str, order: str) -> str:
         """The JSON of one record more than a page has, in this order."""
@@ -115,7 +115,7 @@ class Statements:
         shown, beside = self.shape(resource, full=False)
         keys = self._sorted(resource, where, order)
         return (
-            f"SELECT {shown} FROM ({keys}) AS k JOIN {table} {alias} ON {alias}.id = k.id "  # noqa: S608
+            f"SELECT {shown} AS body FROM ({keys}) AS k JOIN {table} {alias} ON {alias}.id = k.id "  # noqa: S608
             f"{beside} ORDER BY k.n"
         )
 
