@@ -122,7 +122,7 @@ def check(kind: Kind, compared: list[Entrant]) -> None:
         for name, theirs in bodies.items():
             mine = ours
             if name.startswith("Datasette"):
-                mine = ours["results"] if "results" in ours else [ours]
+                mine = ours.get("results", [ours])
             if found := difference(mine, theirs):
                 raise SystemExit(f"{kind.urls[number]}: {name} answers otherwise: {found}")
 

@@ -104,12 +104,12 @@ def copy_table(here: psycopg.Connection, there: sqlite3.Connection, table: str) 
     lists = [number for number, name in enumerate(columns) if types[name] == "jsonb"]
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
-    insert = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608
-    there.execute(f'DELETE FROM "{table}"')  # noqa: S608
+    insert = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
+    there.execute(f'DELETE FROM "{table}"')
     number = 0
     with here.cursor(name="copied", binary=True) as rows:
         rows.itersize = AT_ONCE
-        rows.execute(f'SELECT {read} FROM "{table}" ORDER BY 1')  # type: ignore[arg-type]  # noqa: S608
+        rows.execute(f'SELECT {read} FROM "{table}" ORDER BY 1')  # type: ignore[arg-type]
         found = (as_django_writes(row, lists) for row in rows) if lists else iter(rows)
         for batch in batches(found):
             there.execute("BEGIN")

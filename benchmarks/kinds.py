@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from .names import misspelt
+from .slips import misspelt
 from .stores import Store
 
 VALUES = 60
@@ -39,7 +39,7 @@ def url(path: str, **values: Any) -> str:
 class Kinds:
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.dice = random.Random(17)  # noqa: S311
+        self.dice = random.Random(17)
         self.hubs = self.column(
             "SELECT e.slug FROM actors_entity e JOIN incidents_involvement v ON v.entity_id = e.id "
             "WHERE e.type = 'actor' GROUP BY e.slug ORDER BY count(*) DESC LIMIT 10"
@@ -59,7 +59,7 @@ class Kinds:
 
     def slugs(self, table: str) -> list[str]:
         """Some of them, spread over the whole table."""
-        found = self.column(f"SELECT slug FROM {table} ORDER BY uid LIMIT 4000")  # noqa: S608
+        found = self.column(f"SELECT slug FROM {table} ORDER BY uid LIMIT 4000")
         return self.dice.sample(found, min(len(found), 400))
 
     def many(self, make: Callable[[], str]) -> list[str]:
@@ -111,12 +111,18 @@ class Kinds:
         some = self.any
         sources = ["news", "analysis", "un_report", "group_claim", "official_statement"]
         languages = self.column("SELECT DISTINCT language FROM sources_source ORDER BY 1")
-        names = self.column("SELECT DISTINCT substr(folded, 1, 2) FROM actors_entity WHERE type = 'person'")
+        names = self.column(
+            "SELECT DISTINCT substr(folded, 1, 2) FROM actors_entity WHERE type = 'person'"
+        )
         lists: dict[str, tuple[str, str, Callable[[], Values]]] = {
             "contested": (
                 "50 incidents of contested toll, by toll, by country",
                 "incidents",
-                lambda: {"contested": "toll", "ordering": "-killed", "country": some(self.countries)},
+                lambda: {
+                    "contested": "toll",
+                    "ordering": "-killed",
+                    "country": some(self.countries),
+                },
             ),
             "links": (
                 "50 relationships of a hub",
@@ -126,7 +132,10 @@ class Kinds:
             "sources": (
                 "50 sources by kind and language",
                 "sources",
-                lambda: {"kind": some(sources), "language": some([each for each in languages if each])},
+                lambda: {
+                    "kind": some(sources),
+                    "language": some([each for each in languages if each]),
+                },
             ),
             "figures": (
                 "50 figures by metric and number",
@@ -169,14 +178,15 @@ class Kinds:
         known = self.column(
             "SELECT name FROM actors_entity WHERE length(name) > 9 ORDER BY uid LIMIT 20000"
         )
-        asked = self.many(lambda: url("entities", q=misspelt(self.any(known), self.dice), limit=10))
-        yield Kind("search", "10 entities by a misspelt name", asked)
         bodies = [
-            json.dumps({"names": [misspelt(self.any(known), self.dice) for _ in range(100)]})
+            json.dumps({"queries": [self.query(self.any(known)) for _ in range(100)]})
             for _ in range(12)
         ]
         encoded = tuple(body.encode() for body in bodies)
         yield Kind("match", "100 names matched", [url("match")], bodies=encoded)
+
+    def query(self, name: str) -> Values:
+        return {"name": misspelt(name, self.dice)}
 
     def graphs(self) -> Iterator[Kind]:
         yield Kind(

@@ -10,6 +10,7 @@ from statistics import median, quantiles
 from .servers import Connection, Server
 
 AT_ONCE = 4  # requests on one connection, before it is another's turn
+LONG = 0.5  # seconds of a request that is asked once a round
 THREADS, LONGEST_WARM_UP = 8, 3.0
 LEAST_ROUNDS, MOST_ROUNDS = 6, 40
 
@@ -58,40 +59,44 @@ class Measured:
 def in_turns(entrants: list[Entrant], seconds: float) -> dict[str, Measured]:
     """All of them, for about so long; each round asks each for the same values."""
     found = {entrant.name: Measured() for entrant in entrants}
-    dice = random.Random(3)  # noqa: S311
-    warm_up(entrants)
+    dice = random.Random(3)
+    one = {entrant.name: warm_up(entrant) for entrant in entrants}
     begun, done = time.monotonic(), 0
     while done < MOST_ROUNDS:
         for entrant in dice.sample(entrants, len(entrants)):
-            one_round(entrant, done, found[entrant.name])
+            one_round(entrant, done, found[entrant.name], one[entrant.name])
         done += 1
         if done >= LEAST_ROUNDS and time.monotonic() - begun > seconds:
             break
     return found
 
 
-def warm_up(entrants: list[Entrant]) -> None:
-    """So that each thread of each worker has once done what comes."""
-    for entrant in entrants:
-        begun = time.monotonic()
+def warm_up(entrant: Entrant) -> float:
+    """So that each thread of each worker has once done what comes; how long one request takes."""
+    begun = time.monotonic()
 
-        def some(at: int, entrant: Entrant = entrant, begun: float = begun) -> None:
-            for number in range(at, 64, THREADS):
-                with Connection(entrant.server) as connection:
-                    entrant.once(connection, number)
-                if time.monotonic() - begun > LONGEST_WARM_UP:
-                    break
+    def some(at: int) -> None:
+        for number in range(at, 64, THREADS):
+            with Connection(entrant.server) as connection:
+                entrant.once(connection, number)
+            if time.monotonic() - begun > LONGEST_WARM_UP:
+                break
 
-        with ThreadPoolExecutor(THREADS) as pool:
-            list(pool.map(some, range(THREADS)))
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(some, range(THREADS)))
+    begun = time.monotonic()
+    with Connection(entrant.server) as connection:
+        entrant.once(connection, 0)
+    return time.monotonic() - begun
 
 
-def one_round(entrant: Entrant, number: int, into: Measured) -> None:
+def one_round(entrant: Entrant, number: int, into: Measured, one: float) -> None:
+    at_once = AT_ONCE if one < LONG else 1
     with Connection(entrant.server) as connection:
         before = entrant.server.cpu()
-        for at in range(AT_ONCE):
+        for at in range(at_once):
             begun = time.perf_counter()
             body = entrant.once(connection, number * AT_ONCE + at)
             into.waited.append((time.perf_counter() - begun) * 1000)
             into.sizes.append(len(body))
-        into.cpu.append((entrant.server.cpu() - before) * 1000 / AT_ONCE)
+        into.cpu.append((entrant.server.cpu() - before) * 1000 / at_once)

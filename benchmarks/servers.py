@@ -158,7 +158,9 @@ def plain_drf(store: Store) -> Server:
 
 
 def floor(store: Store) -> Server:
-    return Server("floor", [*GUNICORN, "benchmarks.floor.app:app"], store, "/api/v1/places?country=AF")
+    return Server(
+        "floor", [*GUNICORN, "benchmarks.floor.app:app"], store, "/api/v1/places?country=AF"
+    )
 
 
 def fastapi(store: Store) -> Server:
@@ -168,6 +170,14 @@ def fastapi(store: Store) -> Server:
 
 
 def datasette(store: Store, metadata: Path) -> Server:
-    command = ["datasette", "serve", str(store.file), "--port", "{port}", "--metadata", str(metadata)]
+    command = [
+        "datasette",
+        "serve",
+        str(store.file),
+        "--port",
+        "{port}",
+        "--metadata",
+        str(metadata),
+    ]
     command += ["--setting", "sql_time_limit_ms", "60000"]
     return Server("Datasette", command, store, "/-/versions.json", shows_errors=False)

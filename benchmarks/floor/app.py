@@ -10,11 +10,12 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode
 
+from . import trigrams
 from .dialects import PostgreSQL, SQLite
 from .queries import LIMIT, LISTS, MOST_COUNTED, Statements
 
@@ -22,6 +23,7 @@ URL = os.environ["DATABASE_URL"]
 IS_SQLITE = URL.startswith("sqlite")
 statements = Statements(SQLite() if IS_SQLITE else PostgreSQL())
 here = threading.local()
+EXPORTED_AT_ONCE = 500
 Values = dict[str, Any]
 
 
@@ -89,9 +91,29 @@ paged = lru_cache(statements.page)
 counted = lru_cache(statements.count)
 
 
+def export(resource: str) -> Iterator[bytes]:
+    """All records of the default view, a line each, as they are read."""
+    sql = statements.all(resource)
+    if IS_SQLITE:
+        rows = connection().execute(sql)
+        while found := rows.fetchmany(EXPORTED_AT_ONCE):
+            yield ("\n".join([text for (text,) in found]) + "\n").encode()
+        return
+    with connection().transaction(), connection().cursor(name="export") as cursor:
+        cursor.execute(marked(sql))
+        while found := cursor.fetchmany(EXPORTED_AT_ONCE):
+            yield ("\n".join([text for (text,) in found]) + "\n").encode()
+
+
 def app(environ: Values, start_response: Callable) -> Iterable[bytes]:
     resource, _, slug = environ["PATH_INFO"].removeprefix("/api/v1/").partition("/")
-    if slug:
+    if resource.endswith(".ndjson"):
+        start_response("200 OK", [("Content-Type", "application/x-ndjson")])
+        return export(resource.removesuffix(".ndjson"))
+    if resource == "entities":
+        asked_for = dict(parse_qsl(environ["QUERY_STRING"]))["q"]
+        body = trigrams.answer(connection(), IS_SQLITE, asked_for)
+    elif slug:
         body = record(resource, slug)
     else:
         url = f"http://{environ['HTTP_HOST']}{environ['PATH_INFO']}"

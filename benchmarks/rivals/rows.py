@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, MetaData, Select, create_engine, event, select
+from sqlalchemy import JSON, Connection, MetaData, Select, create_engine, event
 from sqlalchemy.dialects import postgresql
 
 URL = os.environ["DATABASE_URL"]
@@ -67,7 +67,13 @@ def reference(row: Row, prefix: str, what: str = "") -> Row | None:
         return None
     kind = what or row[f"{prefix}_type"]
     slug, name = row[f"{prefix}_slug"], row[f"{prefix}_name"]
-    return {"id": uid, "type": kind, "slug": slug, "name": name, "kind": row[f"{prefix}_kind"] or None}
+    return {
+        "id": uid,
+        "type": kind,
+        "slug": slug,
+        "name": name,
+        "kind": row[f"{prefix}_kind"] or None,
+    }
 
 
 def edtf(row: Row, name: str) -> Row | None:
@@ -112,6 +118,3 @@ def slugs(said: Iterable[tuple[str, date | None]]) -> list[str]:
     """Of sources, each once, first known first."""
     known = {slug: day or date.max for slug, day in said if slug}
     return sorted(known, key=lambda slug: (known[slug], slug))
-
-
-
