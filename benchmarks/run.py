@@ -11,6 +11,7 @@ import argparse
 import json
 import platform
 import re
+import signal
 import sys
 import tempfile
 import time
@@ -34,6 +35,8 @@ MAKERS = {"floor": servers.floor, "DRF": servers.plain_drf, "FastAPI": servers.f
 
 def main() -> None:
     given = arguments()
+    # Whoever ends it ends its servers, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
     run = Run(given.incidents, given.compare_with)
     folder = given.stores or Path(tempfile.gettempdir()) / f"threatapi-{given.incidents}"
     begun = time.monotonic()

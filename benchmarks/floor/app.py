@@ -19,7 +19,7 @@ from . import trigrams
 from .dialects import PostgreSQL, SQLite
 from .queries import LIMIT, LISTS, MOST_COUNTED, Statements
 
-URL = os.environ["DATABASE_URL"]
+URL = os.environ.get("DATABASE_URL", "sqlite:///threatapi.sqlite3")
 IS_SQLITE = URL.startswith("sqlite")
 statements = Statements(SQLite() if IS_SQLITE else PostgreSQL())
 here = threading.local()
