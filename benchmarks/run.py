@@ -128,7 +128,7 @@ def specials(
     own = running["threatapi"]
     seconds = given.seconds
     every = {
-        "deep": lambda: special.deep_pages(kinds, running, seconds),
+        "deep": lambda: special.deep_pages(running, seconds),
         "304": lambda: special.unchanged(lists, running, seconds),
         "path": lambda: special.paths(kinds, own, seconds, ""),
         "path-relationships": lambda: special.paths(kinds, own, seconds, "relationships"),
