@@ -4,7 +4,6 @@ import json
 import random
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -72,34 +71,33 @@ def search(kinds: Kinds, servers: dict[str, Server], store: Store, seconds: floa
     known = kinds.store.rows(
         "SELECT name, slug FROM actors_entity WHERE length(name) > 9 ORDER BY uid LIMIT 20000"
     )
-    meant = [dice.choice(known) for _ in range(160)]
+    meant = [dice.choice(known) for _ in range(100)]
     paths = [url("entities", q=misspelt(name, dice), limit=10, count="false") for name, _ in meant]
-    hits = {"threatapi": [0, 0], "trigrams": [0, 0]}
-
-    def ask(name: str) -> Callable[[Connection, int], Any]:
-        def one(connection: Connection, number: int) -> Any:
-            answer = connection.ask(paths[number % len(paths)])
-            found = json.loads(answer[1])
-            slugs = [each["slug"] for each in found["results"]] if name == "threatapi" else found
-            hits[name][0] += meant[number % len(meant)][1] in slugs
-            hits[name][1] += 1
-            return answer
-
-        return one
-
     compared = [
-        Entrant("threatapi", servers["threatapi"], ask("threatapi")),
-        Entrant("trigrams", servers["floor"], ask("trigrams")),
+        Entrant("threatapi", servers["threatapi"], asked(Kind("", "", paths))),
+        Entrant("trigrams", servers["floor"], asked(Kind("", "", paths))),
     ]
     try:
         measured = in_turns(compared, seconds)
+        recall = {each.name: found_by(each, [slug for _, slug in meant]) for each in compared}
     finally:
         if store.vendor == "sqlite":
             trigrams.beside(store.file).unlink()
         else:
             trigrams.remove_postgresql(store.url)
-    recall = {name: right / number for name, (right, number) in hits.items()}
     return Outcome("10 entities by a misspelt name, beside trigram full text", measured, recall)
+
+
+def found_by(entrant: Entrant, meant: list[str]) -> float:
+    """How often the entity that is meant is among the ten."""
+    hits = 0
+    for number, slug in enumerate(meant):
+        with Connection(entrant.server) as connection:
+            found = json.loads(entrant.once(connection, number))
+        hits += slug in (
+            [each["slug"] for each in found["results"]] if "results" in found else found
+        )
+    return hits / len(meant)
 
 
 def at_two_sizes(kind: Kind, other: Kind, servers: dict[str, Server], seconds: float) -> Outcome:
