@@ -8,7 +8,7 @@ from rest_framework import serializers
 from threatapi.base import compiled as c
 from threatapi.base.serializers import ReadOnlyField
 
-from .matching import How
+from .matching import How, Match
 from .models import Entity
 
 
@@ -17,6 +17,12 @@ class MatchedSerializer(serializers.Serializer):
 
     name = serializers.CharField(help_text="The name or alias, as it is written.")
     how = serializers.ChoiceField(choices=How.choices, help_text="How it fits what was typed.")
+
+
+def shown_of(match: Match | None) -> dict[str, Any]:
+    """What an entity shows of a search: nothing without one."""
+    matched = {"name": match.name.text, "how": str(match.how)} if match else None
+    return {"score": match.score if match else None, "matched": matched}
 
 
 class ScoreField(serializers.FloatField):
@@ -30,11 +36,10 @@ class ScoreField(serializers.FloatField):
         )  # fmt: skip
 
     def to_representation(self, entity: Entity) -> float | None:
-        match = self.context.get("matches", {}).get(entity.pk)
-        return match.score if match else None
+        return shown_of(self.context.get("matches", {}).get(entity.pk))["score"]
 
     def compiled(self, row: c.Row) -> c.Json:
-        return c.Null()  # a search is not compiled
+        return c.Null()  # the view puts in what a search has found
 
 
 @extend_schema_field(MatchedSerializer)
@@ -45,8 +50,7 @@ class MatchedField(ReadOnlyField):
         super().__init__(**kwargs | {"source": "*"})
 
     def to_representation(self, entity: Entity) -> dict[str, str] | None:
-        match = self.context.get("matches", {}).get(entity.pk)
-        return {"name": match.name.text, "how": str(match.how)} if match else None
+        return shown_of(self.context.get("matches", {}).get(entity.pk))["matched"]
 
     def compiled(self, row: c.Row) -> c.Json:
         return c.Null()

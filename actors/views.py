@@ -1,14 +1,15 @@
 """Endpoints of those who act and of their links."""
 
-from collections.abc import Hashable
 from typing import Any
 
 from django.db.models import QuerySet
 
 from sources.verdicts import seen
 from sources.views import ClaimViewSet
+from threatapi.base.compiled import JsonTexts
 
 from .filters import ActorFilterSet, EntityFilterSet, PersonFilterSet, RelationshipFilterSet
+from .matched import shown_of
 from .models import Actor, Entity, Person, Relationship
 from .roles import with_outcomes, with_roles
 from .serializers import (
@@ -35,9 +36,13 @@ class EntityViewSet(ClaimViewSet):
         matches = getattr(self.request, "matches", {})
         return super().get_serializer_context() | {"matches": matches}
 
-    def shape_key(self) -> Hashable | None:
+    def completed(self, texts: JsonTexts) -> Any:
         """What a search finds is scored in Python."""
-        return None if "q" in self.request.query_params else super().shape_key()
+        matches = getattr(self.request, "matches", None)
+        if matches is None:
+            return texts
+        pairs = zip(texts.keys, texts.parsed(), strict=True)
+        return [record | shown_of(matches.get(key)) for key, record in pairs]
 
     def see(self, queryset: QuerySet) -> QuerySet:
         return queryset.seen(self.lens.standpoint)

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from . import parameters as p
-from .compiled import Shape, shape_of
+from .compiled import JsonTexts, Shape, shape_of
 from .conditional import Conditional
 from .deprecation import MayBeDeprecated
 from .errors import refuse, unknown_parameters
@@ -156,4 +156,8 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
             return super().list(request, *args, **kwargs)
         keys = self.filter_queryset(self.get_queryset())
         page = self.paginator.paginate_queryset(keys, request, self, keys_only=True)
-        return self.paginator.get_paginated_response(self.shape.of(page))
+        return self.paginator.get_paginated_response(self.completed(self.shape.of(page)))
+
+    def completed(self, texts: JsonTexts) -> Any:
+        """The records with what only the request knows."""
+        return texts

@@ -90,8 +90,9 @@ class Export:
         """Some records in the order of their keys, each as the list has it."""
         if self.shape:
             spots = self.spots(keys) if self.format_class.is_map else {}
-            for key, text in zip(keys, self.shape.of(keys), strict=True):
-                yield Row(spots.get(key), text=text)
+            for key, one in zip(keys, self.completed(self.shape.of(keys)), strict=True):
+                known = {"text": one} if isinstance(one, str) else {"item": one}
+                yield Row(spots.get(key), **known)
             return
         # Narrowed at both ends: what a view works out, it works out for these records alone.
         self.queryset = type(self).queryset.filter(pk__in=keys_in(keys))

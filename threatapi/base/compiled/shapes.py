@@ -3,7 +3,7 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,7 +21,9 @@ SLOT = "the keys that are asked for"
 
 
 class JsonTexts(list):
-    """JSON of several records, each as text."""
+    """JSON of several records, each as text, with their primary keys."""
+
+    keys: Sequence[int] = ()
 
     def parsed(self) -> list[Any]:
         return [json.loads(text) for text in self]
@@ -94,7 +96,9 @@ class Shape:
         connection = connections[self.queryset.db]
         value: Any = wanted if connection.vendor == "postgresql" else json.dumps(wanted)
         found = dict(self._statement("pk__in", connection).rows(connection, value))
-        return JsonTexts(found[key] for key in wanted if key in found)
+        texts = JsonTexts(found[key] for key in wanted if key in found)
+        texts.keys = [key for key in wanted if key in found]
+        return texts
 
     def one(self, column: str, value: Any) -> JsonTexts:
         """The JSON of the record with this value in a unique column."""
