@@ -90,7 +90,7 @@ def weight(scope: Scope, keys: Iterable[int], most: int) -> int:
         for via in scope.via
         for table, column in columns[Via(via)]
     )
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM ({rows} LIMIT {int(most)}) AS counted")  # noqa: S608
         return cursor.fetchone()[0]
 
