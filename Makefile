@@ -89,6 +89,7 @@ lock: setup ## write requirements*.txt from requirements*.in, newest versions th
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade requirements.in -o requirements.txt
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade -c requirements.txt requirements-benchmarks.in -o requirements-benchmarks.txt
 
 .PHONY: fuzz
 fuzz: setup ## ask every operation with 10,000 generated requests; examples=100 for fewer

@@ -8,7 +8,9 @@ class ThreatapiConfig(AppConfig):
     def ready(self) -> None:
         from . import refresh  # noqa: F401 (connects its receivers)
         from .base.revision import watch
+        from .recompute import settle_migrated
         from .stats.summary import keep
 
         post_migrate.connect(watch, sender=self)
         post_migrate.connect(keep, sender=self)
+        post_migrate.connect(settle_migrated, sender=self)

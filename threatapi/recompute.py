@@ -1,6 +1,7 @@
 """Fills all stored computed values from nothing. The rules are in the apps; this is the order."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 
@@ -31,6 +32,12 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
     namebook.store_all()
     summary.fill()
     report("computed: persons, ends, incidents' verdicts and names")
+
+
+def settle_migrated(plan: Any = (), **kwargs: Any) -> None:
+    """After migrations: without statistics of an index the planner takes it wrongly."""
+    if plan:
+        settle()
 
 
 def settle() -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 from rest_framework import serializers
 
@@ -110,11 +110,18 @@ class Shape:
         return self._statements[key]
 
     def _written(self, lookup: str, connection: Any) -> Statement:
-        keys = "SELECT value FROM json_each(%s)"
-        if connection.vendor == "postgresql":
-            keys = "SELECT unnest(%s::bigint[])"
-        slot = RawSQL(keys if lookup == "pk__in" else "%s", [SLOT])  # noqa: S611 (constants)
-        found = self.queryset.filter(**{lookup: slot}).values_list("pk", "json_text")
+        found = self.queryset.values_list("pk", "json_text")
+        if lookup != "pk__in":
+            found = found.filter(**{lookup: RawSQL("%s", [SLOT])})
+        elif connection.vendor == "postgresql":
+            # A subquery would be one more table to join: of a dozen of them PostgreSQL joins
+            # those written first, whole, before it looks at the keys.
+            key = f'"{self.model._meta.db_table}"."{self.model._meta.pk.column}"'
+            among = RawSQL(f"{key} = ANY(%s::bigint[])", [SLOT], BooleanField())  # noqa: S611
+            found = found.filter(among)
+        else:
+            slot = RawSQL("SELECT value FROM json_each(%s)", [SLOT])
+            found = found.filter(pk__in=slot)
         sql, params = found.query.get_compiler(using=connection.alias).as_sql()
         at = params.index(SLOT)
         return Statement(sql, tuple(params[:at]), tuple(params[at + 1 :]))

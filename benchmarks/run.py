@@ -1,0 +1,165 @@
+"""Measures the server beside others on the same data, and holds it against the goals.
+
+    python benchmarks/run.py [--incidents 20000] [--stores FOLDER] [--only PATTERN] [--write]
+
+Prints a page of Markdown; `--write` writes it to benchmarks/RESULTS.md. Stores that are not in the
+folder yet are made there; 1,000,000 incidents take about an hour and 15 GB. Needs what
+requirements-benchmarks.txt lists, PostgreSQL 15 and Linux. Listens on 127.0.0.1 alone.
+"""
+
+import argparse
+import json
+import platform
+import re
+import signal
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# As a package: its modules have names that others have, too.
+sys.path[0] = str(ROOT)
+
+from benchmarks import compare, servers, special
+from benchmarks.kinds import Kind, Kinds
+from benchmarks.measure import AT_ONCE, in_turns
+from benchmarks.report import report
+from benchmarks.results import Found, Run
+from benchmarks.special import Outcome
+from benchmarks.stores import Store, stores
+
+MAKERS = {"floor": servers.floor, "DRF": servers.plain_drf, "FastAPI": servers.fastapi}
+
+
+def main() -> None:
+    given = arguments()
+    # Whoever ends it ends its servers, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
+    run = Run(given.incidents, given.compare_with)
+    folder = given.stores or Path(tempfile.gettempdir()) / f"threatapi-{given.incidents}"
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        own = stack.enter_context(stores(folder, given.incidents, given.databases))
+        small = {}
+        if given.compare_with:
+            beside = folder / f"small-{given.compare_with}"
+            small = stack.enter_context(stores(beside, given.compare_with, given.databases))
+        ((run.incidents,),) = next(iter(own.values())).rows(
+            "SELECT count(*) FROM incidents_incident"
+        )
+        for name, store in own.items():
+            run.databases[name] = one_database(store, small.get(name), run.incidents, given)
+    run.about = [
+        f"Python {platform.python_version()}, {platform.machine()};",
+        f"{(time.monotonic() - begun) / 60:.0f} minutes, {given.seconds:g} s for each comparison.",
+    ]
+    text = report(run, f"python benchmarks/run.py {' '.join(sys.argv[1:])}".strip(), AT_ONCE)
+    print(text)
+    if given.write:
+        (ROOT / "benchmarks" / "RESULTS.md").write_text(text)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--incidents", type=int, default=20_000, help="default: %(default)s")
+    parser.add_argument("--stores", type=Path, help="folder for the stores; default: in /tmp")
+    parser.add_argument("--only", default="", help="regular expression of the kinds' names")
+    parser.add_argument("--compare-with", type=int, default=0, help="incidents of a small store")
+    parser.add_argument("--seconds", type=float, default=8, help="for each comparison; default: 8")
+    parser.add_argument("--without", nargs="*", default=[], help="rivals to leave out")
+    both = ["sqlite", "postgresql"]
+    parser.add_argument("--databases", nargs="+", choices=both, default=both)
+    parser.add_argument("--write", action="store_true", help="write benchmarks/RESULTS.md")
+    return parser.parse_args()
+
+
+def one_database(
+    store: Store, small: Store | None, incidents: int, given: argparse.Namespace
+) -> Found:
+    found = Found(store.vendor)
+    kinds = Kinds(store)
+    wanted = [kind for kind in kinds.all() if re.search(given.only, kind.key)]
+    running: dict[str, servers.Server] = {"threatapi": servers.ours(store)}
+    try:
+        for name, make in MAKERS.items():
+            if name not in given.without:
+                running[name] = make(store)
+        if store.vendor == "sqlite" and "Datasette" not in given.without:
+            queries = store.file.with_suffix(".queries.json")
+            queries.write_text(json.dumps(compare.metadata(wanted, store.file)))
+            running["Datasette"] = servers.datasette(store, queries)
+        if small:
+            running["small store"] = servers.ours(small, "small store")
+        for kind in wanted:
+            one_kind(kind, running, store, given.seconds, found)
+        specials(kinds, running, store, incidents, given, found)
+        if small:
+            at_two_sizes(wanted, Kinds(small), running, given.seconds, found)
+        found.memory = {name: max(server.memory()) for name, server in running.items()}
+    finally:
+        for server in running.values():
+            server.stop()
+    return found
+
+
+def one_kind(
+    kind: Kind, running: dict[str, servers.Server], store: Store, seconds: float, found: Found
+) -> None:
+    tell(store, kind.title)
+    compared = compare.entrants(kind, running, store)
+    compare.check(kind, compared)
+    found.kinds[kind.key] = Outcome(kind.title, in_turns(compared, seconds))
+    found.sorts[kind.key] = kind.sort
+    if kind.on_hub:
+        found.hubs.add(kind.key)
+
+
+def specials(
+    kinds: Kinds,
+    running: dict[str, servers.Server],
+    store: Store,
+    incidents: int,
+    given: argparse.Namespace,
+    found: Found,
+) -> None:
+    lists = next(kind for kind in kinds.lists() if kind.key == "where-when-what")
+    own = running["threatapi"]
+    seconds = given.seconds
+    every = {
+        "deep": lambda: special.deep_pages(running, seconds),
+        "304": lambda: special.unchanged(lists, running, seconds),
+        "path": lambda: special.paths(kinds, own, seconds, ""),
+        "path-relationships": lambda: special.paths(kinds, own, seconds, "relationships"),
+    }
+    if "floor" in running:
+        every["search"] = lambda: special.search(kinds, running, store, seconds)
+        every["export"] = lambda: special.exports(running, incidents)
+    for key, measure in every.items():
+        if re.search(given.only, key):
+            tell(store, key)
+            if outcome := measure():
+                found.special[key] = outcome
+
+
+def at_two_sizes(
+    wanted: list[Kind],
+    small: Kinds,
+    running: dict[str, servers.Server],
+    seconds: float,
+    found: Found,
+) -> None:
+    others = {kind.key: kind for kind in small.all()}
+    for kind in wanted:
+        if kind.sort == "list":
+            tell(small.store, f"{kind.title}, beside the small store")
+            found.sizes[kind.key] = special.at_two_sizes(kind, others[kind.key], running, seconds)
+
+
+def tell(store: Store, what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {store.vendor}: {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
