@@ -83,12 +83,15 @@ class World:
         assert status == 200
         return json.loads(body)["name"]
 
-    def standby_is_read(self) -> bool:
-        """Whether all that is asked now is asked of the standby."""
+    def asks_the_standby(self, ask: Callable[[], Any]) -> bool:
+        """Whether this asks the standby, and nothing of the primary."""
         self.primary.asked(), self.standby.asked()
-        for _ in range(12):
-            self.name(0)
+        ask()
         return bool(self.standby.asked()) and not self.primary.asked()
+
+    def standby_is_read(self) -> bool:
+        """Whether all workers read from the standby now."""
+        return self.asks_the_standby(lambda: [self.name(0) for _ in range(12)])
 
     def rename(self, number: int, name: str) -> None:
         """By somebody who asks no server of ours."""

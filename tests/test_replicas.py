@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -35,18 +36,18 @@ def world(made: World) -> World:
 READS = """places incidents?killed_min=1 figures?count=false sources?cursor= entities?q=a
     graph?center={} entities/{}/links entities/{}/timeline graph/path?from={}&to={}
     incidents/stats?by=year places.ndjson incidents.geojson assertions.csv actors?known_by=2020
-    relationships?involves={}"""
+    relationships?involves={} incidents/stats?by=country&known_by=2020"""
 
 
 def test_all_that_the_api_reads_is_asked_of_the_standby(world):
     ((slug,),) = world.primary.sql("SELECT slug FROM actors_entity ORDER BY slug LIMIT 1")
-    for path in READS.replace("{}", slug).split():
-        assert world.ask(f"/api/v1/{path}")[0] == 200, path
-        assert world.standby.asked(), path
     body = json.dumps({"queries": [{"name": "Kabul"}]}).encode()
-    assert world.ask("/api/v1/match", body, **{"Content-Type": "application/json"})[0] == 200
-    assert world.standby.asked()
-    assert not world.primary.asked()
+    sent = dict.fromkeys(READS.replace("{}", slug).split(), ()) | {"match": (body,)}
+    for path, data in sent.items():
+        ask = partial(world.ask, f"/api/v1/{path}", *data, **{"Content-Type": "application/json"})
+        assert ask()[0] == 200, path
+        # Of a busy machine it may be unknown for a moment how fresh the standby is.
+        wait_until(partial(world.asks_the_standby, ask))
 
 
 @pytest.fixture
@@ -77,10 +78,8 @@ def test_who_writes_sees_it_at_once_and_soon_on_the_standby(editor, paused):
     editor.rename(1, "Mine")
     assert before != editor.name(1) == "Mine"
     paused.standby.sql("SELECT pg_wal_replay_resume()")
-    wait_until(paused.standby_is_read)
-    paused.primary.asked()
+    wait_until(lambda: paused.asks_the_standby(lambda: editor.name(1)))
     assert editor.name(1) == "Mine"
-    assert not paused.primary.asked()
 
 
 def test_others_see_what_is_written_within_the_bound(paused):
@@ -108,9 +107,8 @@ def test_a_tag_of_one_database_never_vouches_for_what_another_shows(editor, paus
 
 def test_a_forged_note_of_what_one_wrote_is_nothing(world):
     for forged in ("18446744073709551616", "18446744073709551616:1:x", ""):
-        world.ask(world.place(0), Cookie=f"written={forged}")
-    assert world.standby.asked()
-    assert not world.primary.asked()
+        ask = partial(world.ask, world.place(0), Cookie=f"written={forged}")
+        wait_until(partial(world.asks_the_standby, ask))
 
 
 def test_reads_go_on_without_the_primary(world):
