@@ -72,27 +72,35 @@ def neighbours(scope: Scope, near: Iterable[int], most: int) -> list[int]:
     return [key for (key,) in ask(scope, select, near, more=[most])]
 
 
-def weight(scope: Scope, keys: Iterable[int], most: int) -> int:
-    """About how many edges lead away: what an index tells of it, counted up to a limit."""
-    columns = {
-        Via.RELATIONSHIPS: [
-            ("actors_relationship", "subject_id"),
-            ("actors_relationship", "object_id"),
-        ],
-        Via.INCIDENTS: [("incidents_involvement", "entity_id")],
-        Via.PRESENCES: [("incidents_presence", "entity_id")],
-    }
-    listed = ", ".join(str(int(key)) for key in keys)
-    if not listed:
-        return 0
-    rows = " UNION ALL ".join(
-        f"SELECT 1 AS found FROM {table} WHERE {column} IN ({listed})"  # noqa: S608 (integers)
-        for via in scope.via
-        for table, column in columns[Via(via)]
-    )
-    with reading().cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({rows} LIMIT {int(most)}) AS counted")  # noqa: S608
-        return cursor.fetchone()[0]
+COUNTED = {
+    Via.RELATIONSHIPS: (
+        ("actors_relationship", "subject_id"),
+        ("actors_relationship", "object_id"),
+    ),
+    Via.INCIDENTS: (("incidents_involvement", "entity_id"),),
+    Via.PRESENCES: (("incidents_presence", "entity_id"),),
+}
+
+
+def weights(scope: Scope, *sets: set[int], most: int) -> list[int]:
+    """About how many edges lead away from each: what indexes tell of it, counted up to a limit."""
+    known = scope.once("weights", dict)
+    names = [frozenset(each) for each in sets]
+    wanted = [each for each in dict.fromkeys(names) if each and each not in known]
+    if wanted:
+        counts = []
+        for keys in wanted:
+            listed = ", ".join(str(int(key)) for key in keys)
+            rows = " UNION ALL ".join(
+                f"SELECT 1 FROM {table} WHERE {column} IN ({listed})"  # noqa: S608 (integers)
+                for via in scope.via
+                for table, column in COUNTED[Via(via)]
+            )
+            counts.append(f"(SELECT COUNT(*) FROM ({rows} LIMIT {most}) AS counted)")  # noqa: S608
+        with reading().cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(counts)}")
+            known |= zip(wanted, cursor.fetchone(), strict=True)
+    return [known.get(each, 0) for each in names]
 
 
 def best_linked(scope: Scope, near: Iterable[int], known: Iterable[int], most: int) -> list[int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from actors.models import Entity
 
-from .edges import DIGITS, Edge, between, neighbours, weight
+from .edges import DIGITS, Edge, between, neighbours, weights
 from .parameters import Scope
 
 # Entities looked at, and pairs of neighbours on shortest paths, before a search gives up.
@@ -26,7 +26,6 @@ class Side:
     scope: Scope
     levels: list[set[int]]
     known: set[int] = field(default_factory=set)
-    degrees: int | None = None
 
     def __post_init__(self) -> None:
         self.known |= self.front
@@ -34,11 +33,6 @@ class Side:
     @property
     def front(self) -> set[int]:
         return self.levels[-1]
-
-    def degree(self) -> int:
-        if self.degrees is None:
-            self.degrees = weight(self.scope, self.front, DEGREE_CAP)
-        return self.degrees
 
     def grow(self, room: int) -> bool:
         """Add the next level; False if there is no room for it."""
@@ -48,7 +42,6 @@ class Side:
             return False
         self.levels.append(set(found) - self.known)
         self.known |= self.front
-        self.degrees = None
         return True
 
 
@@ -69,7 +62,8 @@ def search(scope: Scope, start: int, goal: int, max_hops: int) -> Found:
             return trace(scope, left, right, met, searched)
         if searched == max_hops:
             break
-        side = left if left.degree() <= right.degree() else right
+        near, far = weights(scope, left.front, right.front, most=DEGREE_CAP)
+        side = left if near <= far else right
         if not side.grow(NODE_BUDGET - len(left.known) - len(right.known)):
             return Found(searched, truncated=True)
         if not side.front:
@@ -84,7 +78,8 @@ def turned(edge: Edge) -> Edge:
 
 def hops_between(scope: Scope, near: set[int], far: set[int]) -> list[Edge]:
     """The first set drives the statement; it had better be the one with fewer edges."""
-    if weight(scope, near, DEGREE_CAP) <= weight(scope, far, DEGREE_CAP):
+    one, other = weights(scope, near, far, most=DEGREE_CAP)
+    if one <= other:
         return between(scope, near, far, PAIR_BUDGET + 1)
     return [turned(edge) for edge in between(scope, far, near, PAIR_BUDGET + 1)]
 
