@@ -16,7 +16,6 @@ from .servers import Connection, Server
 from .slips import misspelt
 from .stores import Store
 
-
 MANY = 100_000
 
 
