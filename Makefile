@@ -5,6 +5,7 @@ MANAGE := $(PYTHON) manage.py
 UV := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11
 folder ?= dump
 examples ?= 10000
+incidents ?= 20000
 
 .PHONY: help
 help: ## list these commands
@@ -90,6 +91,11 @@ lock: setup ## write requirements*.txt from requirements*.in, newest versions th
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade requirements.in -o requirements.txt
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade -c requirements.txt requirements-dev.in -o requirements-dev.txt
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade -c requirements.txt requirements-benchmarks.in -o requirements-benchmarks.txt
+
+.PHONY: benchmarks
+benchmarks: setup ## measure the server beside others; incidents=1000000 for that many
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-benchmarks.txt
+	@$(PYTHON) benchmarks/run.py --incidents $(incidents)
 
 .PHONY: fuzz
 fuzz: setup ## ask every operation with 10,000 generated requests; examples=100 for fewer

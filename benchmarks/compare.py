@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from .floor.dialects import SQLite
 from .floor.queries import LISTS, Statements
 from .kinds import Kind
-from .measure import Entrant
+from .measure import Entrant, Failed
 from .servers import Connection, Server
 from .stores import Store
 
@@ -110,7 +110,7 @@ def of_datasette(kind: Kind, servers: dict[str, Server], store: Store) -> Iterat
 
 
 def check(kind: Kind, compared: list[Entrant]) -> None:
-    """Stop if another's answer is not ours, value for value."""
+    """Fail if another's answer is not ours, value for value."""
     for number in range(min(CHECKED, len(kind.urls))):
         bodies = {}
         for entrant in compared:
@@ -124,7 +124,7 @@ def check(kind: Kind, compared: list[Entrant]) -> None:
             if name.startswith("Datasette"):
                 mine = ours.get("results", [ours])
             if found := difference(mine, theirs):
-                raise SystemExit(f"{kind.urls[number]}: {name} answers otherwise: {found}")
+                raise Failed(f"{kind.urls[number]}: {name} answers otherwise: {found}")
 
 
 def said(entrant: Entrant, body: bytes) -> Any:

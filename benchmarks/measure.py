@@ -15,6 +15,10 @@ THREADS, LONGEST_WARM_UP = 8, 3.0
 LEAST_ROUNDS, MOST_ROUNDS = 6, 40
 
 
+class Failed(Exception):
+    """A comparison that comes to nothing; the others go on."""
+
+
 @dataclass(frozen=True)
 class Entrant:
     """One of those that are compared: how it is asked for its n-th value, on which server."""
@@ -27,7 +31,7 @@ class Entrant:
     def once(self, connection: Connection, number: int) -> bytes:
         status, body, _ = self.ask(connection, number)
         if status != self.status:
-            raise SystemExit(f"{self.name}, request {number}: {status} {body[:500]!r}")
+            raise Failed(f"{self.name}, request {number}: {status} {body[:500]!r}")
         return body
 
 

@@ -37,6 +37,7 @@ def report(run: Run, command: str, at_once: int) -> str:
     ]
     for name, found in run.databases.items():
         lines += ["", f"## {NAMES[name]}", "", *table(found), "", *special(found)]
+        lines += [f"\nNot measured: {failure}" for failure in found.failures]
         if found.sizes:
             lines += [
                 "",

@@ -18,6 +18,8 @@ class Found:
     special: dict[str, Outcome] = field(default_factory=dict)
     # The same kinds in this store and in a small one.
     sizes: dict[str, Outcome] = field(default_factory=dict)
+    # What could not be measured, and why.
+    failures: list[str] = field(default_factory=list)
     memory: dict[str, float] = field(default_factory=dict)
 
     def beside(self, rival: str, sort: str = "") -> Iterator[tuple[str, Measured, Measured]]:

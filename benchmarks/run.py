@@ -15,7 +15,9 @@ import signal
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPException
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +26,7 @@ sys.path[0] = str(ROOT)
 
 from benchmarks import compare, servers, special
 from benchmarks.kinds import Kind, Kinds
-from benchmarks.measure import AT_ONCE, in_turns
+from benchmarks.measure import AT_ONCE, Failed, in_turns
 from benchmarks.report import report
 from benchmarks.results import Found, Run
 from benchmarks.special import Outcome
@@ -40,25 +42,27 @@ def main() -> None:
     run = Run(given.incidents, given.compare_with)
     folder = given.stores or Path(tempfile.gettempdir()) / f"threatapi-{given.incidents}"
     begun = time.monotonic()
-    with ExitStack() as stack:
-        own = stack.enter_context(stores(folder, given.incidents, given.databases))
-        small = {}
-        if given.compare_with:
-            beside = folder / f"small-{given.compare_with}"
-            small = stack.enter_context(stores(beside, given.compare_with, given.databases))
-        ((run.incidents,),) = next(iter(own.values())).rows(
-            "SELECT count(*) FROM incidents_incident"
-        )
-        for name, store in own.items():
-            run.databases[name] = one_database(store, small.get(name), run.incidents, given)
-    run.about = [
-        f"Python {platform.python_version()}, {platform.machine()};",
-        f"{(time.monotonic() - begun) / 60:.0f} minutes, {given.seconds:g} s for each comparison.",
-    ]
-    text = report(run, f"python benchmarks/run.py {' '.join(sys.argv[1:])}".strip(), AT_ONCE)
-    print(text)
-    if given.write:
-        (ROOT / "benchmarks" / "RESULTS.md").write_text(text)
+    try:
+        with ExitStack() as stack:
+            own = stack.enter_context(stores(folder, given.incidents, given.databases))
+            small = {}
+            if given.compare_with:
+                beside = folder / f"small-{given.compare_with}"
+                small = stack.enter_context(stores(beside, given.compare_with, given.databases))
+            counted = next(iter(own.values())).rows("SELECT count(*) FROM incidents_incident")
+            run.incidents = counted[0][0]
+            for name, store in own.items():
+                run.databases[name] = Found(store.vendor)
+                one_database(store, small.get(name), run, given)
+    finally:  # what there is, however it ends
+        run.about = [
+            f"Python {platform.python_version()}, {platform.machine()};",
+            f"{(time.monotonic() - begun) / 60:.0f} minutes, {given.seconds:g} s a comparison.",
+        ]
+        text = report(run, f"python benchmarks/run.py {' '.join(sys.argv[1:])}".strip(), AT_ONCE)
+        print(text)
+        if given.write:
+            (ROOT / "benchmarks" / "RESULTS.md").write_text(text)
 
 
 def arguments() -> argparse.Namespace:
@@ -75,10 +79,8 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def one_database(
-    store: Store, small: Store | None, incidents: int, given: argparse.Namespace
-) -> Found:
-    found = Found(store.vendor)
+def one_database(store: Store, small: Store | None, run: Run, given: argparse.Namespace) -> None:
+    found = run.databases[store.vendor]
     kinds = Kinds(store)
     wanted = [kind for kind in kinds.all() if re.search(given.only, kind.key)]
     running: dict[str, servers.Server] = {"threatapi": servers.ours(store)}
@@ -93,21 +95,20 @@ def one_database(
         if small:
             running["small store"] = servers.ours(small, "small store")
         for kind in wanted:
-            one_kind(kind, running, store, given.seconds, found)
-        specials(kinds, running, store, incidents, given, found)
+            with told(found, store, kind.title):
+                one_kind(kind, running, store, given.seconds, found)
+        specials(kinds, running, store, run.incidents, given, found)
         if small:
             at_two_sizes(wanted, Kinds(small), running, given.seconds, found)
         found.memory = {name: max(server.memory()) for name, server in running.items()}
     finally:
         for server in running.values():
             server.stop()
-    return found
 
 
 def one_kind(
     kind: Kind, running: dict[str, servers.Server], store: Store, seconds: float, found: Found
 ) -> None:
-    tell(store, kind.title)
     compared = compare.entrants(kind, running, store)
     compare.check(kind, compared)
     found.kinds[kind.key] = Outcome(kind.title, in_turns(compared, seconds))
@@ -138,9 +139,9 @@ def specials(
         every["export"] = lambda: special.exports(running, incidents)
     for key, measure in every.items():
         if re.search(given.only, key):
-            tell(store, key)
-            if outcome := measure():
-                found.special[key] = outcome
+            with told(found, store, key):
+                if outcome := measure():
+                    found.special[key] = outcome
 
 
 def at_two_sizes(
@@ -153,12 +154,20 @@ def at_two_sizes(
     others = {kind.key: kind for kind in small.all()}
     for kind in wanted:
         if kind.sort == "list":
-            tell(small.store, f"{kind.title}, beside the small store")
-            found.sizes[kind.key] = special.at_two_sizes(kind, others[kind.key], running, seconds)
+            with told(found, small.store, f"{kind.title}, beside the small store"):
+                outcome = special.at_two_sizes(kind, others[kind.key], running, seconds)
+                found.sizes[kind.key] = outcome
 
 
-def tell(store: Store, what: str) -> None:
+@contextmanager
+def told(found: Found, store: Store, what: str) -> Iterator[None]:
+    """Say what is being measured; if it fails, note that and go on."""
     print(f"{time.strftime('%H:%M:%S')} {store.vendor}: {what}", file=sys.stderr, flush=True)
+    try:
+        yield
+    except (Failed, OSError, HTTPException) as failure:
+        print(f"{what}: {failure}", file=sys.stderr, flush=True)
+        found.failures.append(f"{what}: {failure}")
 
 
 if __name__ == "__main__":

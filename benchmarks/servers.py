@@ -14,6 +14,7 @@ import psycopg
 from .stores import ROOT, Store
 
 WORKERS = 2
+LONGEST = 180  # seconds that an answer may take
 
 
 class Server:
@@ -111,7 +112,7 @@ class Connection:
     """A connection that is kept open for some requests, as clients do."""
 
     def __init__(self, server: Server) -> None:
-        self.http = HTTPConnection("127.0.0.1", server.port, timeout=600)
+        self.http = HTTPConnection("127.0.0.1", server.port, timeout=LONGEST)
 
     def __enter__(self) -> "Connection":
         return self
