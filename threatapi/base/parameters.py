@@ -360,10 +360,13 @@ class Refs(Parameter):
             found |= dict.fromkeys(row[1:], row[0])
         for value, uid in ids.items():
             if (uid or value) not in found:
-                what = self.model._meta.verbose_name
-                hint = "" if uid else nearest(value, self.candidates(value))
-                raise ValidationError(f"There is no {what} “{value}”.{hint}", code="unknown")
+                raise ValidationError(self.unknown(value), code="unknown")
         return [found[uid or value] for value, uid in ids.items()]
+
+    def unknown(self, value: str) -> str:
+        """That there is no such record, and which may be meant."""
+        hint = "" if as_uuid(value) else nearest(value, self.candidates(value))
+        return f"There is no {self.model._meta.verbose_name} “{value}”.{hint}"
 
     def candidates(self, value: str) -> list[str]:
         """Some slugs that may be meant: those that share a word or a beginning with the value."""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import slug_re
 from django.http import Http404
 from django.utils.functional import cached_property
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -88,8 +89,13 @@ def find(queryset: Any, wanted: str) -> Any:
     """The record with this id or slug, or 404."""
     record = queryset.filter(**named(queryset.model, wanted)).first()
     if record is None:
-        raise Http404
+        raise missing(queryset, wanted)
     return record
+
+
+def missing(queryset: Any, wanted: str) -> NotFound:
+    """404 with the slugs that may be meant."""
+    return NotFound(p.Refs(queryset=queryset).unknown(wanted))
 
 
 class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
@@ -148,7 +154,7 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
         ((column, value),) = named(self.queryset.model, self.kwargs["id"]).items()
         found = self.shape.one(column, value)
         if not found:
-            raise Http404
+            raise missing(self.queryset.all(), self.kwargs["id"])
         return Response(found)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
