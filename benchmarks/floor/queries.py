@@ -9,7 +9,7 @@ from typing import Any
 
 from .shapes import Shapes
 
-MOST_COUNTED = 1_000_000
+MOST_COUNTED = 10_000
 LIMIT = 50
 TABLES = {
     "incidents": ("incidents_incident", "i"),

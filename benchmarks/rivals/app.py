@@ -19,7 +19,7 @@ from .models import Actor, Incident, Page
 from .rows import engine, entity, incident, involvement, place
 
 app = FastAPI()
-LIMIT = 50
+LIMIT, MOST_COUNTED = 50, 10_000
 
 
 @app.get("/api/v1/incidents")
@@ -52,15 +52,16 @@ def incidents(
     by_date = func.coalesce(i.date_earliest, i.date_latest).nulls_last()
     wanted = select(i.id).where(*where)
     with engine.connect() as connection:
-        number = count and connection.scalar(select(func.count()).select_from(wanted.subquery()))
+        some = wanted.limit(MOST_COUNTED + 1).subquery()
+        number = connection.scalar(select(func.count()).select_from(some)) if count else 0
         ordered = wanted.order_by(by_date, i.date_latest.nulls_last(), i.uid).limit(limit + 1)
         keys = list(connection.scalars(ordered))
         found = in_full(connection, keys[:limit], with_assertions=False)
     query = urlencode(sorted([*request.query_params.items(), ("offset", limit)]))
     after = f"{request.url.replace(query='')}?{query}" if len(keys) > limit else None
     return {  # type: ignore[return-value]
-        "count": number if count else None,
-        "count_is_capped": False,
+        "count": min(number, MOST_COUNTED) if count else None,
+        "count_is_capped": number > MOST_COUNTED,
         "next": after,
         "previous": None,
         "results": found,
