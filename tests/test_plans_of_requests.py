@@ -44,7 +44,6 @@ BY_INDEX = [
     "graph?center=p-1&depth=2",
     "graph/path?from=p-1&to=p-150",
     "sources/p-7/claims",
-    "assertions?source=p-7",
     "figures?incident=p-7",
 ]
 # The tables that grow; a small one may be read whole.
