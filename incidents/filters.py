@@ -36,6 +36,10 @@ def party_filter(model: type[Entity], what: str, condition: Condition | None = N
     return RefsFilter(condition, queryset=model.objects.all(), help_text=f"{what} (id or slug).")
 
 
+# Filters by those who had a part, which `role` and `involvement_outcome` go with.
+PARTIES = ("entity", "actor", "person", "between")
+
+
 def refers_to_seen(column: str, model: type[Claim]) -> Callable[[Standpoint], Q]:
     """The claim to which the column refers is in view."""
     return lambda standpoint: Q(
@@ -162,8 +166,9 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         sets = [*self.at_places(), *self.with_parties()]
         queryset = super().filter_queryset(queryset)
         data = self.given
-        if not sets and (data.get("role") or data.get("involvement_outcome")):
-            return queryset.filter(Exists(self.involved().filter(incident=OuterRef("pk"))))
+        asks_of_parties = any(data.get(name) for name in PARTIES)
+        if not asks_of_parties and (data.get("role") or data.get("involvement_outcome")):
+            queryset = queryset.filter(Exists(self.involved().filter(incident=OuterRef("pk"))))
         if not sets:
             return queryset
         if self.lens.is_restricted:  # its incidents are known by their keys already

@@ -44,8 +44,8 @@ BY_INDEX = [
     "graph?center=p-1&depth=2",
     "graph/path?from=p-1&to=p-150",
     "sources/p-7/claims",
-    "assertions?source=p-7",
     "figures?incident=p-7",
+    "assertions?source=p-7",
 ]
 # The tables that grow; a small one may be read whole.
 READ = r"(?P<table>incidents_(incident|involvement|figure)|actors_relationship|sources_assertion)\b"
@@ -88,7 +88,9 @@ def statements(api: Any, url: str) -> list[str]:
     with CaptureQueriesContext(connection) as queries:
         response = api.client.get(f"/api/v1/{url}")
     assert response.status_code == 200, response.content
-    return [each["sql"] for each in queries if each["sql"].startswith(("SELECT", "WITH"))]
+    found = [each["sql"] for each in queries if each["sql"].startswith(("SELECT", "WITH"))]
+    # What the server keeps prepared is found by keys or by one key, and cannot be explained.
+    return [sql for sql in found if "$1" not in sql]
 
 
 def scanned(sql: str) -> set[str]:
@@ -111,6 +113,8 @@ def test_a_page_of_much_is_read_in_the_order_of_an_index(api, crowded):
 
 def test_of_a_small_set_nothing_else_is_read(api, crowded):
     key = "PRIMARY KEY" if connection.vendor == "sqlite" else "incidents_incident_pkey"
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("SET LOCAL enable_sort = on")
     for url in ("incidents?entity=p-1&ordering=-date", "incidents?country=TV"):
         assert key in plan(page_of(statements(api, f"{url}&limit=5&count=false")))
 
