@@ -35,6 +35,9 @@ BY_HAND: Json = {
     "Identifier": {"scheme": "geonames", "value": "1138958"},  # Kabul
     "ContentTooLarge": problem(413, "The body is too large: send at most 1000000 bytes.", []),
     "UriTooLong": problem(414, "Request Line is too large (9024 > 8190)", []),
+    "RequestHeaderFieldsTooLarge": problem(
+        431, "Error parsing headers: 'limit request headers fields size'", []
+    ),
     "TooManyRequests": problem(429, "Request was throttled. Expected available in 17 seconds.", []),
     "InternalServerError": problem(500, "Something went wrong on our side.", []),
 }
