@@ -125,7 +125,7 @@ def test_pages_by_cursor_cost_the_same_at_any_depth(name, api):
             connection,
         ) as queries:
             url = asked_at(api, url)["next"]
-        assert not any("OFFSET" in each["sql"] for each in queries)
+        assert not any("OFFSET" in (each["sql"] or "") for each in queries)
         numbers.append(len(queries))
     assert max(numbers) <= numbers[0] + 6
 
@@ -177,7 +177,8 @@ def test_the_count_reads_only_what_it_needs(api):
     with CaptureQueriesContext(connection) as queries:
         api("assertions", limit=1)
         api("relationships", limit=1, expand="assertions")
-    counts = [each["sql"] for each in queries if "COUNT(" in each["sql"].split("FROM")[0]]
+    asked = [each["sql"] or "" for each in queries]  # empty: PostgreSQL keeps the statement
+    counts = [sql for sql in asked if "COUNT(" in sql.split("FROM")[0]]
     assert len(counts) == 2
     for sql in counts:
         assert "JOIN" not in sql

@@ -73,7 +73,7 @@ def asked(api: Any, url: str) -> tuple[dict[str, Any], list[str]]:
     """The page, and the statements that found its rows."""
     with CaptureQueriesContext(connection) as queries:
         page = api.client.get(url).json()
-    found = [each["sql"] for each in queries if "ORDER BY" in each["sql"]]
+    found = [each["sql"] for each in queries if "ORDER BY" in (each["sql"] or "")]
     return page, [sql for sql in found if "LIMIT" in sql]
 
 

@@ -88,9 +88,9 @@ def statements(api: Any, url: str) -> list[str]:
     with CaptureQueriesContext(connection) as queries:
         response = api.client.get(f"/api/v1/{url}")
     assert response.status_code == 200, response.content
-    found = [each["sql"] for each in queries if each["sql"].startswith(("SELECT", "WITH"))]
-    # What the server keeps prepared is found by keys or by one key, and cannot be explained.
-    return [sql for sql in found if "$1" not in sql]
+    # What the server keeps prepared is found by keys or by one key, and has no text here.
+    found = [each["sql"] for each in queries if each["sql"] and "$1" not in each["sql"]]
+    return [sql for sql in found if sql.startswith(("SELECT", "WITH"))]
 
 
 def scanned(sql: str) -> set[str]:
