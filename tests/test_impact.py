@@ -217,7 +217,7 @@ def test_a_source_that_says_nothing(api):
 
 def test_the_queries_do_not_grow(api, count_queries):
     for source in ("un2020", "s001"):
-        with count_queries(49):
+        with count_queries(50):
             impact(api, source)
     with count_queries(77):
         impact(api, "s001", known_by="2023", exclude_source="s003")

@@ -303,7 +303,7 @@ def schema():
 def test_every_operation_declares_the_problems_that_it_can_give(schema):
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
-            wanted = {"400", "405", "406", "414", "429", "500"}
+            wanted = {"400", "405", "406", "414", "429", "431", "500"}
             wanted |= {"404"} if "{" in path else set()
             wanted |= {"413", "415"} if method == "post" else set()
             declared = {code for code in operation["responses"] if code >= "400"}
