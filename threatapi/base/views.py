@@ -81,7 +81,9 @@ def named(model: Any, wanted: str) -> dict[str, Any]:
     if uid:
         return {"uid": uid}
     if has_slug(model) and slug_re.fullmatch(wanted):
-        return {"slug": wanted}
+        # Nothing is near to what is longer than any slug, nor is it looked for.
+        if len(wanted) <= model._meta.get_field("slug").max_length:
+            return {"slug": wanted}
     raise Http404
 
 
