@@ -59,7 +59,8 @@ def main() -> None:
             f"Python {platform.python_version()}, {platform.machine()};",
             f"{(time.monotonic() - begun) / 60:.0f} minutes, {given.seconds:g} s a comparison.",
         ]
-        text = report(run, f"python benchmarks/run.py {' '.join(sys.argv[1:])}".strip(), AT_ONCE)
+        words = ["FOLDER" if word == str(given.stores) else word for word in sys.argv[1:]]
+    text = report(run, " ".join(["python benchmarks/run.py", *words]), AT_ONCE)
         print(text)
         if given.write:
             (ROOT / "benchmarks" / "RESULTS.md").write_text(text)
