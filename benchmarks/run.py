@@ -60,7 +60,7 @@ def main() -> None:
             f"{(time.monotonic() - begun) / 60:.0f} minutes, {given.seconds:g} s a comparison.",
         ]
         words = ["FOLDER" if word == str(given.stores) else word for word in sys.argv[1:]]
-    text = report(run, " ".join(["python benchmarks/run.py", *words]), AT_ONCE)
+        text = report(run, " ".join(["python benchmarks/run.py", *words]), AT_ONCE)
         print(text)
         if given.write:
             (ROOT / "benchmarks" / "RESULTS.md").write_text(text)
