@@ -45,6 +45,8 @@ def settle() -> None:
     # SQLite takes no statistics by itself, and without them sorts whole lists for a page.
     # PostgreSQL would take them in a while; until it has vacuumed, too, it looks up in its tables
     # what an index alone could tell, and wades through what the write left behind.
-    vacuums = connection.vendor == "postgresql" and not connection.in_atomic_block
+    is_postgresql = connection.vendor == "postgresql"
+    if is_postgresql and connection.in_atomic_block:
+        return  # it cannot vacuum there, nor need it wait for who does
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)" if vacuums else "ANALYZE")
+        cursor.execute("VACUUM (ANALYZE)" if is_postgresql else "ANALYZE")
