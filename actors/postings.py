@@ -8,7 +8,7 @@ from django.db.models import Aggregate, TextField
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from threatapi.base.keys import texts_in
+from threatapi.base.keys import listed
 
 from .clues import FRAGMENT, by_gram, by_sound, slip_clues, whole_slip_clues
 from .models import NamePart, WordClue
@@ -34,7 +34,7 @@ class Vocabulary:
         clues = {clue for word in typed for clue in (*sound_clues(word), *slip_clues(word))}
         clues |= {clue for word in typed for clue in gram_clues(word)}
         clues |= {clue for whole in wholes for clue in whole_slip_clues(whole)}
-        rows = WordClue.objects.filter(clue__in=texts_in(clues)).order_by().values("clue")
+        rows = WordClue.objects.filter(clue__in=listed(clues)).order_by().values("clue")
         found = rows.annotate(words=Joined("word")).values_list("clue", "words") if clues else ()
         self.by_clue = {clue: words.split(" ") for clue, words in found}
         self.near = {word: self.similar(word) for word in typed}
@@ -82,7 +82,7 @@ class Postings:
         self.holding: dict[str, set[int]] = defaultdict(set)
         self.telling: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         self.sizes: dict[int, int] = {}  # letters of each name
-        rows = NamePart.objects.filter(of=of, word__in=texts_in(words)).order_by()
+        rows = NamePart.objects.filter(of=of, word__in=listed(words)).order_by()
         groups = rows.values("word", "telling", "size").annotate(names=Joined("name_id"))
         for word, telling, size, names in groups.values_list("word", "telling", "size", "names"):
             keys = list(map(int, names.split(" ")))

@@ -1,10 +1,11 @@
 """Filters of incidents and their parts, of places, presences and figures."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.lookups import In
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models.lookups import GreaterThanOrEqual, In, LessThanOrEqual
 
 from actors.filters import HeldFilterSet, NamedFilterSet
 from actors.models import Actor, Entity, Person
@@ -13,6 +14,7 @@ from sources.models import Claim
 from sources.standpoint import Standpoint
 from sources.verdicts import seen
 from threatapi.base.filters import DateWindowFilterSet
+from threatapi.base.keys import keys_in, listed
 from threatapi.base.lookups import (
     CodesFilter,
     Condition,
@@ -23,13 +25,15 @@ from threatapi.base.lookups import (
     any_of,
     has_lookup,
     holds_code,
+    possibly_within,
 )
-from threatapi.base.walks import Belonging, Unindexed, belonging
+from threatapi.base.walks import FEW, Belonging, Unindexed, belonging
 
 from .areas import AreaFilterSet
 from .choices import Attribution, Contested, InvolvementOutcome, Role
 from .lookups import WHERE, country_filter, place_filter
 from .models import Figure, Incident, Involvement, Place, Presence
+from .models.incidents import FIRST_DAY
 
 
 def party_filter(model: type[Entity], what: str, condition: Condition | None = None) -> RefsFilter:
@@ -164,7 +168,7 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         sets = [*self.at_places(), *self.with_parties()]
-        queryset = super().filter_queryset(queryset)
+        queryset = self.near_window(super().filter_queryset(queryset))
         data = self.given
         asks_of_parties = any(data.get(name) for name in PARTIES)
         if not asks_of_parties and (data.get("role") or data.get("involvement_outcome")):
@@ -176,13 +180,45 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         walked, self.whole = belonging(queryset, sets)
         return walked
 
+    @property
+    def has_window(self) -> bool:
+        return bool(self.given.get("date_from") or self.given.get("date_to"))
+
+    def near_window(self, queryset: Any) -> Any:
+        """The list where it is near the window of dates, for a walk to begin and to end there.
+
+        By their order dates come not before the year before the window, nor after its end; but
+        for those that span years, of which the outermost count.
+        """
+        start, end = self.given.get("date_from"), self.given.get("date_to")
+        if not self.has_window or self.lens.is_restricted:
+            return queryset
+        of_years = Incident.objects.of_years().filter(possibly_within("date", start, end))
+        keys = list(of_years.values_list("pk", flat=True)[: FEW + 1])
+        if len(keys) > FEW:
+            return queryset
+        far: dict[str, date | None] = {"first": None, "last": None}
+        if keys:
+            spanning = queryset.filter(pk__in=keys_in(keys))
+            far = spanning.aggregate(first=Min(FIRST_DAY), last=Max(FIRST_DAY))
+        if start and start.year > 1:
+            first = min(start.replace(year=start.year - 1, month=1, day=1), far["first"] or start)
+            queryset = queryset.filter(GreaterThanOrEqual(FIRST_DAY, first))
+        if end:
+            queryset = queryset.filter(LessThanOrEqual(FIRST_DAY, max(end, far["last"] or end)))
+        return queryset
+
     def at_places(self) -> Iterator[Belonging]:
         for name, places_of in WHERE.items():
             if self.given.get(name):
-                places = places_of(self.given[name]).order_by().values("pk")
+                # Read first: PostgreSQL knows of a list how much is there, and not of a subquery.
+                below = places_of(self.given[name]).order_by()
+                places = listed(below.values_list("pk", flat=True))
                 found = Q(place__in=places)
                 keys = Incident.objects.filter(found).values_list("pk", flat=True)
-                yield Belonging(keys, found, In(Unindexed(F("place_id")), places))
+                # Of what is narrowed to some dates the index of places tells all.
+                held = found if self.has_window else In(Unindexed(F("place_id")), places)
+                yield Belonging(keys, found, held)
 
     def involved(self) -> Any:
         """Parts in the role and with the outcome asked for."""

@@ -19,9 +19,9 @@ def keys_in(keys: Iterable[int]) -> RawSQL:
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(wanted)])
 
 
-def texts_in(texts: Iterable[str]) -> Any:
-    """The right side of `__in` for any number of texts, such that an index serves it."""
-    wanted = sorted(texts)
+def listed(values: Iterable[Any]) -> Any:
+    """The right side of `__in` for any number of keys or texts, such that an index serves it."""
+    wanted = sorted(values)
     if connection.vendor == "postgresql":
         return wanted
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(wanted)])

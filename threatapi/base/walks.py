@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.backends.ddl_references import Statement
 from django.db.models import Func, Index, Q, QuerySet
 
 from .keys import keys_in
@@ -38,8 +39,14 @@ class OrderIndex(Index):
         made = super().create_sql(model, schema_editor, using, **kwargs)
         if schema_editor.connection.vendor != "sqlite":
             return made
-        # Absent values are the least there, and no index may say where they stand.
-        return str(made).replace(" NULLS LAST", "")
+        return Unplaced(made.template, **made.parts)
+
+
+class Unplaced(Statement):
+    """Absent values are the least on SQLite, and no index may say where they stand."""
+
+    def __str__(self) -> str:
+        return super().__str__().replace(" NULLS LAST", "")
 
 
 @dataclass(frozen=True)
