@@ -130,6 +130,12 @@ class Order:
         pairs = zip(self.keys, self.expressions, strict=True)
         return self._unordered.order_by(*(key.order(each, False) for key, each in pairs))
 
+    @property
+    def is_backwards(self) -> bool:
+        """Whether no index has it: PostgreSQL reads one backwards with absent values first."""
+        first = self.keys[0]
+        return connection.vendor == "postgresql" and first.descending and first.nullable
+
     def read(self, values: Values) -> list[Any]:
         """A place as it was before it was written as JSON."""
         return [key.read(value) for key, value in zip(self.keys, values, strict=True)]

@@ -130,10 +130,15 @@ class Pages(BasePagination):
             keys = self._from(cursor, order, count, capped)
             return keys if keys_only else self._records(queryset, keys)
         pager, rows = self.pager, []
-        if count is None or capped or pager.offset < count:
-            found = order.sorted()
-            found = found.values_list("pk", flat=True) if keys_only else found
-            rows = list(found[pager.offset : pager.offset + pager.limit + 1])
+        first, last = pager.offset, pager.offset + pager.limit + 1
+        if count is None or capped or first < count:
+            if order.is_backwards and first <= MAX_LIMIT:
+                keys = [pk for pk, _ in order.beyond(None, False, False, last)][first:]
+                rows = keys if keys_only else self._records(queryset, keys)
+            else:
+                found = order.sorted()
+                found = found.values_list("pk", flat=True) if keys_only else found
+                rows = list(found[first:last])
         self.head = pager.head(count, len(rows) > pager.limit, capped)
         return rows[: pager.limit]
 
