@@ -127,7 +127,10 @@ class Figure(Claim):
     class Meta:
         ordering = ("metric", "population", "uid")
         # The default order of the list, of what is said to be so.
-        indexes = [models.Index(fields=("modality", "metric", "uid"), name="figure_listed")]
+        indexes = [
+            # The number beside the order, so that no record is read for those that are too low.
+            models.Index(fields=("modality", "metric", "uid", "high"), name="figure_listed"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(incident__isnull=True) | Q(entity__isnull=True),

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.lookups import StartsWith
 
 from . import edtf
 from .text import fold_all, validate_safe_text
@@ -187,3 +188,15 @@ class FoldedField(DerivedField, models.TextField):
             value = getattr(instance, name)
             parts += value if isinstance(value, list) else [value]
         return fold_all(parts)
+
+
+@FoldedField.register_lookup
+class BeginsWith(StartsWith):
+    """A folded text begins so. On SQLite as a range, which an index serves; LIKE has none there."""
+
+    LAST = "\U0010ffff"  # no folded text holds it
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, values = self.process_lhs(compiler, connection)
+        bounds = [*values, self.rhs, *values, self.rhs + self.LAST]
+        return f"({column} >= %s AND {column} < %s)", bounds
