@@ -25,6 +25,8 @@ IN_ORDER = [
     "incidents?entity=p-0",
     "incidents?entity=p-0&country=FJ",
     "incidents?ordering=-killed",
+    "incidents?ordering=-date",
+    "incidents?ordering=-date&date_to=1995",
     "incidents?contested=toll&ordering=-killed",
     "relationships",
     "involvements",
@@ -98,7 +100,8 @@ def scanned(sql: str) -> set[str]:
 
 
 def page_of(found: list[str]) -> str:
-    (page,) = (sql for sql in found if "ORDER BY" in sql and sql.rstrip().endswith("LIMIT 6"))
+    # Where absent values come last, those follow in a statement of their own.
+    page, *_ = (sql for sql in found if "ORDER BY" in sql and sql.rstrip().endswith("LIMIT 6"))
     return page
 
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['place', 'modality', 'event_type', 'date_earliest', 'date_latest', 'uid'], name='incident_at_place'),
+            index=models.Index(fields=['place', 'modality', 'event_type', 'date_earliest', 'date_latest', 'uid', 'contested'], name='incident_at_place'),
         ),
         migrations.AddIndex(
             model_name='incident',

@@ -16,7 +16,6 @@ from threatapi.base.constraints import fault
 from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
 from threatapi.base.references import Reference
-from threatapi.base.walks import OrderIndex
 from threatapi.base.words import Joined, filled, first
 
 from .. import choices
@@ -219,15 +218,15 @@ class Incident(Claim, Named):
             models.Index(
                 F("modality"), F("event_type"), *BY_DATE, F("uid"), name="incident_of_type"
             ),
-            OrderIndex(
-                F("modality"),
-                F("killed_best").desc(nulls_last=True),
-                F("uid"),
-                name="incident_deadliest",
+            models.Index(
+                F("modality"), F("killed_best").desc(), F("uid"), name="incident_deadliest"
             ),
             # All that lists by country are mostly narrowed and sorted by: no record is read for it.
             models.Index(
-                fields=("place", "modality", "event_type", "date_earliest", "date_latest", "uid"),
+                fields=[
+                    *("place", "modality", "event_type", "date_earliest", "date_latest", "uid"),
+                    "contested",
+                ],
                 name="incident_at_place",
             ),
             models.Index(

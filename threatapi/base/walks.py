@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.backends.ddl_references import Statement
-from django.db.models import Func, Index, Q, QuerySet
+from django.db.models import Func, Q, QuerySet
 
 from .keys import keys_in
 
@@ -30,23 +29,6 @@ class Unindexed(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
         return self.as_sql(compiler, connection, template="+%(expressions)s", **extra)
-
-
-class OrderIndex(Index):
-    """An index for lists that begin with the greatest and end with what has no value."""
-
-    def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
-        made = super().create_sql(model, schema_editor, using, **kwargs)
-        if schema_editor.connection.vendor != "sqlite":
-            return made
-        return Unplaced(made.template, **made.parts)
-
-
-class Unplaced(Statement):
-    """Absent values are the least on SQLite, and no index may say where they stand."""
-
-    def __str__(self) -> str:
-        return super().__str__().replace(" NULLS LAST", "")
 
 
 @dataclass(frozen=True)
