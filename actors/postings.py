@@ -12,7 +12,7 @@ from threatapi.base.keys import texts_in
 
 from .clues import FRAGMENT, by_gram, by_sound, slip_clues, whole_slip_clues
 from .models import NamePart, WordClue
-from .names import SOUND_LETTERS, WHOLE_ALIKE, plain_likeness, slips, whole_slips
+from .names import ONE_PLACE, SOUND_LETTERS, WHOLE_ALIKE, plain_likeness, slips, whole_slips
 
 
 class Joined(Aggregate):
@@ -53,7 +53,7 @@ class Vocabulary:
 
     def alike_as_a_whole(self, typed: str) -> set[str]:
         """Whole names that differ by how they are divided into words, and by little else."""
-        most = whole_slips(int(len(typed) / WHOLE_ALIKE))
+        most = max(whole_slips(int(len(typed) / WHOLE_ALIKE)), ONE_PLACE)
         return {typed} | within(typed, self.led_to(whole_slip_clues(typed)), most)
 
     def holding(self, typed: str) -> set[str]:
