@@ -9,6 +9,7 @@ must not change what is found in it.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from .names import (
@@ -63,6 +64,7 @@ def _word_cut(length: int) -> Cut:
     return _cut(length, 2 if length < SECOND_SLIP else 3)
 
 
+@lru_cache(maxsize=2 * WHOLE_LONGEST)
 def _whole_cut(length: int) -> Cut:
     """Such that one piece is left by as many slips as any other name may have."""
     longest = next(n for n in range(2 * length, 0, -1) if n - whole_slips(n) <= length)
