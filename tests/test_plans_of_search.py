@@ -17,6 +17,8 @@ MANY = 1500
 FIRST, LAST = "Rashid Yusuf Ivan Chidi Moussa".split(), "Ghasis Sowari Ansine Mevah Teyay".split()
 # What grows with the names; places are asked in the same way.
 READ = r"(?P<table>actors_(knownname|namepart|wordclue|entity|alias)|incidents_place)\b"
+# All names of one sort are no fewer, though an index knows which they are.
+OF_A_SORT = {"sqlite": r"\(of=\?\)", "postgresql": r"Index Cond: \(\(of\)::text = '.'::text\)$"}
 SCANNED = {"sqlite": rf"SCAN ({READ}|[U-W]\d)", "postgresql": rf"Seq Scan on {READ}"}
 TYPED = ["Ivn Sowari", "Rashid Yusuf al-Gthasis", "Rashid", "rash", "TTP", "Mevah 12 Teyay"]
 
@@ -57,7 +59,8 @@ def statements(ask: Any) -> list[tuple[str, Any]]:
 def scanned(sql: str, params: Any) -> str:
     """The plan, if it reads a whole table."""
     found = plan(sql, params)
-    return found if re.search(SCANNED[connection.vendor], found) else ""
+    wrong = f"{SCANNED[connection.vendor]}|{OF_A_SORT[connection.vendor]}"
+    return found if re.search(wrong, found, re.MULTILINE) else ""
 
 
 @pytest.mark.parametrize("path", ["entities", "persons", "places"])
