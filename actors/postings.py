@@ -47,8 +47,9 @@ def of_one_sound(typed: str, words: Sequence[str]) -> set[str]:
     """Those of the words of its sound that `names.plain_likeness` takes for the same."""
     if len(sound(typed)) < 2:
         return set()
-    close = within(typed, words, OSA.normalized_similarity, LIKE_SOUND)
-    return {word for word, *_ in close if len(word) >= SOUND_LETTERS}
+    # With a bound of exactly .6 the library leaves out what is so alike.
+    close = within(typed, words, OSA.normalized_similarity, LIKE_SOUND - 0.01)
+    return {word for word, alike, _ in close if len(word) >= SOUND_LETTERS and alike >= LIKE_SOUND}
 
 
 def alike_as_a_whole(typed: str, wholes: Sequence[str]) -> set[str]:

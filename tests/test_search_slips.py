@@ -43,3 +43,8 @@ def test_digits_are_no_slips_beside_the_right_words(api):
     make.actor(slug="nine", name="Khwarazm Battalion 419")
     assert api.slugs("entities", q="Khwarazm Battalion 418") == []
     assert api.slugs("entities", q="Khwarazm Batalion 419") == ["nine"]
+
+
+def test_two_vowels_of_five_letters_may_differ_where_the_sound_is_the_same(api):
+    make.person(slug="saddad", name="Nasir Sadad")
+    assert api.slugs("entities", q="Sedud") == ["saddad"]
