@@ -2,8 +2,9 @@
 
 Three statements, however many texts are asked for: from pieces of the words typed to words that
 may stand for them, from these to the names that hold them, and the names themselves, with those
-that begin or sound as a whole text does. Of very many only those nearest in length are taken:
-they score best. What a view does not show is left out before that.
+that begin or sound as a whole text does. Of very many only those nearest in length are taken, for
+which one statement is asked once more: they score best. What a view does not show is left out
+before that.
 """
 
 from bisect import bisect_left
