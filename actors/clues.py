@@ -101,7 +101,7 @@ def whole_slip_clues(whole: str) -> set[str]:
 def ends(whole: str) -> Iterator[str]:
     """The first and last pieces of the whole names that differ at one place alone.
 
-    One slip can make two of plain letters: Ghasis and Gthasis are kasis and gtasis.
+    One slip can be two or three of plain letters: Ghasis and Gthasis are kasis and gtasis.
     """
     shortest = max(WHOLE_LETTERS, len(whole) - ONE_PLACE)
     for length in range(shortest, len(whole) + ONE_PLACE + 1):

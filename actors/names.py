@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Postfix, Prefix
 
 WORD = re.compile(r"[^\W_]+")
 DIGIT = re.compile(r"\d")
@@ -52,7 +52,7 @@ LIKE_SOUND = 0.6  # how much two words of one sound must look alike as well
 SOUND_LETTERS = 4  # and how long they must be
 INITIAL = 0.8  # “J.” for “Joe”
 SLIP_LETTERS = 3  # letters of a word of which one may be wrong if the rest of a name is right
-ONE_PLACE = 2  # plain letters that one slip may change
+ONE_PLACE = 3  # plain letters that one slip may change
 WHOLE_ALIKE = 0.85  # how alike two names must be to be compared letter by letter, without words
 WHOLE_LETTERS = 6  # and how long
 
@@ -96,6 +96,13 @@ def slips(plain_word: str) -> int:
     if DIGIT.search(plain_word):
         return 0
     return (len(plain_word) >= FIRST_SLIP) + (len(plain_word) >= SECOND_SLIP)
+
+
+def differ_at_one_place(one: str, other: str) -> bool:
+    """Whether two plain texts are the same before and behind the few letters of one slip."""
+    begin = Prefix.similarity(one, other)
+    one, other = one[begin:], other[begin:]
+    return max(len(one), len(other)) - Postfix.similarity(one, other) <= ONE_PLACE
 
 
 def likeness(one: str, other: str) -> float:

@@ -9,7 +9,16 @@ from rapidfuzz.distance import OSA
 
 from . import statements
 from .clues import FRAGMENT, by_sound, slip_clues, whole_slip_clues
-from .names import LIKE_SOUND, ONE_PLACE, SOUND_LETTERS, WHOLE_ALIKE, slips, sound, whole_slips
+from .names import (
+    LIKE_SOUND,
+    ONE_PLACE,
+    SOUND_LETTERS,
+    WHOLE_ALIKE,
+    differ_at_one_place,
+    slips,
+    sound,
+    whole_slips,
+)
 
 
 class Vocabulary:
@@ -54,8 +63,11 @@ def of_one_sound(typed: str, words: Sequence[str]) -> set[str]:
 
 def alike_as_a_whole(typed: str, wholes: Sequence[str]) -> set[str]:
     """Those that differ by how they are divided into words, and by little else."""
-    most = max(whole_slips(int(len(typed) / WHOLE_ALIKE)), ONE_PLACE)
-    return {whole for whole, *_ in within(typed, wholes, OSA.distance, most)}
+    most = whole_slips(int(len(typed) / WHOLE_ALIKE))
+    close = within(typed, wholes, OSA.distance, max(most, ONE_PLACE))
+    return {
+        whole for whole, slips, _ in close if slips <= most or differ_at_one_place(typed, whole)
+    }
 
 
 def within(typed: str, words: Sequence[str], scorer: Any, bound: float) -> list[Any]:

@@ -22,6 +22,7 @@ def bearers():
         ("Ivn Sowari", "ivan"),
         ("Rashid al-Gthasis", "rashid"),
         ("Cihdi Ansine", "chidi"),
+        ("Rashid al-Gxhasis", "rashid"),
     ],
 )
 def test_a_slip_in_a_short_word_or_in_a_sound_is_forgiven_beside_the_right_word(
