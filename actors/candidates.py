@@ -2,8 +2,9 @@
 
 Three statements, however many texts are asked for: from pieces of the words typed to words that
 may stand for them, from these to the names that hold them, and the names themselves, with those
-that begin or sound as a whole text does. Of very many only those nearest in length are taken:
-they score best. What a view does not show is left out before that.
+that begin or sound as a whole text does. Of very many only those nearest in length are taken, for
+which one statement is asked once more: they score best. What a view does not show is left out
+before that.
 """
 
 from bisect import bisect_left
@@ -13,19 +14,14 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Any
 
-from django.db import connection
-from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Q
 
-from threatapi.base.keys import keys_in
 from threatapi.base.text import fold, fold_words
 
 from .matching import ACRONYM, Name
-from .models import KnownName
 from .names import plain, telling, whole_sound
 from .postings import Postings, Vocabulary
-
-LAST = "\U0010ffff"  # no letter comes after it
+from .statements import LAST, Wanted
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +43,10 @@ class Asked:
         words = list(dict.fromkeys(plain(word) for word in spoken))
         initials = sum(len(word) == 1 for word in wanted)
         return cls(name, fold_words(text), words, initials, whole, whole_sound(whole))
+
+    @property
+    def most_words(self) -> int:
+        return len(self.words) + self.initials
 
     @property
     def is_acronym(self) -> bool:
@@ -80,7 +80,7 @@ class Candidates:
         self.capped: set[Asked] = set()  # texts of which there are more names
         self.with_words = self.look_up_words()
         columns = ("pk", "is_own", "text", "folded", "size", "whole", "sound", *bearer)
-        rows = (Row(*row[:7], row[7:]) for row in self.names().values_list(*columns))
+        rows = (Row(*row[:7], row[7:]) for row in self.wanted().rows(shown, columns))
         # What was deleted in bulk may have left its name, and bears none itself.
         self.rows = {row.pk: row for row in rows if None not in row.bearer}
         self.sizes = {row.pk: row.size for row in self.rows.values()}
@@ -100,19 +100,27 @@ class Candidates:
         )
         self.alike = known.alike
         strict = {word for text in self.texts for word in text.words}
-        postings = Postings(self.of, strict.union(*known.near.values(), *known.within.values()))
-        found = {}
-        for text in self.texts:
-            if text.is_acronym:
-                keys = postings.of_all([word] for word in text.words)
-            else:
-                near = [known.near[word] for word in text.words]
-                within = [known.within[word] for word in text.words]
-                keys = postings.of_all(map(set.union, near, within))
-                keys |= postings.told(set().union(*near), len(near) + text.initials, text.initials)
-            # What a view hides is not known before the names are read.
-            found[text] = keys if self.shown else self.nearest(text, keys, postings.sizes)
-        return found
+        words = strict.union(*known.near.values(), *known.within.values())
+        told = any(text.most_words > 2 for text in loose)
+        # Of one word there may be very many, of several there seldom are.
+        sized = any(len(text.words) == 1 for text in self.texts)
+        postings = Postings(self.of, words, told=told, sized=sized)
+        found = {text: self.holding(text, known, postings) for text in self.texts}
+        if self.shown:
+            return found  # what a view hides is not known before the names are read
+        if not sized and any(len(keys) > self.most for keys in found.values()):
+            postings = Postings(self.of, words, told=False, sized=True)
+        sizes = postings.sizes() if any(len(keys) > self.most for keys in found.values()) else {}
+        return {text: self.nearest(text, keys, sizes) for text, keys in found.items()}
+
+    @staticmethod
+    def holding(text: Asked, known: Vocabulary, postings: Postings) -> set[int]:
+        """The names with all words of a text, or of which all words are among them."""
+        if text.is_acronym:
+            return postings.of_all([word] for word in text.words)
+        near = [known.near[word] for word in text.words]
+        found = postings.of_all(known.near[word] | known.within[word] for word in text.words)
+        return found | postings.told(set().union(*near), text.most_words, text.initials)
 
     def nearest(self, text: Asked, keys: Collection[int], sizes: Mapping[int, int]) -> set[int]:
         """The names nearest in length, as many as are weighed."""
@@ -122,43 +130,16 @@ class Candidates:
         length = len(text.name.folded)
         return set(nsmallest(self.most, keys, lambda key: (abs(sizes[key] - length), key)))
 
-    def names(self) -> QuerySet:
-        """The rows of the names in view that any of the texts may mean."""
-        known = {key for keys in self.with_words.values() for key in keys}
-        parts = [keys_in(known)]
+    def wanted(self) -> Wanted:
+        """The names that any of the texts may mean."""
+        names = Wanted(self.of, None if self.shown else self.most)
+        names.keys({key for keys in self.with_words.values() for key in keys})
         for text in self.texts:
-            parts.append(self.beginning(text))
+            names.beginning(text.name.folded)
             if text.sound:
-                parts += [self.spelt(self.alike[text.whole], text), self.sounding(text)]
-        sql = " UNION ALL ".join(f"SELECT * FROM ({part.sql}) AS part" for part in parts)  # noqa: S608
-        params = [value for part in parts for value in part.params]
-        return KnownName.objects.filter(self.shown, pk__in=RawSQL(sql, params))  # noqa: S611
-
-    def beginning(self, text: Asked) -> RawSQL:
-        """The names that begin so, the shortest first."""
-        start = text.name.folded
-        if connection.vendor == "postgresql":
-            where, params = "folded LIKE %s", [f"{start}%"]
-        else:
-            where, params = "folded >= %s AND folded < %s", [start, start + LAST]
-        return self.part(where, params, "size")
-
-    def spelt(self, wholes: Collection[str], text: Asked) -> RawSQL:
-        """The names that are one of these, however they are divided into words."""
-        marks = ", ".join(["%s"] * len(wholes))
-        return self.part(f"whole IN ({marks})", sorted(wholes), nearest_first(text))
-
-    def sounding(self, text: Asked) -> RawSQL:
-        """The names that sound so, however they are divided into words."""
-        return self.part("sound = %s", [text.sound], nearest_first(text))
-
-    def part(self, where: str, params: list[Any], order: str) -> RawSQL:
-        table = KnownName._meta.db_table
-        sql = f"SELECT id FROM {table} WHERE {table}.of = %s AND {where}"  # noqa: S608
-        if not self.shown:
-            # One more tells that there are more.
-            sql, params = f"{sql} ORDER BY {order}, id LIMIT %s", [*params, self.most + 1]
-        return RawSQL(sql, [self.of, *params])  # noqa: S611
+                names.spelt(self.alike[text.whole], len(text.name.folded))
+                names.sounding(text.sound, len(text.name.folded))
+        return names
 
     def for_text(self, text: Asked) -> list[Row]:
         """What is to be weighed."""
@@ -173,7 +154,3 @@ class Candidates:
         )
         found: set[int] = set().union(*(self.nearest(text, keys, self.sizes) for keys in ways))
         return [self.rows[key] for key in found]
-
-
-def nearest_first(text: Asked) -> str:
-    return f"abs(size - {len(text.name.folded)})"

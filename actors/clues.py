@@ -9,9 +9,18 @@ must not change what is found in it.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
-from .names import FIRST_SLIP, SECOND_SLIP, WHOLE_LETTERS, slips, sound, whole_slips
+from .names import (
+    FIRST_SLIP,
+    ONE_PLACE,
+    SECOND_SLIP,
+    WHOLE_LETTERS,
+    slips,
+    sound,
+    whole_slips,
+)
 
 FRAGMENT = 4  # letters that a part of a word needs to find the word
 GRAM = 3  # letters of the pieces by which it does
@@ -55,6 +64,7 @@ def _word_cut(length: int) -> Cut:
     return _cut(length, 2 if length < SECOND_SLIP else 3)
 
 
+@lru_cache(maxsize=2 * WHOLE_LONGEST)
 def _whole_cut(length: int) -> Cut:
     """Such that one piece is left by as many slips as any other name may have."""
     longest = next(n for n in range(2 * length, 0, -1) if n - whole_slips(n) <= length)
@@ -84,7 +94,20 @@ def whole_slip_clues(whole: str) -> set[str]:
         for length in range(shortest, int(len(whole) * 1.2) + 1):
             allowed = whole_slips(max(len(whole), length))
             found.update(shared_pieces(whole, length, _whole_cut(length), allowed, "="))
+        found.update(ends(whole))
     return found
+
+
+def ends(whole: str) -> Iterator[str]:
+    """The first and last pieces of the whole names that differ at one place alone.
+
+    One slip can be two or three of plain letters: Ghasis and Gthasis are kasis and gtasis.
+    """
+    shortest = max(WHOLE_LETTERS, len(whole) - ONE_PLACE)
+    for length in range(shortest, len(whole) + ONE_PLACE + 1):
+        cut = _whole_cut(length)
+        yield by_piece("=", length, 0, whole[: cut[0][1]])
+        yield by_piece("=", length, len(cut) - 1, whole[-cut[-1][1] :])
 
 
 def shared_pieces(word: str, length: int, cut: Cut, allowed: int, mark: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import SimpleLazyObject
 
 from sources.filters import ClaimFilterSet, SaidFilterSet
 from sources.standpoint import EVERYTHING, Standpoint
@@ -22,7 +23,7 @@ from threatapi.base.text import fold
 from .choices import SYMMETRIC_KINDS, ActorKind, Certainty, FateValue
 from .fates import UNKNOWN, fates
 from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
-from .search import MOST_FOUND, narrowed, search
+from .search import MOST_FOUND, narrowed, ranked, search
 from .validity import likeliest_first
 
 
@@ -55,8 +56,10 @@ class NamedFilterSet(FilterSet):
             "Found by any name, best first: the name or another one of it as typed, the same but "
             "for case, accents, hyphens, apostrophes and spaces, one that begins so, one with "
             "these words in any order or with parts of words of at least four letters, and other "
-            "spellings (Zawahiri, Dhawahiri) with up to two slips a word; three letters and fewer "
-            "find no other spellings and no parts. At most the "
+            "spellings (Zawahiri, Dhawahiri) with up to two slips in a word of seven letters, one "
+            "in a word of five; in a shorter one, of three at least, if the other words of the "
+            "name are right (Joe al-Madaf for Jose al-Madaf). Three letters and fewer in all find "
+            "no other spellings and no parts. At most the "
             f"{MOST_FOUND} best are found; `count_is_capped` tells if there are more."
         ),
     )
@@ -78,9 +81,12 @@ class NamedFilterSet(FilterSet):
         """Those found by the text; what was found is kept for the items and the page to show."""
         (found,) = search([text], queryset, self.standpoint)
         self.request.matches, self.request.is_capped = found, found.is_capped
-        best_first = narrowed(queryset, found)
-        wanted = self.given.get("ordering")
-        return best_first.order_by(*self.order_keys(wanted)) if wanted else best_first
+        keys = ranked(found)
+        if wanted := self.given.get("ordering"):
+            return narrowed(queryset, found, keys).order_by(*self.order_keys(wanted))
+        self.request.in_order = keys
+        # A page by offset needs no query to find its keys.
+        return SimpleLazyObject(lambda: narrowed(queryset, found, keys))
 
     @property
     def standpoint(self) -> Standpoint:

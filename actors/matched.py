@@ -19,10 +19,13 @@ class MatchedSerializer(serializers.Serializer):
     how = serializers.ChoiceField(choices=How.choices, help_text="How it fits what was typed.")
 
 
+def matched_by(match: Match | None) -> dict[str, str] | None:
+    return {"name": match.name.text, "how": str(match.how)} if match else None
+
+
 def shown_of(match: Match | None) -> dict[str, Any]:
     """What an entity shows of a search: nothing without one."""
-    matched = {"name": match.name.text, "how": str(match.how)} if match else None
-    return {"score": match.score if match else None, "matched": matched}
+    return {"score": match.score if match else None, "matched": matched_by(match)}
 
 
 class ScoreField(serializers.FloatField):
@@ -36,7 +39,8 @@ class ScoreField(serializers.FloatField):
         )  # fmt: skip
 
     def to_representation(self, entity: Entity) -> float | None:
-        return shown_of(self.context.get("matches", {}).get(entity.pk))["score"]
+        match = self.context.get("matches", {}).get(entity.pk)
+        return match.score if match else None
 
     def compiled(self, row: c.Row) -> c.Json:
         return c.Null()  # the view puts in what a search has found
@@ -50,7 +54,7 @@ class MatchedField(ReadOnlyField):
         super().__init__(**kwargs | {"source": "*"})
 
     def to_representation(self, entity: Entity) -> dict[str, str] | None:
-        return shown_of(self.context.get("matches", {}).get(entity.pk))["matched"]
+        return matched_by(self.context.get("matches", {}).get(entity.pk))
 
     def compiled(self, row: c.Row) -> c.Json:
         return c.Null()

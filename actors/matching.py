@@ -12,17 +12,20 @@ from threatapi.base.text import fold
 from threatapi.base.vocabulary import Vocabulary
 
 from .names import (
+    FIRST_SLIP,
     WHOLE_ALIKE,
     WHOLE_LETTERS,
     likeness,
     plain,
     plain_likeness,
+    slip_likeness,
     telling,
     weight,
     words,
 )
 
 ACRONYM = 3  # letters that find only what is spelt so: the name, its beginning, a word of it
+SAME = 0.97  # how alike two words are that differ by usual spellings alone
 THRESHOLD = 0.5  # what scores less is no match
 
 
@@ -129,6 +132,7 @@ def aligned(query: Name, name: Name) -> tuple[float, str]:
     for alike, one, other in pairs:
         if one not in mine and other not in theirs:
             mine[one] = theirs[other] = -alike
+    mistyped(query, name, mine, theirs)
     told = covers(query, mine)
     if not told and not (covers(name, theirs) and len(telling(name.words)) > 1):
         return 0.0, How.WORDS
@@ -144,9 +148,29 @@ def aligned(query: Name, name: Name) -> tuple[float, str]:
     return mean * (0.55 + 0.35 * share) - doubt, How.FUZZY
 
 
+def mistyped(query: Name, name: Name, mine: dict[int, float], theirs: dict[int, float]) -> None:
+    """Pairs the one word left of each name if it differs by a slip and the others do not.
+
+    Alone a word of a few letters, or one that sounds otherwise by the slip, means what it says;
+    here the rest of the name says who is meant.
+    """
+    left, other = missing(query, mine), missing(name, theirs)
+    if len(left) != 1 or len(other) != 1:
+        return
+    typed, kept = query.words[left[0]], name.words[other[0]]
+    rest = [len(query.words[number]) for number, alike in mine.items() if alike >= SAME]
+    if len(rest) < len(mine) or sum(rest) < min(len(typed), len(kept), FIRST_SLIP - 1):
+        return
+    if alike := slip_likeness(typed, kept):
+        mine[left[0]] = theirs[other[0]] = alike
+
+
+def missing(name: Name, matched: dict[int, float]) -> list[int]:
+    """The telling words that have no counterpart."""
+    needed = set(telling(name.words))
+    return [at for at, word in enumerate(name.words) if word in needed and at not in matched]
+
+
 def covers(name: Name, matched: dict[int, float]) -> bool:
     """Every telling word of the name has its counterpart."""
-    needed = set(telling(name.words))
-    return bool(needed) and all(
-        number in matched for number, word in enumerate(name.words) if word in needed
-    )
+    return bool(name.words) and not missing(name, matched)

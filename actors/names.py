@@ -9,9 +9,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Postfix, Prefix
 
 WORD = re.compile(r"[^\W_]+")
+DIGIT = re.compile(r"\d")
 DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")  # U.S., A.B.C.
 APOSTROPHES = frozenset("'’‘`´")
 SPELLINGS = tuple(
@@ -50,6 +51,8 @@ FIRST_SLIP, SECOND_SLIP = 5, 7  # letters that a word needs before one slip, two
 LIKE_SOUND = 0.6  # how much two words of one sound must look alike as well
 SOUND_LETTERS = 4  # and how long they must be
 INITIAL = 0.8  # “J.” for “Joe”
+SLIP_LETTERS = 3  # letters of a word of which one may be wrong if the rest of a name is right
+ONE_PLACE = 3  # plain letters that one slip may change
 WHOLE_ALIKE = 0.85  # how alike two names must be to be compared letter by letter, without words
 WHOLE_LETTERS = 6  # and how long
 
@@ -90,9 +93,16 @@ def whole_slips(letters: int) -> int:
 
 def slips(plain_word: str) -> int:
     """How many letters may be wrong, missing, added or exchanged in a word."""
-    if any(char.isdigit() for char in plain_word):
+    if DIGIT.search(plain_word):
         return 0
-    return sum(len(plain_word) >= letters for letters in (FIRST_SLIP, SECOND_SLIP))
+    return (len(plain_word) >= FIRST_SLIP) + (len(plain_word) >= SECOND_SLIP)
+
+
+def differ_at_one_place(one: str, other: str) -> bool:
+    """Whether two plain texts are the same before and behind the few letters of one slip."""
+    begin = Prefix.similarity(one, other)
+    one, other = one[begin:], other[begin:]
+    return max(len(one), len(other)) - Postfix.similarity(one, other) <= ONE_PLACE
 
 
 def likeness(one: str, other: str) -> float:
@@ -120,6 +130,14 @@ def plain_likeness(one: str, other: str) -> float:
     if slips(one + other) and OSA.distance(one, other) <= slips(shorter):
         return 0.4 + 0.55 * ratio
     return 0.0
+
+
+def slip_likeness(one: str, other: str) -> float:
+    """How alike two words are of which one is the other with one slip, however short they are."""
+    short = min(len(one), len(other)) < SLIP_LETTERS
+    if short or DIGIT.search(one + other) or OSA.distance(one, other, score_cutoff=1) > 1:
+        return 0.0
+    return 0.4 + 0.55 * OSA.normalized_similarity(one, other)
 
 
 def weight(word: str) -> float:

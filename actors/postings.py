@@ -1,112 +1,118 @@
 """From the words typed to words that may stand for them, and to the names that hold those."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Aggregate, TextField
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from threatapi.base.keys import listed
-
-from .clues import FRAGMENT, by_gram, by_sound, slip_clues, whole_slip_clues
-from .models import NamePart, WordClue
-from .names import SOUND_LETTERS, WHOLE_ALIKE, plain_likeness, slips, whole_slips
-
-
-class Joined(Aggregate):
-    """The values of a group as one text: a row for each would be slow."""
-
-    function = "GROUP_CONCAT"
-    template = "%(function)s(%(expressions)s, ' ')"
-    output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "STRING_AGG((%(expressions)s)::text, ' ')"
-        return self.as_sql(compiler, connection, template=template, **context)
+from . import statements
+from .clues import FRAGMENT, by_sound, slip_clues, whole_slip_clues
+from .names import (
+    LIKE_SOUND,
+    ONE_PLACE,
+    SOUND_LETTERS,
+    WHOLE_ALIKE,
+    differ_at_one_place,
+    slips,
+    sound,
+    whole_slips,
+)
 
 
 class Vocabulary:
     """The words, and the whole names, that may stand for those typed; all are plainly spelt."""
 
     def __init__(self, typed: Collection[str], wholes: Collection[str]) -> None:
-        clues = {clue for word in typed for clue in (*sound_clues(word), *slip_clues(word))}
-        clues |= {clue for word in typed for clue in gram_clues(word)}
-        clues |= {clue for whole in wholes for clue in whole_slip_clues(whole)}
-        rows = WordClue.objects.filter(clue__in=listed(clues)).order_by().values("clue")
-        found = rows.annotate(words=Joined("word")).values_list("clue", "words") if clues else ()
-        self.by_clue = {clue: words.split(" ") for clue, words in found}
-        self.near = {word: self.similar(word) for word in typed}
-        self.within = {word: self.holding(word) for word in typed}
-        self.alike = {whole: self.alike_as_a_whole(whole) for whole in wholes}
+        pieces = {text: slip_clues(text) for text in typed}
+        pieces_of_wholes = {text: whole_slip_clues(text) for text in wholes}
+        long = [word for word in typed if len(word) >= SOUND_LETTERS]
+        sounds = {word: by_sound(word) for word in long}
+        clues = set(sounds.values()).union(*pieces.values(), *pieces_of_wholes.values())
+        fragments = [word for word in typed if len(word) >= FRAGMENT]
+        by_clue, holding = statements.words_led_to(clues, fragments)
 
-    def led_to(self, clues: Iterable[str]) -> set[str]:
-        return {word for clue in clues for word in self.by_clue.get(clue, ())}
+        def led_to(clues: Iterable[str]) -> list[str]:
+            return " ".join(by_clue[clue] for clue in clues if clue in by_clue).split()
 
-    def similar(self, typed: str) -> set[str]:
-        """Those spelt so, or that sound so, or with slips."""
-        found = self.led_to(sound_clues(typed))
-        if allowed := slips(typed):
-            found |= within(typed, self.led_to(slip_clues(typed)), allowed)
-        return {typed, *(word for word in found if plain_likeness(typed, word))}
-
-    def alike_as_a_whole(self, typed: str) -> set[str]:
-        """Whole names that differ by how they are divided into words, and by little else."""
-        most = whole_slips(int(len(typed) / WHOLE_ALIKE))
-        return {typed} | within(typed, self.led_to(whole_slip_clues(typed)), most)
-
-    def holding(self, typed: str) -> set[str]:
-        """Those of which this is a part."""
-        return {word for word in self.led_to(gram_clues(typed)) if typed in word}
+        self.within = {word: holding.get(word, set()) for word in typed}
+        self.near = {word: {word} | with_slips(word, led_to(pieces[word])) for word in typed}
+        for word, clue in sounds.items():
+            self.near[word] |= of_one_sound(word, led_to([clue]))
+        self.alike = {
+            whole: {whole} | alike_as_a_whole(whole, led_to(pieces_of_wholes[whole]))
+            for whole in wholes
+        }
 
 
-def within(typed: str, words: Collection[str], slips: int) -> set[str]:
-    """Those that differ by at most so many slips."""
-    close = process.extract_iter(typed, words, scorer=OSA.distance, score_cutoff=slips)
-    return {word for word, *_ in close}
+def with_slips(typed: str, words: Sequence[str]) -> set[str]:
+    """Those of the words that `names.plain_likeness` takes for the same with slips."""
+    close = within(typed, words, OSA.distance, slips(typed))
+    return {word for word, distance, _ in close if distance <= slips(word)}
 
 
-def sound_clues(typed: str) -> list[str]:
-    return [by_sound(typed)] if len(typed) >= SOUND_LETTERS else []
+def of_one_sound(typed: str, words: Sequence[str]) -> set[str]:
+    """Those of the words of its sound that `names.plain_likeness` takes for the same."""
+    if len(sound(typed)) < 2:
+        return set()
+    # With a bound of exactly .6 the library leaves out what is so alike.
+    close = within(typed, words, OSA.normalized_similarity, LIKE_SOUND - 0.01)
+    return {word for word, alike, _ in close if len(word) >= SOUND_LETTERS and alike >= LIKE_SOUND}
 
 
-def gram_clues(typed: str) -> list[str]:
-    return [by_gram(typed)] if len(typed) >= FRAGMENT else []
+def alike_as_a_whole(typed: str, wholes: Sequence[str]) -> set[str]:
+    """Those that differ by how they are divided into words, and by little else."""
+    most = whole_slips(int(len(typed) / WHOLE_ALIKE))
+    close = within(typed, wholes, OSA.distance, max(most, ONE_PLACE))
+    return {
+        whole for whole, slips, _ in close if slips <= most or differ_at_one_place(typed, whole)
+    }
+
+
+def within(typed: str, words: Sequence[str], scorer: Any, bound: float) -> list[Any]:
+    """Those within the bound, with their scores: all at once, which is quicker than one by one."""
+    return process.extract(typed, words, scorer=scorer, score_cutoff=bound, limit=None)
 
 
 class Postings:
-    """Which names hold these words."""
+    """Which names hold these words; how long they are, and how many words tell, if that matters."""
 
-    def __init__(self, of: str, words: Collection[str]) -> None:
-        self.holding: dict[str, set[int]] = defaultdict(set)
-        self.telling: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-        self.sizes: dict[int, int] = {}  # letters of each name
-        rows = NamePart.objects.filter(of=of, word__in=listed(words)).order_by()
-        groups = rows.values("word", "telling", "size").annotate(names=Joined("name_id"))
-        for word, telling, size, names in groups.values_list("word", "telling", "size", "names"):
-            keys = list(map(int, names.split(" ")))
-            self.holding[word].update(keys)
-            self.telling[word][telling].update(keys)
-            self.sizes |= dict.fromkeys(keys, size)
-
-    def of_any(self, words: Iterable[str]) -> set[int]:
-        found: set[int] = set()
-        return found.union(*(self.holding[word] for word in words if word in self.holding))
+    def __init__(self, of: str, words: Collection[str], *, told: bool, sized: bool) -> None:
+        self.held: dict[str, list[tuple[int, int, list[str]]]] = defaultdict(list)
+        for word, telling, size, names in statements.names_holding(
+            of, words, told=told, sized=sized
+        ):
+            self.held[word].append((telling, size, names.split(" ")))
 
     def of_all(self, choices: Iterable[Iterable[str]]) -> set[int]:
         """Names with a word of each of these choices."""
-        sets = sorted(map(self.of_any, choices), key=len)
-        return sets[0].intersection(*sets[1:]) if sets else set()
+        lists = [
+            [names for word in choice if word in self.held for *_, names in self.held[word]]
+            for choice in choices
+        ]
+        first, *others = sorted(lists, key=lambda parts: sum(map(len, parts))) or [[]]
+        found = set().union(*first)
+        for parts in others:
+            found = set().union(*map(found.intersection, parts))
+        return set(map(int, found))
 
     def told(self, words: Iterable[str], most: int, initials: int) -> set[int]:
-        """Names of several telling words, at most so many, all of which are among these.
+        """Names of several telling words, fewer than so many, all of which are among these.
 
         Each initial may stand for one of them.
         """
         found: set[int] = set()
-        held = [self.telling[word] for word in words if word in self.telling]
-        for number in range(2, most + 1):
-            count = Counter(key for groups in held for key in groups.get(number, ()))
-            found.update(key for key, times in count.items() if times >= number - initials)
+        held = [group for word in words if word in self.held for group in self.held[word]]
+        for number in range(2, most):
+            count: Counter[str] = Counter()
+            for telling, _, names in held:
+                if telling == number:
+                    count.update(names)
+            found.update(int(key) for key, times in count.items() if times >= number - initials)
         return found
+
+    def sizes(self) -> dict[int, int]:
+        """How many letters each name has."""
+        groups = [group for groups in self.held.values() for group in groups]
+        return {int(name): size for _, size, names in groups for name in names}

@@ -17,6 +17,7 @@ from .names import weight, words
 MOST_FOUND = 1000  # records that one search finds, the best
 MOST_WEIGHED = 1500  # names that are weighed for a text, of each of the ways to find them
 BEARER = ("pk", "name", "uid", "slug", "kind", "type")  # what a match tells of its entity
+ANY_BEARER = 3  # of these each place has, too
 
 
 class Found(dict[int, Match]):
@@ -37,7 +38,7 @@ def search(
     among = Entity.objects.all() if among is None else among
     path = "place" if among.model._meta.model_name == "place" else "entity"
     of = Bearers.PLACES if path == "place" else Bearers.ENTITIES
-    columns = [f"{path}__{name}" for name in (BEARER[:2] if path == "place" else BEARER)]
+    columns = [f"{path}__{name}" for name in BEARER[: ANY_BEARER if path == "place" else None]]
     names = Candidates(
         of.value, asked.values(), most or MOST_WEIGHED, shown(among, path, standpoint), columns
     )
@@ -79,13 +80,13 @@ def bearer(match: Match) -> Entity:
 
 
 def ranked(found: dict[int, Match]) -> list[int]:
-    """Best first; equals in the order of the names under which we keep them."""
-    return sorted(found, key=lambda pk: (-found[pk].score, found[pk].home, pk))
+    """The best first; equals in the order of the names that we keep them under, then of the ids."""
+    by_rank = sorted(found, key=lambda pk: (-found[pk].score, found[pk].home, found[pk].bearer[2]))
+    return by_rank[:MOST_FOUND]
 
 
-def narrowed(queryset: QuerySet, found: dict[int, Match]) -> QuerySet:
-    """Those of the queryset that were found, best first: the best of them, if very many were."""
-    keys = ranked(found)[:MOST_FOUND]
+def narrowed(queryset: QuerySet, found: dict[int, Match], keys: list[int]) -> QuerySet:
+    """Those with these keys, best first, as `ranked` has them."""
     # A place in this order holds however many names come and go, so that a cursor can name it.
     scores = by_key({pk: found[pk].score for pk in keys}, FloatField())
     best_first = queryset.filter(pk__in=keys).annotate(match_score=scores)

@@ -62,10 +62,10 @@ def full() -> None:
         cursor.execute("ANALYZE")
 
 
-def plan(sql: str) -> str:
+def plan(sql: str, params: Any = None) -> str:
     explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
     with connection.cursor() as cursor:
-        cursor.execute(f"{explain} {sql}")
+        cursor.execute(f"{explain} {sql}", params)
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
 

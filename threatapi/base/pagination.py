@@ -118,8 +118,13 @@ class Pages(BasePagination):
         if self.pager.cursor is not None and "offset" in request.query_params:
             message = "Give either a cursor or an offset."
             raise ParameterErrors({"offset": [{"message": message, "code": "invalid"}]})
-        order = Order(queryset)
         by_cursor = self.pager.cursor is not None
+        # A search that knows all that it found, in order, leaves the keys there.
+        known = getattr(request, "in_order", None)
+        if known is not None and not by_cursor:
+            keys = self._of_known(known, getattr(request, "is_capped", False))
+            return keys if keys_only else self._records(queryset, keys)
+        order = Order(queryset)
         cursor = self._cursor(order, request, view) if by_cursor else None
         whole = getattr(request, "whole", None)
         whole = queryset if whole is None else whole
@@ -141,6 +146,14 @@ class Pages(BasePagination):
                 rows = list(found[first:last])
         self.head = pager.head(count, len(rows) > pager.limit, capped)
         return rows[: pager.limit]
+
+    def _of_known(self, keys: list[int], is_capped: bool) -> list[int]:
+        pager, most = self.pager, settings.COUNT_LIMIT
+        count = min(len(keys), most) if pager.counts else None
+        rest = keys[pager.offset : pager.offset + pager.limit + 1]
+        capped = pager.counts and (is_capped or len(keys) > most)
+        self.head = pager.head(count, len(rest) > pager.limit, capped)
+        return rest[: pager.limit]
 
     def _cursor(self, order: Order, request: Any, view: Any) -> Cursor:
         """The place that the request gives, if it is one of this list in this order."""

@@ -9,7 +9,7 @@ it is then rendered by the serializer as ever, and the log says so.
 
 from .composites import Cases, Each, JsonDate, Maybe, Object, SaidBy
 from .rules import NotCompiled, Row, compiled, nested, reference
-from .shapes import JsonTexts, Shape, shape_of
+from .shapes import JsonTexts, Shape, open_cursor, shape_of
 from .values import Flag, Instant, Json, Null, Number, Stored, Text, TextOrNull, Uid, Word
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Word",
     "compiled",
     "nested",
+    "open_cursor",
     "reference",
     "shape_of",
 ]
