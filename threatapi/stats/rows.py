@@ -64,6 +64,7 @@ WHERE = {"period": Period("date_earliest", "date_latest"), "place": Coalesce("pl
 SUMMED_BY = (Axis.YEAR, Axis.MONTH, *PLACES)
 # The cell of each place that is in one.
 Cells = dict[int, str]
+LARGEST = 2**63 - 1
 # With more places that have moved, it is quicker to add up all of them.
 MOST_MOVED = 500
 
@@ -99,8 +100,11 @@ def _toll(toll: str, *conditions: Q, sign: float = 1.0) -> Case:
 
 
 def wholes(result: QuerySet) -> QuerySet:
-    """Those of which others in the result are parts; the comparison lets an index find them."""
-    return result.order_by().filter(parent__gt=0).values("parent")
+    """Those of which others in the result are parts.
+
+    The comparisons let an index find them: with one alone SQLite would rather take another.
+    """
+    return result.order_by().filter(parent__gt=0, parent__lt=LARGEST).values("parent")
 
 
 class Summed(NamedTuple):

@@ -70,7 +70,7 @@ class CountrySum(Sum):
 
 
 class FiledPlace(models.Model):
-    """Under which place the incidents of a place are added up: the nearest that bore a country.
+    """Under which place the incidents of a place are added up: one for each country.
 
     It stays as it was when all was summed last, so that a place that moves moves no sums. Whoever
     reads puts right what has moved since.
@@ -99,8 +99,9 @@ def keep(using: str, **kwargs: Any) -> None:
         if not {*TABLES, INCIDENTS} <= present:
             return
         wanted = triggers.statements(here.vendor)
-        # A trigger that does something else than today's has another name.
-        digest = hashlib.sha256("".join(wanted.values()).encode()).hexdigest()[:8]
+        # A trigger that does something else than today's, or with other sums, has another name.
+        texts = [*wanted.values(), *triggers.filling(here.vendor)]
+        digest = hashlib.sha256("".join(texts).encode()).hexdigest()[:8]
         found = triggers.found(here.vendor, cursor)
         if found == {triggers.name(event, digest) for event in wanted}:
             return

@@ -68,7 +68,7 @@ def selected(vendor: str, row: str) -> str:
 
 
 def filling(vendor: str) -> list[str]:
-    """Sum the incidents; file each place under the nearest that bears a country; sum by these."""
+    """Sum the incidents; file places under the topmost of the same country; sum by these."""
     sums = ", ".join(f"sum({name})" for name in SUMS)
     each = f"SELECT {selected(vendor, 'incident')} FROM {INCIDENTS} AS incident"  # noqa: S608
     key, country_key = ", ".join(KEY), ", ".join(COUNTRY_KEY)
@@ -76,11 +76,13 @@ def filling(vendor: str) -> list[str]:
     return [
         f"INSERT INTO {TABLE} ({COLUMNS}) SELECT {key}, {sums} "  # noqa: S608
         f"FROM ({each}) AS one GROUP BY {key}",
-        f"""INSERT INTO {FILED} (place, under) WITH RECURSIVE filed(place, under) AS (
-            SELECT id, id FROM incidents_place WHERE country <> ''
-            UNION ALL SELECT child.id, filed.under FROM incidents_place AS child
-            JOIN filed ON child.parent_id = filed.place WHERE child.country = ''
-        ) SELECT place, under FROM filed""",  # noqa: S608
+        f"""INSERT INTO {FILED} (place, under) WITH RECURSIVE cell(place, country, depth) AS (
+            SELECT id, country, 0 FROM incidents_place WHERE parent_id IS NULL
+            UNION ALL SELECT child.id,
+                CASE WHEN child.country <> '' THEN child.country ELSE cell.country END, depth + 1
+            FROM incidents_place AS child JOIN cell ON child.parent_id = cell.place
+        ) SELECT place, first_value(place) OVER (PARTITION BY country ORDER BY depth, place)
+        FROM cell WHERE country <> ''""",  # noqa: S608
         f"""INSERT INTO {COUNTRIES} ({country_key}, {", ".join(SUMS)})
             SELECT modality, period, {filed}, {sums} FROM {TABLE} AS one
             LEFT JOIN {FILED} ON {FILED}.place = one.place
