@@ -86,9 +86,7 @@ def names(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, str]:
 
 def keyed(axes: list[str], found: dict[tuple, Any], gazetteer: Gazetteer) -> list[dict[str, Any]]:
     """The cells with their keys named: in order of time, else the fullest first."""
-    by_axis = [
-        names(axis, {key[index] for key in found}, gazetteer) for index, axis in enumerate(axes)
-    ]
+    by_axis = [_keys(axis, {key[at] for key in found}, gazetteer) for at, axis in enumerate(axes)]
 
     def order(item: tuple) -> tuple:
         key, bucket = item
@@ -96,11 +94,16 @@ def keyed(axes: list[str], found: dict[tuple, Any], gazetteer: Gazetteer) -> lis
 
     return [
         {
-            "keys": [
-                {"by": axis, "value": value, "name": named.get(value, value)}
-                for axis, value, named in zip(axes, key, by_axis, strict=True)
-            ],
+            "keys": [named[value] for value, named in zip(key, by_axis, strict=True)],
             **bucket.json(),
         }
         for key, bucket in sorted(found.items(), key=order)
     ]
+
+
+def _keys(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, dict[str, str]]:
+    """The key of each value, once for all cells that have it."""
+    named = names(axis, values, gazetteer)
+    return {
+        value: {"by": axis, "value": value, "name": named.get(value, value)} for value in values
+    }

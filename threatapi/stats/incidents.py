@@ -18,10 +18,11 @@ from sources.verdicts import seen
 from .axes import Gazetteer, keyed
 from .choices import OVERLAPPING, PARTS, PLACES, Axis
 from .rows import KEYS, SUMMED_BY, Addition, Summed, of_incidents, of_summary
-from .triggers import METRICS, SUMS
+from .triggers import SUMS
 
 # The filters that the summary can answer; all others need the incidents.
 OF_SUMMARY = ("modality", *WHERE)
+NOTHING = (0,) * len(SUMS)
 
 
 class Bucket:
@@ -43,17 +44,17 @@ class Bucket:
             self.sums = tuple(map(sum, zip(self.sums, sums, strict=True)))
 
     def json(self) -> dict[str, Any]:
-        named = dict(zip(SUMS, self.sums or (0,) * len(SUMS), strict=True))
-        tolls = {
-            metric: {end: float(named[f"{metric}_{end}"]) for end in ("low", "high")}
-            for metric in METRICS
-        }
+        # Written out, in the order of SUMS: there may be tens of thousands.
+        count, aggregates, contested, no_killed, no_wounded, *tolls = self.sums or NOTHING
+        killed_low, killed_high, wounded_low, wounded_high = map(float, tolls)
         return {
-            "count": named["count"],
-            **tolls,
-            **{f"without_{metric}": named[f"without_{metric}"] for metric in METRICS},
-            "contested": named["contested"],
-            "aggregates": named["aggregates"],
+            "count": count,
+            "killed": {"low": killed_low, "high": killed_high},
+            "wounded": {"low": wounded_low, "high": wounded_high},
+            "without_killed": no_killed,
+            "without_wounded": no_wounded,
+            "contested": contested,
+            "aggregates": aggregates,
         }
 
 
