@@ -1,5 +1,6 @@
 """In which cell of an axis something lies: by its date, by its place; and how cells are named."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from incidents.choices import (
     TargetKind,
 )
 from incidents.models import Place
+from threatapi.base.compiled import JsonTexts
 
 from .choices import PLACES, Axis
 
@@ -84,21 +86,27 @@ def names(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, str]:
     return {}
 
 
-def keyed(axes: list[str], found: dict[tuple, Any], gazetteer: Gazetteer) -> list[dict[str, Any]]:
-    """The cells with their keys named: in order of time, else the fullest first."""
+def keyed(axes: list[str], found: dict[tuple, Any], gazetteer: Gazetteer) -> JsonTexts:
+    """The cells with their keys named: in order of time, else the fullest first.
+
+    Each is written at once: of tens of thousands the texts are a small part of what they tell.
+    """
     by_axis = [_keys(axis, {key[at] for key in found}, gazetteer) for at, axis in enumerate(axes)]
 
     def order(item: tuple) -> tuple:
         key, bucket = item
         return key[0] if axes[0] in PRECISION else "", -bucket.count, key
 
-    return [
-        {
-            "keys": [named[value] for value, named in zip(key, by_axis, strict=True)],
-            **bucket.json(),
-        }
+    write = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+    return JsonTexts(
+        write(
+            {
+                "keys": [named[value] for value, named in zip(key, by_axis, strict=True)],
+                **bucket.json(),
+            }
+        )
         for key, bucket in sorted(found.items(), key=order)
-    ]
+    )
 
 
 def _keys(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, dict[str, str]]:

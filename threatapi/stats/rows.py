@@ -236,4 +236,4 @@ class Addition:
                 {" ".join([*self.joins, join])} {grouped}"""  # noqa: S608 (words of ours)
             with self.connection.cursor() as cursor:
                 cursor.execute(sql, [*self.values, *values])
-                yield from cursor.fetchall()
+                yield from cursor
