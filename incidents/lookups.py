@@ -1,8 +1,12 @@
 """Where: filters by place, with all that lies below it, and by country."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pycountry
 from django.db.models import Q
 
+from threatapi.base.keys import listed
 from threatapi.base.lookups import Condition, ParameterFilter, RefsFilter, filter_of
 from threatapi.base.parameters import Parameter, ValidationError
 
@@ -34,28 +38,24 @@ class Countries(Parameter):
 CountriesFilter = filter_of(Countries)
 
 
-def places_in_country(codes: list[str]) -> PlaceQuerySet:
-    """The places that bear the country's code, and those below one."""
-    keys = list(Place.objects.filter(country__in=codes).values_list("pk", flat=True))
-    return Place.objects.below(keys)
+# The places that are meant; with a place, or one that bears the country, goes all that lies in it.
+WHERE = {"place": Place.objects.below, "country": Place.objects.in_country}
 
 
-def lies_in(path: str) -> Condition:
-    """At one of these places or anywhere below it."""
-    return lambda keys: Q(**{f"{path}__in": Place.objects.below(keys)})
+def lies_in(path: str, places_of: Callable[[list[Any]], PlaceQuerySet]) -> Condition:
+    """At one of these places. They are read first: the walk would be made for each statement."""
 
+    def condition(values: list[Any]) -> Q:
+        places = places_of(values).order_by().values_list("pk", flat=True)
+        return Q(**{f"{path}__in": listed(places)})
 
-def lies_in_country(path: str) -> Condition:
-    return lambda codes: Q(**{f"{path}__in": places_in_country(codes)})
-
-
-WHERE = {"place": Place.objects.below, "country": places_in_country}
+    return condition
 
 
 def place_filter(path: str | None) -> ParameterFilter:
     """Without a path it sets no condition: that is up to the filterset."""
     return RefsFilter(
-        lies_in(path) if path else None,
+        lies_in(path, WHERE["place"]) if path else None,
         queryset=Place.objects.all(),
         help_text="At one of these places (id or slug) or anywhere that lies in it.",
     )
@@ -63,6 +63,6 @@ def place_filter(path: str | None) -> ParameterFilter:
 
 def country_filter(path: str | None) -> ParameterFilter:
     return CountriesFilter(
-        lies_in_country(path) if path else None,
+        lies_in(path, WHERE["country"]) if path else None,
         help_text="In one of these countries (ISO 3166-1 alpha-2: AF).",
     )

@@ -11,8 +11,8 @@ from django.db.models import F
 
 from incidents.models import Figure, Incident, Place
 from threatapi.recompute import recompute
-from threatapi.stats import summary, triggers
-from threatapi.stats.summary import IncidentSum
+from threatapi.stats import rows, summary, triggers
+from threatapi.stats.summary import CountrySum, FiledPlace, IncidentSum
 
 from . import factories as make
 from .servers import POSTGRESQL
@@ -20,7 +20,7 @@ from .test_generate import generate
 
 pytestmark = pytest.mark.django_db
 
-AXES = ["month,country", "year,province", "place", "country,month"]
+AXES = ["month,country", "year,province", "place", "country,month", "country", "year", "month"]
 FILTERS = [{}, {"country": "AF"}, {"place": "kabul"}, {"modality": "planned"}]
 # True of every incident; with it the summary cannot answer, so that they are read.
 SCAN = {"updated_since": "1900-01-01T00:00:00Z"}
@@ -52,8 +52,11 @@ def test_over_all_incidents_the_summary_says_what_they_add_up_to(api):
 
 
 def test_the_summary_alone_is_asked(api):
-    IncidentSum.objects.all().delete()
+    CountrySum.objects.all().delete()
     assert api("incidents/stats", by="month,country")["total"]["count"] == 0
+    assert api("incidents/stats", by="month,place")["total"]["count"] > 100
+    IncidentSum.objects.all().delete()
+    assert api("incidents/stats", by="month,place")["total"]["count"] == 0
     assert api("incidents/stats", by="month,country", **SCAN)["total"]["count"] > 100
 
 
@@ -84,6 +87,46 @@ def test_it_follows_any_edit(api):
         edit()
         assert number == 12 or api("incidents/stats", by="month,country") != before, number
         check(api, FILTERS)
+
+
+def test_it_follows_places_that_move(api):
+    """Of another country, out of all countries, into one; by themselves or with all above them."""
+    kabul = Place.objects.get(slug="kabul")
+    before = api("incidents/stats", by="month,country")
+    # Of a country of its own, so that nothing is left of it when its place moves.
+    far = make.place(slug="far", country="AL")
+    near = make.place(slug="near", parent=far)
+    for place in (far, near, near):
+        make.incident(place=place, date="2019-05")
+    check(api)
+    summary.fill()
+    check(api)
+    edits = [
+        {"slug": "near", "country": "PK"},
+        {"slug": "far", "country": "FR"},
+        {"slug": "near", "country": ""},
+        {"slug": "near", "parent": kabul},
+        {"slug": "far", "country": "", "parent": None},
+        {"slug": "near", "parent": None},
+        {"slug": "near", "parent": far},
+        {"slug": "far", "parent": kabul},
+        {"slug": "kabul", "country": "PK"},
+    ]
+    for edit in edits:
+        Place.objects.filter(slug=edit.pop("slug")).update(**edit)
+        make.incident(place=near, date="2019-06")
+        check(api, FILTERS)
+    assert api("incidents/stats", by="month,country") != before
+    recompute()
+    check(api)
+
+
+def test_where_most_places_have_moved_it_is_right_too(api, monkeypatch):
+    monkeypatch.setattr(rows, "MOST_MOVED", 3)
+    Place.objects.filter(country="AF").update(country="PK")
+    check(api)
+    FiledPlace.objects.all().delete()
+    check(api)
 
 
 def test_huge_and_broken_numbers_leave_nothing_behind(api):

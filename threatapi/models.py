@@ -1,6 +1,6 @@
 """The tables of the project itself; those of the knowledge base are the apps'."""
 
 from .base.revision import Revision
-from .stats.summary import IncidentSum
+from .stats.summary import CountrySum, FiledPlace, IncidentSum
 
-__all__ = ["IncidentSum", "Revision"]
+__all__ = ["CountrySum", "FiledPlace", "IncidentSum", "Revision"]

@@ -1,6 +1,9 @@
 """How gunicorn serves: `gunicorn --config python:threatapi.server`. `run` starts it so."""
 
+import ctypes
+import gc
 import json
+from importlib import import_module
 from typing import Any
 
 from gunicorn import util
@@ -10,10 +13,27 @@ wsgi_app = "threatapi.wsgi"
 workers = 2
 worker_class = "gthread"
 threads = 4
+# Workers are forked from a process that has loaded everything, so that they share its memory.
+preload_app = True
 # As long as gunicorn can bound it: a list has many filters.
 limit_request_line = 8190
 loglevel = "warning"
 control_socket_disable = True
+
+# Settings of glibc's malloc, by its numbers: memory for large lists goes back to the system when
+# they are done with, however many there were; and the threads of a worker share what is free.
+MALLOC = {-1: 128 * 1024, -3: 128 * 1024, -8: 1}
+
+
+def when_ready(server: Any) -> None:
+    """Before the first worker: load what the first requests would, and let nothing of it move."""
+    import_module("threatapi.urls")
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+        for option, value in MALLOC.items():
+            mallopt(option, value)
+    gc.collect()
+    # The collector would write to each object that it looks at, and the page be copied.
+    gc.freeze()
 
 
 TITLES = {

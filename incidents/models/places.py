@@ -21,7 +21,7 @@ from .. import choices
 # The places and all that lies below them; a tree walk in one statement on every database.
 BELOW = """
     WITH RECURSIVE below(id) AS (
-        SELECT id FROM incidents_place WHERE id IN ({marks})
+        SELECT id FROM incidents_place WHERE {column} IN ({marks})
         UNION SELECT child.id FROM incidents_place child JOIN below ON child.parent_id = below.id
     ) SELECT id FROM below
 """
@@ -34,10 +34,17 @@ class PlaceQuerySet(RecordQuerySet):
 
     def below(self, keys: list[int]) -> "PlaceQuerySet":
         """The places with these primary keys and everything that lies in them."""
-        if not keys:
+        return self._below("id", keys)
+
+    def in_country(self, codes: list[str]) -> "PlaceQuerySet":
+        """The places that bear the country's code, and those below one."""
+        return self._below("country", codes)
+
+    def _below(self, column: str, values: list[Any]) -> "PlaceQuerySet":
+        if not values:
             return self.none()
-        sql = BELOW.format(marks=", ".join(["%s"] * len(keys)))
-        return self.filter(pk__in=RawSQL(sql, keys))  # noqa: S611 (marks alone are formatted)
+        sql = BELOW.format(column=column, marks=", ".join(["%s"] * len(values)))
+        return self.filter(pk__in=RawSQL(sql, values))  # noqa: S611 (no value is formatted)
 
 
 class Place(Named):

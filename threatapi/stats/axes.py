@@ -1,5 +1,6 @@
 """In which cell of an axis something lies: by its date, by its place; and how cells are named."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from incidents.choices import (
     TargetKind,
 )
 from incidents.models import Place
+from threatapi.base.compiled import JsonTexts
 
 from .choices import PLACES, Axis
 
@@ -84,23 +86,32 @@ def names(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, str]:
     return {}
 
 
-def keyed(axes: list[str], found: dict[tuple, Any], gazetteer: Gazetteer) -> list[dict[str, Any]]:
-    """The cells with their keys named: in order of time, else the fullest first."""
-    by_axis = [
-        names(axis, {key[index] for key in found}, gazetteer) for index, axis in enumerate(axes)
-    ]
+def keyed(axes: list[str], found: dict[tuple, Any], gazetteer: Gazetteer) -> JsonTexts:
+    """The cells with their keys named: in order of time, else the fullest first.
+
+    Each is written at once: of tens of thousands the texts are a small part of what they tell.
+    """
+    by_axis = [_keys(axis, {key[at] for key in found}, gazetteer) for at, axis in enumerate(axes)]
 
     def order(item: tuple) -> tuple:
         key, bucket = item
         return key[0] if axes[0] in PRECISION else "", -bucket.count, key
 
-    return [
-        {
-            "keys": [
-                {"by": axis, "value": value, "name": named.get(value, value)}
-                for axis, value, named in zip(axes, key, by_axis, strict=True)
-            ],
-            **bucket.json(),
-        }
+    write = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+    return JsonTexts(
+        write(
+            {
+                "keys": [named[value] for value, named in zip(key, by_axis, strict=True)],
+                **bucket.json(),
+            }
+        )
         for key, bucket in sorted(found.items(), key=order)
-    ]
+    )
+
+
+def _keys(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, dict[str, str]]:
+    """The key of each value, once for all cells that have it."""
+    named = names(axis, values, gazetteer)
+    return {
+        value: {"by": axis, "value": value, "name": named.get(value, value)} for value in values
+    }

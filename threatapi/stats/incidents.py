@@ -17,11 +17,12 @@ from sources.verdicts import seen
 
 from .axes import Gazetteer, keyed
 from .choices import OVERLAPPING, PARTS, PLACES, Axis
-from .rows import KEYS, SUMMED_BY, Addition, of_incidents, of_summary
-from .triggers import METRICS, SUMS
+from .rows import KEYS, SUMMED_BY, Addition, Summed, of_incidents, of_summary
+from .triggers import SUMS
 
 # The filters that the summary can answer; all others need the incidents.
 OF_SUMMARY = ("modality", *WHERE)
+NOTHING = (0,) * len(SUMS)
 
 
 class Bucket:
@@ -43,17 +44,17 @@ class Bucket:
             self.sums = tuple(map(sum, zip(self.sums, sums, strict=True)))
 
     def json(self) -> dict[str, Any]:
-        named = dict(zip(SUMS, self.sums or (0,) * len(SUMS), strict=True))
-        tolls = {
-            metric: {end: float(named[f"{metric}_{end}"]) for end in ("low", "high")}
-            for metric in METRICS
-        }
+        # Written out, in the order of SUMS: there may be tens of thousands.
+        count, aggregates, contested, no_killed, no_wounded, *tolls = self.sums or NOTHING
+        killed_low, killed_high, wounded_low, wounded_high = map(float, tolls)
         return {
-            "count": named["count"],
-            **tolls,
-            **{f"without_{metric}": named[f"without_{metric}"] for metric in METRICS},
-            "contested": named["contested"],
-            "aggregates": named["aggregates"],
+            "count": count,
+            "killed": {"low": killed_low, "high": killed_high},
+            "wounded": {"low": wounded_low, "high": wounded_high},
+            "without_killed": no_killed,
+            "without_wounded": no_wounded,
+            "contested": contested,
+            "aggregates": aggregates,
         }
 
 
@@ -73,13 +74,13 @@ def parts(found: QuerySet, axes: list[str], data: dict[str, Any], standpoint: St
     return involved.order_by().values_list("incident_id", *columns).distinct()
 
 
-def from_summary(axes: list[str], data: dict[str, Any], lens: Lens) -> list[Q] | None:
-    """The conditions on the summary that answer as the incidents would; None if none do."""
+def from_summary(axes: list[str], data: dict[str, Any], lens: Lens) -> Summed | None:
+    """What of the summary answers as the incidents would; None if nothing does."""
     given = {name for name, value in data.items() if value is not None and name != "by"}
     if lens.is_restricted or not set(axes) <= set(SUMMED_BY) or not given <= set(OF_SUMMARY):
         return None
     where = [Q(place__in=WHERE[name](data[name])) for name in WHERE if name in given]
-    return [Q(modality__in=data.get("modality") or [Modality.ACTUAL]), *where]
+    return Summed(Q(modality__in=data.get("modality") or [Modality.ACTUAL]), where)
 
 
 class Counter:
@@ -91,19 +92,23 @@ class Counter:
         axes: list[str],
         data: dict[str, Any],
         lens: Lens,
-        summary: list[Q] | None = None,
+        summary: Summed | None = None,
     ) -> None:
         self.axes = axes
         self.gazetteer = Gazetteer(axes)
         self.part_axes = [axis for axis in axes if axis in PARTS]
-        rows = [of_incidents(found, found, axes)]
-        self.addition = Addition(rows if summary is None else of_summary(found, summary))
+        cells = {axis: self.gazetteer.cells(axis) for axis in axes if axis in PLACES}
+        if summary is None:
+            rows = [of_incidents(found, found, axes)]
+        else:
+            countries = cells.get(Axis.COUNTRY, {}) if summary.is_by_country(axes) else None
+            rows = of_summary(found, summary, countries)
+        self.addition = Addition(rows)
         if self.part_axes:
             involved = parts(found, self.part_axes, data, lens.standpoint)
             self.addition.with_parts(involved, self.part_axes)
-        for axis in axes:
-            if axis in PLACES:
-                self.addition.with_cells(axis, self.gazetteer.cells(axis))
+        for axis, of_places in cells.items():
+            self.addition.with_cells(axis, of_places)
 
     def cells(self, axes: list[str], values: tuple) -> list[tuple[str, ...]]:
         """The cells of incidents with these values; none if they fit none."""
@@ -140,8 +145,13 @@ class Counter:
             "overlapping": any(axis in OVERLAPPING for axis in self.axes),
             "total": total.json(),
             "unassigned": unassigned.json(),
-            "cells": keyed(self.axes, cells, self.gazetteer),
+            # What was taken off a country whose places have all moved leaves nothing there.
+            "cells": keyed(self.axes, _filled(cells), self.gazetteer),
         }
+
+
+def _filled(cells: dict[tuple, Bucket]) -> dict[tuple, Bucket]:
+    return {key: bucket for key, bucket in cells.items() if bucket.count}
 
 
 def _values(axis: str, value: Any) -> list[str]:

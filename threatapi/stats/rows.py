@@ -6,7 +6,7 @@ A row is an incident, or some incidents that were added up before; both have the
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -17,16 +17,20 @@ from django.db.models import (
     FloatField,
     Func,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import GreaterThan
 
 from .choices import PARTS, PLACES, Axis
-from .summary import IncidentSum
+from .summary import CountrySum, FiledPlace, IncidentSum
 from .triggers import METRICS, SUMS, TOLLS, period
 
 
@@ -58,6 +62,11 @@ KEYS = {
 WHERE = {"period": Period("date_earliest", "date_latest"), "place": Coalesce("place_id", 0)}
 # By these the summary can tell its incidents apart.
 SUMMED_BY = (Axis.YEAR, Axis.MONTH, *PLACES)
+# The cell of each place that is in one.
+Cells = dict[int, str]
+LARGEST = 2**63 - 1
+# With more places that have moved, it is quicker to add up all of them.
+MOST_MOVED = 500
 
 
 def _flag(*conditions: Any, **lookups: Any) -> Case:
@@ -91,24 +100,71 @@ def _toll(toll: str, *conditions: Q, sign: float = 1.0) -> Case:
 
 
 def wholes(result: QuerySet) -> QuerySet:
-    """Those of which others in the result are parts; the comparison lets an index find them."""
-    return result.order_by().filter(parent__gt=0).values("parent")
+    """Those of which others in the result are parts.
+
+    The comparisons let an index find them: with one alone SQLite would rather take another.
+    """
+    return result.order_by().filter(parent__gt=0, parent__lt=LARGEST).values("parent")
 
 
-def of_summary(result: QuerySet, conditions: Iterable[Q]) -> list[QuerySet]:
+class Summed(NamedTuple):
+    """What of the summary is asked for: a modality, and places if not all."""
+
+    modality: Q
+    where: list[Q]
+
+    def is_by_country(self, axes: Iterable[str]) -> bool:
+        """Whether the sums of whole countries tell it."""
+        return not self.where and set(axes) <= {Axis.YEAR, Axis.MONTH, Axis.COUNTRY}
+
+
+def of_summary(result: QuerySet, asked: Summed, countries: Cells | None) -> list[QuerySet]:
     """The same of all incidents of a modality, at some places or all of them.
 
-    Wholes are taken off the sums that they stand in; those that stand in none are read.
+    Wholes are taken off the sums that they stand in; those that stand in none are read. `countries`
+    are those of places, if the sums of countries are enough.
     """
-    sums = IncidentSum.objects.order_by().filter(*conditions)
-    apart = Q(pk__in=sums.filter(apart__gt=0).values("apart"))
+    sums = IncidentSum.objects.order_by().filter(asked.modality, *asked.where)
+    # SQLite takes an index of those alone where 0 is written out.
+    apart = Q(pk__in=sums.filter(GreaterThan(F("apart"), RawSQL("0", []))).values("apart"))
     whole = result.filter(~apart, pk__in=wholes(result), is_aggregate=False)
     less = dict.fromkeys(SUMS, Value(0)) | {"aggregates": Value(1)}
+    alike = sums.filter(apart=0)
     return [
-        _named(sums.filter(apart=0), {each: F(each) for each in (*WHERE, *SUMS)}),
+        *([_summed(alike)] if countries is None else _by_country(alike, asked, countries)),
         of_incidents(result.filter(apart), result, ()),
         _named(whole, WHERE | less | {toll: _toll(toll, sign=-1.0) for toll in TOLLS}),
     ]
+
+
+def _by_country(sums: QuerySet, asked: Summed, countries: Cells) -> list[QuerySet]:
+    """Sums of countries; those of a place that has moved since are taken from one to the other."""
+    filed: dict[int, int] = {}
+    if countries:
+        filed = dict(FiledPlace.objects.values_list("place", "under"))
+    moved = [
+        place
+        for place in {*countries, *filed}
+        if countries.get(place) != countries.get(filed.get(place, 0))
+    ]
+    if len(moved) > MOST_MOVED:
+        return [_summed(sums)]
+    rows = [_summed(CountrySum.objects.order_by().filter(asked.modality))]
+    if moved:
+        here = sums.filter(place__in=moved)
+        rows += [_summed(here), _taken_off(here)]
+    return rows
+
+
+def _summed(sums: QuerySet) -> QuerySet:
+    return _named(sums, {each: F(each) for each in (*WHERE, *SUMS)})
+
+
+def _taken_off(sums: QuerySet) -> QuerySet:
+    """Less of them where their places are filed."""
+    under = FiledPlace.objects.filter(place=OuterRef("place")).values("under")
+    where = {"period": F("period"), "place": Coalesce(Subquery(under), 0)}
+    return _named(sums, where | {name: Value(-1) * F(name) for name in SUMS})
 
 
 def _named(found: QuerySet, columns: dict[str, Any]) -> QuerySet:
@@ -180,4 +236,4 @@ class Addition:
                 {" ".join([*self.joins, join])} {grouped}"""  # noqa: S608 (words of ours)
             with self.connection.cursor() as cursor:
                 cursor.execute(sql, [*self.values, *values])
-                yield from cursor.fetchall()
+                yield from cursor

@@ -8,14 +8,15 @@ import hashlib
 from typing import Any
 
 from django.db import connections, models, transaction
+from django.db.models import Q
 
 from . import triggers
 
-TABLE = "threatapi_incidentsum"
-INCIDENTS = "incidents_incident"
+INCIDENTS = triggers.INCIDENTS
+TABLES = (triggers.TABLE, triggers.COUNTRIES, triggers.FILED)
 
 
-class IncidentSum(models.Model):
+class Sum(models.Model):
     """Some incidents of one period and place, added up. Others of the same may stand in more rows.
 
     Not summed are aggregates. Whether an incident is the whole of others depends on which of them
@@ -26,9 +27,6 @@ class IncidentSum(models.Model):
     # The month that holds the whole date, else the year, else nothing.
     period = models.CharField(max_length=7)
     place = models.BigIntegerField()  # 0: none
-    # An incident whose tolls are huge or broken numbers stands alone, under its primary key: what
-    # is left of a sum when such a number is taken off again would not be right.
-    apart = models.BigIntegerField()
     count = models.IntegerField()
     aggregates = models.IntegerField()
     contested = models.IntegerField()
@@ -41,11 +39,52 @@ class IncidentSum(models.Model):
 
     class Meta:
         app_label = "threatapi"
-        db_table = TABLE
-        indexes = [models.Index(fields=triggers.KEY, name="incidentsum_key")]
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.count} in {self.period or 'no one year'} at place {self.place}"
+
+
+class IncidentSum(Sum):
+    """The incidents of one period at one place itself."""
+
+    # An incident whose tolls are huge or broken numbers stands alone, under its primary key: what
+    # is left of a sum when such a number is taken off again would not be right.
+    apart = models.BigIntegerField()
+
+    class Meta(Sum.Meta):
+        db_table = triggers.TABLE
+        indexes = [
+            models.Index(fields=triggers.KEY, name="incidentsum_key"),
+            # They are few or none, and are looked for in each count.
+            models.Index(fields=["apart"], name="incidentsum_apart", condition=Q(apart__gt=0)),
+        ]
+
+
+class CountrySum(Sum):
+    """The same, of all places that are filed under one, without those that stand apart."""
+
+    class Meta(Sum.Meta):
+        db_table = triggers.COUNTRIES
+        indexes = [models.Index(fields=triggers.COUNTRY_KEY, name="countrysum_key")]
+
+
+class FiledPlace(models.Model):
+    """Under which place the incidents of a place are added up: one for each country.
+
+    It stays as it was when all was summed last, so that a place that moves moves no sums. Whoever
+    reads puts right what has moved since.
+    """
+
+    place = models.BigIntegerField(primary_key=True)
+    under = models.BigIntegerField()
+
+    class Meta:
+        app_label = "threatapi"
+        db_table = triggers.FILED
+
+    def __str__(self) -> str:
+        return f"{self.place} under {self.under}"
 
 
 def keep(using: str, **kwargs: Any) -> None:
@@ -57,11 +96,12 @@ def keep(using: str, **kwargs: Any) -> None:
     here = connections[using]
     with transaction.atomic(using), here.cursor() as cursor:
         present = set(here.introspection.table_names(cursor))
-        if not {TABLE, INCIDENTS} <= present:
+        if not {*TABLES, INCIDENTS} <= present:
             return
         wanted = triggers.statements(here.vendor)
-        # A trigger that does something else than today's has another name.
-        digest = hashlib.sha256("".join(wanted.values()).encode()).hexdigest()[:8]
+        # A trigger that does something else than today's, or with other sums, has another name.
+        texts = [*wanted.values(), *triggers.filling(here.vendor)]
+        digest = hashlib.sha256("".join(texts).encode()).hexdigest()[:8]
         found = triggers.found(here.vendor, cursor)
         if found == {triggers.name(event, digest) for event in wanted}:
             return
@@ -79,5 +119,7 @@ def fill(using: str = "default") -> None:
         if here.vendor == "postgresql":
             # What another writes meanwhile would be in neither the old sums nor the new.
             cursor.execute(f"LOCK TABLE {INCIDENTS} IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608 (constants)
-        cursor.execute(triggers.filling(here.vendor))
+        for table in TABLES:
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (constants)
+        for sql in triggers.filling(here.vendor):
+            cursor.execute(sql)

@@ -8,9 +8,12 @@ holds, or adds one, for it would wait for the others to commit otherwise.
 from typing import Any
 
 TABLE, INCIDENTS, NAME = "threatapi_incidentsum", "incidents_incident", "threatapi_sum"
+# The sums of whole countries, and under which place each place's incidents are added to them.
+COUNTRIES, FILED = "threatapi_countrysum", "threatapi_filedplace"
 METRICS = ("killed", "wounded")
 TOLLS = [f"{metric}_{end}" for metric in METRICS for end in ("low", "high")]
-KEY = ["modality", "period", "place", "apart"]
+COUNTRY_KEY = ["modality", "period", "place"]
+KEY = [*COUNTRY_KEY, "apart"]
 SUMS = ["count", "aggregates", "contested", *(f"without_{metric}" for metric in METRICS), *TOLLS]
 COLUMNS = ", ".join(KEY + SUMS)
 # Up to here any number of whole numbers can be added and taken off again without loss.
@@ -64,13 +67,27 @@ def selected(vendor: str, row: str) -> str:
     return ", ".join(f"{part} AS {name}" for part, name in pairs)
 
 
-def filling(vendor: str) -> str:
+def filling(vendor: str) -> list[str]:
+    """Sum the incidents; file places under the topmost of the same country; sum by these."""
     sums = ", ".join(f"sum({name})" for name in SUMS)
     each = f"SELECT {selected(vendor, 'incident')} FROM {INCIDENTS} AS incident"  # noqa: S608
-    return (
-        f"INSERT INTO {TABLE} ({COLUMNS}) SELECT {', '.join(KEY)}, {sums} "  # noqa: S608
-        f"FROM ({each}) AS one GROUP BY {', '.join(KEY)}"
-    )
+    key, country_key = ", ".join(KEY), ", ".join(COUNTRY_KEY)
+    filed = f"coalesce({FILED}.under, 0)"
+    return [
+        f"INSERT INTO {TABLE} ({COLUMNS}) SELECT {key}, {sums} "  # noqa: S608
+        f"FROM ({each}) AS one GROUP BY {key}",
+        f"""INSERT INTO {FILED} (place, under) WITH RECURSIVE cell(place, country, depth) AS (
+            SELECT id, country, 0 FROM incidents_place WHERE parent_id IS NULL
+            UNION ALL SELECT child.id,
+                CASE WHEN child.country <> '' THEN child.country ELSE cell.country END, depth + 1
+            FROM incidents_place AS child JOIN cell ON child.parent_id = cell.place
+        ) SELECT place, first_value(place) OVER (PARTITION BY country ORDER BY depth, place)
+        FROM cell WHERE country <> ''""",  # noqa: S608
+        f"""INSERT INTO {COUNTRIES} ({country_key}, {", ".join(SUMS)})
+            SELECT modality, period, {filed}, {sums} FROM {TABLE} AS one
+            LEFT JOIN {FILED} ON {FILED}.place = one.place
+            WHERE apart = 0 GROUP BY modality, period, {filed}""",  # noqa: S608
+    ]
 
 
 def name(event: str, digest: str) -> str:
@@ -111,30 +128,41 @@ def _sqlite(event: str) -> str:
     return f'CREATE TRIGGER "{NAME}" AFTER {event.upper()}{of} ON {INCIDENTS} BEGIN {body} END'
 
 
-def _here(row: str) -> str:
-    pairs = zip(KEY, parts("sqlite", row), strict=False)
-    return " AND ".join(f"{column} = ({part})" for column, part in pairs)
-
-
 def _changes(row: str, sign: str) -> str:
     pairs = zip(SUMS, parts("sqlite", row)[len(KEY) :], strict=True)
     return ", ".join(f"{column} = {column} {sign} ({part})" for column, part in pairs)
 
 
+def _rows(row: str) -> list[tuple[str, list[str], list[str], str]]:
+    """Where the incident of this row is added up: table, key, its values, and if it is at all."""
+    modality, period, place, apart = parts("sqlite", row)[: len(KEY)]
+    filed = f"coalesce((SELECT under FROM {FILED} WHERE place = {row}.place_id), 0)"  # noqa: S608
+    return [
+        (TABLE, KEY, [modality, period, place, apart], ""),
+        (COUNTRIES, COUNTRY_KEY, [modality, period, filed], f" AND ({apart}) = 0"),
+    ]
+
+
+def _here(key: list[str], values: list[str]) -> str:
+    return " AND ".join(f"{column} = ({one})" for column, one in zip(key, values, strict=True))
+
+
 def _added() -> str:
-    keys = ", ".join(parts("sqlite", "NEW")[: len(KEY)])
-    return (
-        f"INSERT INTO {TABLE} ({COLUMNS}) SELECT {keys}{', 0' * len(SUMS)} "  # noqa: S608
-        f"WHERE NOT EXISTS (SELECT 1 FROM {TABLE} WHERE {_here('NEW')}); "
-        f"UPDATE {TABLE} SET {_changes('NEW', '+')} WHERE {_here('NEW')};"
+    return "".join(
+        f"INSERT INTO {table} ({', '.join(key + SUMS)}) "  # noqa: S608
+        f"SELECT {', '.join(values)}{', 0' * len(SUMS)} "
+        f"WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {_here(key, values)}){counts}; "
+        f"UPDATE {table} SET {_changes('NEW', '+')} WHERE {_here(key, values)}{counts}; "
+        for table, key, values, counts in _rows("NEW")
     )
 
 
 def _taken_off() -> str:
     """No row is made for it: if the summary was emptied before the incidents, there is none."""
-    return (
-        f"UPDATE {TABLE} SET {_changes('OLD', '-')} WHERE {_here('OLD')}; "  # noqa: S608
-        f"DELETE FROM {TABLE} WHERE {_here('OLD')} AND count = 0; "
+    return "".join(
+        f"UPDATE {table} SET {_changes('OLD', '-')} WHERE {_here(key, values)}{counts}; "  # noqa: S608
+        f"DELETE FROM {table} WHERE {_here(key, values)} AND count = 0{counts}; "
+        for table, key, values, counts in _rows("OLD")
     )
 
 
@@ -153,7 +181,8 @@ def _postgresql() -> dict[str, str]:
         f'FOR EACH STATEMENT EXECUTE FUNCTION "{NAME}"()'
         for event, given in tables.items()
     }
-    made["truncate"] = _function(f"DELETE FROM {TABLE};") + (  # noqa: S608
+    emptied = f"DELETE FROM {TABLE}; DELETE FROM {COUNTRIES};"  # noqa: S608
+    made["truncate"] = _function(emptied) + (
         f'CREATE TRIGGER "{NAME}" AFTER TRUNCATE ON {INCIDENTS} '
         f'FOR EACH STATEMENT EXECUTE FUNCTION "{NAME}"()'
     )
@@ -174,11 +203,6 @@ def _settling(come: bool, gone: bool) -> str:
     if not come:
         taken = taken.replace("SELECT -1,", "SELECT -1 AS sign,")
     each = " UNION ALL ".join([added] * come + [taken] * gone)
-    sums = ", ".join(f"sum(sign * {name}) AS {name}" for name in SUMS)
-    differs = " OR ".join(f"sum(sign * {name}) <> 0" for name in SUMS)
-    changes = ", ".join(f"{name} = {TABLE}.{name} + change.{name}" for name in SUMS)
-    here = " AND ".join(f"{column} = change.{column}" for column in KEY)
-    values = ", ".join(f"change.{name}" for name in KEY + SUMS)
     body = ""
     if gone:
         body += f"DELETE FROM {TABLE} WHERE apart IN (SELECT id FROM gone) AND apart <> 0; "  # noqa: S608
@@ -187,10 +211,24 @@ def _settling(come: bool, gone: bool) -> str:
             f"INSERT INTO {TABLE} ({COLUMNS}) SELECT {COLUMNS} FROM ({added}) AS one "  # noqa: S608
             "WHERE apart <> 0; "
         )
-    body += f"""FOR change IN SELECT {", ".join(KEY)}, {sums} FROM ({each}) AS one
-            WHERE apart = 0 GROUP BY {", ".join(KEY)} HAVING {differs} LOOP
-        UPDATE {TABLE} SET {changes} WHERE id = (
-            SELECT id FROM {TABLE} WHERE {here} LIMIT 1 FOR UPDATE SKIP LOCKED);
-        IF NOT FOUND THEN INSERT INTO {TABLE} ({COLUMNS}) VALUES ({values}); END IF;
+    each = f"({' UNION ALL '.join([added] * come + [taken] * gone)}) AS one"
+    filed = f"""(SELECT {", ".join(["modality", "period", "apart", "sign", *SUMS])},
+        coalesce(under, 0) AS place FROM {each} LEFT JOIN {FILED} USING (place)) AS one"""  # noqa: S608
+    countries = _loop(COUNTRIES, COUNTRY_KEY, filed)
+    # What changes no sum of a place changes none of a country.
+    return f"{body} {_loop(TABLE, KEY, each)} IF FOUND THEN {countries} END IF;"
+
+
+def _loop(table: str, key: list[str], each: str) -> str:
+    """Add what changed to rows that no other holds."""
+    sums = ", ".join(f"sum(sign * {name}) AS {name}" for name in SUMS)
+    differs = " OR ".join(f"sum(sign * {name}) <> 0" for name in SUMS)
+    changes = ", ".join(f"{name} = {table}.{name} + change.{name}" for name in SUMS)
+    here = " AND ".join(f"{column} = change.{column}" for column in key)
+    columns, values = (", ".join(f"{of}{name}" for name in key + SUMS) for of in ("", "change."))
+    return f"""FOR change IN SELECT {", ".join(key)}, {sums} FROM {each}
+            WHERE apart = 0 GROUP BY {", ".join(key)} HAVING {differs} LOOP
+        UPDATE {table} SET {changes} WHERE id = (
+            SELECT id FROM {table} WHERE {here} LIMIT 1 FOR UPDATE SKIP LOCKED);
+        IF NOT FOUND THEN INSERT INTO {table} ({columns}) VALUES ({values}); END IF;
         END LOOP;"""  # noqa: S608
-    return body
