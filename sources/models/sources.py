@@ -127,6 +127,7 @@ class Source(Named):
 
     class Meta:
         ordering = ("slug",)
+        indexes = [models.Index(fields=("kind", "language", "slug", "uid"), name="source_of_kind")]
 
     def __str__(self) -> str:
         return self.title
