@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 from .choices import Direction
 from .details import Details, Json
-from .edges import Edge, best_linked, between
+from .edges import Edge, among, best_linked, followed
 from .parameters import Scope
 from .paths import turned
 
 EDGE_BUDGET = 5_000
+# Incidents followed from one level to the next. Where there are more, each entity has an equal
+# share of them, and at least so many: those recorded last.
+INCIDENT_BUDGET = 5_000
+LEAST_FOLLOWED = 20
 
 
 @dataclass
@@ -22,20 +26,21 @@ class Neighbourhood:
 
 def around(scope: Scope, center: int, depth: int, limit_nodes: int) -> Neighbourhood:
     distances = {center: 0}
-    front, truncated = [center], False
+    front, truncated, cut = [center], False, False
     for distance in range(1, depth + 1):
         room = limit_nodes - len(distances)
-        found = best_linked(scope, front, distances, room + 1)
+        near = followed(scope, front, INCIDENT_BUDGET, LEAST_FOLLOWED)
+        found = best_linked(scope, near, distances, room + 1)
         truncated |= len(found) > room
+        cut |= bool(near.hubs)
         front = found[:room]
         distances |= dict.fromkeys(front, distance)
         if truncated or not front:
             break
-    edges = between(scope, distances, distances, 2 * EDGE_BUDGET + 2)
-    # Each two are found from either side.
-    single = [edge for edge in edges if edge.near < edge.far]
-    truncated |= len(edges) > 2 * EDGE_BUDGET
-    return Neighbourhood(distances, single[:EDGE_BUDGET], truncated)
+    near = followed(scope, distances, INCIDENT_BUDGET, LEAST_FOLLOWED)
+    edges = among(scope, near, EDGE_BUDGET + 1)
+    truncated |= cut or bool(near.hubs) or len(edges) > EDGE_BUDGET
+    return Neighbourhood(distances, edges[:EDGE_BUDGET], truncated)
 
 
 def as_json(scope: Scope, found: Neighbourhood) -> Json:

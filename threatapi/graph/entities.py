@@ -15,7 +15,7 @@ from threatapi.base.views import PagedAnswer, find
 
 from .choices import Direction, TimelineType
 from .details import Details, Json
-from .edges import Links
+from .links import Links
 from .parameters import Parties, claim_parameters, edge_parameters, find_parties
 from .serializers import LinksSerializer
 from .timeline import Timeline
