@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 
+from .budget import followed
 from .choices import Direction
 from .details import Details, Json
-from .edges import Edge, among, best_linked, followed
+from .edges import Edge, among, best_linked
 from .parameters import Scope
 from .paths import turned
 
 EDGE_BUDGET = 5_000
-# Incidents followed from one level to the next. Where there are more, each entity has an equal
-# share of them, and at least so many: those recorded last.
-INCIDENT_BUDGET = 5_000
-LEAST_FOLLOWED = 20
 
 
 @dataclass
@@ -29,7 +26,7 @@ def around(scope: Scope, center: int, depth: int, limit_nodes: int) -> Neighbour
     front, truncated, cut = [center], False, False
     for distance in range(1, depth + 1):
         room = limit_nodes - len(distances)
-        near = followed(scope, front, INCIDENT_BUDGET, LEAST_FOLLOWED)
+        near = followed(scope, front)
         found = best_linked(scope, near, distances, room + 1)
         truncated |= len(found) > room
         cut |= bool(near.hubs)
@@ -37,7 +34,7 @@ def around(scope: Scope, center: int, depth: int, limit_nodes: int) -> Neighbour
         distances |= dict.fromkeys(front, distance)
         if truncated or not front:
             break
-    near = followed(scope, distances, INCIDENT_BUDGET, LEAST_FOLLOWED)
+    near = followed(scope, distances)
     edges = among(scope, near, EDGE_BUDGET + 1)
     truncated |= cut or bool(near.hubs) or len(edges) > EDGE_BUDGET
     return Neighbourhood(distances, edges[:EDGE_BUDGET], truncated)

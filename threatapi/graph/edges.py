@@ -8,7 +8,7 @@ from typing import Any
 from threatapi.base.replicas.routing import reading
 
 from . import plain
-from .choices import EdgeType, Via
+from .choices import EdgeType
 from .parameters import Scope
 from .plain import TYPES, Near
 from .rows import COLUMNS, parts, passing
@@ -44,7 +44,7 @@ def ask(
     more: Iterable[Any] = (),
 ) -> list[tuple]:
     """Rows of a SELECT on the table `edge`, the edges from `near` (to `far`)."""
-    near = near if isinstance(near, Near) else Near([*near])
+    near = near if isinstance(near, Near) else Near(frozenset(near))
     far = None if far is None else [*far]
     if not near.everybody or far == []:
         return []
@@ -64,9 +64,7 @@ Gathered = tuple[list[str], list[str], list[Any]]
 
 
 def _plain(scope: Scope, near: Near, far: list[int] | None) -> Gathered:
-    hubs = ", ".join(f"({int(key)}, {int(since)})" for key, since in near.hubs.items())
-    tables = [f"hub(id, since) AS (VALUES {hubs})"] if hubs else []
-    return tables, plain.selects(scope, near, far), []
+    return near.tables(), plain.selects(scope, near, far), []
 
 
 def _from_anywhere(scope: Scope, near: Near, far: list[int] | None) -> Gathered:
@@ -88,16 +86,6 @@ def neighbours(scope: Scope, near: Iterable[int], most: int) -> list[int]:
     return [key for (key,) in ask(scope, select, near, more=[most])]
 
 
-COUNTED = {
-    Via.RELATIONSHIPS: (
-        ("actors_relationship", "subject_id"),
-        ("actors_relationship", "object_id"),
-    ),
-    Via.INCIDENTS: (("incidents_involvement", "entity_id"),),
-    Via.PRESENCES: (("incidents_presence", "entity_id"),),
-}
-
-
 def weights(scope: Scope, *sets: set[int], most: int) -> list[int]:
     """About how many edges lead away from each: what indexes tell of it, counted up to a limit."""
     known = scope.once("weights", dict)
@@ -106,39 +94,17 @@ def weights(scope: Scope, *sets: set[int], most: int) -> list[int]:
     if wanted:
         counts = []
         for keys in wanted:
-            listed = ", ".join(str(int(key)) for key in keys)
+            listed = plain.listed(keys)
             rows = " UNION ALL ".join(
-                f"SELECT 1 FROM {table} WHERE {column} IN ({listed})"  # noqa: S608 (integers)
-                for via in scope.via
-                for table, column in COUNTED[Via(via)]
+                f"SELECT 1 FROM {column.table} WHERE {column.name} IN {listed}"  # noqa: S608 (integers)
+                for column in plain.COLUMNS
+                if column.via in scope.via
             )
             counts.append(f"(SELECT COUNT(*) FROM ({rows} LIMIT {most}) AS counted)")  # noqa: S608
         with reading().cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(counts)}")
             known |= zip(wanted, cursor.fetchone(), strict=True)
     return [known.get(each, 0) for each in names]
-
-
-def followed(scope: Scope, near: Iterable[int], most: int, least: int) -> Near:
-    """All edges of each if that is not too many; of hubs those by the incidents recorded last.
-
-    Only from the default standpoint, where a hub is as large as the store has made it.
-    """
-    keys = {*near}
-    if Via.INCIDENTS not in scope.via or not plain.is_plain(scope) or not keys:
-        return Near(keys)
-    by_incidents = f"SELECT 1 FROM incidents_involvement WHERE entity_id IN {plain.listed(keys)}"  # noqa: S608 (integers)
-    each = max(most // len(keys), least)
-    listed = ", ".join(f"({int(key)})" for key in keys)
-    with reading().cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({by_incidents} LIMIT {most + 1}) AS counted")  # noqa: S608
-        if cursor.fetchone()[0] <= most:
-            return Near(keys)
-        cursor.execute(f"""WITH near_set(id) AS (VALUES {listed}) SELECT id, (
-            SELECT incident_id FROM incidents_involvement WHERE entity_id = near_set.id
-            ORDER BY incident_id DESC LIMIT 1 OFFSET {each}) FROM near_set""")  # noqa: S608
-        hubs = {key: last + 1 for key, last in cursor.fetchall() if last is not None}
-    return Near(keys - hubs.keys(), hubs)
 
 
 def best_linked(scope: Scope, near: Near, known: Iterable[int], most: int) -> list[int]:

@@ -19,32 +19,67 @@ TYPES = [str(value) for value in EdgeType]
 
 
 @dataclass(frozen=True)
+class Column:
+    """Where it is told who is linked: a column of entities, and what tells early from late."""
+
+    via: Via
+    table: str
+    name: str
+    recorded: str = "id"
+
+
+INVOLVED = Column(Via.INCIDENTS, "incidents_involvement", "entity_id", "incident_id")
+PRESENT = Column(Via.PRESENCES, "incidents_presence", "entity_id")
+SUBJECT = Column(Via.RELATIONSHIPS, "actors_relationship", "subject_id")
+OBJECT = Column(Via.RELATIONSHIPS, "actors_relationship", "object_id")
+COLUMNS = (SUBJECT, OBJECT, INVOLVED, PRESENT)
+
+
+@dataclass(frozen=True)
 class Near:
-    """Whose edges are asked for: of some all, of hubs those by incidents since a certain one."""
+    """Whose edges are asked for: all of them, but of hubs those since a certain record."""
 
-    whole: Collection[int]
-    hubs: Mapping[int, int] = field(default_factory=dict)
+    everybody: frozenset[int]
+    hubs: Mapping[Column, Mapping[int, int]] = field(default_factory=dict)
 
-    @property
-    def everybody(self) -> set[int]:
-        return {*self.whole, *self.hubs}
+    def walks(self, column: Column) -> list[tuple[str, str]]:
+        """What to read beside the table, and a condition; each finds some of the edges."""
+        hubs = self.hubs.get(column, {})
+        whole = self.everybody - hubs.keys()
+        found = [("", f"one.{column.name} IN {listed(whole)}")] if whole else []
+        if hubs:
+            mine = f"one.{column.name} = hub.id AND one.{column.recorded} >= hub.since"
+            found.append((f"{hub_table(column)} AS hub CROSS JOIN", mine))
+        return found
+
+    def tables(self) -> list[str]:
+        return [
+            f"{hub_table(column)}(id, since) AS (VALUES "
+            + ", ".join(f"({int(key)}, {int(since)})" for key, since in hubs.items())
+            + ")"
+            for column, hubs in self.hubs.items()
+            if hubs
+        ]
+
+
+def hub_table(column: Column) -> str:
+    return f"hub_of_{column.table}_{column.name}"
 
 
 @dataclass(frozen=True)
 class Shared:
-    """What two entities may share, and where it is told who had a part in it."""
+    """What two entities may share."""
 
     type: EdgeType
-    parts: str
     whole: str
     wholes: str
     has_roles: bool
 
 
-INCIDENT = Shared(
-    EdgeType.INCIDENT, "incidents_involvement", "incident_id", "incidents_incident", True
-)
-PRESENCE = Shared(EdgeType.PRESENCE, "incidents_presence", "place_id", "incidents_place", False)
+SHARED = {
+    Via.INCIDENTS: Shared(EdgeType.INCIDENT, "incident_id", "incidents_incident", True),
+    Via.PRESENCES: Shared(EdgeType.PRESENCE, "place_id", "incidents_place", False),
+}
 
 
 def is_plain(scope: Scope) -> bool:
@@ -52,19 +87,12 @@ def is_plain(scope: Scope) -> bool:
 
 
 def selects(scope: Scope, near: Near, far: Collection[int] | None) -> list[str]:
-    """Statements of the columns of `rows`; they may read the table `hub` of the given hubs."""
+    """Statements of the columns of `rows`; they may read the tables of the hubs."""
     found = []
-    if Via.INCIDENTS in scope.via:
-        if near.whole:
-            found.append(_shared(scope, INCIDENT, f"one.entity_id IN {listed(near.whole)}", far))
-        if near.hubs:
-            walked = "one.entity_id = hub.id AND one.incident_id >= hub.since"
-            found.append(_shared(scope, INCIDENT, walked, far, "hub CROSS JOIN"))
-    if Via.PRESENCES in scope.via:
-        found.append(_shared(scope, PRESENCE, f"one.entity_id IN {listed(near.everybody)}", far))
-    if Via.RELATIONSHIPS in scope.via:
-        for ahead in (1, 0):
-            found.append(_relationships(scope, near.everybody, far, ahead))
+    for column in COLUMNS:
+        if column.via in scope.via:
+            walks = near.walks(column)
+            found += [MAKERS[column.via](scope, column, *walk, far) for walk in walks]
     return found
 
 
@@ -80,32 +108,31 @@ def standing(scope: Scope, claim: str) -> str:
 
 
 def _relationships(
-    scope: Scope, near: Collection[int], far: Collection[int] | None, ahead: int
+    scope: Scope, column: Column, hubs: str, walk: str, far: Collection[int] | None
 ) -> str:
-    one, other = ("subject_id", "object_id") if ahead else ("object_id", "subject_id")
-    wanted = [f"link.{one} IN {listed(near)}", standing(scope, "link")]
+    other = OBJECT.name if column == SUBJECT else SUBJECT.name
+    wanted = [walk, standing(scope, "one")]
     if far is not None:
-        wanted.append(f"{_unindexed(f'link.{other}')} IN {listed(far)}")
+        wanted.append(f"{_unindexed(f'one.{other}')} IN {listed(far)}")
     if scope.kinds:
-        wanted.append(f"link.kind IN {_quoted(scope.kinds)}")
+        wanted.append(f"one.kind IN {_quoted(scope.kinds)}")
     # What holds both ways points neither way, however it is stored.
-    flag = f"CASE WHEN link.kind IN {_quoted(SYMMETRIC_KINDS)} THEN 0 ELSE 1 END"
+    flag = f"CASE WHEN one.kind IN {_quoted(SYMMETRIC_KINDS)} THEN 0 ELSE 1 END"
     type_ = TYPES.index(EdgeType.RELATIONSHIP)
-    return f"""SELECT link.{one} AS near, link.{other} AS far, {type_} AS type, link.id AS whole,
-        CAST(link.uid AS text) AS key, link.kind AS kind, {_rank("link")} AS worse,
-        link.independent_sources AS fewer, {flag if ahead else "0"} AS ahead,
-        {"0" if ahead else flag} AS back
-        FROM actors_relationship AS link WHERE {" AND ".join(wanted)}"""  # noqa: S608 (words of ours)
+    ahead, back = (flag, "0") if column == SUBJECT else ("0", flag)
+    return f"""SELECT one.{column.name} AS near, one.{other} AS far, {type_} AS type,
+        one.id AS whole, CAST(one.uid AS text) AS key, one.kind AS kind, {_rank("one")} AS worse,
+        one.independent_sources AS fewer, {ahead} AS ahead, {back} AS back
+        FROM {hubs} {column.table} AS one WHERE {" AND ".join(wanted)}"""  # noqa: S608 (words of ours)
 
 
-def _shared(
-    scope: Scope, what: Shared, walked: str, far: Collection[int] | None, first: str = ""
-) -> str:
+def _shared(scope: Scope, column: Column, hubs: str, walk: str, far: Collection[int] | None) -> str:
     """Each two claims of different entities about the same: the weaker status, fewer sources.
 
     SQLite takes tables in the order in which CROSS JOIN puts them; PostgreSQL chooses.
     """
-    wanted = [walked, f"other.{what.whole} = one.{what.whole}", "other.entity_id <> one.entity_id"]
+    what = SHARED[column.via]
+    wanted = [walk, f"other.{what.whole} = one.{what.whole}", "other.entity_id <> one.entity_id"]
     if far is not None:
         wanted.append(f"other.entity_id IN {listed(far)}")
     wanted += [standing(scope, "one"), standing(scope, "other"), f"whole.id = one.{what.whole}"]
@@ -121,7 +148,7 @@ def _shared(
         CASE WHEN one.independent_sources < other.independent_sources
             THEN one.independent_sources ELSE other.independent_sources END AS fewer,
         {ahead} AS ahead, {back} AS back
-        FROM {first} {what.parts} AS one CROSS JOIN {what.parts} AS other
+        FROM {hubs} {column.table} AS one CROSS JOIN {column.table} AS other
         CROSS JOIN {what.wholes} AS whole WHERE {" AND ".join(wanted)}"""  # noqa: S608 (words of ours)
 
 
@@ -142,3 +169,6 @@ def _quoted(words: Collection[str]) -> str:
 def _unindexed(column: str) -> str:
     """Of which SQLite takes no index: it does not know a hub. PostgreSQL may choose."""
     return f"+{column}" if reading().vendor == "sqlite" else column
+
+
+MAKERS = {Via.RELATIONSHIPS: _relationships, Via.INCIDENTS: _shared, Via.PRESENCES: _shared}
