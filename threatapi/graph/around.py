@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from .budget import followed
-from .choices import Direction
 from .details import Details, Json
 from .edges import Edge, among, best_linked
 from .parameters import Scope
-from .paths import turned
 
 EDGE_BUDGET = 5_000
 
@@ -46,12 +44,7 @@ def as_json(scope: Scope, found: Neighbourhood) -> Json:
     hops = []
     degrees: dict[int, int] = dict.fromkeys(found.distances, 0)
     for edge in found.edges:
-        shown = details.json(edge)
-        slugs = [details.entities[key].slug for key in (edge.near, edge.far)]
-        turn = shown["direction"] == Direction.BACKWARD
-        if shown["direction"] == Direction.NONE:
-            turn = slugs[0] > slugs[1]
-        hops.append(details.hop(turned(edge)) if turn else details.hop(edge, shown))
+        hops.append(details.hop_forward(edge))
         for end in (edge.near, edge.far):
             degrees[end] += edge.count
     hops.sort(key=lambda hop: (hop["from"]["slug"], hop["to"]["slug"]))
