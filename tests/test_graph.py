@@ -136,7 +136,7 @@ def test_a_view_is_a_part_of_the_whole(api, day):
         ({"center": "iskp", "depth": "4"}, "depth"),
         ({"center": "iskp", "depth": "1.5"}, "depth"),
         ({"center": "iskp", "limit_nodes": "0"}, "limit_nodes"),
-        ({"center": "iskp", "limit_nodes": "501"}, "limit_nodes"),
+        ({"center": "iskp", "limit_nodes": "1001"}, "limit_nodes"),
         ({"center": "iskp", "status": "true"}, "status"),
         ({"center": "iskp", "known_by": "22"}, "known_by"),
         ({"center": "iskp", "exclude_source": "nothing"}, "exclude_source"),

@@ -8,13 +8,9 @@ from collections.abc import Iterable
 
 from threatapi.base.replicas.routing import reading
 
+from .choices import FOLLOWED, LEAST_SHARE
 from .parameters import Scope
 from .plain import COLUMNS, Column, Near, is_plain, listed
-
-# Relationships of either end, and incidents, that are followed from one level to the next. Where
-# there are more, each entity has an equal share, and at least so many: those recorded last.
-FOLLOWED = 5_000
-LEAST_SHARE = 20
 
 
 def followed(scope: Scope, entities: Iterable[int]) -> Near:

@@ -193,8 +193,8 @@ class Details:
         """An incident or a place that two entities share."""
         whole = self.wholes[edge.key]
         pairs = self._pairs(edge)
-        near = list(dict.fromkeys(one for one, _ in pairs))
-        far = list(dict.fromkeys(other for _, other in pairs))
+        near = list({one.pk: one for one, _ in pairs}.values())
+        far = list({other.pk: other for _, other in pairs}.values())
         one, other = min(pairs, key=_strength)
         is_incident = edge.type == EdgeType.INCIDENT
         reference = whole.reference()
