@@ -191,8 +191,8 @@ def test_a_hub_is_cut_in_the_database(api, hub, count_queries):
 
 
 def test_queries_do_not_grow_with_the_answer(api, count_queries):
-    with count_queries(12):
+    with count_queries(15):
         api("graph", center="iskp", limit_nodes=2)
-    with count_queries(12):
+    with count_queries(15):
         api("graph", center="iskp", limit_nodes=200)
     assert Entity.objects.count() > 200

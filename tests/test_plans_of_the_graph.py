@@ -24,11 +24,11 @@ ASKED = [
 PARTS = "incidents_involvement"
 BY_INDEX = {
     "sqlite": r"(one|other) USING COVERING INDEX involvement_of_(entity|incident)",
-    "postgresql": rf"Index (Only )?Scan using involvement_of_(entity|incident) on {PARTS}",
+    "postgresql": rf"Index (Only )?Scan using \w+ on {PARTS}",
 }
 OTHERWISE = {
     "sqlite": r"(SCAN|SEARCH) (one|other) USING (INTEGER|INDEX (?!actors_rel|relationship))",
-    # Rows as new as these it looks up in the table in any case, by whatever index.
+    # Rows as new as these it looks up in the table in any case, and by whatever index.
     "postgresql": rf"Seq Scan on {PARTS}",
 }
 
@@ -41,5 +41,6 @@ def test_edges_by_incidents_are_found_by_indexes_alone(api, crowded, monkeypatch
         assert walks, url
         for sql in walks:
             found = plan(sql)
+            assert "BLOOM FILTER" not in found, (url, found)  # it would read a table whole
             assert re.search(BY_INDEX[connection.vendor], found), (url, found)
             assert not re.search(OTHERWISE[connection.vendor], found), (url, found)

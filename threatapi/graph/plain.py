@@ -54,9 +54,10 @@ class Near:
 
     def tables(self) -> list[str]:
         return [
-            f"{hub_table(column)}(id, since) AS (VALUES "
+            f"{hub_table(column)}(id, since) AS (SELECT * FROM (VALUES "  # noqa: S608 (integers)
             + ", ".join(f"({int(key)}, {int(since)})" for key, since in hubs.items())
-            + ")"
+            # SQLite takes it for a large table, and reads others whole to filter by it.
+            + f") AS given LIMIT {len(hubs)})"
             for column, hubs in self.hubs.items()
             if hubs
         ]
@@ -134,7 +135,7 @@ def _shared(scope: Scope, column: Column, hubs: str, walk: str, far: Collection[
     what = SHARED[column.via]
     wanted = [walk, f"other.{what.whole} = one.{what.whole}", "other.entity_id <> one.entity_id"]
     if far is not None:
-        wanted.append(f"other.entity_id IN {listed(far)}")
+        wanted.append(f"{_unindexed('other.entity_id')} IN {listed(far)}")
     wanted += [standing(scope, "one"), standing(scope, "other"), f"whole.id = one.{what.whole}"]
     ahead = back = "0"
     if what.has_roles:
@@ -167,7 +168,8 @@ def _quoted(words: Collection[str]) -> str:
 
 
 def _unindexed(column: str) -> str:
-    """Of which SQLite takes no index: it does not know a hub. PostgreSQL may choose."""
+    """Of which SQLite takes no index: it would look for each of a thousand in each incident, and
+    does not know a hub. PostgreSQL may choose."""
     return f"+{column}" if reading().vendor == "sqlite" else column
 
 
