@@ -24,7 +24,7 @@ ASKED = [
 PARTS = "incidents_involvement"
 BY_INDEX = {
     "sqlite": r"(one|other) USING COVERING INDEX involvement_of_(entity|incident)",
-    "postgresql": rf"Index (Only )?Scan using \w+ on {PARTS}",
+    "postgresql": rf"(Index (Only )?Scan using \w+|Bitmap Heap Scan) on {PARTS}",
 }
 OTHERWISE = {
     "sqlite": r"(SCAN|SEARCH) (one|other) USING (INTEGER|INDEX (?!actors_rel|relationship))",
