@@ -211,5 +211,4 @@ class Kinds:
         return url("graph", center=slug, depth=2, limit_nodes=MOST_NODES)
 
 
-# The goal speaks of 1,000; the API gives at most so many.
-MOST_NODES = 500
+MOST_NODES = 1000

@@ -136,7 +136,7 @@ def test_a_view_is_a_part_of_the_whole(api, day):
         ({"center": "iskp", "depth": "4"}, "depth"),
         ({"center": "iskp", "depth": "1.5"}, "depth"),
         ({"center": "iskp", "limit_nodes": "0"}, "limit_nodes"),
-        ({"center": "iskp", "limit_nodes": "501"}, "limit_nodes"),
+        ({"center": "iskp", "limit_nodes": "1001"}, "limit_nodes"),
         ({"center": "iskp", "status": "true"}, "status"),
         ({"center": "iskp", "known_by": "22"}, "known_by"),
         ({"center": "iskp", "exclude_source": "nothing"}, "exclude_source"),
@@ -191,8 +191,8 @@ def test_a_hub_is_cut_in_the_database(api, hub, count_queries):
 
 
 def test_queries_do_not_grow_with_the_answer(api, count_queries):
-    with count_queries(12):
+    with count_queries(15):
         api("graph", center="iskp", limit_nodes=2)
-    with count_queries(12):
+    with count_queries(15):
         api("graph", center="iskp", limit_nodes=200)
     assert Entity.objects.count() > 200

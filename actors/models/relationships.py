@@ -68,6 +68,11 @@ class Relationship(Claim):
 
     class Meta:
         ordering = ("subject__name", "kind", "object__name", "uid")
+        # Of a hub, the graph follows those that were recorded last.
+        indexes = [
+            models.Index(fields=("subject", "id"), name="relationship_of_subject"),
+            models.Index(fields=("object", "id"), name="relationship_of_object"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=("subject", "kind", "object", "title", "start"),

@@ -25,6 +25,8 @@ from .places import Place
 # As `base.filters.by_date` sorts.
 FIRST_DAY = Coalesce("date_earliest", "date_latest")
 BY_DATE = (FIRST_DAY, F("date_latest"))
+# What tells whether a part links those who had it, and how strongly.
+EDGE_COLUMNS = ("modality", "status", "role", "independent_sources")
 
 
 class SpansYears(Func):
@@ -326,8 +328,16 @@ class Involvement(Claim):
 
     class Meta:
         ordering = ("incident", "role", "uid")
-        # Whoever walks the graph asks for the incidents of an entity, and of nothing else.
-        indexes = [models.Index(fields=("entity", "incident"), name="involvement_of_entity")]
+        # Whoever walks the graph asks for the incidents of an entity and for who else had a part,
+        # and of each part for no more than what makes it an edge.
+        indexes = [
+            models.Index(
+                fields=("entity", "incident", *EDGE_COLUMNS), name="involvement_of_entity"
+            ),
+            models.Index(
+                fields=("incident", "entity", *EDGE_COLUMNS), name="involvement_of_incident"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(entity__isnull=False) | ~Q(label=""),

@@ -60,9 +60,11 @@ class PagedAnswer(Answer):
     def pager(self) -> Pager:
         return Pager(self.request, self.values)
 
-    def paged(self, answer: dict[str, Any], count: int | None, has_next: bool) -> Any:
+    def paged(
+        self, answer: dict[str, Any], count: int | None, has_next: bool, capped: bool = False
+    ) -> Any:
         """The answer with the head of its page, and the links in their own header."""
-        head = self.pager.head(count, has_next)
+        head = self.pager.head(count, has_next, capped)
         return Response(self.shown(answer | head), headers=self.pager.headers(head))
 
     def shown(self, answer: dict[str, Any]) -> Any:

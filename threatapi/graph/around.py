@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from .choices import Direction
+from .budget import followed
 from .details import Details, Json
-from .edges import Edge, best_linked, between
+from .edges import Edge, among, best_linked
 from .parameters import Scope
-from .paths import turned
 
 EDGE_BUDGET = 5_000
 
@@ -22,20 +21,21 @@ class Neighbourhood:
 
 def around(scope: Scope, center: int, depth: int, limit_nodes: int) -> Neighbourhood:
     distances = {center: 0}
-    front, truncated = [center], False
+    front, truncated, cut = [center], False, False
     for distance in range(1, depth + 1):
         room = limit_nodes - len(distances)
-        found = best_linked(scope, front, distances, room + 1)
+        near = followed(scope, front)
+        found = best_linked(scope, near, distances, room + 1)
         truncated |= len(found) > room
+        cut |= bool(near.hubs)
         front = found[:room]
         distances |= dict.fromkeys(front, distance)
         if truncated or not front:
             break
-    edges = between(scope, distances, distances, 2 * EDGE_BUDGET + 2)
-    # Each two are found from either side.
-    single = [edge for edge in edges if edge.near < edge.far]
-    truncated |= len(edges) > 2 * EDGE_BUDGET
-    return Neighbourhood(distances, single[:EDGE_BUDGET], truncated)
+    near = followed(scope, distances)
+    edges = among(scope, near, EDGE_BUDGET + 1)
+    truncated |= cut or bool(near.hubs) or len(edges) > EDGE_BUDGET
+    return Neighbourhood(distances, edges[:EDGE_BUDGET], truncated)
 
 
 def as_json(scope: Scope, found: Neighbourhood) -> Json:
@@ -44,12 +44,7 @@ def as_json(scope: Scope, found: Neighbourhood) -> Json:
     hops = []
     degrees: dict[int, int] = dict.fromkeys(found.distances, 0)
     for edge in found.edges:
-        shown = details.json(edge)
-        slugs = [details.entities[key].slug for key in (edge.near, edge.far)]
-        turn = shown["direction"] == Direction.BACKWARD
-        if shown["direction"] == Direction.NONE:
-            turn = slugs[0] > slugs[1]
-        hops.append(details.hop(turned(edge)) if turn else details.hop(edge, shown))
+        hops.append(details.hop_forward(edge))
         for end in (edge.near, edge.far):
             degrees[end] += edge.count
     hops.sort(key=lambda hop: (hop["from"]["slug"], hop["to"]["slug"]))

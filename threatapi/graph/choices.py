@@ -54,3 +54,9 @@ class TimelineType(Vocabulary):
     INCIDENT = "incident", "Incident", "An incident in which the entity had a part."
     PRESENCE = "presence", "Presence", "A presence at a place, from its start."
     FIGURE = "figure", "Figure", "A number about the entity."
+
+
+# Relationships of either end, and incidents, that the graph follows from one level to the next.
+# Where there are more, each entity has an equal share, and at least so many.
+FOLLOWED = 5_000
+LEAST_SHARE = 20

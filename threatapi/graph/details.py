@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import CharField, F, Prefetch, QuerySet, Value
 from django.db.models.lookups import In
 
 from actors.choices import SYMMETRIC_KINDS
@@ -41,6 +41,20 @@ def slugs_of(found: Iterable[Any]) -> list[str]:
     return sorted(known, key=lambda slug: (known[slug], slug))
 
 
+class Part(NamedTuple):
+    """A claim on an entity in an incident or at a place: of thousands no more than is shown."""
+
+    pk: int
+    uid: Any
+    entity: int
+    whole: int
+    role: str  # or the kind of presence
+    seen_status: str
+    seen_independent_sources: int
+    seen_certainty: str | None
+    told: dict[str, date]
+
+
 class Details:
     """The records behind some edges, and each edge as the answer shows it."""
 
@@ -52,6 +66,7 @@ class Details:
             keys[edge.type].add(edge.key)
             ends |= {edge.near, edge.far}
         self.entities = self.read(ends)
+        self.references: dict[int, Json] = {}
         self.links: dict[Any, Any] = {}
         self.wholes: dict[Any, Any] = {}
         # Claims of each entity in each incident, and at each place.
@@ -67,20 +82,26 @@ class Details:
     def _read_relationships(self, keys: set[Any]) -> None:
         if keys:
             found = claims.relationships(self.scope, always=True).filter(uid__in=keys)
+            told = self._told("relationship", (link.pk for link in found))
+            for link in found:
+                link.told = told[link.pk]
             self.links = {link.uid: link for link in found}
-            self._hear(self.links.values())
 
     def _read_incidents(self, keys: set[Any], ends: set[int]) -> None:
         if keys:
-            found = claims.involvements(self.scope)
-            self._read_parts(found, ends, Incident.objects.filter(uid__in=keys), "incident_id")
+            found = claims.involvements(self.scope).annotate(certainty=Value(None, CharField()))
+            wholes = Incident.objects.filter(uid__in=keys)
+            self._read_parts(found, ends, wholes, "incident_id", "role", "certainty")
 
     def _read_presences(self, keys: set[Any], ends: set[int]) -> None:
         if keys:
             found = claims.presences(self.scope, always=True)
-            self._read_parts(found, ends, Place.objects.filter(uid__in=keys), "place_id")
+            wholes = Place.objects.filter(uid__in=keys)
+            self._read_parts(found, ends, wholes, "place_id", "kind", "seen_certainty")
 
-    def _read_parts(self, found: QuerySet, ends: set[int], wholes: QuerySet, column: str) -> None:
+    def _read_parts(
+        self, found: QuerySet, ends: set[int], wholes: QuerySet, column: str, *more: str
+    ) -> None:
         uids = {}
         columns = {"uid", "slug", *wholes.model.reference_columns.values()}
         if wholes.model is Incident:
@@ -90,42 +111,59 @@ class Details:
             uids[whole.pk] = whole.uid
         of_ends = In(Unindexed(F("entity_id")), keys_in(ends))
         found = found.filter(of_ends, **{f"{column}__in": keys_in(uids)})
-        read = list(found.order_by("uid"))
-        for part in read:
-            self.parts[uids[getattr(part, column)], part.entity_id].append(part)
-        self._hear(read)
+        role, certainty = more
+        rows = list(
+            found.order_by("uid").values_list(
+                *("pk", "uid", "entity_id", column, role),
+                *("seen_status", "seen_independent_sources", certainty),
+            )
+        )
+        told = self._told(found.model._meta.model_name, (row[0] for row in rows))
+        for row in rows:
+            part = Part(*row, told=told[row[0]])
+            self.parts[uids[part.whole], part.entity].append(part)
 
-    def _hear(self, claims: Iterable[Any]) -> None:
-        """The documents that say so of each of these, all of one model."""
+    def _told(self, name: str, keys: Iterable[int]) -> dict[int, dict[str, date]]:
+        """The documents that say so of each of these claims."""
         told: dict[int, dict[str, date]] = defaultdict(dict)
-        for claim in claims:
-            claim.told = told[claim.pk]
-        if not told:
-            return
-        name = claim._meta.model_name
         said = Assertion.objects.filter(
-            self.scope.lens.standpoint.visible(), **{f"{name}__in": keys_in(told)}
+            self.scope.lens.standpoint.visible(), **{f"{name}__in": keys_in(keys)}
         )
         rows = said.order_by().values_list(f"{name}_id", "source__slug", "source__known_from")
         for key, slug, known_from in rows:
             told[key][slug] = known_from or date.max
+        return told
 
     def reference(self, entity: int) -> Json:
-        return self.entities[entity].reference()
+        if entity not in self.references:
+            self.references[entity] = self.entities[entity].reference()
+        return self.references[entity]
 
     def json(self, edge: Edge) -> Json:
         if edge.type == EdgeType.RELATIONSHIP:
             return self._relationship(edge)
         return self._shared(edge)
 
-    def hop(self, edge: Edge, shown: Json | None = None) -> Json:
-        """The edge between its ends; `shown` if its JSON is made already."""
-        return {
-            "from": self.reference(edge.near),
-            "to": self.reference(edge.far),
-            "edge": shown or self.json(edge),
-            "edge_count": edge.count,
-        }
+    def hop(self, edge: Edge) -> Json:
+        """The edge between its ends."""
+        return self._hop(edge.near, edge.far, self.json(edge), edge.count)
+
+    def hop_forward(self, edge: Edge) -> Json:
+        """Likewise, turned so that it points forward; what has no direction by the slugs."""
+        shown = self.json(edge)
+        turn = shown["direction"] == Direction.BACKWARD
+        if shown["direction"] == Direction.NONE:
+            turn = self.entities[edge.near].slug > self.entities[edge.far].slug
+        if not turn:
+            return self._hop(edge.near, edge.far, shown, edge.count)
+        roles = shown["roles"] and {"from": shown["roles"]["to"], "to": shown["roles"]["from"]}
+        if shown["direction"] == Direction.BACKWARD:
+            shown["direction"] = Direction.FORWARD.value
+        return self._hop(edge.far, edge.near, shown | {"roles": roles}, edge.count)
+
+    def _hop(self, near: int, far: int, shown: Json, count: int) -> Json:
+        ends = {"from": self.reference(near), "to": self.reference(far)}
+        return ends | {"edge": shown, "edge_count": count}
 
     def _relationship(self, edge: Edge) -> Json:
         link = self.links[edge.key]
@@ -155,11 +193,10 @@ class Details:
         """An incident or a place that two entities share."""
         whole = self.wholes[edge.key]
         pairs = self._pairs(edge)
-        near = list(dict.fromkeys(one for one, _ in pairs))
-        far = list(dict.fromkeys(other for _, other in pairs))
+        near = list({one.pk: one for one, _ in pairs}.values())
+        far = list({other.pk: other for _, other in pairs}.values())
         one, other = min(pairs, key=_strength)
         is_incident = edge.type == EdgeType.INCIDENT
-        column = "role" if is_incident else "kind"
         reference = whole.reference()
         return {
             "type": edge.type.value,
@@ -168,8 +205,8 @@ class Details:
             "name": reference["name"],
             "kind": None,
             "roles": {
-                "from": sorted({getattr(part, column) for part in near}),
-                "to": sorted({getattr(part, column) for part in far}),
+                "from": sorted({part.role for part in near}),
+                "to": sorted({part.role for part in far}),
             },
             "direction": _direction(pairs).value if is_incident else Direction.NONE.value,
             "date": date_json(whole, "date") if is_incident else None,

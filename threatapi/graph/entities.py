@@ -15,7 +15,7 @@ from threatapi.base.views import PagedAnswer, find
 
 from .choices import Direction, TimelineType
 from .details import Details, Json
-from .edges import Links
+from .links import Links
 from .parameters import Parties, claim_parameters, edge_parameters, find_parties
 from .serializers import LinksSerializer
 from .timeline import Timeline
@@ -34,12 +34,14 @@ class EntityAnswer(GraphAnswer, PagedAnswer):
         """Not there, for who is not in view."""
         return find(Entity.objects.seen(self.scope.lens.standpoint), self.kwargs["id"])
 
-    def page(self, count: int | None, page: Any, more: Json | None = None) -> Response:
+    def page(
+        self, count: int | None, page: Any, more: Json | None = None, capped: bool = False
+    ) -> Response:
         """An answer about the entity; `page` gives the items from an offset, up to a limit."""
         limit, offset = self.pager.limit, self.pager.offset
-        results = page(offset, limit + 1) if count is None or offset < count else []
+        results = page(offset, limit + 1) if count is None or capped or offset < count else []
         answer = {"entity": self.entity.reference()} | (more or {}) | {"results": results[:limit]}
-        return self.paged(answer, count, len(results) > limit)
+        return self.paged(answer, count, len(results) > limit, capped)
 
 
 class EntityLinks(EntityAnswer):
@@ -107,5 +109,5 @@ class EntityTimeline(EntityAnswer):
     def get(self, request: Request, id: str) -> Response:
         types, lies_within = self.values.get("types") or [], window(self.values)
         timeline = Timeline(self.scope, self.entity.pk, types, lies_within)
-        count = timeline.count() if self.pager.counts else None
-        return self.page(count, timeline.page)
+        count, capped = timeline.count() if self.pager.counts else (None, False)
+        return self.page(count, timeline.page, capped=capped)

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 
 from actors.models import Entity
 
-from .edges import DIGITS, Edge, between, neighbours, weights
+from .edges import DEGREE_CAP, DIGITS, Edge, between, neighbours, weights
 from .parameters import Scope
 
 # Entities looked at, and pairs of neighbours on shortest paths, before a search gives up.
 NODE_BUDGET = 20_000
 PAIR_BUDGET = 20_000
-DEGREE_CAP = 50_000
 
 
 @dataclass

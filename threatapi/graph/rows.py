@@ -21,9 +21,9 @@ from threatapi.base.walks import Unindexed
 from .choices import EdgeType, Via
 from .claims import ACTING, AFFECTED, involvements, presences, rank, rank_of, relationships
 from .parameters import Scope
+from .plain import TYPES
 
-COLUMNS = ("near", "far", "type", "key", "kind", "worse", "fewer", "ahead", "back")
-TYPES = [str(value) for value in EdgeType]
+COLUMNS = ("near", "far", "type", "whole", "key", "kind", "worse", "fewer", "ahead", "back")
 NEAR, FAR = RawSQL("SELECT id FROM near_set", []), RawSQL("SELECT id FROM far_set", [])
 # What shares an incident or a place with somebody of the near set.
 NEAR_INCIDENTS = RawSQL(
@@ -90,6 +90,7 @@ def _relationships(scope: Scope, bounded: bool) -> list[Part]:
             near=F(f"{near}_id"),
             far=F(f"{far}_id"),
             type=Value(TYPES.index(EdgeType.RELATIONSHIP)),
+            whole=F("pk"),
             key=Cast("uid", TextField()),
             kind=F("kind"),
             worse=rank("seen_status"),
@@ -145,7 +146,7 @@ def _of_either(found: QuerySet, bounded: bool) -> QuerySet:
 def _shared(claims: str, type_: EdgeType, bounded: bool) -> str:
     """Each two claims of different entities about the same: the weaker status, fewer sources."""
     to = " AND other.entity IN (SELECT id FROM far_set)" if bounded else ""
-    return f"""SELECT one.entity, other.entity, {TYPES.index(type_)}, one.key, '',
+    return f"""SELECT one.entity, other.entity, {TYPES.index(type_)}, one.whole, one.key, '',
         CASE WHEN one.worse > other.worse THEN one.worse ELSE other.worse END,
         CASE WHEN one.fewer < other.fewer THEN one.fewer ELSE other.fewer END,
         one.acting * other.affected, one.affected * other.acting

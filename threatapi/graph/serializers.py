@@ -6,7 +6,7 @@ from actors.choices import Certainty
 from sources.choices import ClaimStatus
 from threatapi.base.serializers import EDTFDateSerializer, ReferenceSerializer
 
-from .choices import Direction, EdgeType
+from .choices import FOLLOWED, LEAST_SHARE, Direction, EdgeType
 
 
 class EdgeRolesSerializer(serializers.Serializer):
@@ -153,7 +153,13 @@ class GraphSerializer(serializers.Serializer):
         many=True, help_text="One for each two linked nodes; both ends are in `nodes`."
     )
     truncated = serializers.BooleanField(
-        help_text="True if there are more nodes or edges than are shown."
+        help_text=(
+            "True if there are more nodes or edges than are shown or counted. From one hop to the "
+            f"next at most {FOLLOWED:,} relationships of either end and as many incidents are "
+            "followed: where there are more, an equal share of each entity's, "
+            f"{LEAST_SHARE} or more, those recorded last. Views by `known_by`, `exclude_source` "
+            "or `as_of` follow all."
+        )
     )
 
 

@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, DateField, F, Prefetch, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from incidents.models import Figure, Incident
 from sources.verdicts import seen
+from threatapi.base.pagination import counted
 from threatapi.base.serializers import date_json
 
 from . import claims
@@ -45,8 +47,13 @@ class Timeline:
             for type_, found in self.found.items():
                 self.found[type_] = found.filter(dated(DATES[type_], lies_within))
 
-    def count(self) -> int:
-        return sum(found.count() for found in self.found.values())
+    def count(self) -> tuple[int, bool]:
+        """How many there are, up to a bound, and whether there are more."""
+        counts = [counted(found) for found in self.found.values()]
+        total = sum(count for count, _ in counts)
+        return min(total, settings.COUNT_LIMIT), total > settings.COUNT_LIMIT or any(
+            capped for _, capped in counts
+        )
 
     def page(self, offset: int, limit: int) -> list[Json]:
         first, *others = (_sortable(found, type_) for type_, found in self.found.items())

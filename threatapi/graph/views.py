@@ -45,7 +45,7 @@ class GraphView(GraphAnswer):
         "depth": p.Whole(1, 3, 1, example=2, help_text="How many hops from the centre."),
         "limit_nodes": p.Whole(
             1,
-            500,
+            1000,
             100,
             example=50,
             help_text="At most so many nodes, the centre included; nearest first.",

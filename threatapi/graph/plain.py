@@ -1,0 +1,176 @@
+"""The edges as the stored verdicts tell them, from the default standpoint and without a day.
+
+The rows are those of `rows`, which knows every standpoint and every day. Here they are plain SQL
+with the keys written into it: databases see how many of each there are, and walk indexes alone.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from actors.choices import SYMMETRIC_KINDS
+from sources.choices import ClaimStatus, Modality
+from threatapi.base.replicas.routing import reading
+
+from .choices import EdgeType, Via
+from .claims import ACTING, AFFECTED, SILENT, STRENGTH
+from .parameters import Scope
+
+TYPES = [str(value) for value in EdgeType]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where it is told who is linked: a column of entities, and what tells early from late."""
+
+    via: Via
+    table: str
+    name: str
+    recorded: str = "id"
+
+
+INVOLVED = Column(Via.INCIDENTS, "incidents_involvement", "entity_id", "incident_id")
+PRESENT = Column(Via.PRESENCES, "incidents_presence", "entity_id")
+SUBJECT = Column(Via.RELATIONSHIPS, "actors_relationship", "subject_id")
+OBJECT = Column(Via.RELATIONSHIPS, "actors_relationship", "object_id")
+COLUMNS = (SUBJECT, OBJECT, INVOLVED, PRESENT)
+
+
+@dataclass(frozen=True)
+class Near:
+    """Whose edges are asked for: all of them, but of hubs those since a certain record."""
+
+    everybody: frozenset[int]
+    hubs: Mapping[Column, Mapping[int, int]] = field(default_factory=dict)
+
+    def walks(self, column: Column) -> list[tuple[str, str]]:
+        """What to read beside the table, and a condition; each finds some of the edges."""
+        hubs = self.hubs.get(column, {})
+        whole = self.everybody - hubs.keys()
+        found = [("", f"one.{column.name} IN {listed(whole)}")] if whole else []
+        if hubs:
+            mine = f"one.{column.name} = hub.id AND one.{column.recorded} >= hub.since"
+            found.append((f"{hub_table(column)} AS hub CROSS JOIN", mine))
+        return found
+
+    def tables(self) -> list[str]:
+        return [
+            f"{hub_table(column)}(id, since) AS (SELECT * FROM (VALUES "  # noqa: S608 (integers)
+            + ", ".join(f"({int(key)}, {int(since)})" for key, since in hubs.items())
+            # SQLite takes it for a large table, and reads others whole to filter by it.
+            + f") AS given LIMIT {len(hubs)})"
+            for column, hubs in self.hubs.items()
+            if hubs
+        ]
+
+
+def hub_table(column: Column) -> str:
+    return f"hub_of_{column.table}_{column.name}"
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What two entities may share."""
+
+    type: EdgeType
+    whole: str
+    wholes: str
+    has_roles: bool
+
+
+SHARED = {
+    Via.INCIDENTS: Shared(EdgeType.INCIDENT, "incident_id", "incidents_incident", True),
+    Via.PRESENCES: Shared(EdgeType.PRESENCE, "place_id", "incidents_place", False),
+}
+
+
+def is_plain(scope: Scope) -> bool:
+    return not scope.lens.is_restricted and scope.lens.as_of is None
+
+
+def selects(scope: Scope, near: Near, far: Collection[int] | None) -> list[str]:
+    """Statements of the columns of `rows`; they may read the tables of the hubs."""
+    found = []
+    for column in COLUMNS:
+        if column.via in scope.via:
+            walks = near.walks(column)
+            found += [MAKERS[column.via](scope, column, *walk, far) for walk in walks]
+    return found
+
+
+def listed(keys: Collection[int]) -> str:
+    """Keys of ours, all integers: as many as there are, while parameters are limited."""
+    return f"({', '.join(str(int(key)) for key in sorted(keys))})"
+
+
+def standing(scope: Scope, claim: str) -> str:
+    """Actual, and not denied unless a status is asked for, as `claims.stands` has it."""
+    found = f"{claim}.modality = '{Modality.ACTUAL.value}'"
+    return found if scope.status else f"{found} AND {claim}.status <> '{ClaimStatus.DENIED.value}'"
+
+
+def _relationships(
+    scope: Scope, column: Column, hubs: str, walk: str, far: Collection[int] | None
+) -> str:
+    other = OBJECT.name if column == SUBJECT else SUBJECT.name
+    wanted = [walk, standing(scope, "one")]
+    if far is not None:
+        wanted.append(f"{_unindexed(f'one.{other}')} IN {listed(far)}")
+    if scope.kinds:
+        wanted.append(f"one.kind IN {_quoted(scope.kinds)}")
+    # What holds both ways points neither way, however it is stored.
+    flag = f"CASE WHEN one.kind IN {_quoted(SYMMETRIC_KINDS)} THEN 0 ELSE 1 END"
+    type_ = TYPES.index(EdgeType.RELATIONSHIP)
+    ahead, back = (flag, "0") if column == SUBJECT else ("0", flag)
+    return f"""SELECT one.{column.name} AS near, one.{other} AS far, {type_} AS type,
+        one.id AS whole, CAST(one.uid AS text) AS key, one.kind AS kind, {_rank("one")} AS worse,
+        one.independent_sources AS fewer, {ahead} AS ahead, {back} AS back
+        FROM {hubs} {column.table} AS one WHERE {" AND ".join(wanted)}"""  # noqa: S608 (words of ours)
+
+
+def _shared(scope: Scope, column: Column, hubs: str, walk: str, far: Collection[int] | None) -> str:
+    """Each two claims of different entities about the same: the weaker status, fewer sources.
+
+    SQLite takes tables in the order in which CROSS JOIN puts them; PostgreSQL chooses.
+    """
+    what = SHARED[column.via]
+    wanted = [walk, f"other.{what.whole} = one.{what.whole}", "other.entity_id <> one.entity_id"]
+    if far is not None:
+        wanted.append(f"{_unindexed('other.entity_id')} IN {listed(far)}")
+    wanted += [standing(scope, "one"), standing(scope, "other"), f"whole.id = one.{what.whole}"]
+    ahead = back = "0"
+    if what.has_roles:
+        wanted += [f"{each}.role NOT IN {_quoted(SILENT)}" for each in ("one", "other")]
+        wanted += [f"whole.modality = '{Modality.ACTUAL.value}'"]
+        ahead, back = _leads("one", "other"), _leads("other", "one")
+    one, other = _rank("one"), _rank("other")
+    return f"""SELECT one.entity_id AS near, other.entity_id AS far,
+        {TYPES.index(what.type)} AS type, whole.id AS whole, CAST(whole.uid AS text) AS key,
+        '' AS kind, CASE WHEN {one} > {other} THEN {one} ELSE {other} END AS worse,
+        CASE WHEN one.independent_sources < other.independent_sources
+            THEN one.independent_sources ELSE other.independent_sources END AS fewer,
+        {ahead} AS ahead, {back} AS back
+        FROM {hubs} {column.table} AS one CROSS JOIN {column.table} AS other
+        CROSS JOIN {what.wholes} AS whole WHERE {" AND ".join(wanted)}"""  # noqa: S608 (words of ours)
+
+
+def _leads(one: str, other: str) -> str:
+    return f"""CASE WHEN {one}.role IN {_quoted(ACTING)} AND {other}.role IN {_quoted(AFFECTED)}
+        THEN 1 ELSE 0 END"""
+
+
+def _rank(claim: str) -> str:
+    cases = " ".join(f"WHEN '{status}' THEN {place}" for place, status in enumerate(STRENGTH))
+    return f"CASE {claim}.status {cases} ELSE {len(STRENGTH)} END"
+
+
+def _quoted(words: Collection[str]) -> str:
+    return "({})".format(", ".join(f"'{word!s}'" for word in words))
+
+
+def _unindexed(column: str) -> str:
+    """Of which SQLite takes no index: it would look for each of a thousand in each incident, and
+    does not know a hub. PostgreSQL may choose."""
+    return f"+{column}" if reading().vendor == "sqlite" else column
+
+
+MAKERS = {Via.RELATIONSHIPS: _relationships, Via.INCIDENTS: _shared, Via.PRESENCES: _shared}
