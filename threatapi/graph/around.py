@@ -7,7 +7,7 @@ from .details import Details, Json
 from .edges import Edge, among, best_linked
 from .parameters import Scope
 
-EDGE_BUDGET = 5_000
+EDGE_BUDGET = 2_000
 
 
 @dataclass
