@@ -56,10 +56,10 @@ class NamedFilterSet(FilterSet):
             "Found by any name, best first: the name or another one of it as typed, the same but "
             "for case, accents, hyphens, apostrophes and spaces, one that begins so, one with "
             "these words in any order or with parts of words of at least four letters, and other "
-            "spellings (Zawahiri, Dhawahiri) with up to two slips in a word of seven letters or more, "
-            "one in a word of five; in a shorter one, of three at least, if the other words of the "
-            "name are right (Joe al-Madaf for Jose al-Madaf). Three letters and fewer in all find "
-            "no other spellings and no parts. At most the "
+            "spellings (Zawahiri, Dhawahiri) with up to two slips in a word of seven letters or "
+            "more, one in a word of five; in a shorter one, of three at least, if the other words "
+            "of the name are right (Joe al-Madaf for Jose al-Madaf). Three letters and fewer in "
+            "all find no other spellings and no parts. At most the "
             f"{MOST_FOUND} best are found; `count_is_capped` tells if there are more."
         ),
     )
