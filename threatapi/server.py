@@ -3,7 +3,6 @@
 import ctypes
 import gc
 import json
-from importlib import import_module
 from typing import Any
 
 from gunicorn import util
@@ -26,8 +25,7 @@ MALLOC = {-1: 128 * 1024, -3: 128 * 1024, -8: 1}
 
 
 def when_ready(server: Any) -> None:
-    """Before the first worker: load what the first requests would, and let nothing of it move."""
-    import_module("threatapi.urls")
+    """Before the first worker: let nothing that is loaded move."""
     if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
         for option, value in MALLOC.items():
             mallopt(option, value)

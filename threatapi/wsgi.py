@@ -4,6 +4,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threatapi.settings")
 answer = get_wsgi_application()
+# Not at the first request: a server that forks its workers from this has them share it.
+import_module(settings.ROOT_URLCONF)
 
 
 def application(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
