@@ -19,6 +19,7 @@ from threatapi.base.lookups import (
     any_of,
 )
 from threatapi.base.text import fold
+from threatapi.base.walks import Belonging, belonging
 
 from .choices import SYMMETRIC_KINDS, ActorKind, Certainty, FateValue
 from .fates import UNKNOWN, fates
@@ -229,10 +230,7 @@ class RelationshipFilterSet(HeldFilterSet):
     object__not = end_filter("None of these stands last; of symmetric kinds likewise.")
     subject_kind = CodesFilter(choices=ActorKind, help_text="Kind of the actor that stands first.")
     object_kind = CodesFilter(choices=ActorKind, help_text="Kind of the actor that stands last.")
-    involves = end_filter(
-        "Who stands at either end (id or slug).",
-        condition=lambda keys: Q(subject__in=keys) | Q(object__in=keys),
-    )
+    involves = end_filter("Who stands at either end (id or slug).")
     between = end_filter(
         "Two records (ids or slugs, with a comma): one at each end, whichever way.",
         condition=lambda keys: (
@@ -247,11 +245,14 @@ class RelationshipFilterSet(HeldFilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
-        forward = self.ends("subject", "object")
-        if not forward:
-            return queryset
-        backward = self.ends("object", "subject") & Q(kind__in=SYMMETRIC_KINDS)
-        return queryset.filter(forward | backward)
+        if forward := self.ends("subject", "object"):
+            backward = self.ends("object", "subject") & Q(kind__in=SYMMETRIC_KINDS)
+            queryset = queryset.filter(forward | backward)
+        if wanted := self.given.get("involves"):
+            either = Q(subject__in=wanted) | Q(object__in=wanted)
+            links = Relationship.objects.filter(either).values_list("pk", flat=True)
+            queryset, self.whole = belonging(queryset, [Belonging(links, either, either)])
+        return queryset
 
     def ends(self, first: str, last: str) -> Q:
         """What is asked of the two ends, when `first` is read as the subject."""

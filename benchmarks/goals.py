@@ -38,6 +38,8 @@ class Goal:
     worst: Callable[[Found], tuple[float | None, str]]
     is_least: bool = False
     databases: tuple[str, ...] = ("sqlite", "postgresql")
+    # What stands in its way, told where it is missed.
+    why: str = ""
 
     def verdicts(self, run: Run) -> Iterator[Verdict]:
         for name in self.databases:

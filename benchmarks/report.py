@@ -60,6 +60,19 @@ def goals(run: Run) -> Iterator[str]:
                 met = "**no**"
             value = "" if verdict.value is None else f"**{verdict.value:.2f}** "
             yield f"| {goal.text} | {NAMES[verdict.database]} | {value}({verdict.told}) | {met} |"
+    yield from reasons(run)
+
+
+def reasons(run: Run) -> Iterator[str]:
+    """Why those that are missed are."""
+    missed = [
+        goal
+        for goal in GOALS
+        if any(each.value is not None and not each.is_met for each in goal.verdicts(run))
+    ]
+    if missed:
+        yield from ("", "Why those that are missed are:", "")
+        yield from (f"- **{goal.text}**: {goal.why}" for goal in missed)
 
 
 def table(found: Found) -> Iterator[str]:

@@ -167,8 +167,8 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         ]
 
     def filter_queryset(self, queryset: Any) -> Any:
-        sets = [*self.at_places(), *self.with_parties()]
         queryset = self.near_window(super().filter_queryset(queryset))
+        sets = [*self.at_places(queryset), *self.with_parties()]
         data = self.given
         asks_of_parties = any(data.get(name) for name in PARTIES)
         if not asks_of_parties and (data.get("role") or data.get("involvement_outcome")):
@@ -208,17 +208,17 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             queryset = queryset.filter(LessThanOrEqual(FIRST_DAY, max(end, far["last"] or end)))
         return queryset
 
-    def at_places(self) -> Iterator[Belonging]:
+    def at_places(self, queryset: Any) -> Iterator[Belonging]:
+        # The index of places tells the dates, too: of a large set few may lie in the window.
+        of = queryset if self.has_window else Incident.objects.all()
         for name, places_of in WHERE.items():
             if self.given.get(name):
                 # Read first: PostgreSQL knows of a list how much is there, and not of a subquery.
                 below = places_of(self.given[name]).order_by()
                 places = listed(below.values_list("pk", flat=True))
                 found = Q(place__in=places)
-                keys = Incident.objects.filter(found).values_list("pk", flat=True)
-                # Of what is narrowed to some dates the index of places tells all.
-                held = found if self.has_window else In(Unindexed(F("place_id")), places)
-                yield Belonging(keys, found, held)
+                keys = of.filter(found).values_list("pk", flat=True)
+                yield Belonging(keys, found, In(Unindexed(F("place_id")), places))
 
     def involved(self) -> Any:
         """Parts in the role and with the outcome asked for."""

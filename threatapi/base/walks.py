@@ -13,9 +13,9 @@ from django.db.models import Func, Q, QuerySet
 
 from .keys import keys_in
 
-# So many are read and sorted in a few milliseconds; of a million records, one in 500 belongs to a
-# larger set, and a page is full after some ten thousands.
-FEW = 2000
+# So many are read and sorted in some milliseconds; of a million records, one in 200 belongs to a
+# larger set, and a page is full after ten thousand.
+FEW = 5000
 
 
 class Unindexed(Func):
