@@ -67,7 +67,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(DOTTED.sub("", letters)))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
     """The word with the usual ways of writing one sound in Latin letters made one."""
     for pattern, spelling in SPELLINGS:

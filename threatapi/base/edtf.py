@@ -34,7 +34,7 @@ def is_interval(text: str) -> bool:
     return "/" in text
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def bounds(text: str) -> Bounds:
     """First and last day that the text may mean; None where it is open or unknown."""
     if "/" in text:
