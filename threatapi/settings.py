@@ -108,8 +108,8 @@ POSTGRESQL_OPTIONS = {
     "options": (
         "-c lock_timeout=5s -c jit=off -c idle_in_transaction_session_timeout=60s "
         "-c plan_cache_mode=force_generic_plan "
-        # To start workers takes longer than a page; and a server has other requests for its cores.
-        "-c max_parallel_workers_per_gather=0"
+        # To start workers takes longer than a page: they are for what takes most of a second.
+        "-c parallel_setup_cost=20000"
     ),
 }
 # A host that is gone is noticed in some seconds, also by who waits for its answer.
