@@ -98,9 +98,19 @@ def broken(old: Document, new: Document) -> list[str]:
     asked = {
         f"new demand: {demand}"
         for demand in new.demands - old.demands
-        if touches(demand, old.promises)
+        if touches(demand, old.promises) and not loosens(demand, old.demands)
     }
     return sorted(lost | asked)
+
+
+def loosens(demand: str, demands: set[str]) -> bool:
+    """Whether the same was asked for in narrower bounds."""
+    place, words, bound = demand.rpartition(" is at ")[0], *demand.split()[-2:]
+    for old in demands:
+        if old.startswith(f"{place} is at {words} "):
+            before, now = (float(each.split()[-1]) for each in (old, bound))
+            return now > before if words == "most" else now < before
+    return False
 
 
 def touches(demand: str, promises: set[str]) -> bool:

@@ -96,6 +96,9 @@ HARMLESS = {
         {"name": "of", "schema": {"type": "string", "maxLength": 9}}
     ),
     "a parameter takes more": lambda get, s, p: get["parameters"][0]["schema"].pop("maxLength"),
+    "a parameter takes longer texts": lambda get, s, p: get["parameters"][0]["schema"].update(
+        maxLength=500
+    ),
     "a value comes": lambda get, schemas, paths: schemas["Kind"]["enum"].append("unit"),
     "a property comes": lambda get, schemas, paths: schemas["Actor"]["properties"].update(
         died={"type": "string"}
