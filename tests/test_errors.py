@@ -1,5 +1,8 @@
 """Every way to ask wrongly, and the one shape in which it is answered."""
 
+import os
+import subprocess
+import sys
 from urllib.parse import quote
 
 import pytest
@@ -353,3 +356,22 @@ def test_what_nobody_foresaw_is_a_problem_that_tells_nothing(api, monkeypatch):
     monkeypatch.setattr("threatapi.base.views.RecordViewSet.retrieve", fail)
     body = problem(api.get("entities/iskp"), 500)
     assert "secret" not in body["detail"]
+
+
+def test_what_nobody_foresaw_is_told_where_the_server_runs(tmp_path):
+    asked = """
+from threatapi.wsgi import application
+from django.test import Client
+print(Client(raise_request_exception=False, SERVER_NAME="localhost").get("/api/v1/places"))
+"""
+    without_tables = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"}
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        env=os.environ | without_tables,
+        capture_output=True,
+        text=True,
+    )
+    assert "status_code=500" in done.stdout, done.stderr
+    assert "Internal Server Error: /api/v1/places" in done.stderr
+    assert "no such table" in done.stderr
+    assert "no such table" not in done.stdout

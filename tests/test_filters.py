@@ -75,6 +75,16 @@ def test_isnull_of_references_text_numbers_and_dates(api):
     assert api.slugs("places", slug="somewhere,kabul", latitude__isnull=False) == ["kabul"]
 
 
+def test_a_bound_beyond_what_a_column_can_hold_still_asks_for_a_number(api):
+    make.incident(slug="at_a_place", place=make.place(), place_precision=1)
+    make.incident(slug="somewhere")
+    both, huge = {"slug": "at_a_place,somewhere"}, 165110590901920
+    assert api.slugs("incidents", **both, place_precision__lte=huge) == ["at_a_place"]
+    assert api.slugs("incidents", **both, place_precision__gte=-huge) == ["at_a_place"]
+    assert api.slugs("incidents", **both, place_precision__gte=huge) == []
+    assert api.slugs("incidents", **both, place_precision__lte=-huge) == []
+
+
 @pytest.mark.parametrize(("word", "meant"), [("true", True), ("FALSE", False), ("1", True)])
 def test_true_and_false(word, meant, api):
     make.incident(slug="yes", suicide=True)

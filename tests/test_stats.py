@@ -269,6 +269,12 @@ def test_an_incident_is_once_in_each_of_its_cells(api):
     assert values(answer) == [(first.slug,)]
 
 
+@pytest.mark.parametrize("by", ["role", "actor", "role,month"])
+def test_what_no_incident_can_be_has_no_cells(by, api):
+    answer = api("incidents/stats", by=by, place_precision__gte=10**15)
+    assert (answer["total"]["count"], answer["cells"]) == (0, [])
+
+
 def test_two_axes_make_pairs_and_what_lacks_one_is_unassigned(api):
     kabul = Place.objects.get(slug="kabul")
     make.incident(date="2031-05", place=kabul)

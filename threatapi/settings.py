@@ -183,6 +183,14 @@ COMPILED_JSON = flag("COMPILED_JSON", True)
 # Up to how many records a list is counted; to count more takes longer than the page.
 COUNT_LIMIT = 10_000
 
+# What failed unforeseen goes where the server is run; whoever asked is told nothing of it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR"}},
+}
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False

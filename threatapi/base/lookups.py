@@ -82,6 +82,12 @@ def has_lookup(lookup: str) -> Condition:
     return lambda value: Q(**{lookup: value})
 
 
+def is_bounded(path: str, lookup: str) -> Condition:
+    """A whole number above or below this one, so there is one: where the bound is beyond what the
+    column can hold, Django compares with nothing, and would take what has no number, too."""
+    return lambda number: Q(**{f"{path}__{lookup}": number, f"{path}__isnull": False})
+
+
 def is_absent(column: str, absent: Any) -> Condition:
     """Absent is null for references and numbers, and the empty text for text."""
     wanted = Q(**{f"{column}__isnull": True}) if absent is None else Q(**{column: absent})
@@ -196,14 +202,12 @@ def _numbers(name: str, column: models.Field, path: str) -> Iterator[tuple[str, 
 
 def _bounds(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     what = column.help_text
-    yield (
-        f"{name}__gte",
-        NumberFilter(has_lookup(f"{path}__gte"), help_text=f"{what} Or more."),
-    )
-    yield (
-        f"{name}__lte",
-        NumberFilter(has_lookup(f"{path}__lte"), help_text=f"{what} Or less."),
-    )
+    for lookup, words in (("gte", "Or more."), ("lte", "Or less.")):
+        if isinstance(column, models.IntegerField):
+            condition = is_bounded(path, lookup)
+        else:
+            condition = has_lookup(f"{path}__{lookup}")
+        yield f"{name}__{lookup}", NumberFilter(condition, help_text=f"{what} {words}")
 
 
 def _dates(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:

@@ -208,7 +208,9 @@ class Addition:
 
     def with_parts(self, parts: QuerySet, axes: list[str]) -> None:
         """A table of those who had a part in each incident, by actor or role or both."""
-        sql, values = parts.query.sql_with_params()
+        # Though Django may see that nobody can have had one: what joins the table needs it.
+        compiler = parts.query.get_compiler(connection=self.connection, elide_empty=False)
+        sql, values = compiler.as_sql()
         self.tables.append(f"part(incident, {', '.join(axes)}) AS MATERIALIZED ({sql})")
         self.values += values
 
