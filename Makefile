@@ -98,5 +98,5 @@ benchmarks: setup ## measure the server beside others; incidents=1000000 for tha
 	@$(PYTHON) benchmarks/run.py --incidents $(incidents)
 
 .PHONY: fuzz
-fuzz: setup ## ask every operation with 10,000 generated requests; examples=100 for fewer
-	@.ci/fuzz $(examples)
+fuzz: setup ## ask every operation with 10,000 generated requests, on both databases; examples=100 for fewer
+	@.ci/with-postgres .ci/fuzz $(examples)

@@ -279,7 +279,11 @@ class Instant(Parameter):
             instant = forms.DateTimeField().to_python(plain)
             # At either end of the calendar an offset can lead out of it; better here than in SQL.
             return instant.astimezone(UTC)
-        except (ValidationError, OverflowError):
+        except OverflowError:
+            raise ValidationError(
+                f"“{text}” is in UTC before the year 1 or after the year 9999.", code="out_of_range"
+            ) from None
+        except ValidationError:
             raise ValidationError(
                 f"“{text}” is not a date and time (ISO 8601: 2024-01-31T12:00:00Z).", code="invalid"
             ) from None
