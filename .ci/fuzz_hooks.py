@@ -159,13 +159,13 @@ def agree(query: dict) -> None:
 
 
 def lighten(query: dict, parameters: set[str]) -> None:
-    """Most pages are short, and most views unrestricted: a record more, or the same restriction
-    beside yet another filter, tells little that is new for its price. The others stay as they are.
+    """Most pages are short, and most views unrestricted: a record more, or what was not known once
+    more, tells little that is new for its price. The others stay as they are.
     """
     number = zlib.crc32(repr(query).encode("utf-8", "surrogatepass"))
     if number % 4 and "limit" in parameters:
         query["limit"] = 1 + number % 7
-    if number % 5 and len(query) > 3:
+    if number % 5:
         for name in LENS:
             query.pop(name, None)
 
