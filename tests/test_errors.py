@@ -313,6 +313,14 @@ def test_ten_thousand_words(api):
     assert api("entities", q="zarb " * 20)["count"] == 0
 
 
+def test_spaces_around_a_value_count_for_its_length_alone(api):
+    assert api("places", slug__istartswith=" kabul" + " " * 50)["count"]
+    too_many = "kabul" + "\r" * 400
+    assert (
+        refused(api.get("places", slug__istartswith=too_many), "slug__istartswith")[0] == "too_long"
+    )
+
+
 @pytest.mark.parametrize("wordless", ["-", "…", "' '", "ʿ", "!?"])
 def test_a_search_without_a_letter(wordless, api):
     assert refused(api.get("entities", q=wordless), "q")[0] == "no_words"

@@ -94,14 +94,15 @@ class Parameter(forms.Field):
             raise ValidationError("Give this parameter once.", code="repeated")
         if len(value) > MAX_VALUES:
             raise ValidationError(f"Give at most {MAX_VALUES} values.", code="too_many")
-        values = [self.read(part.strip()) for part in value]
+        values = [self.read(part) for part in value]
         return self.read_all(values) if self.many else values[0]
 
     def read(self, text: str) -> Any:
+        if len(text) > MAX_LENGTH:  # with all its spaces, as who has the schema counts
+            raise ValidationError(f"Give at most {MAX_LENGTH} characters.", code="too_long")
+        text = text.strip()
         if not text:
             raise ValidationError("Give a value, or leave the parameter out.", code="empty")
-        if len(text) > MAX_LENGTH:
-            raise ValidationError(f"Give at most {MAX_LENGTH} characters.", code="too_long")
         validate_safe_text(text)
         return self.parse(text)
 
@@ -233,7 +234,7 @@ class CursorText(Parameter):
     def read(self, text: str) -> str:
         if len(text) > MAX_CURSOR:
             raise ValidationError(f"Give at most {MAX_CURSOR} characters.", code="too_long")
-        return text
+        return text.strip()
 
 
 class Day(Parameter):
