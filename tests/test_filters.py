@@ -446,8 +446,12 @@ def test_a_single_valued_parameter_given_twice(path, parameter, value, api):
     assert fault(api, path, **{parameter: [value, value]})[:2] == (parameter, "repeated")
 
 
-@pytest.mark.parametrize("given", ["ttp", "ttp,iskp,nrf", ["ttp", "iskp", "nrf"]])
+@pytest.mark.parametrize(
+    "given", ["ttp", "ttp,iskp,nrf", ["ttp", "iskp", "nrf"], "ttp,ttp", "ttp,ttp,iskp", "ttp,{ttp}"]
+)
 def test_between_is_between_two(given, api):
+    if "{ttp}" in given:
+        given = given.format(ttp=api("entities/ttp")["id"])
     for path in ("relationships", "incidents"):
         assert fault(api, path, between=given)[:2] == ("between", "wrong_number")
 

@@ -352,8 +352,6 @@ class Refs(Parameter):
         return super().examples() or list(known)[: self.exactly or 1]
 
     def read_all(self, values: list[str]) -> list[int]:
-        if self.exactly and len(values) != self.exactly:
-            raise ValidationError(f"Give exactly {self.exactly} records.", code="wrong_number")
         ids = {value: as_uuid(value) for value in values}
         wanted = models.Q(uid__in=[uid for uid in ids.values() if uid])
         columns = ["pk", "uid"]
@@ -366,7 +364,11 @@ class Refs(Parameter):
         for value, uid in ids.items():
             if (uid or value) not in found:
                 raise ValidationError(self.unknown(value), code="unknown")
-        return [found[uid or value] for value, uid in ids.items()]
+        keys = list(dict.fromkeys(found[uid or value] for value, uid in ids.items()))
+        if self.exactly and not len(values) == len(keys) == self.exactly:
+            detail = f"Give exactly {self.exactly} records, none of them twice."
+            raise ValidationError(detail, code="wrong_number")
+        return keys
 
     def unknown(self, value: str) -> str:
         """That there is no such record, and which may be meant."""
