@@ -50,10 +50,31 @@ class BoundedList(serializers.ListField):
         return super().to_internal_value(data)
 
 
+class StrictText(serializers.CharField):
+    """A string. A number is none, and the spaces around it count for its length."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        if self.max_length and len(data) > self.max_length:
+            message = self.error_messages["max_length"].format(max_length=self.max_length)
+            raise ValidationError(message, code="max_length")
+        return super().to_internal_value(data)
+
+
+class StrictWhole(serializers.IntegerField):
+    """A whole number. A string of digits is none."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class MatchQuerySerializer(StrictSerializer):
     """A name, and what is known of its bearer."""
 
-    name = serializers.CharField(
+    name = StrictText(
         max_length=MAX_LENGTH, validators=[validate_safe_text], help_text="The name, as written."
     )
     type = serializers.ChoiceField(
@@ -62,12 +83,12 @@ class MatchQuerySerializer(StrictSerializer):
         allow_null=True,
         help_text="Only actors, or only persons.",
     )
-    country = serializers.CharField(
+    country = StrictText(
         required=False,
         allow_null=True,
         help_text="Speaks for those present, or in incidents, there (ISO 3166-1 alpha-2: AF).",
     )
-    related = serializers.CharField(
+    related = StrictText(
         required=False,
         allow_null=True,
         max_length=120,
@@ -90,7 +111,7 @@ class MatchBodySerializer(StrictSerializer):
         max_length=MOST_QUERIES,
         help_text="The names, each with what is known of its bearer.",
     )
-    limit = serializers.IntegerField(
+    limit = StrictWhole(
         min_value=1,
         max_value=MOST_CANDIDATES,
         required=False,  # with a default, typed clients would have to give it
