@@ -8,6 +8,8 @@ import base64
 import os
 import re
 import threading
+from datetime import date
+from urllib.parse import unquote_to_bytes
 
 import requests
 import schemathesis
@@ -20,10 +22,17 @@ thread = threading.local()
 
 @schemathesis.check
 def same_on_both_databases(ctx, response, case) -> None:  # type: ignore[no-untyped-def]
-    if TWIN:
+    if TWIN and not asks_by_our_moments(response.request.url):
         other = asked_again(response.request, TWIN)
         if told(response) != told(other):
             raise AssertionError(f"PostgreSQL answers {other.status_code}: {other.text[:2000]}")
+
+
+def asks_by_our_moments(url: str) -> bool:
+    """Whether something is wanted from before or after what SQLite got when; it is told of that
+    in answers, and chains of requests ask by what they were answered."""
+    moments = MOMENT.findall(CURSOR.sub(opened, unquote_to_bytes(url)))
+    return any(moment.startswith(b"%d-" % date.today().year) for moment in moments)
 
 
 def asked_again(request: requests.PreparedRequest, site: str) -> schemathesis.Response:
@@ -45,4 +54,7 @@ def told(response: schemathesis.Response) -> tuple[object, ...]:
 
 def opened(cursor: re.Match[bytes]) -> bytes:
     """What a link's cursor holds, where a list is ordered by moments; and without its seal."""
-    return re.sub(rb'"[0-9a-f]{16}"', b"", base64.urlsafe_b64decode(cursor[1] + b"=="))
+    try:
+        return re.sub(rb'"[0-9a-f]{16}"', b"", base64.urlsafe_b64decode(cursor[1] + b"=="))
+    except ValueError:  # a cursor that is none
+        return cursor[0]
