@@ -41,7 +41,7 @@ class Document:
             place = f"{name} ?{parameter['name']}"
             if parameter.get("required"):
                 self.demands.add(f"{place} is required")
-            self.promises.add(f"{place} takes {shape(parameter['schema'])}")
+            self.promises |= {f"{place} takes {kind}" for kind in kinds(parameter["schema"])}
             self.read_bounds(place, parameter["schema"])
         for media, content in self.content(operation.get("requestBody", {})):
             self.promises.add(f"{name} takes {media} {shape(content['schema'])}")
@@ -78,17 +78,24 @@ class Document:
                     self.demands.add(f"{place} is {words} {inner[key]}")
 
 
+def kinds(schema: Json) -> list[str]:
+    """Each kind of value that it may be: who takes one more still takes the others."""
+    for key in ("anyOf", "oneOf", "allOf"):
+        if key in schema:
+            return sorted(map(shape, schema[key]))
+    return [shape(schema)]
+
+
 def shape(schema: Json) -> str:
     """What kind of value it is, in one line; a component stands for itself."""
     if "$ref" in schema:
         return schema["$ref"].rsplit("/", 1)[-1]
-    for key in ("anyOf", "oneOf", "allOf"):
-        if key in schema:
-            return " or ".join(sorted(map(shape, schema[key])))
+    if {"anyOf", "oneOf", "allOf"} & schema.keys():
+        return " or ".join(kinds(schema))
     if schema.get("type") == "array":
         return f"[{shape(schema.get('items', {}))}]"
-    kinds = schema.get("type", "anything")
-    kind = " or ".join(kinds) if isinstance(kinds, list) else kinds
+    types = schema.get("type", "anything")
+    kind = " or ".join(types) if isinstance(types, list) else types
     return f"{kind} ({schema['format']})" if "format" in schema else kind
 
 

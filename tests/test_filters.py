@@ -288,8 +288,24 @@ def test_what_changed_since(api):
     # A plus sign in a URL is a space unless it is encoded; what was meant is plain all the same.
     bare = api.client.get("/api/v1/places?slug=long-ago&updated_at__lte=2001-02-03T00:59:59+01:00")
     assert bare.json()["count"] == 0
-    assert api.slugs("places", **made, updated_at__lte="2001-02-03") == ["long-ago"]
     assert api.slugs("places", **made, created_at__lte="2001-02-03") == []
+
+
+def test_a_date_among_record_times_is_that_whole_day_in_utc(api):
+    make.place(slug="at-noon")
+    make.Place.objects.filter(slug="at-noon").update(
+        updated_at=datetime(2001, 2, 3, 12, tzinfo=UTC)
+    )
+    for parameter, day, found in [
+        ("updated_since", "2001-02-03", True),
+        ("updated_since", "2001-02-04", False),
+        ("updated_at__gte", "2001-02-03", True),
+        ("updated_at__gte", "2001-02-04", False),
+        ("updated_at__lte", "2001-02-03", True),
+        ("updated_at__lte", "2001-02-02", False),
+    ]:
+        slugs = api.slugs("places", slug="at-noon", **{parameter: day})
+        assert slugs == ["at-noon"] * found, (parameter, day)
 
 
 # All together

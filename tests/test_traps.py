@@ -148,7 +148,7 @@ def test_an_instant_is_no_row_of_digits(api):
     for text in ("1" * 30, "20240131T120000Z", "2024-W05-3", "٢٠٢٤-01-31"):
         response = api.get("sources", updated_since=text)
         assert refusals(response) == {"updated_since"}
-    for text in ("2024-01-31T12:00:00Z", "2024-01-31T12:00:00+05:00", "2024-01-31"):
+    for text in ("2024-01-31T12:00:00Z", "2024-01-31T12:00:00.123456789+05:00", "2024-01-31"):
         assert api.get("sources", updated_since=text, limit=1).status_code == 200
 
 

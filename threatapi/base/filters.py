@@ -88,7 +88,8 @@ class FilterSet(django_filters.FilterSet):
             column = meta.model._meta.get_field(name)
             filters |= dict(column_filters(column, cls.path_of(name)))
         filters["updated_since"] = InstantFilter(
-            has_lookup("updated_at__gte"), help_text="Changed at or after this instant."
+            has_lookup("updated_at__gte"),
+            help_text="Changed at or after this instant; a date is its first moment in UTC.",
         )
         for name in cls.left_out:
             filters.pop(name)

@@ -258,9 +258,13 @@ def _days(name: str, column: models.Field, path: str) -> Iterator[tuple[str, Par
 
 
 def _instants(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    what = column.help_text
-    yield f"{name}__gte", InstantFilter(has_lookup(f"{path}__gte"), help_text=f"{what} Not before.")
-    yield f"{name}__lte", InstantFilter(has_lookup(f"{path}__lte"), help_text=f"{what} Not after.")
+    for suffix, last, bound in (
+        ("gte", False, "Not before; a date is its first moment."),
+        ("lte", True, "Not after; a date is its last moment."),
+    ):
+        condition = has_lookup(f"{path}__{suffix}")
+        what = f"{column.help_text} {bound}"
+        yield f"{name}__{suffix}", InstantFilter(condition, last=last, help_text=what)
 
 
 def column_filters(column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:

@@ -8,7 +8,7 @@ import math
 import re
 import uuid
 from collections.abc import Iterable
-from datetime import UTC, date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -27,10 +27,9 @@ MAX_NUMBER = 1e15
 Faults = dict[str, list[dict[str, str]]]
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
-# Python reads every form of ISO 8601, such as thirty digits in a row; these are the common ones.
-INSTANT = re.compile(
-    r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII
-)
+# Python reads every form of ISO 8601, such as thirty digits in a row; RFC 3339 has these two.
+DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+INSTANT = re.compile(DATE.pattern + r"T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def nearest(value: str, known: Iterable[str], most: int = 3) -> str:
@@ -268,25 +267,34 @@ class EDTFTexts(Parameter):
 
 
 class Instant(Parameter):
+    """A date and time, or a date, which stands for its first or its last moment in UTC."""
+
     example: Any = "2024-01-31T12:00:00Z"
-    schema = {"type": "string", "format": "date-time"}
+    schema = {"anyOf": [{"type": "string", "format": form} for form in ("date-time", "date")]}
+
+    def __init__(self, last: bool = False, **kwargs: Any) -> None:
+        self.time = time.max if last else time.min
+        super().__init__(**kwargs)
 
     def parse(self, text: str) -> Any:
         # A plus sign that was not percent-encoded arrives as a space.
-        plain = text.replace(" ", "+") if "T" in text else text
+        plain = text.replace(" ", "+").upper()
         try:
+            if DATE.fullmatch(plain):
+                return datetime.combine(date.fromisoformat(plain), self.time, UTC)
             if not INSTANT.fullmatch(plain):
-                raise ValidationError("It has another form.")
-            instant = forms.DateTimeField().to_python(plain)
+                raise ValueError("It has another form.")
             # At either end of the calendar an offset can lead out of it; better here than in SQL.
-            return instant.astimezone(UTC)
+            return datetime.fromisoformat(plain).astimezone(UTC)
         except OverflowError:
             raise ValidationError(
                 f"“{text}” is in UTC before the year 1 or after the year 9999.", code="out_of_range"
             ) from None
-        except ValidationError:
+        except ValueError:
             raise ValidationError(
-                f"“{text}” is not a date and time (ISO 8601: 2024-01-31T12:00:00Z).", code="invalid"
+                f"“{text}” is neither a date nor a date and time with its offset"
+                " (RFC 3339: 2024-01-31 or 2024-01-31T12:00:00Z).",
+                code="invalid",
             ) from None
 
 
