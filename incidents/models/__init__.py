@@ -1,7 +1,8 @@
 """What happened, where, who took part, who is where, and how many."""
 
 from .figures import Figure
-from .incidents import Incident, Involvement
+from .incidents import Incident
+from .involvements import Involvement
 from .places import Place, Presence
 
 __all__ = ["Figure", "Incident", "Involvement", "Place", "Presence"]

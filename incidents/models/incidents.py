@@ -1,4 +1,4 @@
-"""What happened, and who had what part in it."""
+"""What happened."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
-from actors.models import Entity
 from sources.choices import DateBasis
 from sources.lens import Lens
 from sources.models import Claim
@@ -20,13 +19,12 @@ from threatapi.base.words import Joined, filled, first
 
 from .. import choices
 from .figures import Figure, in_view
+from .involvements import Involvement
 from .places import Place
 
 # As `base.filters.by_date` sorts.
 FIRST_DAY = Coalesce("date_earliest", "date_latest")
 BY_DATE = (FIRST_DAY, F("date_latest"))
-# What tells whether a part links those who had it, and how strongly.
-EDGE_COLUMNS = ("modality", "status", "role", "independent_sources")
 
 
 class SpansYears(Func):
@@ -280,94 +278,3 @@ class Incident(Claim, Named):
                 raise fault("parent", "An incident is not part of itself.", "cycle")
             seen.add(above.pk)
             above = above.parent
-
-
-class InvolvementQuerySet(RecordQuerySet):
-    def for_api(self, lens: Lens) -> "InvolvementQuerySet":
-        """With all that its JSON shows through the lens."""
-        return self.select_related("incident", "entity").prefetch_related(
-            Prefetch("assertions", lens.assertions())
-        )
-
-
-class Involvement(Claim):
-    """Who had what part in an incident: an entity, or people known only by a label."""
-
-    incident = models.ForeignKey(
-        Incident, models.CASCADE, related_name="involvements", help_text="In what."
-    )
-    entity = models.ForeignKey(
-        Entity,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="involvements",
-        help_text="Who; empty where the sources give no name.",
-    )
-    label = models.CharField(
-        max_length=200, blank=True, help_text="Who, in words, or a word on the entity's part in it."
-    )
-    count = models.PositiveIntegerField(
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(10**9)],
-        help_text="How many people the label stands for.",
-    )
-    role = models.CharField(max_length=20, choices=choices.Role, help_text="What part it was.")
-    outcome = models.CharField(
-        max_length=20,
-        blank=True,
-        choices=choices.InvolvementOutcome,
-        help_text="What became of them in it.",
-    )
-    stated_on = EDTFField(
-        help_text="When responsibility was claimed or the part was stated (EDTF)."
-    )
-
-    objects = InvolvementQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("incident", "role", "uid")
-        # Whoever walks the graph asks for the incidents of an entity and for who else had a part,
-        # and of each part for no more than what makes it an edge.
-        indexes = [
-            models.Index(
-                fields=("entity", "incident", *EDGE_COLUMNS), name="involvement_of_entity"
-            ),
-            models.Index(
-                fields=("incident", "entity", *EDGE_COLUMNS), name="involvement_of_incident"
-            ),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(entity__isnull=False) | ~Q(label=""),
-                name="involvement_has_someone",
-                violation_error_code="label",
-                violation_error_message="Give an entity or, where there is no name, a label.",
-            ),
-            models.UniqueConstraint(
-                fields=("incident", "entity", "role", "outcome", "label"),
-                name="involvement_unique",
-                violation_error_code="role",
-                violation_error_message="This part is already recorded: add an assertion.",
-            ),
-            models.UniqueConstraint(
-                fields=("incident", "role", "outcome", "label"),
-                condition=Q(entity=None),
-                name="involvement_of_a_label_unique",
-                violation_error_code="label",
-                violation_error_message="This part is already recorded: add an assertion.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.entity or self.label}: {self.role} in {self.incident}"
-
-    @staticmethod
-    def in_words(of: str) -> Any:
-        who = first(Entity.in_words(f"{of}entity__"), f"{of}label")
-        what = Incident.in_words(f"{of}incident__")
-        return Joined(who, Value(": "), f"{of}role", Value(" in "), what)
-
-    def get_absolute_url(self) -> str:
-        return f"/api/v1/involvements/{self.uid}"
