@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from threatapi.base.errors import Faults, refuse
 from threatapi.base.filters import FilterSet
 from threatapi.base.lookups import BoxFilter, CodeFilter, filter_of
-from threatapi.base.parameters import NUMBER, Number, Parameter, ValidationError
+from threatapi.base.parameters import NUMBER, Number, Parameter
 from threatapi.base.vocabulary import Within
 
 from .geometry import FARTHEST_KM, Box, near

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pycountry
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from threatapi.base.keys import listed
 from threatapi.base.lookups import Condition, ParameterFilter, RefsFilter, filter_of
-from threatapi.base.parameters import Parameter, ValidationError
+from threatapi.base.parameters import Parameter
 
 from .models import Place
 from .models.places import PlaceQuerySet

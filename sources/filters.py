@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import Exact
 
@@ -21,7 +22,7 @@ from threatapi.base.lookups import (
     filter_of,
     has_lookup,
 )
-from threatapi.base.parameters import Parameter, ValidationError, as_uuid, nearest
+from threatapi.base.parameters import Parameter, as_uuid, nearest
 from threatapi.base.walks import Unindexed
 
 from .choices import ClaimStatus, Modality, Stance

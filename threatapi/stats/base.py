@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
@@ -20,7 +21,7 @@ class Axes(p.Codes):
 
     def read_all(self, values: list[str]) -> list[str]:
         if len(values) > MOST_AXES or len(set(values)) < len(values):
-            raise p.ValidationError("Give one axis or two different ones.", code="wrong_number")
+            raise ValidationError("Give one axis or two different ones.", code="wrong_number")
         return values
 
     def published(self) -> dict[str, Any]:
@@ -54,7 +55,7 @@ class OfList(Answer):
         field, by = self.parameters["by"], None
         try:
             by = field.clean(field.widget.value_from_datadict(query, {}, "by"))
-        except p.ValidationError as error:
+        except ValidationError as error:
             faults["by"] = [{"message": error.messages[0], "code": error.error_list[0].code}]
         faults |= self.filterset.faults
         data = self.filterset.given

@@ -1,0 +1,44 @@
+"""Values of query parameters: how they are read, checked, and described in the schema.
+
+Each field knows its own OpenAPI schema, so that what is published is what is accepted.
+"""
+
+from .numbers import NUMBER, Box, Flag, Number, Numbers, Whole
+from .parameter import MAX_LENGTH, MAX_VALUES, Faults, Parameter, nearest, read
+from .records import KNOWN, Ids, Ref, Refs, as_uuid, has_slug
+from .texts import MAX_WORDS, Code, Codes, CursorText, Name, Names, Text, Texts, WordCodes, Words
+from .times import Day, EDTFTexts, Instant
+
+__all__ = [
+    "KNOWN",
+    "MAX_LENGTH",
+    "MAX_VALUES",
+    "MAX_WORDS",
+    "NUMBER",
+    "Box",
+    "Code",
+    "Codes",
+    "CursorText",
+    "Day",
+    "EDTFTexts",
+    "Faults",
+    "Flag",
+    "Ids",
+    "Instant",
+    "Name",
+    "Names",
+    "Number",
+    "Numbers",
+    "Parameter",
+    "Ref",
+    "Refs",
+    "Text",
+    "Texts",
+    "Whole",
+    "WordCodes",
+    "Words",
+    "as_uuid",
+    "has_slug",
+    "nearest",
+    "read",
+]

@@ -1,0 +1,112 @@
+"""Parameters that name records."""
+
+import re
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from .parameter import Parameter, nearest
+
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+
+# Records of the first knowledge base, for examples.
+KNOWN = {
+    "entity": ("ttp", "iskp"),
+    "actor": ("ttp",),
+    "person": ("ayman-al-zawahiri",),
+    "place": ("kabul",),
+    "source": ("s001",),
+    "incident": ("kabul-airport-attack",),
+    "alias": ("2bc9053f-55b3-5fc0-a82e-c1a11f4495e3",),
+    "relationship": ("02eaad5a-bd66-5935-a4c8-d4484aa36dcb",),
+    "presence": ("9f51a6e9-906f-5298-bf3f-f916263c0326",),
+    "involvement": ("5b6a4dd7-ab1a-56a1-b2d9-e276c07ab445",),
+    "figure": ("65d1c881-fa82-5e71-9511-f7ee8205cc6d",),
+    "assertion": ("489c47c1-4087-502a-a8cb-119b0a7f9b4c",),
+}
+
+
+class Refs(Parameter):
+    """Records by id or slug; their primary keys come back."""
+
+    many = split = True
+    schema = {"type": "string", "minLength": 1, "maxLength": 120}
+
+    def __init__(self, queryset: Any = None, exactly: int = 0, **kwargs: Any) -> None:
+        self.queryset, self.exactly = queryset, exactly
+        super().__init__(**kwargs)
+
+    @property
+    def model(self) -> type[models.Model]:
+        return self.queryset.model
+
+    def examples(self) -> list[Any]:
+        known = KNOWN.get(self.model._meta.model_name, ())
+        return super().examples() or list(known)[: self.exactly or 1]
+
+    def read_all(self, values: list[str]) -> list[int]:
+        ids = {value: as_uuid(value) for value in values}
+        wanted = models.Q(uid__in=[uid for uid in ids.values() if uid])
+        columns = ["pk", "uid"]
+        if has_slug(self.model):
+            wanted |= models.Q(slug__in=[value for value, uid in ids.items() if not uid])
+            columns.append("slug")
+        found: dict[Any, int] = {}
+        for row in self.queryset.filter(wanted).values_list(*columns):
+            found |= dict.fromkeys(row[1:], row[0])
+        for value, uid in ids.items():
+            if (uid or value) not in found:
+                raise ValidationError(self.unknown(value), code="unknown")
+        keys = list(dict.fromkeys(found[uid or value] for value, uid in ids.items()))
+        if self.exactly and not len(values) == len(keys) == self.exactly:
+            detail = f"Give exactly {self.exactly} records, none of them twice."
+            raise ValidationError(detail, code="wrong_number")
+        return keys
+
+    def unknown(self, value: str) -> str:
+        """That there is no such record, and which may be meant."""
+        hint = "" if as_uuid(value) else nearest(value, self.candidates(value))
+        return f"There is no {self.model._meta.verbose_name} “{value}”.{hint}"
+
+    def candidates(self, value: str) -> list[str]:
+        """Some slugs that may be meant: those that share a word or a beginning with the value."""
+        if not has_slug(self.model):
+            return []
+        value = value.lower()
+        words = [word for word in value.split("-") if len(word) > 2][:5]
+        alike = models.Q(slug__startswith=value[:2])
+        for word in words:
+            alike |= models.Q(slug__icontains=word)
+        return list(self.queryset.filter(alike).values_list("slug", flat=True)[:500])
+
+
+class Ref(Refs):
+    """One record by id or slug."""
+
+    many = split = False
+
+    def parse(self, text: str) -> int:
+        return self.read_all([text])[0]
+
+
+class Ids(Parameter):
+    example: Any = "9e272a28-f5b9-50c0-9f24-9736e278c276"
+    many = split = True
+    schema = {"type": "string", "format": "uuid"}
+
+    def parse(self, text: str) -> Any:
+        found = as_uuid(text)
+        if found is None:
+            raise ValidationError(f"“{text}” is not an id (UUID).", code="invalid")
+        return found
+
+
+def as_uuid(text: str) -> uuid.UUID | None:
+    """The id that the text is, in the one form that the schema has for it."""
+    return uuid.UUID(text) if ID.fullmatch(text) else None
+
+
+def has_slug(model: type[models.Model]) -> bool:
+    return any(field.name == "slug" for field in model._meta.fields)

@@ -1,0 +1,88 @@
+"""Parameters that are words."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from ..text import fold, fold_words
+from .parameter import MAX_LENGTH, Parameter, nearest
+
+MAX_WORDS = 20
+MAX_CURSOR = 8000
+
+
+class Text(Parameter):
+    example: Any = "Kabul"
+    schema = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
+
+
+class Texts(Text):
+    many = True
+
+
+class WordCodes(Texts):
+    """Slugs and codes, with commas between them if need be."""
+
+    example: Any = "AF"
+
+    split = True
+
+
+class Words(Text):
+    """What people type into a search box."""
+
+    example: Any = "kabul airport"
+
+    def parse(self, text: str) -> str:
+        if not fold(text):
+            raise ValidationError("Give at least one letter or digit.", code="no_words")
+        if len(fold_words(text)) > MAX_WORDS:
+            raise ValidationError(f"Give at most {MAX_WORDS} words.", code="too_many_words")
+        return text
+
+
+class Name(Words):
+    """A name, compared without case, accents, hyphens, apostrophes and spaces."""
+
+    example: Any = "al-Qaeda"
+
+
+class Names(Name):
+    many = True
+
+
+class Code(Parameter):
+    """One value of a closed vocabulary."""
+
+    def __init__(self, choices: Any = (), **kwargs: Any) -> None:
+        values = [value for value, _ in getattr(choices, "choices", choices) if value != ""]
+        self.first, self.codes = values[:1], [str(value) for value in values]
+        super().__init__(**kwargs)
+
+    def examples(self) -> list[Any]:
+        return super().examples() or self.first
+
+    def parse(self, text: str) -> str:
+        if text not in self.codes:
+            hint = nearest(text, self.codes) or f" Known are: {', '.join(self.codes)}."
+            raise ValidationError(f"“{text}” is not a known value.{hint}", code="invalid_choice")
+        return text
+
+    def published(self) -> dict[str, Any]:
+        schema = {"type": "string", "enum": self.codes}
+        return {"type": "array", "items": schema} if self.many else schema
+
+
+class Codes(Code):
+    many = split = True
+
+
+class CursorText(Parameter):
+    """A place in a list, which only the list can read; empty at its beginning."""
+
+    schema = {"type": "string", "maxLength": MAX_CURSOR}
+
+    def read(self, text: str) -> str:
+        if len(text) > MAX_CURSOR:
+            raise ValidationError(f"Give at most {MAX_CURSOR} characters.", code="too_long")
+        return text.strip()
