@@ -14,6 +14,7 @@ from urllib.request import urlopen
 import fuzz_twin  # noqa: F401 (its check, which is registered thereby)
 import hypothesis
 import schemathesis
+from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
 from schemathesis.openapi.checks import RejectedPositiveData
@@ -182,12 +183,29 @@ def well_formed(case, location):  # type: ignore[no-untyped-def]
 @schemathesis.hook
 def filter_failure(context, failure, case, response):  # type: ignore[no-untyped-def]
     """Whether a failure is one: nothing is excused but what is written down above."""
+    if isinstance(failure, AcceptedNegativeData):
+        return all(is_sent(value) for value in spoilt(case))
     if not isinstance(failure, RejectedPositiveData) or response.status_code != 400:
         return True
     errors = response.json()["errors"]
     return not errors or not all(
         error["code"] in EXCUSED or named(error) in EXCUSED_OF for error in errors
     )
+
+
+def spoilt(case):  # type: ignore[no-untyped-def]
+    """What was put in the place of well-formed values of the query."""
+    for mutation in getattr(case.meta.phase.data, "mutations", ()):
+        if (
+            mutation.parameter_location is ParameterLocation.QUERY
+            and mutation.parameter in case.query
+        ):
+            yield case.query[mutation.parameter]
+
+
+def is_sent(value: object) -> bool:
+    """Whether a URL has anything of a value: of an empty list it has not, and is well-formed."""
+    return any(map(is_sent, value)) if isinstance(value, list | dict) else value is not None
 
 
 def named(error):  # type: ignore[no-untyped-def]
