@@ -12,6 +12,9 @@ wsgi_app = "threatapi.wsgi"
 workers = 2
 worker_class = "gthread"
 threads = 4
+# Seconds for which a connection stays open for a next request. Whoever sends one in the moment in
+# which it is closed gets no answer; of gunicorn's own two seconds, programs often need more.
+keepalive = 75
 # Workers are forked from a process that has loaded everything, so that they share its memory.
 preload_app = True
 # As long as gunicorn can bound it: a list has many filters.
