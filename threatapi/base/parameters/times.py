@@ -12,7 +12,7 @@ from .parameter import Parameter
 
 # Python reads every form of ISO 8601, such as thirty digits in a row; RFC 3339 has these two.
 DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-INSTANT = re.compile(DATE.pattern + r"T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+INSTANT = re.compile(DATE.pattern + r"T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:[0-5]\d)", re.ASCII)
 
 
 class Day(Parameter):
