@@ -191,7 +191,7 @@ class HeldFilterSet(ClaimFilterSet):
     certainty = CodesFilter(
         any_of("seen_certainty"),
         choices=Certainty,
-        help_text="How surely it held on the day of `as_of`, any of these.",
+        help_text=("How surely it held on the day of `as_of`, any of these. Without a day, none."),
     )
 
     class Meta:

@@ -14,6 +14,7 @@ from threatapi_client.api.entities import list_entities
 from threatapi_client.api.graph import find_paths, get_graph_graphml
 from threatapi_client.api.incidents import (
     export_incidents_csv,
+    export_incidents_geojson,
     get_incident,
     get_incident_stats,
     list_incidents,
@@ -28,13 +29,17 @@ from threatapi_client.models import (
     Certainty,
     ClaimStatus,
     EDTFDate,
+    ErrorCode,
     Expansion,
     Incident,
+    IncidentFeatureCollection,
+    IncidentOrdering,
     IncidentStatsBy,
     InvolvementRole,
     MatchBodyRequest,
     MatchQueryRequest,
     Paths,
+    Point,
     Problem,
     RelationshipKind,
 )
@@ -114,6 +119,7 @@ def test_a_value_that_cannot_be_is_a_typed_problem(client):
     problem = answer.parsed
     assert isinstance(problem, Problem)
     assert problem.errors[0].parameter == "place"
+    assert problem.errors[0].code is ErrorCode.UNKNOWN
     assert "kabul" in problem.errors[0].detail
 
 
@@ -149,6 +155,21 @@ def test_a_table_of_incidents_is_text(client):
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == list_incidents.sync(client=client, place=["kabul"]).count
     assert "kabul-airport-attack" in {row["slug"] for row in rows}
+
+
+def test_a_map_of_incidents_is_typed(client):
+    found = export_incidents_geojson.sync(client=client, place=["kabul"])
+    assert isinstance(found, IncidentFeatureCollection)
+    attack = next(each for each in found.features if each.properties.slug == "kabul-airport-attack")
+    assert isinstance(attack.geometry, Point)
+    longitude, latitude = attack.geometry.coordinates
+    assert (round(longitude), round(latitude)) == (69, 35)
+
+
+def test_an_order_is_named(client):
+    order = [IncidentOrdering.KILLED_DESCENDING]
+    first = list_incidents.sync(client=client, ordering=order, limit=1).results[0]
+    assert first.killed.best > 100
 
 
 def test_a_graph_for_other_programs_is_text(client):

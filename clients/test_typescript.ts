@@ -75,6 +75,8 @@ test("a value that cannot be is a typed problem", async () => {
   assert.equal(response.status, 400);
   const problem: Schemas["Problem"] = error!;
   assert.equal(problem.errors[0]!.parameter, "place");
+  const code: Schemas["ErrorCode"] = problem.errors[0]!.code;
+  assert.equal(code, "unknown");
 });
 
 test("a record that is not there is a typed problem", async () => {
@@ -114,4 +116,12 @@ test("a table of incidents is text", async () => {
   });
   const table: string = data!;
   assert.ok(table.includes("kabul-airport-attack"));
+});
+
+test("a map of incidents is typed", async () => {
+  const query = { place: ["kabul"] };
+  const { data } = await client.GET("/api/v1/incidents.geojson", { params: { query } });
+  const features: Schemas["IncidentFeature"][] = data!.features;
+  const attack = features.find((each) => each.properties.slug === "kabul-airport-attack");
+  assert.equal(Math.round(attack!.geometry!.coordinates[0]!), 69);
 });

@@ -79,7 +79,7 @@ class AreaFilterSet(FilterSet):
         help_text=(
             "A place is known up to its own `radius_km`: the circle of that radius may touch the "
             "area of `near` or `bbox` (`possible`, the default), or lies wholly in it "
-            "(`certain`). A place without a radius is a point."
+            "(`certain`). A place without a radius is a point. Without an area it changes nothing."
         ),
     )
 

@@ -28,7 +28,8 @@ ALL_ELSE = [
     "", "entities", "incidents", "assertions", "entities?q=zawahri", "entities/iskp/links",
     "entities/iskp/timeline", "graph?center=iskp", "graph.graphml?center=iskp",
     "graph/path?from=iskp&to=al-qaeda", "incidents/stats?by=year", "sources/s003/claims",
-    "sources/un2020/impact", "openapi.json", "openapi.yaml",
+    "sources/un2020/impact", "openapi.json", "openapi.yaml", "places.csv", "actors.ndjson",
+    "incidents.geojson",
 ]  # fmt: skip
 
 
@@ -96,6 +97,16 @@ def test_what_still_holds_is_not_worked_out(count_queries, monkeypatch):
     monkeypatch.setattr("drf_spectacular.generators.SchemaGenerator.get_schema", None)
     with count_queries(0):
         assert still_holds("openapi.json", known)
+
+
+def test_a_file_that_still_holds_is_not_read(count_queries):
+    """Whichever copy of it the client has."""
+    for path in ("incidents.csv", "places.geojson", "assertions.ndjson"):
+        for known in (tag(path), "*"):
+            with count_queries(1):
+                response = get(path, if_none_match=known)
+            assert (response.status_code, response.content) == (304, b"")
+        assert get(f"{path}?nonsense=1", if_none_match="*").status_code == 400
 
 
 def test_each_question_has_a_tag_of_its_own():

@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
+from threatapi.base.error_codes import ErrorCode
+
 pytestmark = pytest.mark.django_db
 
 
@@ -22,6 +24,7 @@ def problem(response, status):
     assert body["detail"]
     for error in body["errors"]:
         assert list(error) == ["parameter", "code", "detail"]
+        assert error["code"] in ErrorCode
     told = response.content.decode()
     assert not [word for word in ("Traceback", "SELECT", "django", 'File "') if word in told]
     return body
@@ -113,7 +116,8 @@ def test_an_unknown_parameter(api):
 
 def test_an_unknown_parameter_of_a_single_record_and_of_the_root(api):
     assert refused(api.get("entities/iskp", limit=5), "limit")[0] == "unknown_parameter"
-    assert refused(api.get("", q="iskp"), "q")[0] == "unknown_parameter"
+    for path in ("", "openapi.json", "openapi.yaml", "docs", "redoc"):
+        assert refused(api.get(path, q="iskp"), "q")[0] == "unknown_parameter"
 
 
 def test_a_suffix_that_a_parameter_does_not_have(api):
@@ -284,19 +288,27 @@ def test_control_characters_elsewhere(api):
     problem(api.get("is\0kp"), 404)
 
 
-@pytest.mark.parametrize(
-    "rubbish",
-    ["%", "%%", "%zz", "%u0041", "%FF%FE", "%C3%28", "%ED%A0%80", "%ED%BF%BF", "%F0%9F%98%80"],
-)
-def test_percent_encoded_rubbish_and_lone_surrogates(rubbish, api):
-    """What is no UTF-8 is read with replacement characters: found nowhere, but no error."""
+@pytest.mark.parametrize("rubbish", ["%FF%FE", "kabul%FF", "%C3%28", "%ED%A0%80", "%ED%BF%BFttp"])
+def test_bytes_that_are_no_utf8(rubbish, api):
+    """Nothing is searched for without them: who sent them meant something else."""
+    for path in ("sources?title", "sources?title__icontains", "entities?q", "places?slug"):
+        response = api.client.get(f"/api/v1/{path}={rubbish}")
+        code, detail = refused(response, path.partition("?")[2])
+        assert code == "unsafe_character"
+        assert "UTF-8" in detail
+    problem(api.client.get(f"/api/v1/entities/{rubbish}"), 404)
+    problem(api.client.get(f"/api/v1/entities?{rubbish}=1"), 400)
+
+
+@pytest.mark.parametrize("rubbish", ["%", "%%", "%zz", "%u0041", "%F0%9F%98%80"])
+def test_percent_encoded_rubbish(rubbish, api):
+    """It is text like any other: found nowhere, but no error."""
     for name in ("title", "title__icontains"):
         response = api.client.get(f"/api/v1/sources?{name}={rubbish}")
         assert response.status_code == 200
         if rubbish not in ("%", "%%"):
             assert response.json()["count"] == 0
     problem(api.client.get(f"/api/v1/entities/{rubbish}"), 404)
-    problem(api.client.get(f"/api/v1/entities?subject={rubbish}"), 400)
     problem(api.client.get(f"/api/v1/entities?{rubbish}=1"), 400)
     problem(api.client.get(f"/api/v1/relationships?subject={rubbish}"), 400)
     problem(api.client.get(f"/api/v1/relationships?kind={rubbish}"), 400)

@@ -11,6 +11,7 @@ from threatapi.base.hooks import unshared
 from threatapi.examples.answers import ask, read, shortened
 from threatapi.examples.hook import instances, with_examples
 from threatapi.examples.requests import BY_HAND, Asked, documented, operations
+from threatapi.urls import router
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,26 @@ def test_every_filter_of_an_answer_works_with_its_example(api, schema):
                 query = urlencode({key: value}, doseq=True)
                 answer = ask(Asked(asked + ("&" if "?" in asked else "?") + query))
                 assert answer["status"] == 200, answer
+
+
+# What goes with another parameter, and what nothing in the first knowledge base has.
+TOGETHER = {"near": {"radius_km": 50}, "radius_km": {"near": "34.53,69.17"}}
+TOGETHER |= {"certainty": {"as_of": "2022-04"}}
+NOTHING = {"born", "incidents.parent", "retracted", "url", "archived_url", "dissolved__gte"}
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in router.registry])
+def test_every_filter_of_a_list_finds_something_with_its_example(name, api, schema):
+    """People try what they are shown; an example that finds nothing teaches that nothing works."""
+    _, _, operation = operations(schema)[f"list_{name}"]
+    for parameter in operation["parameters"]:
+        key = parameter["name"]
+        value = examples_of(parameter, schema)[0]
+        value = str(value).lower() if isinstance(value, bool) else value
+        page = api(name, **{key: value, "limit": 1} | TOGETHER.get(key, {}) | {key: value})
+        if not page["results"]:
+            column = key.partition("__")[0]
+            assert NOTHING & {key, column, f"{name}.{column}"}, f"{name}?{key}={value}"
 
 
 def test_the_example_of_a_schema_is_the_instance_that_shows_most_of_it():

@@ -15,6 +15,7 @@ from django.core.signals import request_started
 from django.db import close_old_connections
 from django.test import Client
 
+from threatapi.base.error_codes import ErrorCode
 from threatapi.base.parsers import MAX_BYTES
 from threatapi.wsgi import application
 
@@ -40,7 +41,9 @@ def faults(response, status=400):
     """The body of an error, whose faults are at places in what was sent."""
     assert response.status_code == status, response.content[:300]
     assert response["Content-Type"] == "application/problem+json"
-    return response.json()
+    body = response.json()
+    assert all(error["code"] in ErrorCode for error in body["errors"])
+    return body
 
 
 # Bodies
@@ -114,6 +117,15 @@ def test_a_body_of_another_media_type(kind):
     problem(post(b'{"queries": []}', kind), 415)
 
 
+@pytest.mark.parametrize("coding", ["gzip", "br", "identity, gzip", "klingon"])
+def test_a_body_in_a_coding(coding):
+    """It is not read as if it were in none."""
+    body = {"data": '{"queries": []}', "content_type": "application/json"}
+    refused = client.post("/api/v1/match", **body, headers={"content-encoding": coding})
+    assert coding in problem(refused, 415)["detail"]
+    faults(client.post("/api/v1/match", **body, headers={"content-encoding": "Identity"}))
+
+
 # Methods
 
 
@@ -130,6 +142,14 @@ def test_reading_where_one_sends():
     assert ask("match")["Allow"] == "POST, OPTIONS"
 
 
+@pytest.mark.parametrize("path", ["entities", "entities/iskp", "entities/nobody", "nothing"])
+def test_head_is_answered_as_get_is_but_for_the_body(path):
+    """As a server hands it on: what has a body is a fault to it, and it would log each."""
+    head, whole = (through_the_server(path, method=method) for method in ("HEAD", "GET"))
+    assert (head.pop("body"), len(whole.pop("body"))) == (b"", int(whole["Content-Length"]))
+    assert head == whole
+
+
 @every_path
 def test_the_methods_of_a_path_can_be_asked(path):
     response = ask(path, "options")
@@ -144,6 +164,17 @@ def test_the_methods_of_a_path_can_be_asked(path):
 @pytest.mark.parametrize("accept", ["text/csv", "image/*", "text/plain;q=1, x/y", "/", ";"])
 def test_a_media_type_that_is_not_to_be_had(path, accept):
     problem(ask(path, accept=accept), 406)
+
+
+@every_path
+@pytest.mark.parametrize("weight", ["0", "0.0", "0.000"])
+def test_a_media_type_that_the_client_refuses(path, weight):
+    """`q=0`: anything but this, also beside a wish for anything at all (RFC 9110)."""
+    kind = ask(path)["Content-Type"].partition(";")[0]
+    problem(ask(path, accept=f"{kind};q={weight}"), 406)
+    refused = ask(path, accept=f"*/*, {kind};q={weight}")
+    assert refused.status_code == (200 if path == "openapi.yaml" else 406)  # it has two names
+    assert ask(path, accept=f"{kind};q=0.001").status_code == 200
 
 
 @every_path
@@ -234,6 +265,11 @@ def test_the_third_request_of_an_address_has_to_wait():
 
 
 @pytest.mark.usefixtures("twice_a_minute")
+def test_who_asks_for_what_is_not_there_has_to_wait_too():
+    assert [ask("nothing").status_code for _ in range(3)] == [404, 404, 429]
+
+
+@pytest.mark.usefixtures("twice_a_minute")
 def test_an_address_that_the_sender_made_up_does_not_help():
     answers = [ask("", x_forwarded_for=f"192.0.2.{number}") for number in range(3)]
     assert [each.status_code for each in answers] == [200, 200, 429]
@@ -303,7 +339,8 @@ def schema():
 def test_every_operation_declares_the_problems_that_it_can_give(schema):
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
-            wanted = {"400", "405", "406", "414", "429", "431", "500"}
+            wanted = {"400", "405", "414", "429", "431", "500"}
+            wanted |= set() if operation["operationId"].startswith("export_") else {"406"}
             wanted |= {"404"} if "{" in path else set()
             wanted |= {"413", "415"} if method == "post" else set()
             declared = {code for code in operation["responses"] if code >= "400"}
@@ -324,5 +361,4 @@ def test_what_may_be_kept_is_declared(schema):
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             headers = set(operation["responses"]["200"].get("headers", ()))
-            is_file = operation["operationId"].startswith("export_")
-            assert ({"ETag", "Cache-Control"} <= headers) == (method == "get" and not is_file), path
+            assert ({"ETag", "Cache-Control"} <= headers) == (method == "get"), path

@@ -8,7 +8,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def links(api) -> dict[str, dict]:
-    return {link["name"]: link for link in api()["links"]}
+    listed = api()["links"]
+    assert len({link["name"] for link in listed}) == len(listed)
+    return {link["name"]: link for link in listed}
 
 
 def test_the_entrance_names_every_operation_of_the_schema(links):

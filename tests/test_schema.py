@@ -8,6 +8,7 @@ from django.core.management import call_command
 from jsonschema import Draft202012Validator
 
 from threatapi.base.hooks import unshared
+from threatapi.base.parameters import MAX_VALUES, MAX_WORDS
 
 from .conftest import ROOT
 
@@ -87,8 +88,6 @@ def test_everything_is_described(schema):
         for parameter in operation.get("parameters", []):
             assert len(parameter["description"]) > 10, f"{path} {parameter['name']}"
     for name, component in schema["components"]["schemas"].items():
-        if name.startswith("Paginated"):
-            continue
         assert component.get("description"), name
         for field, shape in component.get("properties", {}).items():
             assert shape.get("description"), f"{name}.{field}"
@@ -99,6 +98,41 @@ def test_enums_have_names_and_nothing_is_blank(schema):
         assert not name.endswith("Enum"), name
     text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     assert "nullable:" not in text
+
+
+def test_a_closed_list_that_is_no_vocabulary_describes_its_values_and_names_them(schema):
+    components = schema["components"]["schemas"]
+    ordering = components["IncidentOrdering"]
+    assert "* `-date`: By `date`, latest first." in ordering["description"]
+    assert "* `place`: By the name of its place, A to Z." in ordering["description"]
+    assert "* `killed`: By `killed`, least first." in ordering["description"]
+    named = dict(zip(ordering["enum"], ordering["x-enum-varnames"], strict=True))
+    assert (named["date"], named["-date"]) == ("DATE", "DATE_DESCENDING")
+    for name, component in components.items():
+        for value, word in zip(
+            component.get("enum", ()), component.get("x-enum-descriptions", ()), strict=True
+        ):
+            assert f"* `{value}`: " in component["description"], f"{name} {value}"
+            assert len(word) > 3, f"{name} {value}"
+
+
+def test_how_much_a_parameter_takes_is_declared(schema):
+    """As many values as the server takes (tests/test_errors.py, test_traps.py), and words."""
+    for path, _, operation in operations_of(schema):
+        for parameter in operation.get("parameters", []):
+            shape, place = parameter["schema"], f"{path} {parameter['name']}"
+            if shape.get("type") == "array":
+                assert shape["maxItems"] == (2 if parameter["name"] == "by" else MAX_VALUES), place
+            if parameter["name"] == "q":
+                assert f"At most {MAX_WORDS} words" in shape["description"], place
+
+
+def test_a_map_has_named_parts(schema):
+    whole = schema["components"]["schemas"]["IncidentFeatureCollection"]
+    assert whole["properties"]["features"]["items"]["$ref"].endswith("/IncidentFeature")
+    content = schema["paths"]["/api/v1/incidents.geojson"]["get"]["responses"]["200"]["content"]
+    shape = content["application/geo+json"]["schema"]
+    assert shape == {"$ref": "#/components/schemas/IncidentFeatureCollection"}
 
 
 def test_every_property_of_an_answer_is_always_there(schema):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from drf_spectacular.generators import SchemaGenerator
 
+from threatapi.base.error_codes import ErrorCode
 from threatapi.base.hooks import unshared
 
 from .conftest import Api
@@ -77,6 +78,8 @@ def ask(api: Api, path: str, query: str, operation: Operation) -> HttpResponse:
     response = api.client.get(path, QUERY_STRING=query)
     told = f"{path}?{query[:300]} is {response.status_code}"
     assert response.status_code in operation.statuses & {200, 400, 404}, told
+    if response.status_code == 400:
+        assert all(error["code"] in ErrorCode for error in response.json()["errors"]), told
     return response
 
 

@@ -1,12 +1,20 @@
-"""The OpenAPI document, which follows from the code alone."""
+"""The OpenAPI document, which follows from the code alone, and the pages that show it."""
 
 from functools import cache
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularYAMLAPIView
+from drf_spectacular.views import (
+    SpectacularJSONAPIView,
+    SpectacularRedocView,
+    SpectacularSwaggerView,
+    SpectacularYAMLAPIView,
+)
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from .base.conditional import Conditional
+from .base.errors import refuse, unknown_parameters
 
 
 @cache
@@ -21,11 +29,27 @@ class KeptDocument(SchemaGenerator):
         return document()
 
 
-class JSONDocument(Conditional, SpectacularJSONAPIView):
+class Unvarying(APIView):
+    """There is one of it, so it takes no parameters, and says so like all others."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse(unknown_parameters(request, []))
+
+
+class JSONDocument(Unvarying, Conditional, SpectacularJSONAPIView):
     generator_class = KeptDocument
     of_store = False
 
 
-class YAMLDocument(Conditional, SpectacularYAMLAPIView):
+class YAMLDocument(Unvarying, Conditional, SpectacularYAMLAPIView):
     generator_class = KeptDocument
     of_store = False
+
+
+class SwaggerPage(Unvarying, SpectacularSwaggerView):
+    pass
+
+
+class RedocPage(Unvarying, SpectacularRedocView):
+    pass

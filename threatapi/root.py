@@ -58,10 +58,10 @@ def links() -> list[Endpoint]:
     """Every operation of the schema and every document beside it, in the order of their names."""
     found = [Endpoint(name, "GET", text) for name, text in DOCUMENTS.items()]
     for path, _, method, callback in EndpointEnumerator().get_api_endpoints():
-        if path.startswith(f"{HOME}/"):
+        name = path.removeprefix(f"{HOME}/")
+        if name not in (path, *DOCUMENTS):
             described = inspect.cleandoc(callback.cls.__doc__ or "").split("\n\n")[0]
             one = "" if not path.endswith("/{id}") else "A single one, by its id or slug. "
-            name = path.removeprefix(f"{HOME}/")
             found.append(Endpoint(name, method, one + described.replace("\n", " ")))
     return sorted(found)
 

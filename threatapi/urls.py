@@ -2,8 +2,6 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
 from actors.views import ActorViewSet, EntityViewSet, PersonViewSet, RelationshipViewSet
@@ -17,8 +15,9 @@ from incidents.views import (
 from sources.views import AssertionViewSet, SourceViewSet
 
 from .base import errors
+from .base.views import Nowhere
 from .citations.views import SourceCitations, SourceClaims, SourceImpact
-from .documents import JSONDocument, YAMLDocument
+from .documents import JSONDocument, RedocPage, SwaggerPage, YAMLDocument
 from .exports.views import routes as files
 from .graph import views as graph
 from .graph.entities import EntityLinks, EntityTimeline
@@ -51,8 +50,8 @@ urlpatterns = [
     path("api/v1", ApiRoot.as_view(), name="root"),
     path(API + "openapi.json", JSONDocument.as_view(), name="schema-json"),
     path(API + "openapi.yaml", YAMLDocument.as_view(), name="schema"),
-    path(API + "docs", SpectacularSwaggerView.as_view(url_name="schema-json"), name="docs"),
-    path(API + "redoc", SpectacularRedocView.as_view(url_name="schema-json"), name="redoc"),
+    path(API + "docs", SwaggerPage.as_view(url_name="schema-json"), name="docs"),
+    path(API + "redoc", RedocPage.as_view(url_name="schema-json"), name="redoc"),
     path(API + "vocabularies", ListVocabularies.as_view(), name="vocabularies"),
     path(API + "vocabularies/<str:name>", GetVocabulary.as_view(), name="vocabulary"),
     path(API + "incidents/stats", IncidentStats.as_view(), name="incident-stats"),
@@ -71,7 +70,7 @@ urlpatterns = [
     path(API + "graph.cytoscape.json", graph.CytoscapeView.as_view(), name="graph-cytoscape"),
     *files(router.registry, API),
     path(API, include(router.urls)),
-    re_path(r"^api(/|$)", csrf_exempt(errors.not_found)),
+    re_path(r"^api(/|$)", Nowhere.as_view()),
 ]
 
 handler400 = errors.bad_request

@@ -22,7 +22,7 @@ from .figures import Figure, in_view
 from .involvements import Involvement
 from .places import Place
 
-# As `base.filters.by_date` sorts.
+# As `base.ordering.by_date` sorts.
 FIRST_DAY = Coalesce("date_earliest", "date_latest")
 BY_DATE = (FIRST_DAY, F("date_latest"))
 

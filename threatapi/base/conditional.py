@@ -30,8 +30,6 @@ class Conditional(APIView):
     an answer that still holds is not worked out again.
     """
 
-    # False if the answer cannot be kept, such as a stream.
-    has_tag = True
     # False if the answer depends on the code alone.
     of_store = True
     entity_tag = ""
@@ -42,7 +40,7 @@ class Conditional(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if not self.has_tag or request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD"):
             return
         # Before the data is read: an edit in between then gives new data an old tag, which does
         # not last, and never old data a new one.
@@ -55,15 +53,20 @@ class Conditional(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        if not self.entity_tag or response.status_code not in (200, 304) or response.streaming:
+        if not self.entity_tag or response.status_code not in (200, 304):
             return response
-        if "*" in _given(request):  # whatever there is; so it had to be looked up
+        if self.has_any(request):  # so it had to be looked up
             response = not_modified()
         weak = [tag for tag in self._held(request) if tag.startswith("W/")]
         response["ETag"] = weak[0] if weak else self.entity_tag  # compression makes it weak
         response["Cache-Control"] = CACHE_CONTROL
         patch_vary_headers(response, ("Accept", "Accept-Encoding"))
         return response
+
+    @staticmethod
+    def has_any(request: Request) -> bool:
+        """Whether the client has the answer, whichever it is."""
+        return "*" in _given(request)
 
     def _held(self, request: Request) -> list[str]:
         """The tags of this answer that the client has; a weak one serves as well."""

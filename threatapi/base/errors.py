@@ -140,10 +140,6 @@ def is_api(request: HttpRequest) -> bool:
     return f"{request.path_info}/".startswith("/api/")
 
 
-def not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-    return as_response(404, "There is nothing at this URL.")
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not is_api(request):
         return defaults.bad_request(request, exception)

@@ -10,7 +10,7 @@ from typing import Any
 import django_filters
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 from rest_framework.filters import BaseFilterBackend
 
 from .errors import refuse, unknown_parameters
@@ -28,22 +28,10 @@ from .lookups import (
     has_lookup,
     possibly_within,
 )
+from .ordering import order_by, order_words
 from .pagination import PAGE_PARAMETERS
-from .parameters import read
+from .parameters import example_of, read
 from .vocabulary import Within
-
-# Order
-
-
-def by_date(column: str, descending: bool) -> list[Any]:
-    """By first day, or last where the first is open; what has no date comes last both ways."""
-    keys = [Coalesce(F(f"{column}_earliest"), F(f"{column}_latest")), F(f"{column}_latest")]
-    direct = "desc" if descending else "asc"
-    return [getattr(key, direct)(nulls_last=True) for key in keys]
-
-
-def by_column(column: str, descending: bool) -> list[Any]:
-    return [getattr(F(column), "desc" if descending else "asc")(nulls_last=True)]
 
 
 class FilterSet(django_filters.FilterSet):
@@ -94,15 +82,15 @@ class FilterSet(django_filters.FilterSet):
         for name in cls.left_out:
             filters.pop(name)
         filters |= cls.declared_filters
-        keys = [sign + key for key in cls.order for sign in ("", "-")]
         filters["ordering"] = CodesFilter(
-            choices=[(key, key) for key in keys],
+            choices=order_words(meta.model, cls.order),
             help_text=(
                 "Order of the list, “-” for descending; several keys with commas. What has no "
                 "value comes last both ways, and the id decides between equals."
             ),
         )
-        return filters
+        model = meta.model._meta.model_name
+        return {name: each.shown_with(example_of(model, name)) for name, each in filters.items()}
 
     @classmethod
     def path_of(cls, name: str) -> str:
@@ -127,17 +115,10 @@ class FilterSet(django_filters.FilterSet):
         return {name.partition("__")[0] for name in (*given, *keys)}
 
     def order_keys(self, wanted: list[str] | None) -> list[Any]:
-        model = self.queryset.model
         keys: list[Any] = []
         for key in wanted or [next(iter(self.order))]:
             column = self.order[key.lstrip("-")]
-            owner, field = model, None
-            # As the view sees it a column is called `seen_…`.
-            for name in column.removeprefix("seen_").split("__"):
-                field = owner._meta.get_field(name)
-                owner = field.related_model or owner
-            make = by_date if isinstance(field, EDTFField) else by_column
-            keys += make(column, key.startswith("-"))
+            keys += order_by(self.queryset.model, column, key.startswith("-"))
         return [*keys, "uid"]
 
 
@@ -171,7 +152,7 @@ class DateWindowFilterSet(FilterSet):
         choices=Within,
         help_text=(
             "Whether a vague date may lie in the window (`possible`, the default) or must lie in "
-            "it wholly (`certain`)."
+            "it wholly (`certain`). Without `date_from` and `date_to` it changes nothing."
         ),
     )
 

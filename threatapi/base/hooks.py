@@ -114,7 +114,9 @@ def words_of_parameters(result: Json, generator: Any, **kwargs: Any) -> Json:
                 words = holder.get(key, {})
                 if "enum" in words:
                     name = _name_of_words(operation, parameter)
-                    schemas.setdefault(name, {"description": parameter["description"]} | words)
+                    schemas.setdefault(
+                        name, words | {"description": _about_words(parameter, words)}
+                    )
                     holder[key] = {"$ref": f"#/components/schemas/{name}"}
     result["components"]["schemas"] = dict(sorted(schemas.items()))
     return result
@@ -123,6 +125,12 @@ def words_of_parameters(result: Json, generator: Any, **kwargs: Any) -> Json:
 def _operations(result: Json) -> Iterator[Json]:
     for path in result["paths"].values():
         yield from path.values()
+
+
+def _about_words(parameter: Json, words: Json) -> str:
+    told = zip(words["enum"], words["x-enum-descriptions"], strict=True)
+    lines = [f"* `{value}`: {meaning}" for value, meaning in told]
+    return "\n".join([parameter["description"], "", *lines])
 
 
 def _name_of_words(operation: Json, parameter: Json) -> str:

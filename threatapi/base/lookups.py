@@ -1,6 +1,7 @@
 """The look-ups of a column, the same for every resource, and the conditions that they set."""
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any
 
 import django_filters
@@ -38,6 +39,14 @@ class ParameterFilter(django_filters.Filter):
             return queryset
         condition = self.condition(value)
         return queryset.exclude(condition) if self.exclude else queryset.filter(condition)
+
+    def shown_with(self, example: Any) -> "ParameterFilter":
+        """The same with this example, if there is one; it may be a filter of other lists, too."""
+        if example is None:
+            return self
+        shown = copy(self)
+        shown.extra = self.extra | {"example": example}
+        return shown
 
     def published(self, name: str) -> dict[str, Any]:
         """The parameter as OpenAPI describes it."""

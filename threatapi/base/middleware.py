@@ -13,6 +13,19 @@ from django.middleware.gzip import GZipMiddleware
 from .errors import is_api
 
 
+class HeadWithoutBody:
+    """HEAD is answered as GET would be, length included, but for the body (RFC 9110)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
+
+
 class SlashIsOptional:
     """Below /api/ a URL with a slash at its end answers the same as without."""
 

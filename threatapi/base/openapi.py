@@ -15,8 +15,8 @@ here (`created_at`, `updated_at`): `updated_since=` asks what has changed.
 **Dates** are EDTF text (ISO 8601-2) with the first and the last day that they may mean.
 
 **Values.** A parameter that takes any of several values is given several times, or once with
-commas. Every closed list, with what its values mean, is at `/api/v1/vocabularies`; everything
-that can be asked is at `/api/v1`.
+commas, up to 200 in all. Every closed list, with what its values mean, is at
+`/api/v1/vocabularies`; everything that can be asked is at `/api/v1`.
 
 **Pages.** A list gives 50 records unless `limit` says otherwise, at most 1000. `cursor=` (empty:
 from the start) goes through a list of any length, and what is added or deleted meanwhile makes
@@ -31,9 +31,10 @@ no record appear twice or get lost; `offset` jumps. `count=false` saves the coun
 without a body while nothing has been written since.
 
 **Errors** are `application/problem+json` (RFC 9457) and name each parameter, or place in the
-body, that is at fault. An unknown parameter, value, id or slug is an error that offers the
-nearest known ones. A server may bound the requests of one address, each of its processes for
-itself: 429 then, and `Retry-After` says how many seconds to wait.
+body, that is at fault. An unknown parameter or value, and a record that is named and is not there,
+are errors that offer the nearest known ones; a list's own `id` and `slug` just find nothing. A
+server may bound the requests of one address, each of its processes for itself: 429 then, and
+`Retry-After` says how many seconds to wait.
 """
 
 TAGS = [
@@ -99,6 +100,7 @@ VOCABULARIES = {
     "BreakdownVerdict": "threatapi.stats.choices.BreakdownVerdict",
     "ChangedField": "threatapi.citations.choices.ChangedField",
     "AssertionTarget": "sources.choices.AssertionTarget",
+    "ErrorCode": "threatapi.base.error_codes.ErrorCode",
     "ReferenceType": "threatapi.base.vocabulary.ReferenceType",
     "Within": "threatapi.base.vocabulary.Within",
 }

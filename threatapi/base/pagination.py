@@ -206,7 +206,12 @@ class Pages(BasePagination):
             "previous": link | {"description": "URL of the page before; null on the first."},
             "results": schema | {"description": "The records of this page."},
         }
-        return {"type": "object", "required": list(properties), "properties": properties}
+        return {
+            "type": "object",
+            "description": "A page of a list, and the URLs of the pages beside it.",
+            "required": list(properties),
+            "properties": properties,
+        }
 
     def get_schema_operation_parameters(self, view: Any) -> list[Json]:
         return [field.described(name) for name, field in PAGE_PARAMETERS.items()]

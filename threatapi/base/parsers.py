@@ -24,6 +24,7 @@ class StrictJSONParser(JSONParser):
     """JSON (RFC 8259) in UTF-8, of bounded size, in which no name stands twice in one object."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        _refuse_coding(parser_context["request"])
         body = stream.read(MAX_BYTES + 1)
         if len(body) > MAX_BYTES:
             raise TooLarge
@@ -39,6 +40,14 @@ class StrictJSONParser(JSONParser):
             raise exceptions.ParseError(TOO_DEEP) from None
         except ValueError as error:
             raise exceptions.ParseError(f"This is no JSON: {error}") from None
+
+
+def _refuse_coding(request: Any) -> None:
+    """What is said to be compressed is not read as if it were not (RFC 9110, section 8.4)."""
+    coding = request.headers.get("Content-Encoding", "identity")
+    if coding.strip().lower() != "identity":
+        detail = f"Send the body as it is, not in the coding “{coding}”."
+        raise exceptions.UnsupportedMediaType(coding, detail)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

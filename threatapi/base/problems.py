@@ -32,7 +32,10 @@ PROBLEM_ERROR = {
     "properties": {
         "parameter": {"type": "string", "description": "The query parameter that is at fault."},
         "pointer": {"type": "string", "description": "JSON pointer to what is at fault."},
-        "code": {"type": "string", "description": "The fault as a word for programs."},
+        "code": {
+            "allOf": [{"$ref": "#/components/schemas/ErrorCode"}],
+            "description": "The fault as a word for programs.",
+        },
         "detail": {"type": "string", "description": "The fault in words, with what would do."},
     },
 }
@@ -88,4 +91,6 @@ def problems(result: Json, generator: Any, **kwargs: Any) -> Json:
 def _may_give(code: str, path: str, operation: Json) -> bool:
     if code == "404":
         return "{" in path
+    if code == "406":  # a file is what its path says, whatever is asked for
+        return "Content-Disposition" not in operation["responses"]["200"].get("headers", {})
     return code not in ("413", "415") or "requestBody" in operation

@@ -56,7 +56,7 @@ class ApiSchema(AutoSchema):
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Json | None:
         operation = super().get_operation(*args, **kwargs)
-        kept = isinstance(self.view, Conditional) and self.view.has_tag
+        kept = isinstance(self.view, Conditional)
         if operation and kept and self.method == "GET":
             refs = {name: {"$ref": f"#/components/headers/{name}"} for name in KEPT}
             operation["responses"]["200"].setdefault("headers", {}).update(refs)

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from . import parameters as p
@@ -17,6 +18,7 @@ from .compiled import JsonTexts, Shape, shape_of
 from .conditional import Conditional
 from .deprecation import MayBeDeprecated
 from .errors import refuse, unknown_parameters
+from .negotiation import OneMediaType
 from .pagination import Pager
 from .parameters import as_uuid, has_slug
 
@@ -171,3 +173,14 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
     def completed(self, texts: JsonTexts) -> Any:
         """The records with what only the request knows."""
         return texts
+
+
+class Nowhere(APIView):
+    """Where nothing is, whatever the method and whatever the client takes; asking counts, too."""
+
+    content_negotiation_class = OneMediaType
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound("There is nothing at this URL.")

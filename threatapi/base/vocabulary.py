@@ -77,6 +77,24 @@ class NumberVocabulary(Described, IntegerChoices, metaclass=VocabularyType):
         return member.describe(description, code, parent)
 
 
+class Choice(NamedTuple):
+    """One value of a closed list, its name in programs, and what it means."""
+
+    value: Any
+    name: str
+    description: str
+
+    @classmethod
+    def of(cls, given: Any) -> "Choice":
+        """Of a vocabulary's value, or of a value with its label."""
+        if isinstance(given, Choice):
+            return given
+        if isinstance(given, Described):
+            return cls(given.value, given.name, given.description)  # type: ignore[attr-defined]
+        value, label = given
+        return cls(value, str(value).upper(), f"{label}.")
+
+
 class ReferenceType(Vocabulary):
     """What a reference to another record points at."""
 

@@ -14,6 +14,7 @@ Json = dict[str, Any]
 
 # Operation → parameters that make its answer small or telling.
 ALSO: dict[str, Json] = {
+    "export_incidents_geojson": {"place": "kabul"},
     "find_paths": {"limit": 1},
     "get_graph": {"limit_nodes": 2},
     "get_graph_cytoscape": {"limit_nodes": 2},

@@ -1,6 +1,9 @@
 """How files are described in the OpenAPI document."""
 
+from collections.abc import Callable
 from typing import Any
+
+from drf_spectacular.plumbing import ResolvedComponent
 
 from threatapi.base.schema import ApiSchema
 
@@ -17,7 +20,6 @@ DISPOSITION = {
 POINT: Json = {
     "type": "object",
     "description": "Where: WGS 84 degrees.",
-    "required": ["type", "coordinates"],
     "properties": {
         "type": {"type": "string", "const": "Point", "description": "Always a point."},
         "coordinates": {
@@ -52,7 +54,8 @@ class ExportSchema(ApiSchema):
         written = self.view.written
         schema: Json = {"type": "string"}
         if written.is_map:
-            schema = collection(written.properties())
+            name = self.view.queryset.model.__name__
+            schema = collection(written.properties(), name, self._named)
         return {
             "200": {
                 "description": "The file, streamed: one that breaks off is not whole.",
@@ -61,45 +64,56 @@ class ExportSchema(ApiSchema):
             }
         }
 
+    def _named(self, name: str, schema: Json) -> Json:
+        """A reference to the schema, which becomes a component of this name."""
+        component = ResolvedComponent(name, ResolvedComponent.SCHEMA, schema, object=name)
+        self.registry.register_on_missing(component)
+        return component.ref
 
-def collection(columns: list[Column]) -> Json:
-    """A FeatureCollection whose properties are these columns."""
+
+def collection(columns: list[Column], name: str, named: Callable[[str, Json], Json]) -> Json:
+    """A FeatureCollection whose properties are these columns; each of its parts has a name."""
     properties = {
-        column.name: {
-            "anyOf": [{"type": column.type}, {"type": "null"}],
-            "description": column.meaning,
-        }
-        for column in columns
+        "type": "object",
+        "description": "The record, flat.",
+        "properties": {
+            column.name: {
+                "anyOf": [{"type": column.type}, {"type": "null"}],
+                "description": column.meaning,
+            }
+            for column in columns
+        },
     }
     feature = {
         "type": "object",
         "description": "One record.",
-        "required": ["type", "id", "geometry", "properties"],
         "properties": {
             "type": {"type": "string", "const": "Feature", "description": "Always a feature."},
             "id": {"type": "string", "format": "uuid", "description": "The record's id."},
             "geometry": {
-                "anyOf": [POINT, {"type": "null"}],
+                "anyOf": [named("Point", POINT), {"type": "null"}],
                 "description": "Its point; null where its place has no coordinates.",
             },
             "properties": {
-                "type": "object",
-                "description": "The record, flat.",
-                "required": list(properties),
-                "properties": properties,
+                "allOf": [named(f"{name}Properties", properties)],
+                "description": "The columns of the record.",
             },
         },
     }
-    return {
+    whole = {
         "type": "object",
         "description": "A collection of features (RFC 7946).",
-        "required": ["type", "features"],
         "properties": {
             "type": {
                 "type": "string",
                 "const": "FeatureCollection",
                 "description": "Always a collection.",
             },
-            "features": {"type": "array", "description": "One for each record.", "items": feature},
+            "features": {
+                "type": "array",
+                "description": "One for each record.",
+                "items": named(f"{name}Feature", feature),
+            },
         },
     }
+    return named(f"{name}FeatureCollection", whole)

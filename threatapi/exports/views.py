@@ -8,10 +8,10 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 
 from threatapi.base.keys import keys_in
+from threatapi.base.negotiation import OneMediaType
 from threatapi.base.views import RecordViewSet
 
 from .columns import columns_of
@@ -22,13 +22,6 @@ from .snapshot import snapshot
 # Records read at a time. Django cannot look up more than a thousand things referred to at once
 # on SQLite, and one incident may refer to some.
 CHUNK = 250
-
-
-class OneMediaType(BaseContentNegotiation):
-    """The path names the format, so there is nothing to negotiate."""
-
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class Body:
@@ -53,7 +46,6 @@ class Export:
     resource = ""
     format_class: type[Format] = Format
     pagination_class = None
-    has_tag = False
     content_negotiation_class = OneMediaType
     schema = ExportSchema()
 
@@ -62,7 +54,7 @@ class Export:
         return self.format_class(columns_of(self.get_serializer()))
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
-        if request.method == "HEAD":
+        if request.method == "HEAD" or self.has_any(request):
             self.filter_queryset(self.get_queryset())  # bad parameters are refused all the same
             body: Any = ()
         else:

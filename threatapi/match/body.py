@@ -10,7 +10,7 @@ from actors.choices import EntityType
 from actors.matched import MatchedSerializer
 from incidents.lookups import Countries
 from threatapi.base.errors import MOST_HINTS
-from threatapi.base.parameters import MAX_LENGTH, Words, nearest
+from threatapi.base.parameters import MAX_LENGTH, MAX_WORDS, Words, nearest
 from threatapi.base.serializers import ReferenceSerializer
 from threatapi.base.text import validate_safe_text
 
@@ -75,7 +75,9 @@ class MatchQuerySerializer(StrictSerializer):
     """A name, and what is known of its bearer."""
 
     name = StrictText(
-        max_length=MAX_LENGTH, validators=[validate_safe_text], help_text="The name, as written."
+        max_length=MAX_LENGTH,
+        validators=[validate_safe_text],
+        help_text=f"The name, as written: at most {MAX_WORDS} words.",
     )
     type = serializers.ChoiceField(
         choices=EntityType.choices,

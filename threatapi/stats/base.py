@@ -34,7 +34,7 @@ def with_filters(
     """`by` and every filter of the list; order means nothing to a sum."""
     filters = {name: each.field for name, each in filterset.base_filters.items()}
     del filters["ordering"]
-    return {"by": Axes(choices=[(axis, axis) for axis in axes], help_text=what)} | filters
+    return {"by": Axes(choices=axes, help_text=what)} | filters
 
 
 class OfList(Answer):

@@ -3,9 +3,10 @@
 Each field knows its own OpenAPI schema, so that what is published is what is accepted.
 """
 
+from .known import KNOWN, example_of
 from .numbers import NUMBER, Box, Flag, Number, Numbers, Whole
 from .parameter import MAX_LENGTH, MAX_VALUES, Faults, Parameter, nearest, read
-from .records import KNOWN, Ids, Ref, Refs, as_uuid, has_slug
+from .records import Ids, Ref, Refs, as_uuid, has_slug
 from .texts import MAX_WORDS, Code, Codes, CursorText, Name, Names, Text, Texts, WordCodes, Words
 from .times import Day, EDTFTexts, Instant
 
@@ -38,6 +39,7 @@ __all__ = [
     "WordCodes",
     "Words",
     "as_uuid",
+    "example_of",
     "has_slug",
     "nearest",
     "read",

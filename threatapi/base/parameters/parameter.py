@@ -95,7 +95,11 @@ class Parameter(forms.Field):
 
     def published(self) -> dict[str, Any]:
         """The OpenAPI schema of the parameter."""
-        return {"type": "array", "items": self.schema} if self.many else dict(self.schema)
+        return self.published_many(self.schema) if self.many else dict(self.schema)
+
+    @staticmethod
+    def published_many(item: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "array", "items": item, "maxItems": MAX_VALUES}
 
     def described(self, name: str, required: bool = False) -> dict[str, Any]:
         """The parameter as OpenAPI describes it, with a value that works.

@@ -7,25 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from .known import KNOWN
 from .parameter import Parameter, nearest
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
-
-# Records of the first knowledge base, for examples.
-KNOWN = {
-    "entity": ("ttp", "iskp"),
-    "actor": ("ttp",),
-    "person": ("ayman-al-zawahiri",),
-    "place": ("kabul",),
-    "source": ("s001",),
-    "incident": ("kabul-airport-attack",),
-    "alias": ("2bc9053f-55b3-5fc0-a82e-c1a11f4495e3",),
-    "relationship": ("02eaad5a-bd66-5935-a4c8-d4484aa36dcb",),
-    "presence": ("9f51a6e9-906f-5298-bf3f-f916263c0326",),
-    "involvement": ("5b6a4dd7-ab1a-56a1-b2d9-e276c07ab445",),
-    "figure": ("65d1c881-fa82-5e71-9511-f7ee8205cc6d",),
-    "assertion": ("489c47c1-4087-502a-a8cb-119b0a7f9b4c",),
-}
 
 
 class Refs(Parameter):

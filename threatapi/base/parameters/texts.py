@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from ..text import fold, fold_words
+from ..vocabulary import Choice
 from .parameter import MAX_LENGTH, Parameter, nearest
 
 MAX_WORDS = 20
@@ -32,6 +33,9 @@ class Words(Text):
     """What people type into a search box."""
 
     example: Any = "kabul airport"
+    schema = Text.schema | {
+        "description": f"At most {MAX_WORDS} words, at least one of which has a letter or digit."
+    }
 
     def parse(self, text: str) -> str:
         if not fold(text):
@@ -55,12 +59,13 @@ class Code(Parameter):
     """One value of a closed vocabulary."""
 
     def __init__(self, choices: Any = (), **kwargs: Any) -> None:
-        values = [value for value, _ in getattr(choices, "choices", choices) if value != ""]
-        self.first, self.codes = values[:1], [str(value) for value in values]
+        found = [Choice.of(each) for each in choices]
+        self.choices = [each for each in found if each.value not in ("", None)]
+        self.codes = [str(each.value) for each in self.choices]
         super().__init__(**kwargs)
 
     def examples(self) -> list[Any]:
-        return super().examples() or self.first
+        return super().examples() or [each.value for each in self.choices[:1]]
 
     def parse(self, text: str) -> str:
         if text not in self.codes:
@@ -69,8 +74,13 @@ class Code(Parameter):
         return text
 
     def published(self) -> dict[str, Any]:
-        schema = {"type": "string", "enum": self.codes}
-        return {"type": "array", "items": schema} if self.many else schema
+        schema = {
+            "type": "string",
+            "enum": self.codes,
+            "x-enum-varnames": [each.name for each in self.choices],
+            "x-enum-descriptions": [each.description for each in self.choices],
+        }
+        return self.published_many(schema) if self.many else schema
 
 
 class Codes(Code):

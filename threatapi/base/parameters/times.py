@@ -53,6 +53,8 @@ class Instant(Parameter):
 
     def __init__(self, last: bool = False, **kwargs: Any) -> None:
         self.time = time.max if last else time.min
+        if last:
+            self.example = "2030-01-31T12:00:00Z"
         super().__init__(**kwargs)
 
     def parse(self, text: str) -> Any:
@@ -71,7 +73,8 @@ class Instant(Parameter):
             ) from None
         except ValueError:
             raise ValidationError(
-                f"“{text}” is neither a date nor a date and time with its offset"
-                " (RFC 3339: 2024-01-31 or 2024-01-31T12:00:00Z).",
+                f"“{text}” is neither a date nor a date and time with its seconds and offset (RFC"
+                " 3339: 2024-01-31 or 2024-01-31T12:00:00Z). Known are the years 1 to 9999, and no"
+                " leap seconds.",
                 code="invalid",
             ) from None

@@ -1,0 +1,64 @@
+"""The order of lists: the keys that `ordering=` takes, in SQL and in words."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from .fields import EDTFField
+from .vocabulary import Choice
+
+# How the values of a column follow each other, upwards and downwards.
+TIMES = ("earliest first", "latest first")
+NUMBERS = ("least first", "greatest first")
+TEXTS = ("A to Z", "Z to A")
+
+
+def by_date(column: str, descending: bool) -> list[Any]:
+    """By first day, or last where the first is open; what has no date comes last both ways."""
+    keys = [Coalesce(F(f"{column}_earliest"), F(f"{column}_latest")), F(f"{column}_latest")]
+    direct = "desc" if descending else "asc"
+    return [getattr(key, direct)(nulls_last=True) for key in keys]
+
+
+def by_column(column: str, descending: bool) -> list[Any]:
+    return [getattr(F(column), "desc" if descending else "asc")(nulls_last=True)]
+
+
+def field_at(model: type[models.Model], path: str) -> models.Field:
+    """The column at the end of a path; as the view sees it, it is called `seen_…`."""
+    owner: Any = model
+    field: Any = None
+    for name in path.removeprefix("seen_").split("__"):
+        field = owner._meta.get_field(name)
+        owner = field.related_model or owner
+    return field
+
+
+def order_by(model: type[models.Model], path: str, descending: bool) -> list[Any]:
+    is_date = isinstance(field_at(model, path), EDTFField)
+    return (by_date if is_date else by_column)(path, descending)
+
+
+def order_words(model: type[models.Model], order: dict[str, str]) -> list[Choice]:
+    """Every key of an order, each way."""
+    words = []
+    for key, path in order.items():
+        senses = _senses(field_at(model, path))
+        for sign, suffix, sense in zip(("", "-"), ("", "_DESCENDING"), senses, strict=True):
+            words.append(
+                Choice(sign + key, key.upper() + suffix, f"By {_what(key, path)}, {sense}.")
+            )
+    return words
+
+
+def _what(key: str, path: str) -> str:
+    name = path.rsplit("__", 1)[-1].replace("folded", "name")
+    return f"the {name} of its {key}" if "__" in path else f"`{key}`"
+
+
+def _senses(field: models.Field) -> tuple[str, str]:
+    if isinstance(field, EDTFField | models.DateField):
+        return TIMES
+    return NUMBERS if isinstance(field, models.FloatField | models.IntegerField) else TEXTS
