@@ -122,6 +122,7 @@ test("a map of incidents is typed", async () => {
   const query = { place: ["kabul"] };
   const { data } = await client.GET("/api/v1/incidents.geojson", { params: { query } });
   const features: Schemas["IncidentFeature"][] = data!.features;
-  const attack = features.find((each) => each.properties.slug === "kabul-airport-attack");
-  assert.equal(Math.round(attack!.geometry!.coordinates[0]!), 69);
+  assert.ok(features.some((each) => each.properties.slug === "kabul-airport-attack"));
+  const point = features.find((each) => each.geometry)!.geometry!;
+  assert.deepEqual(point.coordinates.map(Math.round), [69, 35]);
 });
