@@ -13,7 +13,7 @@ from threatapi.base.keys import keys_in
 from threatapi.base.lookups import (
     CodesFilter,
     DayFilter,
-    NumberFilter,
+    IntegerFilter,
     ParameterFilter,
     RefsFilter,
     WordsFilter,
@@ -181,11 +181,11 @@ class ClaimFilterSet(SaidFilterSet):
     known_from__lte = DayFilter(
         has_lookup("seen_known_from__lte"), last=True, help_text="Known by this (its last day)."
     )
-    independent_sources__gte = NumberFilter(
+    independent_sources__gte = IntegerFilter(
         has_lookup("seen_independent_sources__gte"),
         help_text="At least so many independent sources are for it.",
     )
-    independent_sources__lte = NumberFilter(
+    independent_sources__lte = IntegerFilter(
         has_lookup("seen_independent_sources__lte"),
         help_text="At most so many independent sources are for it.",
     )

@@ -12,7 +12,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.test import Client
 
-from actors.models import Actor, Alias, Entity
+from actors.models import Actor, Alias, Entity, NamePart
 from incidents.models import Incident, Place
 from sources.models import Assertion, Source, SourceLink
 from threatapi.base.models import Record
@@ -283,6 +283,14 @@ def test_recomputing_changes_the_tags_if_a_value_was_wrong():
     known = tag("incidents")
     call_command("recompute", verbosity=0)
     assert not still_holds("incidents", known)
+
+
+def test_recomputing_changes_the_tags_if_what_is_beside_the_records_was_wrong():
+    """Names cut up to be found, and sums of incidents: no trigger of a record sees them."""
+    NamePart.objects.all().delete()
+    known = tag("actors.csv?q=taliban")
+    call_command("recompute", verbosity=0)
+    assert not still_holds("actors.csv?q=taliban", known)
 
 
 def test_what_is_undone_leaves_the_tag_as_it_was():

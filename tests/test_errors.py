@@ -243,6 +243,16 @@ def test_a_bad_number(number, api):
         assert refused(api.get("figures", **{parameter: number}), parameter)[0] == "invalid"
 
 
+@pytest.mark.parametrize("number", ["135.5", "0.1", "1e-3", "-2.5"])
+def test_a_fraction_where_things_are_counted(number, api):
+    """Cut off, it would find what it is not."""
+    for path, name in (("sources", "assertion_count"), ("incidents", "independent_sources__gte")):
+        assert refused(api.get(path, **{name: number}), name)[0] == "invalid"
+    assert api("sources", assertion_count="135.0") == api("sources", assertion_count="135") | {
+        "next": None
+    }
+
+
 @pytest.mark.parametrize("word", ["yes", "no", "2", "null", "t"])
 def test_neither_true_nor_false(word, api):
     for parameter in ("suicide", "place__isnull"):

@@ -154,6 +154,22 @@ def test_head_answers_without_reading_the_table(name, ending, count_queries):
 
 
 @every_file
+def test_options_tells_the_media_type(name, ending):
+    answer = Client().options(f"/api/v1/{name}.{ending}").json()
+    assert answer["renders"] == [MEDIA_TYPES[ending].partition(";")[0]]
+
+
+@every_file
+def test_over_http_1_0_a_file_has_its_length(name, ending, api):
+    """There are no chunks, so that nothing else tells a whole file from one that broke off."""
+    whole = download(f"{name}.{ending}")
+    response = Client().get(f"/api/v1/{name}.{ending}", SERVER_PROTOCOL="HTTP/1.0")
+    assert b"".join(response) == whole
+    assert int(response["Content-Length"]) == len(whole)
+    response.close()
+
+
+@every_file
 def test_a_file_has_no_pages(name, ending, api):
     for parameter in ("limit", "offset", "cursor", "limitt"):
         response = api.get(f"{name}.{ending}", **{parameter: 5})

@@ -235,6 +235,30 @@ def test_every_dated_list_has_the_window(resource, field, api):
 # Order
 
 
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [("relationships", "title"), ("places", "country"), ("figures", "category")],
+)
+def test_by_text_what_has_none_comes_last_both_ways(path, key, api):
+    for sign in ("", "-"):
+        found = [each[key] for each in api(path, ordering=sign + key, limit=1000)["results"]]
+        told = [text for text in found if text is not None]
+        assert 0 < len(told) < len(found)
+        assert found[: len(told)] == told
+        assert told == sorted(told, reverse=bool(sign))
+
+
+def test_a_key_that_is_named_again_changes_nothing(api, count_queries):
+    """Nor does it cost: each key of an order is a query for a page by cursor."""
+    once = api("incidents", ordering="date,-title", limit=5, cursor="")
+    with count_queries(10):
+        again = api(
+            "incidents", ordering="date,-title,-date,date" + ",date" * 150, limit=5, cursor=""
+        )
+    assert again["results"] == once["results"]
+    assert api.client.get(again["next"]).json()["results"]
+
+
 def test_by_date_what_has_none_comes_last_both_ways(api):
     dates = {
         "first": "2022-04-01",

@@ -143,7 +143,7 @@ def test_what_is_not_in_view_is_no_candidate_and_no_reason(match):
 @pytest.mark.parametrize(
     ("body", "pointer", "code"),
     [
-        ([], "/", "not_an_object"),
+        ([], "", "not_an_object"),
         ({}, "/queries", "required"),
         ({"queries": []}, "/queries", "min_length"),
         ({"queries": {"name": "x"}}, "/queries", "not_a_list"),

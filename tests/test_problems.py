@@ -150,6 +150,26 @@ def test_head_is_answered_as_get_is_but_for_the_body(path):
     assert head == whole
 
 
+@pytest.mark.parametrize("path", ["actors.csv", "incidents.geojson"])
+def test_head_of_a_file_has_no_body_compressed_or_not(path):
+    for coding in ("identity", "gzip"):
+        told = through_the_server(path, method="HEAD", HTTP_ACCEPT_ENCODING=coding)
+        assert (told["status"], told["body"]) == (200, b"")
+
+
+def test_a_compressed_answer_is_as_long_each_time():
+    told = [through_the_server("actors/ttp", HTTP_ACCEPT_ENCODING="gzip") for _ in range(5)]
+    assert len({each["Content-Length"] for each in told}) == 1
+
+
+def test_what_the_client_has_is_told_without_a_length():
+    """A length would be that of what it has (RFC 9110, section 8.6), and caches believe it."""
+    for method in ("GET", "HEAD"):
+        told = through_the_server("actors/ttp", method=method, HTTP_IF_NONE_MATCH="*")
+        assert (told["status"], told["body"]) == (304, b"")
+        assert "Content-Length" not in told
+
+
 @every_path
 def test_the_methods_of_a_path_can_be_asked(path):
     response = ask(path, "options")
@@ -355,6 +375,7 @@ def test_problems_have_the_headers_that_they_come_with(schema):
     assert not any(headers.values())
     for each in responses.values():
         assert list(each["content"]) == ["application/problem+json"]
+    assert schema["components"]["schemas"]["Problem"]["properties"]["errors"]["maxItems"] == 50
 
 
 def test_what_may_be_kept_is_declared(schema):

@@ -122,9 +122,39 @@ def test_how_much_a_parameter_takes_is_declared(schema):
         for parameter in operation.get("parameters", []):
             shape, place = parameter["schema"], f"{path} {parameter['name']}"
             if shape.get("type") == "array":
-                assert shape["maxItems"] == (2 if parameter["name"] == "by" else MAX_VALUES), place
+                pair = parameter["name"] in ("by", "between")
+                assert shape["maxItems"] == (2 if pair else MAX_VALUES), place
+                assert shape.get("minItems") == {"by": 1, "between": 2}.get(parameter["name"]), (
+                    place
+                )
             if parameter["name"] == "q":
                 assert f"At most {MAX_WORDS} words" in shape["description"], place
+
+
+def test_what_is_said_of_a_parameter_stands_at_its_schema_too(schema):
+    """There generators look for it; where the schema is an enum it tells of its own values."""
+    for path, _, operation in operations_of(schema):
+        for parameter in operation.get("parameters", []):
+            told = parameter["schema"].get("description", "")
+            if parameter["in"] == "query" and "$ref" not in parameter["schema"]:
+                assert told.startswith(parameter["description"]), f"{path} {parameter['name']}"
+        assert all(
+            "$ref" in each or each["description"] for each in operation["responses"].values()
+        )
+
+
+def test_a_record_without_a_slug_is_named_by_its_id(schema):
+    listed = schema["paths"]["/api/v1/assertions"]["get"]["parameters"]
+    items = {each["name"]: each["schema"].get("items", {}) for each in listed}
+    for name, model in (("relationship", "uuid"), ("figure__not", "uuid"), ("entity", None)):
+        assert items[name].get("format") == model, name
+
+
+def test_a_window_says_which_date_it_looks_at(schema):
+    for path, date in (("incidents", "date"), ("figures", "period"), ("sources", "published")):
+        listed = schema["paths"][f"/api/v1/{path}"]["get"]["parameters"]
+        told = next(each for each in listed if each["name"] == "date_from")["description"]
+        assert told.endswith(f"The date is `{date}`.")
 
 
 def test_a_map_has_named_parts(schema):

@@ -13,6 +13,7 @@ from sources import knowledge
 from sources.models import claim_models
 from sources.verdicts import store
 
+from .base.revision import revise
 from .stats import summary
 
 
@@ -31,6 +32,7 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
     incidents.store()
     namebook.store_all()
     summary.fill()
+    revise()
     report("computed: persons, ends, incidents' verdicts and names")
 
 

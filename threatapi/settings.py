@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "threatapi.base.middleware.HeadWithoutBody",
+    "threatapi.base.middleware.WithoutBody",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "threatapi.base.replicas.middleware.ReadFromReplicas",

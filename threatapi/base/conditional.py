@@ -109,7 +109,8 @@ def build() -> str:
         file
         for folder in ours
         if folder.parent == settings.BASE_DIR
-        for file in folder.rglob("*.py")
+        for kind in ("*.py", "*.json")  # examples, too, for they are in the OpenAPI document
+        for file in folder.rglob(kind)
     ]
     for file in sorted(files):
         digest.update(file.read_bytes() if file.exists() else b"")

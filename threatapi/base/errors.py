@@ -117,7 +117,7 @@ def _pointers(path: str, details: Any) -> Iterator[dict[str, str]]:
     """Faults of a body, each with the JSON pointer to what is wrong."""
     if isinstance(details, dict) and "message" in details and "code" in details:
         yield {
-            "pointer": path or "/",
+            "pointer": path,  # empty for the whole (RFC 6901)
             "code": str(details["code"]),
             "detail": str(details["message"]),
         }

@@ -5,6 +5,7 @@ Filters that are no column are declared beside them. What is not declared is ref
 """
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 import django_filters
@@ -90,7 +91,9 @@ class FilterSet(django_filters.FilterSet):
             ),
         )
         model = meta.model._meta.model_name
-        return {name: each.shown_with(example_of(model, name)) for name, each in filters.items()}
+        examples = {name: example_of(model, name) for name in filters}
+        shown = {name: value for name, value in examples.items() if value is not None}
+        return filters | {name: filters[name].shown_with(example=shown[name]) for name in shown}
 
     @classmethod
     def path_of(cls, name: str) -> str:
@@ -115,11 +118,12 @@ class FilterSet(django_filters.FilterSet):
         return {name.partition("__")[0] for name in (*given, *keys)}
 
     def order_keys(self, wanted: list[str] | None) -> list[Any]:
-        keys: list[Any] = []
+        keys: dict[str, list[Any]] = {}
         for key in wanted or [next(iter(self.order))]:
-            column = self.order[key.lstrip("-")]
-            keys += order_by(self.queryset.model, column, key.startswith("-"))
-        return [*keys, "uid"]
+            # What is named again is in order already, and would cost a query for each page.
+            if (column := self.order[key.lstrip("-")]) not in keys:
+                keys[column] = order_by(self.queryset.model, column, key.startswith("-"))
+        return [*chain.from_iterable(keys.values()), "uid"]
 
 
 def as_shown(column: models.Field, where: Q | None) -> dict[str, Any]:
@@ -158,6 +162,14 @@ class DateWindowFilterSet(FilterSet):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def get_filters(cls) -> dict[str, ParameterFilter]:
+        filters = super().get_filters()
+        for name in {"date_from", "date_to"} & filters.keys():
+            text = f"{filters[name].extra['help_text']} The date is `{cls.window_column}`."
+            filters[name] = filters[name].shown_with(help_text=text)
+        return filters
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)

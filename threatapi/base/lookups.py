@@ -40,12 +40,11 @@ class ParameterFilter(django_filters.Filter):
         condition = self.condition(value)
         return queryset.exclude(condition) if self.exclude else queryset.filter(condition)
 
-    def shown_with(self, example: Any) -> "ParameterFilter":
-        """The same with this example, if there is one; it may be a filter of other lists, too."""
-        if example is None:
-            return self
+    def shown_with(self, **words: Any) -> "ParameterFilter":
+        """The same, shown with another example or help text; it may be a filter of others, too."""
         shown = copy(self)
-        shown.extra = self.extra | {"example": example}
+        shown.__dict__.pop("_field", None)  # that was made of the words before
+        shown.extra = self.extra | words
         return shown
 
     def published(self, name: str) -> dict[str, Any]:
@@ -63,6 +62,7 @@ WordCodesFilter = filter_of(p.WordCodes)
 WordsFilter, NameFilter, NamesFilter = filter_of(p.Words), filter_of(p.Name), filter_of(p.Names)
 FlagFilter, InstantFilter = filter_of(p.Flag), filter_of(p.Instant)
 NumberFilter, NumbersFilter = filter_of(p.Number), filter_of(p.Numbers)
+IntegerFilter, IntegersFilter = filter_of(p.Integer), filter_of(p.Integers)
 DayFilter, EDTFFilter = filter_of(p.Day), filter_of(p.EDTFTexts)
 CodeFilter, CodesFilter = filter_of(p.Code), filter_of(p.Codes)
 IdsFilter = filter_of(p.Ids)
@@ -201,11 +201,9 @@ def _code_list(name: str, column: CodesField, path: str) -> Iterator[tuple[str, 
 
 def _numbers(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     what = column.help_text
-    yield name, NumbersFilter(any_of(path), help_text=f"{what} Any of the values.")
-    yield (
-        f"{name}__not",
-        NumbersFilter(any_of(path), exclude=True, help_text=none_of(what)),
-    )
+    many = IntegersFilter if isinstance(column, models.IntegerField) else NumbersFilter
+    yield name, many(any_of(path), help_text=f"{what} Any of the values.")
+    yield f"{name}__not", many(any_of(path), exclude=True, help_text=none_of(what))
     yield from _bounds(name, column, path)
 
 
@@ -213,10 +211,10 @@ def _bounds(name: str, column: models.Field, path: str) -> Iterator[tuple[str, P
     what = column.help_text
     for lookup, words in (("gte", "Or more."), ("lte", "Or less.")):
         if isinstance(column, models.IntegerField):
-            condition = is_bounded(path, lookup)
+            one, condition = IntegerFilter, is_bounded(path, lookup)
         else:
-            condition = has_lookup(f"{path}__{lookup}")
-        yield f"{name}__{lookup}", NumberFilter(condition, help_text=f"{what} {words}")
+            one, condition = NumberFilter, has_lookup(f"{path}__{lookup}")
+        yield f"{name}__{lookup}", one(condition, help_text=f"{what} {words}")
 
 
 def _dates(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
@@ -244,7 +242,8 @@ def _references(
     name: str, column: models.Field, path: str
 ) -> Iterator[tuple[str, ParameterFilter]]:
     records = {"queryset": column.related_model._base_manager.all()}
-    what = f"{column.help_text} By id or slug."
+    named = "By id or slug." if p.has_slug(column.related_model) else "By id."
+    what = f"{column.help_text} {named}"
     condition = holds_any(column) if column.many_to_many else refers_to_any(path)
     yield name, RefsFilter(condition, help_text=f"{what} Any of these.", **records)
     yield (

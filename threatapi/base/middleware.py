@@ -13,15 +13,20 @@ from django.middleware.gzip import GZipMiddleware
 from .errors import is_api
 
 
-class HeadWithoutBody:
-    """HEAD is answered as GET would be, length included, but for the body (RFC 9110)."""
+class WithoutBody:
+    """HEAD is answered as GET would be, length included, but for the body; and 304 has neither, for
+    its length would be that of what the client has (RFC 9110, sections 8.6 and 9.3.2)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "HEAD" and not response.streaming:
+        if response.status_code == 304:
+            del response["Content-Length"]
+        if request.method == "HEAD" and response.streaming:
+            response.streaming_content = ()
+        elif request.method == "HEAD":
             response.content = b""
         return response
 
@@ -44,6 +49,8 @@ REFUSES = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
 
 class CompressApi(GZipMiddleware):
     """Compresses answers of the API, which hold no secret; pages with forms stay as they are."""
+
+    max_random_bytes = 0  # they hide the length of secrets
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not is_api(request) or REFUSES.search(request.headers.get("Accept-Encoding", "")):

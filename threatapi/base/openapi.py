@@ -14,9 +14,10 @@ here (`created_at`, `updated_at`): `updated_since=` asks what has changed.
 
 **Dates** are EDTF text (ISO 8601-2) with the first and the last day that they may mean.
 
-**Values.** A parameter that takes any of several values is given several times, or once with
-commas, up to 200 in all. Every closed list, with what its values mean, is at
-`/api/v1/vocabularies`; everything that can be asked is at `/api/v1`.
+**Values.** A parameter that takes any of several values is given several times; codes, numbers, ids
+and slugs also once with commas, which texts and dates may hold. It takes 200 in all. Every closed
+list, with what its values mean, is at `/api/v1/vocabularies`; everything that can be asked is at
+`/api/v1`.
 
 **Pages.** A list gives 50 records unless `limit` says otherwise, at most 1000. `cursor=` (empty:
 from the start) goes through a list of any length, and what is added or deleted meanwhile makes

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from .fields import EDTFField
 from .vocabulary import Choice
@@ -22,8 +22,10 @@ def by_date(column: str, descending: bool) -> list[Any]:
     return [getattr(key, direct)(nulls_last=True) for key in keys]
 
 
-def by_column(column: str, descending: bool) -> list[Any]:
-    return [getattr(F(column), "desc" if descending else "asc")(nulls_last=True)]
+def by_column(column: str, descending: bool, may_be_empty: bool = False) -> list[Any]:
+    """By the value; a text that is empty is shown as null, and comes last like it."""
+    key = NullIf(F(column), Value("")) if may_be_empty else F(column)
+    return [getattr(key, "desc" if descending else "asc")(nulls_last=True)]
 
 
 def field_at(model: type[models.Model], path: str) -> models.Field:
@@ -37,8 +39,11 @@ def field_at(model: type[models.Model], path: str) -> models.Field:
 
 
 def order_by(model: type[models.Model], path: str, descending: bool) -> list[Any]:
-    is_date = isinstance(field_at(model, path), EDTFField)
-    return (by_date if is_date else by_column)(path, descending)
+    field = field_at(model, path)
+    if isinstance(field, EDTFField):
+        return by_date(path, descending)
+    is_text = isinstance(field, models.CharField | models.TextField)
+    return by_column(path, descending, may_be_empty=is_text and field.blank)
 
 
 def order_words(model: type[models.Model], order: dict[str, str]) -> list[Choice]:

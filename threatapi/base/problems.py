@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .errors import MOST_TOLD
 from .negotiation import CONTENT_TYPE
 
 Json = dict[str, Any]
@@ -20,7 +21,8 @@ PROBLEM = {
         "detail": {"type": "string", "description": "What went wrong this time."},
         "errors": {
             "type": "array",
-            "description": "Each fault in the request.",
+            "description": f"The faults in the request: each, or the first {MOST_TOLD} of more.",
+            "maxItems": MOST_TOLD,
             "items": {"$ref": "#/components/schemas/ProblemError"},
         },
     },
@@ -31,7 +33,10 @@ PROBLEM_ERROR = {
     "required": ["code", "detail"],
     "properties": {
         "parameter": {"type": "string", "description": "The query parameter that is at fault."},
-        "pointer": {"type": "string", "description": "JSON pointer to what is at fault."},
+        "pointer": {
+            "type": "string",
+            "description": "JSON pointer to what is at fault; empty for the whole.",
+        },
         "code": {
             "allOf": [{"$ref": "#/components/schemas/ErrorCode"}],
             "description": "The fault as a word for programs.",
@@ -57,7 +62,7 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
     "406": ("NotAcceptable", "None of the media types asked for is to be had.", {}),
     "413": ("ContentTooLarge", "The body is too large.", {}),
     "414": ("UriTooLong", "The URL is longer than 8,190 bytes can hold.", {}),
-    "415": ("UnsupportedMediaType", "The body is of a media type other than JSON.", {}),
+    "415": ("UnsupportedMediaType", "The body is no JSON by its media type, or compressed.", {}),
     "429": (
         "TooManyRequests",
         "There were too many requests from this address.",

@@ -4,6 +4,7 @@ Triggers change it, so that it follows any write through any door, in the transa
 whoever sees the new mark sees the new data. docs/adr/0007 tells why.
 """
 
+import secrets
 from typing import Any
 
 from django.apps import apps
@@ -66,6 +67,13 @@ def revision() -> str:
         cursor.execute("SELECT SUM(mark) FROM threatapi_revision")
         (mark,) = cursor.fetchone()
     return str(mark)
+
+
+def revise() -> None:
+    """Change the mark, after a write to what is computed beside the records: no trigger sees it."""
+    mark = secrets.randbits(62)
+    if not Revision.objects.update(mark=mark):
+        Revision.objects.create(mark=mark)
 
 
 def watched_tables() -> list[str]:

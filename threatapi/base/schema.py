@@ -10,11 +10,16 @@ from .parameters import KNOWN
 from .views import Answer, published
 
 Json = dict[str, Any]
-VERBS = {"list": "List", "retrieve": "Get"}
+# Names that are no words.
+NAMES = {"csv": "CSV", "ndjson": "NDJSON", "geojson": "GeoJSON"}
+NAMES |= {"graphml": "GraphML", "gexf": "GEXF", "cytoscape": "Cytoscape"}
 # The headers of answers that may be kept.
 KEPT = {
     "ETag": {
-        "description": "Names this state of the answer; strong (without `W/`) for a single record.",
+        "description": (
+            "Names this state of the answer; strong (without `W/`) for a single record that is not "
+            "compressed."
+        ),
         "schema": {"type": "string"},
     },
     "Cache-Control": {
@@ -45,17 +50,30 @@ class ApiSchema(AutoSchema):
         return super().get_operation_id()
 
     def get_summary(self) -> str | None:
-        words = self.get_operation_id().replace("_", " ")
-        return words.capitalize()
+        words = self.get_operation_id().capitalize().split("_")
+        return " ".join(NAMES.get(word, word) for word in words)
 
     def is_deprecated(self) -> bool:
         return bool(getattr(self.view, "deprecated", None))
 
     def get_description(self) -> str:
-        return inspect.cleandoc(self.view.__class__.__doc__ or "")
+        about = inspect.cleandoc(self.view.__class__.__doc__ or "")
+        return about if not self.gives_record() else f"{self.record_words()}. {about}"
+
+    def gives_record(self) -> bool:
+        return getattr(self.view, "action", "") == "retrieve"
+
+    def record_words(self) -> str:
+        model = self.view.queryset.model
+        by = "id or slug" if hasattr(model, "slug") else "id"
+        return f"A single {model._meta.verbose_name}, by its {by}"
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Json | None:
         operation = super().get_operation(*args, **kwargs)
+        if operation and not operation["responses"]["200"]["description"]:
+            told = "The record." if self.gives_record() else "The answer."
+            is_list = getattr(self.view, "action", "") == "list"
+            operation["responses"]["200"]["description"] = "A page." if is_list else told
         kept = isinstance(self.view, Conditional)
         if operation and kept and self.method == "GET":
             refs = {name: {"$ref": f"#/components/headers/{name}"} for name in KEPT}

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
-# Control characters, surrogates, marks that turn the direction of the text around, and U+FFFD,
-# which stands for bytes that are no UTF-8: a search must not go on without them.
-UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffd]")
+# Control characters, surrogates and marks that turn the direction of the text around.
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def fold(text: str) -> str:
@@ -33,8 +32,8 @@ def fold_all(parts: Iterable[str]) -> str:
 def validate_safe_text(value: str) -> None:
     """Refuse characters that no name, title or note needs and that break or deceive readers."""
     if found := UNSAFE.search(value):
-        character = f"U+{ord(found.group()):04X}"
-        origin = " It may stand for bytes that are no UTF-8." if character == "U+FFFD" else ""
         raise ValidationError(
-            f"The character {character} is not allowed in text.{origin}", code="unsafe_character"
+            "The character U+%(code)s is not allowed in text.",
+            code="unsafe_character",
+            params={"code": f"{ord(found.group()):04X}"},
         )

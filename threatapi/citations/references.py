@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from actors.choices import AliasKind, EntityType, RelationshipKind
 from actors.models import Alias
+from incidents.choices import EventType, Metric, PresenceKind, Role
 from sources.models import TARGETS, Assertion
+from threatapi.base.vocabulary import Vocabulary
 
 # In the order of the answers: by the word.
 TYPES = tuple(sorted(TARGETS))
@@ -18,6 +21,16 @@ KIND = {
     "involvement": "role",
     "presence": "kind",
     "relationship": "kind",
+}
+# … and the list that this comes from.
+VOCABULARY: dict[str, type[Vocabulary]] = {
+    "alias": AliasKind,
+    "entity": EntityType,
+    "figure": Metric,
+    "incident": EventType,
+    "involvement": Role,
+    "presence": PresenceKind,
+    "relationship": RelationshipKind,
 }
 # The records whose names are part of a claim's name.
 NAMED_BY = {
@@ -34,9 +47,9 @@ def records(type_: str) -> Any:
     return MODELS[type_]._base_manager.select_related(*NAMED_BY.get(type_, ()))
 
 
-def kinds(type_: str) -> list[tuple[str, str]]:
+def kinds(type_: str) -> type[Vocabulary]:
     """The closed list that the kinds of a type of claim come from."""
-    return [*MODELS[type_]._meta.get_field(KIND[type_]).choices]
+    return VOCABULARY[type_]
 
 
 def reference(type_: str, claim: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sources.choices import AssertionTarget, Stance
 from sources.models import SourceLink
 from sources.standpoint import seen_sources, shown_sources
 from threatapi.base import parameters as p
+from threatapi.base.vocabulary import Choice
 
 from .base import SourceAnswer
 from .claims import ClaimsTold
@@ -21,7 +22,14 @@ from .serializers import (
     SourceImpactSerializer,
 )
 
-KINDS = dict(choice for type_ in TYPES for choice in kinds(type_))
+
+def kinds_of_claims() -> list[Choice]:
+    """The kinds of all types of claims; the same word may be of several."""
+    meanings: dict[str, list[str]] = {}
+    for type_ in TYPES:
+        for kind in kinds(type_):
+            meanings.setdefault(kind.value, []).append(f"Of {type_}s: {kind.description}")
+    return [Choice(word, word.upper(), " ".join(told)) for word, told in sorted(meanings.items())]
 
 
 class SourceClaims(SourceAnswer):
@@ -36,7 +44,7 @@ class SourceClaims(SourceAnswer):
     parameters = SourceAnswer.parameters | {
         "type": p.Codes(choices=AssertionTarget, help_text="Only claims of these types."),
         "kind": p.Codes(
-            choices=sorted(KINDS.items()),
+            choices=kinds_of_claims(),
             help_text="Only claims of these kinds, roles, metrics or event types.",
         ),
         "stance": p.Codes(

@@ -1,13 +1,15 @@
 """A file beside every list: `incidents.csv` has all that `incidents` has, on no page."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from threatapi.base.keys import keys_in
@@ -40,6 +42,15 @@ class Body:
         self.pieces.close()  # type: ignore[attr-defined]
 
 
+def written_out(pieces: Iterable[bytes]) -> IO[bytes]:
+    """The file on disk. HTTP/1.0 has no chunks: without its length, one that broke off would pass
+    for whole."""
+    file = TemporaryFile()  # noqa: SIM115 (the answer closes it)
+    file.writelines(pieces)
+    file.seek(0)
+    return file
+
+
 class Export:
     """Makes of a resource a file with all that its list has under the same parameters."""
 
@@ -54,13 +65,16 @@ class Export:
         return self.format_class(columns_of(self.get_serializer()))
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
+        answer: type[StreamingHttpResponse] = StreamingHttpResponse
         if request.method == "HEAD" or self.has_any(request):
             self.filter_queryset(self.get_queryset())  # bad parameters are refused all the same
             body: Any = ()
+        elif request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
+            body, answer = written_out(self.pieces()), FileResponse
         else:
             body = Body(self.pieces())
         name = f"threatapi-{self.resource}-{timezone.now():%Y-%m-%d}.{self.format_class.ending}"
-        return StreamingHttpResponse(
+        return answer(
             body,
             content_type=self.format_class.content_type(),
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
@@ -111,6 +125,12 @@ def routes(registry: list[tuple[str, type[RecordViewSet], str]], base: str) -> l
     ]
 
 
+def renderer(format_class: type[Format]) -> type[BaseRenderer]:
+    """What tells the framework the media type; nothing is rendered by it."""
+    named = {"media_type": format_class.media_type, "format": format_class.ending}
+    return type(f"{format_class.__name__}Renderer", (BaseRenderer,), named)
+
+
 def export(resource: str, viewset: type[RecordViewSet], format_class: type[Format]) -> Any:
     made = type(
         f"{viewset.__name__}{format_class.__name__}",
@@ -121,6 +141,7 @@ def export(resource: str, viewset: type[RecordViewSet], format_class: type[Forma
             "tag": resource,
             "operation_id": f"export_{resource}_{format_class.ending}",
             "format_class": format_class,
+            "renderer_classes": [renderer(format_class)],
         },
     )
     return made.as_view({"get": "list"})

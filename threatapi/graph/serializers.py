@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from actors.choices import Certainty
+from actors.choices import Certainty, RelationshipKind
 from sources.choices import ClaimStatus
 from threatapi.base.serializers import EDTFDateSerializer, ReferenceSerializer
 
@@ -56,8 +56,10 @@ class EdgeSerializer(StandingSerializer):
     name = serializers.CharField(
         allow_null=True, help_text="Title of the relationship or incident; name of the place."
     )
-    kind = serializers.CharField(
-        allow_null=True, help_text="Kind of the relationship; null for the others."
+    kind = serializers.ChoiceField(
+        choices=RelationshipKind.choices,
+        allow_null=True,
+        help_text="Kind of the relationship; null for the others.",
     )
     roles = EdgeRolesSerializer(
         allow_null=True, help_text="Parts of both ends; null for relationships."
@@ -167,8 +169,10 @@ class LinkGroupSerializer(serializers.Serializer):
     """How many links of one kind there are, in one direction."""
 
     type = serializers.ChoiceField(choices=EdgeType.choices, help_text="What sort of edges.")
-    kind = serializers.CharField(
-        allow_null=True, help_text="Kind of the relationships; null for the others."
+    kind = serializers.ChoiceField(
+        choices=RelationshipKind.choices,
+        allow_null=True,
+        help_text="Kind of the relationships; null for the others.",
     )
     direction = serializers.ChoiceField(
         choices=Direction.choices, help_text="Read from the entity asked for."

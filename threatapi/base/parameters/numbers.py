@@ -38,6 +38,22 @@ class Numbers(Number):
     many = split = True
 
 
+class Integer(Number):
+    """A whole number, also one far from any that is there."""
+
+    schema = {"type": "integer"}
+
+    def parse(self, text: str) -> float:
+        number = super().parse(text)
+        if not number.is_integer():
+            raise ValidationError(f"“{text}” is not a whole number.", code="invalid")
+        return int(number)
+
+
+class Integers(Integer):
+    many = split = True
+
+
 class Whole(Parameter):
     """A whole number within bounds: never clamped in silence."""
 

@@ -11,6 +11,8 @@ from ..text import validate_safe_text
 
 MAX_VALUES = 200
 MAX_LENGTH = 400
+# As what is no UTF-8 in a URL arrives. A search must not go on without it.
+REPLACED = "\ufffd"
 Faults = dict[str, list[dict[str, str]]]
 
 
@@ -85,6 +87,9 @@ class Parameter(forms.Field):
         if not text:
             raise ValidationError("Give a value, or leave the parameter out.", code="empty")
         validate_safe_text(text)
+        if REPLACED in text:
+            detail = f"“{text}” has bytes that are no UTF-8, or the sign for them (U+FFFD)."
+            raise ValidationError(detail, code="unsafe_character")
         return self.parse(text)
 
     def parse(self, text: str) -> Any:
@@ -114,6 +119,9 @@ class Parameter(forms.Field):
             "description": self.help_text,
             "schema": self.published(),
         }
+        # Once more: generators of clients write into programs what stands at the schema.
+        told = parameter["schema"].get("description", "")
+        parameter["schema"]["description"] = f"{self.help_text} {told}".strip()
         if examples := self.examples():
             shown = [examples] if self.many else examples
             if required:

@@ -27,6 +27,13 @@ class Refs(Parameter):
     def model(self) -> type[models.Model]:
         return self.queryset.model
 
+    def published(self) -> dict[str, Any]:
+        one = self.schema if has_slug(self.model) else Ids.schema
+        if not self.many:
+            return dict(one)
+        exactly = {"minItems": self.exactly, "maxItems": self.exactly} if self.exactly else {}
+        return self.published_many(one) | exactly
+
     def examples(self) -> list[Any]:
         known = KNOWN.get(self.model._meta.model_name, ())
         return super().examples() or list(known)[: self.exactly or 1]
