@@ -28,6 +28,7 @@ from threatapi_client.models import (
     AssertionTarget,
     Certainty,
     ClaimStatus,
+    Credibility,
     EDTFDate,
     ErrorCode,
     Expansion,
@@ -165,6 +166,11 @@ def test_a_map_of_incidents_is_typed(client):
     assert isinstance(points[0], Point)
     longitude, latitude = points[0].coordinates
     assert (round(longitude), round(latitude)) == (69, 35)
+
+
+def test_an_enum_tells_what_its_values_mean():
+    for enum in (ActorKind, Credibility, IncidentOrdering):
+        assert all(f"* `{value.value}`: " in enum.__doc__ for value in enum)
 
 
 def test_an_order_is_named(client):

@@ -166,8 +166,9 @@ def test_a_map_has_named_parts(schema):
 
 
 def test_every_property_of_an_answer_is_always_there(schema):
+    sparse = {"ProblemError", "CytoscapeNodeData", "CytoscapeEdgeData"}
     for name, component in schema["components"]["schemas"].items():
-        asked = name.endswith("Request") or name == "ProblemError"
+        asked = name.endswith("Request") or name in sparse
         if not asked and "properties" in component:
             assert set(component["required"]) == set(component["properties"]), name
 

@@ -9,6 +9,8 @@ from .schema import KEPT
 from .vocabulary import NumberVocabulary, about, vocabularies
 
 Json = dict[str, Any]
+# Marks an object of an answer that leaves out what is absent, as formats of others have it.
+SPARSE = "x-sparse"
 
 
 def _nodes(node: Any) -> Iterator[Json]:
@@ -145,11 +147,13 @@ def _name_of_words(operation: Json, parameter: Json) -> str:
 def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
     """Every property of an answer is always there, so clients need not ask; a body has no others.
 
-    What is sent may leave out what is optional.
+    What is sent may leave out what is optional, and so may what is marked as sparse.
     """
     for name, schema in result["components"]["schemas"].items():
         if name.endswith("Request"):
             schema["additionalProperties"] = False
+            continue
+        if schema.pop(SPARSE, False):
             continue
         if schema.get("type") == "object" and "properties" in schema:
             schema["required"] = sorted(schema["properties"])

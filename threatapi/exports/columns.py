@@ -23,6 +23,11 @@ TYPES: list[tuple[type[serializers.Field], str]] = [
     (serializers.IntegerField, "integer"),
     (serializers.FloatField, "number"),
 ]
+FORMATS: list[tuple[type[serializers.Field], str]] = [
+    (serializers.UUIDField, "uuid"),
+    (serializers.DateTimeField, "date-time"),
+    (serializers.DateField, "date"),
+]
 JOINT = "; "
 
 
@@ -34,6 +39,8 @@ class Column:
     meaning: str
     path: tuple[str, ...]
     type: str = "string"
+    may_be_null: bool = True
+    format: str | None = None
     is_list: bool = False
     brief: Callable[[Json], str] | None = None
 
@@ -51,11 +58,15 @@ class Column:
 
 
 def columns_of(serializer: serializers.Serializer) -> list[Column]:
-    return list(_columns(serializer, "", (), ""))
+    return list(_columns(serializer, "", (), "", False))
 
 
 def _columns(
-    serializer: serializers.Serializer, name: str, path: tuple[str, ...], about: str
+    serializer: serializers.Serializer,
+    name: str,
+    path: tuple[str, ...],
+    about: str,
+    may_be_null: bool,
 ) -> Iterator[Column]:
     shown = SHOWN.get(type(serializer), tuple(serializer.fields))
     for key in shown:
@@ -64,22 +75,31 @@ def _columns(
         meaning = field.help_text or ""
         if own == name:
             meaning = about or meaning
-        yield from _of_field(field, own, (*path, key), meaning)
+        null = may_be_null or field.allow_null
+        yield from _of_field(field, own, (*path, key), meaning, null)
 
 
 def _of_field(
-    field: serializers.Field, name: str, path: tuple[str, ...], meaning: str
+    field: serializers.Field, name: str, path: tuple[str, ...], meaning: str, null: bool
 ) -> Iterator[Column]:
     shape = _shape(field)
     if isinstance(shape, serializers.ListSerializer):
         brief = BRIEFS.get(type(shape.child), Brief())
-        yield Column(name, f"{meaning} {brief.meaning}", path, is_list=True, brief=brief.write)
+        yield Column(
+            name,
+            f"{meaning} {brief.meaning}",
+            path,
+            "string",
+            null,
+            is_list=True,
+            brief=brief.write,
+        )
     elif isinstance(shape, serializers.Serializer):
-        yield from _columns(shape, name, path, meaning)
+        yield from _columns(shape, name, path, meaning, null)
     elif isinstance(shape, serializers.ListField | dict):
-        yield Column(name, f"{meaning} A list.", path, is_list=True)
+        yield Column(name, f"{meaning} A list.", path, "string", null, is_list=True)
     else:
-        yield Column(name, meaning, path, _type(field))
+        yield Column(name, meaning, path, _type(field), null, _format(field))
 
 
 def _shape(field: serializers.Field) -> Any:
@@ -93,3 +113,7 @@ def _type(field: serializers.Field) -> str:
     if choices and all(isinstance(value, int) for value in choices):
         return "integer"
     return next((name for kind, name in TYPES if isinstance(field, kind)), "string")
+
+
+def _format(field: serializers.Field) -> str | None:
+    return next((name for kind, name in FORMATS if isinstance(field, kind)), None)

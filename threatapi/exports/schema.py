@@ -77,11 +77,7 @@ def collection(columns: list[Column], name: str, named: Callable[[str, Json], Js
         "type": "object",
         "description": "The record, flat.",
         "properties": {
-            column.name: {
-                "anyOf": [{"type": column.type}, {"type": "null"}],
-                "description": column.meaning,
-            }
-            for column in columns
+            column.name: _value(column) | {"description": column.meaning} for column in columns
         },
     }
     feature = {
@@ -117,3 +113,8 @@ def collection(columns: list[Column], name: str, named: Callable[[str, Json], Js
         },
     }
     return named(f"{name}FeatureCollection", whole)
+
+
+def _value(column: Column) -> Json:
+    value = {"type": column.type} | ({"format": column.format} if column.format else {})
+    return {"anyOf": [value, {"type": "null"}]} if column.may_be_null else value

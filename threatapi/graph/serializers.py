@@ -208,14 +208,3 @@ class LinksSerializer(PageSerializer):
     results = LinkSerializer(
         many=True, help_text="By the neighbour's slug, type, kind and direction; stronger first."
     )
-
-
-class CytoscapeSerializer(serializers.Serializer):
-    """The graph as Cytoscape.js reads it."""
-
-    data = serializers.ListField(
-        child=serializers.ListField(), help_text="Attributes of the graph, as pairs."
-    )
-    directed = serializers.BooleanField(help_text="Always true.")
-    multigraph = serializers.BooleanField(help_text="Always false.")
-    elements = serializers.DictField(help_text="Nodes and edges, each with its data.")

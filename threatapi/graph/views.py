@@ -14,10 +14,11 @@ from threatapi.base.views import Answer
 
 from . import formats
 from .around import around, as_json
+from .cytoscape_serializers import CytoscapeSerializer
 from .details import Details, Json
 from .parameters import Party, Scope, edge_parameters, find_party
 from .paths import Found, Paths, search, weakest_hop
-from .serializers import CytoscapeSerializer, GraphSerializer, PathsSerializer
+from .serializers import GraphSerializer, PathsSerializer
 
 
 class GraphAnswer(Answer):

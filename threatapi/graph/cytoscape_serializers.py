@@ -1,0 +1,111 @@
+"""The shape of the graph as Cytoscape.js reads it: each node and edge with flat data of its own."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+
+from actors.choices import ActorKind, Certainty, EntityType, RelationshipKind
+from sources.choices import ClaimStatus
+from threatapi.base.hooks import SPARSE
+
+from .choices import Direction, EdgeType
+
+
+def text(what: str, **kwargs: Any) -> serializers.CharField:
+    return serializers.CharField(help_text=what, **kwargs)
+
+
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {"anyOf": [{"type": "string"}, {"type": "boolean"}]},
+        "minItems": 2,
+        "maxItems": 2,
+    }
+)
+class PairField(serializers.ListField):
+    """A name and its value."""
+
+
+@extend_schema_serializer(extensions={SPARSE: True})
+class CytoscapeNodeDataSerializer(serializers.Serializer):
+    """What is told of an entity; what is absent is left out."""
+
+    id = text("Its slug: what edges refer to.")
+    value = text("Its slug once more, as networkx writes it.")
+    uid = serializers.UUIDField(help_text="Its permanent public identifier.")
+    what = serializers.ChoiceField(
+        choices=EntityType.choices, help_text="Whether it is an actor or a person."
+    )
+    name = text("Its name.")
+    label = text("What to write at it: its name.")
+    kind = serializers.ChoiceField(
+        choices=ActorKind.choices, required=False, help_text="What sort of actor."
+    )
+    distance = serializers.IntegerField(help_text="How many hops from the centre.")
+
+
+@extend_schema_serializer(extensions={SPARSE: True})
+class CytoscapeEdgeDataSerializer(serializers.Serializer):
+    """What is told of the strongest edge of two entities; what is absent is left out."""
+
+    source = text("Slug of the entity at its beginning.")
+    target = text("Slug of the entity at its end.")
+    uid = serializers.UUIDField(help_text="Id of the relationship, incident or place.")
+    what = serializers.ChoiceField(choices=EdgeType.choices, help_text="What sort of edge it is.")
+    label = text("What to write at it: its kind or name.")
+    name = text("Title of the relationship or incident; name of the place.", required=False)
+    kind = serializers.ChoiceField(
+        choices=RelationshipKind.choices, required=False, help_text="Kind of the relationship."
+    )
+    direction = serializers.ChoiceField(
+        choices=Direction.choices, help_text="Read from the source."
+    )
+    status = serializers.ChoiceField(
+        choices=ClaimStatus.choices, help_text="What the assertions in view add up to."
+    )
+    certainty = serializers.ChoiceField(
+        choices=Certainty.choices,
+        required=False,
+        help_text="How surely it held on the day of `as_of`.",
+    )
+    independent_sources = serializers.IntegerField(
+        help_text="How many independent sources are for it."
+    )
+    weight = serializers.IntegerField(help_text="How many edges the two have.")
+    sources = text("Slugs of the documents in which we read it, with spaces between.")
+    date = text("When the incident was (EDTF).", required=False)
+    began = text("Since when the relationship or presence held (EDTF).", required=False)
+    ended = text("Until when it held (EDTF).", required=False)
+    as_of = text("When it held, where start and end are not known (EDTF).", required=False)
+
+
+class CytoscapeNodeSerializer(serializers.Serializer):
+    """An entity."""
+
+    data = CytoscapeNodeDataSerializer(help_text="What is told of it.")
+
+
+class CytoscapeEdgeSerializer(serializers.Serializer):
+    """What links two entities."""
+
+    data = CytoscapeEdgeDataSerializer(help_text="What is told of it.")
+
+
+class CytoscapeElementsSerializer(serializers.Serializer):
+    """What is drawn."""
+
+    nodes = CytoscapeNodeSerializer(many=True, help_text="Nearest first.")
+    edges = CytoscapeEdgeSerializer(many=True, help_text="One for each two that are linked.")
+
+
+class CytoscapeSerializer(serializers.Serializer):
+    """The graph as Cytoscape.js reads it."""
+
+    data = serializers.ListField(
+        child=PairField(), help_text="Attributes of the graph, as pairs: `center`, `truncated`."
+    )
+    directed = serializers.BooleanField(help_text="Always true.")
+    multigraph = serializers.BooleanField(help_text="Always false.")
+    elements = CytoscapeElementsSerializer(help_text="Nodes and edges, each with its data.")
