@@ -47,11 +47,6 @@ def records(type_: str) -> Any:
     return MODELS[type_]._base_manager.select_related(*NAMED_BY.get(type_, ()))
 
 
-def kinds(type_: str) -> type[Vocabulary]:
-    """The closed list that the kinds of a type of claim come from."""
-    return VOCABULARY[type_]
-
-
 def reference(type_: str, claim: Any) -> dict[str, Any]:
     shown = claim.entity if isinstance(claim, Alias) else claim
     return {

@@ -15,7 +15,7 @@ from threatapi.base.vocabulary import Choice
 from .base import SourceAnswer
 from .claims import ClaimsTold
 from .impact import Impact
-from .references import TYPES, kinds, references
+from .references import MODELS, VOCABULARY, references
 from .serializers import (
     SourceCitationsSerializer,
     SourceClaimsSerializer,
@@ -26,9 +26,10 @@ from .serializers import (
 def kinds_of_claims() -> list[Choice]:
     """The kinds of all types of claims; the same word may be of several."""
     meanings: dict[str, list[str]] = {}
-    for type_ in TYPES:
-        for kind in kinds(type_):
-            meanings.setdefault(kind.value, []).append(f"Of {type_}s: {kind.description}")
+    for type_, vocabulary in VOCABULARY.items():
+        claims = MODELS[type_]._meta.verbose_name_plural
+        for kind in vocabulary:
+            meanings.setdefault(kind.value, []).append(f"Of {claims}: {kind.description}")
     return [Choice(word, word.upper(), " ".join(told)) for word, told in sorted(meanings.items())]
 
 
