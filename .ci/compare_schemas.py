@@ -71,6 +71,7 @@ class Document:
         self.callable: set[str] = set()  # where a client may send something: places of demands
         self.sent: set[str] = set()  # components that clients send,
         self.answered: set[str] = set()  # and those that they are answered with
+        self.promises.add(f"the API is called {self.tree['info']['title']}")
         for path, item in self.tree["paths"].items():
             for method in item.keys() & METHODS:
                 self.read_operation(f"{method.upper()} {path}", item, item[method])
@@ -143,11 +144,13 @@ class Document:
                     self.read_answered_part(place, within(place, kind), part)
 
     def read_answered_part(self, place: str, inner: str, part: Json) -> None:
+        self.read_names(place, part)
         self.follow(part, self.answered, self.read_answered)
         self.promises |= {f"{place} has the value {value}" for value in values(part)}
         self.promises |= {f"{inner}.{key} is always there" for key in part.get("required", ())}
         for each, schema in inside(inner, part):
-            if schema not in (True, {}) or not each.endswith(".*"):  # that would say nothing
+            is_idle = schema in (True, {}) and each.endswith(".*")  # it would say nothing
+            if not is_idle and not (isinstance(schema, dict) and schema.get("writeOnly")):
                 self.read_answered(each, schema)
 
     def read_sent(self, place: str, schema: Schema) -> None:
@@ -163,6 +166,7 @@ class Document:
                     self.read_sent_part(place, kind, part)
 
     def read_sent_part(self, place: str, kind: str, part: Json) -> None:
+        self.read_names(place, part)
         self.follow(part, self.sent, self.read_sent)
         if "default" in part:
             self.promises.add(f"{place} is {text(part['default'])} if it is not sent")
@@ -170,6 +174,13 @@ class Document:
             self.read_bounds(place, kind, part)
         for each, schema in inside(within(place, kind), part):
             self.read_sent(each, schema)
+
+    def read_names(self, place: str, part: Json) -> None:
+        """What generators call classes and their values, where the document says so."""
+        if called := part.get("title", place if place in self.schemas else ""):
+            self.promises.add(f"{place} is called {called}")
+        for value, name in zip(values(part), part.get("x-enum-varnames", ()), strict=False):
+            self.promises.add(f"{place} has the value {value} by the name {name}")
 
     def was_inline(self, promise: str) -> bool:
         """Whether the old document says so of what is a component, as it stands, in this one."""

@@ -272,7 +272,26 @@ def test_a_cell_that_a_spreadsheet_would_execute_is_harmless(text):
     assert item["name"] == text
 
 
-@pytest.mark.parametrize("text", ["a=b", "10-20", "x@y.z", "'quoted'", "../2021"])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a;=1", "a;'=1"),
+        ('a ; "=HYPERLINK("x")', 'a ; "\'=HYPERLINK("x")'),
+        ("a;b\t-1\n\n+1", "a;b\t'-1\n\n'+1"),
+        ("=1;=2", "'=1;'=2"),
+    ],
+)
+def test_nor_does_it_where_it_splits_a_text_at_semicolons(text, shown):
+    """As it does where the comma is the decimal sign: in German, French and many other settings."""
+    factories.place(slug="formula", name=text)
+    (row,) = table("places.csv", slug="formula")
+    assert row["name"] == shown
+
+
+PLAIN = ["a=b", "10-20", "x@y.z", "'quoted'", "../2021", "a - b", "a; b - c", "a\n\nb"]
+
+
+@pytest.mark.parametrize("text", PLAIN)
 def test_other_cells_stay_as_they_are(text):
     factories.place(slug="plain", name=text)
     (row,) = table("places.csv", slug="plain")

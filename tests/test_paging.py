@@ -387,7 +387,9 @@ def test_options_tells_what_is_allowed(path, api):
     response = api.client.options(f"/api/v1/{path}".rstrip("/"))
     assert response.status_code == 200
     assert response["Content-Type"] == "application/json"
-    assert response.json()["name"]
+    told = response.json()
+    assert told["name"] == response.wsgi_request.path
+    assert ("parses" in told) == (path == "match")
     expected = {"POST", "OPTIONS"} if path == "match" else {"GET", "HEAD", "OPTIONS"}
     assert set(response["Allow"].split(", ")) == expected
 

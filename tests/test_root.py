@@ -30,6 +30,11 @@ def test_every_link_says_what_it_answers(links):
         assert link["description"].endswith((".", ")."))
 
 
+def test_a_single_record_is_asked_for_by_what_it_has(links):
+    assert "by its id or slug." in links["actors/{id}"]["description"]
+    assert "by its id." in links["figures/{id}"]["description"]
+
+
 def test_every_link_leads_somewhere(api, links):
     """What needs parameters asks for them; nothing is missing."""
     for name, link in links.items():

@@ -17,6 +17,7 @@ INLINE = {
             "type": "array",
             "items": {
                 "type": "object",
+                "title": "Feature",
                 "properties": {
                     "type": {"type": "string", "const": "Feature"},
                     "geometry": {
@@ -39,6 +40,7 @@ INLINE = {
     },
 }
 SCHEMA = {
+    "info": {"title": "threatapi"},
     "paths": {
         "/actors": {
             "get": {
@@ -90,7 +92,11 @@ SCHEMA = {
             }
         },
         "schemas": {
-            "Kind": {"type": "string", "enum": ["state", "cell"]},
+            "Kind": {
+                "type": "string",
+                "enum": ["state", "cell"],
+                "x-enum-varnames": ["STATE", "CELL"],
+            },
             "Text": {"type": "string"},
             "Actor": {
                 "type": "object",
@@ -282,6 +288,15 @@ BREAKING = {
     "the server of one changes": lambda get, s, top: get.update(servers=[{"url": "/api"}]),
     "a tag changes": lambda get, s, top: export(top).update(tags=["actors"]),
     "a tag comes": lambda get, s, top: get.update(tags=["actors"]),
+    "the API is called otherwise": lambda get, s, top: top["info"].update(title="threats"),
+    "a model gets a title": lambda get, schemas, top: schemas["Actor"].update(title="Group"),
+    "an inline title changes": lambda get, s, top: feature(top).update(title="Group"),
+    "a value changes its name": lambda get, schemas, top: schemas["Kind"].update(
+        {"x-enum-varnames": ["STATE", "UNIT"]}
+    ),
+    "a property can only be sent": lambda get, schemas, top: schemas["Actor"]["properties"][
+        "born"
+    ].update(writeOnly=True),
 }
 HARMLESS = {
     "nothing changes": lambda get, schemas, top: None,
@@ -411,7 +426,7 @@ def test_what_breaks_nobody_passes(name, compare):
 
 
 def test_a_breaking_change_that_the_changelog_announces_passes(compare):
-    told = "- `Kind has the value cell`: nobody used it.\n"
+    told = "- `Kind has the value cell*`: nobody used it.\n"
     change = BREAKING["a value goes"]
     assert compare(change, f"## Unreleased\n### Breaking\n{told}").returncode == 0
     assert compare(change, f"## Unreleased\n### Added\n{told}").returncode == 1

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from .base.errors import refuse, unknown_parameters
+from .base.parameters import has_slug
 from .base.views import Answer
 
 HOME = "/api/v1"
@@ -61,9 +62,13 @@ def links() -> list[Endpoint]:
         name = path.removeprefix(f"{HOME}/")
         if name not in (path, *DOCUMENTS):
             described = inspect.cleandoc(callback.cls.__doc__ or "").split("\n\n")[0]
-            one = "" if not path.endswith("/{id}") else "A single one, by its id or slug. "
+            one = by_what(callback.cls) if path.endswith("/{id}") else ""
             found.append(Endpoint(name, method, one + described.replace("\n", " ")))
     return sorted(found)
+
+
+def by_what(view: Any) -> str:
+    return f"A single one, by its id{' or slug' * has_slug(view.queryset.model)}. "
 
 
 class ApiRoot(Answer):

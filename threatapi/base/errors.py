@@ -5,7 +5,12 @@ from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
-from django.core.exceptions import DisallowedHost, PermissionDenied, TooManyFieldsSent
+from django.core.exceptions import (
+    DisallowedHost,
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+)
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions, status
@@ -15,6 +20,7 @@ from rest_framework.views import set_rollback
 
 from .negotiation import CONTENT_TYPE
 from .parameters import Faults, nearest
+from .parsers import TooLarge
 from .text import UNSAFE
 
 # An error is about now: the next request may fare better.
@@ -75,6 +81,8 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):  # Django's own bound: the parser was not asked
+        error = TooLarge()
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()

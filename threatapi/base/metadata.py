@@ -12,4 +12,7 @@ class Metadata(SimpleMetadata):
     def determine_metadata(self, request: Any, view: Any) -> dict[str, Any]:
         request.accepted_renderer = JSONRenderer()
         request.accepted_media_type = JSONRenderer.media_type
-        return super().determine_metadata(request, view)
+        told = super().determine_metadata(request, view) | {"name": request.path}
+        if "POST" not in view.allowed_methods:
+            del told["parses"]  # bodies are not read
+        return told

@@ -46,6 +46,7 @@ class SourceClaims(SourceAnswer):
         "type": p.Codes(choices=AssertionTarget, help_text="Only claims of these types."),
         "kind": p.Codes(
             choices=kinds_of_claims(),
+            example="perpetrator",
             help_text="Only claims of these kinds, roles, metrics or event types.",
         ),
         "stance": p.Codes(

@@ -17,6 +17,8 @@ from .columns import JOINT, Column
 # Spreadsheets take what begins so for a formula, some also behind blanks and quotes; of the
 # last four each is another form of one before, as East Asian keyboards type it.
 FORMULA = re.compile(r"""[\t\r\n]|[\s"']*[=+\-@＝＋－＠]""")
+# The same within a text, where a spreadsheet may begin another cell: many split at semicolons.
+INNER = re.compile(r"""(?<=[^;\s"'])(?:[^\S\t\r\n]|["'])*+[;\t\r\n][;\s"']*+(?=[=+\-@＝＋－＠])""")
 
 RADIUS = Column(
     "radius_km",
@@ -96,8 +98,8 @@ class CSV(Format):
         "As CSV (RFC 4180): UTF-8 without a byte order mark, lines end with CR LF, the header is "
         "always there, what is absent is empty, lists are joined by `; `. Text that a spreadsheet "
         "would take for a formula (beginning with `=`, `+`, `-`, `@`, a tab or a line end, also "
-        "after blanks and quotes) has an apostrophe put before it; numbers stay numbers. New "
-        "columns may come to stand between these: read them by name."
+        "after blanks and quotes, and within a text also after `;`) has an apostrophe put before "
+        "it; numbers stay numbers. New columns may come to stand between these: read them by name."
     )
 
     @property
@@ -173,5 +175,6 @@ def cell(value: Any) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Text that no spreadsheet takes for a formula, wherever it splits it."""
+    text = INNER.sub(r"\g<0>'", text)
     return f"'{text}" if FORMULA.match(text) else text

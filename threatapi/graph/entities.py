@@ -53,7 +53,9 @@ class EntityLinks(EntityAnswer):
         edge_parameters()
         | OFFSET_PARAMETERS
         | {
-            "neighbour": Parties(help_text="Only links to these (ids or slugs)."),
+            "neighbour": Parties(
+                help_text="Only links to these (ids or slugs).", example="taliban"
+            ),
             "direction": p.Codes(
                 choices=Direction, help_text="Only links in these directions, from the entity."
             ),
