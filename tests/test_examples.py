@@ -118,6 +118,24 @@ TOGETHER |= {"certainty": {"as_of": "2022-04"}}
 NOTHING = {"born", "incidents.parent", "retracted", "url", "archived_url", "dissolved__gte"}
 
 
+FILTERS = {
+    "entities/iskp/links": ["neighbour", "direction"],
+    "entities/ttp/links": ["neighbour"],
+    "sources/s001/claims": ["kind", "type", "stance"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"), [(name, each) for name, many in FILTERS.items() for each in many]
+)
+def test_a_filter_of_an_answer_finds_something_with_its_example(name, parameter, api, schema):
+    record, _, of = name.split("/")
+    path = f"/api/v1/{record}/{{id}}/{of}"
+    described = schema["paths"][path]["get"]["parameters"]
+    (shown,) = [each for each in described if each["name"] == parameter]
+    assert api(name, **{parameter: examples_of(shown, schema)[0]})["results"]
+
+
 @pytest.mark.parametrize("name", [name for name, _, _ in router.registry])
 def test_every_filter_of_a_list_finds_something_with_its_example(name, api, schema):
     """People try what they are shown; an example that finds nothing teaches that nothing works."""

@@ -54,7 +54,7 @@ class EntityLinks(EntityAnswer):
         | OFFSET_PARAMETERS
         | {
             "neighbour": Parties(
-                help_text="Only links to these (ids or slugs).", example="taliban"
+                help_text="Only links to these (ids or slugs).", example="al-qaeda"
             ),
             "direction": p.Codes(
                 choices=Direction, help_text="Only links in these directions, from the entity."
