@@ -5,49 +5,30 @@ Involvements belong to a higher app; like the targets of assertions they are nam
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 
-from sources.choices import UNSUPPORTED, ClaimStatus
+from sources.choices import UNSUPPORTED, Modality
 from sources.standpoint import EVERYTHING, Standpoint
 from sources.verdicts import seen
 from threatapi.base import bulk
 from threatapi.base.keys import key_batches, keys_in
 
 from .models import Entity
+from .outcomes import UNKNOWN, Fate, chosen, is_death
 
-DEATHS = ("killed", "died")
-UNKNOWN = "unknown"
 STORED = ("fate", "fate_certainty", "fate_incident_id")
+DATE = ("fate_date", "fate_date_earliest", "fate_date_latest")
 BATCH = 2000
-CERTAINTY = {ClaimStatus.ASSERTED: 0, ClaimStatus.SUSPECTED: 1, ClaimStatus.DISPUTED: 2}
 
 
-@dataclass(frozen=True)
-class Fate:
-    """One outcome of one person in one incident, with how certain it is."""
-
-    value: str
-    certainty: str
-    incident: Any
-
-    def when(self) -> tuple[date, date, str]:
-        """Latest first, by last day, first day, id; what bears no date is the earliest."""
-        never_ends = date.max if self.incident.date else date.min
-        latest = self.incident.date_latest or never_ends
-        return latest, self.incident.date_earliest or date.min, str(self.incident.uid)
-
-
-def chosen(outcomes: list[Fate]) -> Fate | None:
-    """A death if there is one, the most certain and latest; else the latest outcome."""
-    deaths = [fate for fate in outcomes if fate.value in DEATHS]
-    if deaths:
-        firmest = min(CERTAINTY.get(fate.certainty, 3) for fate in deaths)
-        outcomes = [fate for fate in deaths if CERTAINTY.get(fate.certainty, 3) == firmest]
-    return max(outcomes, key=Fate.when, default=None)
+def telling(involvements: QuerySet) -> QuerySet:
+    """Those in view that tell what became of somebody; what is only planned became of nobody."""
+    found = involvements.exclude(outcome="").filter(seen_modality=Modality.ACTUAL)
+    return found.exclude(seen_status__in=UNSUPPORTED).select_related("incident").order_by("pk")
 
 
 def fates(
@@ -60,10 +41,9 @@ def fates(
     rows = Involvement.objects.exclude(outcome="")
     if persons is not None:
         rows = rows.filter(entity__in=keys_in(persons))
-    rows = seen(rows, standpoint)
-    rows = rows.filter(entity__type="person").exclude(seen_status__in=UNSUPPORTED)
+    rows = telling(seen(rows, standpoint).filter(entity__type="person"))
     by_person: dict[int, list[Fate]] = defaultdict(list)
-    for row in rows.select_related("incident").order_by("pk"):
+    for row in rows:
         first = row.incident.date_earliest or row.incident.date_latest
         if as_of is None or (first is not None and first <= as_of):
             by_person[row.entity_id].append(Fate(row.outcome, row.seen_status, row.incident))
@@ -79,16 +59,30 @@ def store(persons: Iterable[int] | None = None) -> set[int]:
     for keys in key_batches(people, BATCH):
         found = fates(keys)
         stored = Entity.objects.filter(pk__in=keys_in(keys)).order_by()
+        names = (*STORED, *DATE)
         rows = [
             (key, *wanted)
-            for key, *columns in stored.values_list("pk", *STORED)
+            for key, *columns in stored.values_list("pk", *names)
             if (wanted := _stored_values(found.get(key))) != tuple(columns)
         ]
-        bulk.update_columns(Entity, STORED, rows)
+        bulk.update_columns(Entity, names, rows)
         changed.update(key for key, *_ in rows)
     return changed
 
 
-def _stored_values(fate: Fate | None) -> tuple[str, str, int | None]:
-    """The fate as the columns `STORED`."""
-    return (fate.value, fate.certainty, fate.incident.pk) if fate else (UNKNOWN, "", None)
+def _stored_values(fate: Fate | None) -> tuple[Any, ...]:
+    """The fate as the columns `STORED` and `DATE`."""
+    if fate is None:
+        return UNKNOWN, "", None, "", None, None
+    return fate.value, fate.certainty, fate.incident.pk, *date_of(fate)
+
+
+def date_of(fate: Fate) -> tuple[str, date | None, date | None]:
+    """When it was, with the bounds."""
+    incident = fate.incident
+    return incident.date, incident.date_earliest, incident.date_latest
+
+
+def dates_of_death(found: dict[int, Fate]) -> dict[int, tuple[str, date | None, date | None]]:
+    """When those died whose death is asserted."""
+    return {key: date_of(fate) for key, fate in found.items() if is_death(fate)}

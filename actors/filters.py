@@ -1,30 +1,38 @@
 """Filters of actors, persons and relationships."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
 from django.utils.functional import SimpleLazyObject
 
 from sources.filters import ClaimFilterSet, SaidFilterSet
 from sources.standpoint import EVERYTHING, Standpoint
 from threatapi.base.filters import FilterSet
+from threatapi.base.keys import by_key
 from threatapi.base.lookups import (
+    CodeFilter,
     CodesFilter,
     DayFilter,
     NameFilter,
     NamesFilter,
+    ParameterFilter,
     RefsFilter,
     WordsFilter,
     all_words,
     any_of,
+    possibly_within,
 )
 from threatapi.base.text import fold
+from threatapi.base.vocabulary import Within
 from threatapi.base.walks import Belonging, belonging
 
 from .choices import SYMMETRIC_KINDS, ActorKind, Certainty, FateValue
-from .fates import UNKNOWN, fates
+from .fates import date_of, dates_of_death, fates
 from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
+from .outcomes import UNKNOWN
 from .search import MOST_FOUND, narrowed, ranked, search
+from .standing import DEATH_IS_ASSERTED
 from .validity import likeliest_first
 
 
@@ -37,6 +45,9 @@ def by_any_name(lookup: str, value: Any, aliases: QuerySet) -> Q:
     return Q(pk__in=named.union(aliases.order_by().filter(**match).values("entity")))
 
 
+# Dates of persons that the view computes, and all dates that have bounds to ask for.
+SEEN_DATES = ("died", "fate_date")
+DATES = ("founded", "dissolved", "born", *SEEN_DATES)
 NAME_LOOKUPS = {
     "name": "__in",
     "name__not": "__in",
@@ -96,7 +107,10 @@ class NamedFilterSet(FilterSet):
 
 class EntityFilterSet(NamedFilterSet, SaidFilterSet):
     said_through = ("entity", "alias__entity")
-    shown_where = dict.fromkeys(OF_ALL_SOURCES, lambda standpoint: None)
+    shown_where = {
+        name: lambda standpoint: None for name in OF_ALL_SOURCES if name not in SEEN_DATES
+    }
+    seen_as = {name: f"seen_{name}" for name in SEEN_DATES}
     order = {
         "name": "folded",
         "slug": "slug",
@@ -114,6 +128,14 @@ class EntityFilterSet(NamedFilterSet, SaidFilterSet):
     fate = CodesFilter(
         choices=FateValue, help_text="What became of a person, by all sources in view, on that day."
     )
+    date_match = CodeFilter(
+        choices=Within,
+        help_text=(
+            "Whether the bounds of dates (`died__gte`, `fate_date__lte` and so on) must hold for "
+            "every day that a vague date may mean (`certain`, the default) or for one of them "
+            "(`possible`)."
+        ),
+    )
 
     class Meta:
         model = Entity
@@ -128,7 +150,57 @@ class EntityFilterSet(NamedFilterSet, SaidFilterSet):
             "dissolved",
             "born",
             "died",
+            "fate_date",
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.given.get("date_match") == Within.POSSIBLE:
+            self.filters |= dict(self.possible_bounds())
+
+    def possible_bounds(self) -> Iterator[tuple[str, ParameterFilter]]:
+        """The bounds of dates that were asked for, such that a vague date may lie within."""
+        for name in self.filters:
+            column, _, bound = name.partition("__")
+            if bound in ("gte", "lte") and column in DATES:
+                path = self.path_of(column)
+                days = (lambda day: (day, None)) if bound == "gte" else (lambda day: (None, day))
+                yield (
+                    name,
+                    ParameterFilter(
+                        lambda day, path=path, days=days: possibly_within(path, *days(day))
+                    ),
+                )
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        if {*SEEN_DATES} & self.asked():
+            queryset = queryset.alias(**self.seen_dates())
+        return super().filter_queryset(queryset)
+
+    def seen_dates(self) -> dict[str, Any]:
+        """When persons died and when their fate befell them, as `seen_…`, with the bounds."""
+        is_as_stored = self.lens.as_of is None and not self.lens.is_restricted
+        found = None if is_as_stored else fates(None, self.lens.standpoint, self.lens.as_of)
+        columns: dict[str, Any] = {}
+        for place, end in enumerate(("", "_earliest", "_latest")):
+            output = Entity._meta.get_field(f"died{end}")
+            fate: Any = F(f"fate_date{end}")
+            death: Any = Case(
+                When(DEATH_IS_ASSERTED, then=fate), default=Value("" if not end else None, output)
+            )
+            if found is not None:
+                plain = DateField() if end else CharField()
+                absent = None if end else ""
+                dates = {key: date_of(fate)[place] for key, fate in found.items()}
+                deaths = {key: days[place] for key, days in dates_of_death(found).items()}
+                fate, death = (by_key(each, plain, absent) for each in (dates, deaths))
+            columns[f"seen_fate_date{end}"] = fate
+            columns[f"seen_died{end}"] = (
+                death
+                if self.lens.is_restricted
+                else Case(When(~Q(died=""), then=F(f"died{end}")), default=death)
+            )
+        return columns
 
     @property
     def aliases(self) -> QuerySet:
@@ -169,11 +241,15 @@ class ActorFilterSet(EntityFilterSet):
 
 
 class PersonFilterSet(EntityFilterSet):
-    order = EntityFilterSet.order | {"born": "seen_born", "died": "seen_died"}
+    order = EntityFilterSet.order | {
+        "born": "seen_born",
+        "died": "seen_died",
+        "fate_date": "seen_fate_date",
+    }
 
     class Meta:
         model = Person
-        fields = ["slug", "named", "resolved", "description", "born", "died"]
+        fields = ["slug", "named", "resolved", "description", "born", "died", "fate_date"]
 
 
 def end_filter(what: str, **kwargs: Any) -> RefsFilter:

@@ -3,12 +3,13 @@
 from django.apps import apps
 from django.db.models import Prefetch, QuerySet
 
-from sources.choices import UNSUPPORTED, ClaimStatus, Modality
+from sources.choices import ClaimStatus, Modality
 from sources.lens import Lens
 from sources.verdicts import seen
 
-from .fates import Fate, chosen
+from .fates import telling
 from .models import Entity, Relationship
+from .outcomes import Fate, chosen
 from .validity import ROLES, held_on, likeliest_first
 
 
@@ -34,8 +35,7 @@ def with_roles(queryset: QuerySet, lens: Lens) -> QuerySet:
 def with_outcomes(queryset: QuerySet, lens: Lens) -> QuerySet:
     """The involvements from which a person's fate follows."""
     Involvement = apps.get_model("incidents", "Involvement")
-    told = seen(Involvement.objects.exclude(outcome=""), lens.standpoint)
-    told = told.exclude(seen_status__in=UNSUPPORTED).select_related("incident").order_by("pk")
+    told = telling(seen(Involvement.objects.exclude(outcome=""), lens.standpoint))
     return queryset.prefetch_related(Prefetch("involvements", told, to_attr="seen_outcomes"))
 
 

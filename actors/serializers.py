@@ -20,7 +20,10 @@ from threatapi.base.serializers import (
 from .choices import Certainty
 from .matched import MatchedField, ScoreField
 from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
-from .standing import FateField, RolesField
+from .standing import DiedField, FateField, RolesField
+
+# `died` is shown in a restricted view as far as the fate in it tells.
+WITHHELD = [name for name in OF_ALL_SOURCES if name != "died"]
 
 
 class SeenEndField(DateField):
@@ -84,6 +87,13 @@ class EntitySerializer(RecordSerializer):
             "said to have ended."
         )
     )
+    died = DiedField(
+        allow_null=True,
+        help_text=(
+            "When a person died: as the editor reads all sources, else when the fate befell them, "
+            "if it is a death that is asserted."
+        ),
+    )
     fate = FateField(allow_null=True, help_text="What became of a person; null for actors.")
     score = ScoreField()
     matched = MatchedField(
@@ -120,7 +130,7 @@ class EntitySerializer(RecordSerializer):
     def to_representation(self, instance: Entity) -> dict[str, Any]:
         shown = super().to_representation(instance)
         if self.context["lens"].is_restricted:
-            shown |= {name: None for name in OF_ALL_SOURCES if name in shown}
+            shown |= {name: None for name in WITHHELD if name in shown}
         return shown
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import NullIf
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -17,8 +18,8 @@ from threatapi.base.serializers import (
 from threatapi.base.words import filled, first
 
 from .choices import Certainty, FateValue, RelationshipKind
-from .fates import UNKNOWN, Fate
 from .models import Actor, Entity, Person
+from .outcomes import DEATHS, UNKNOWN, Fate, is_death
 from .roles import fate_of, roles_of
 
 
@@ -128,12 +129,37 @@ class FateField(ReadOnlyField):
         fate = c.Object(
             {
                 "value": c.Text(first(filled("fate"), Value(UNKNOWN))),
-                "date": c.JsonDate("fate_incident__date"),
+                "date": c.JsonDate("fate_date"),
                 "certainty": c.TextOrNull("fate_certainty"),
                 "incident": c.reference("fate_incident", incident),
             }
         )
         return c.Maybe(IS_PERSON, fate)
+
+
+@extend_schema_field(EDTFDateSerializer)
+class DiedField(ReadOnlyField):
+    """The date of death that is stated, else that of the fate if it is an asserted death."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"source": "*"})
+
+    def to_representation(self, entity: Entity) -> dict[str, Any] | None:
+        lens = self.context["lens"]
+        # What an editor wrote from all sources would tell a restricted view too much.
+        if entity.died and not lens.is_restricted:
+            return date_json(entity, "died")
+        fate = fate_of(entity, lens) if entity.type == "person" else None
+        return date_json(fate.incident, "date") if fate and is_death(fate) else None
+
+    def compiled(self, row: c.Row) -> c.Json:
+        is_dead = When(DEATH_IS_ASSERTED, then=NullIf("fate_date", Value("")))
+        stated, fate = NullIf("died", Value("")), Case(is_dead)
+        return c.Cases((stated, c.JsonDate("died")), (fate, c.JsonDate("fate_date")))
+
+
+# The condition on the stored fate of a person that `is_death` sets.
+DEATH_IS_ASSERTED = Q(fate__in=DEATHS, fate_certainty=ClaimStatus.ASSERTED)
 
 
 def fate_json(fate: Fate | None) -> dict[str, Any]:

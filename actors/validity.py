@@ -4,6 +4,7 @@ An open end does not last for ever: after the last day for which a source attest
 at most possible; and nothing is carried back before the first.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,15 +21,16 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from sources.choices import ClaimStatus
+from sources.choices import FIRMNESS
 from sources.models import Assertion
 from sources.standpoint import EVERYTHING, Standpoint
-from sources.verdicts import FOR
+from sources.status import FOR
 from threatapi.base.edtf import is_interval
 from threatapi.base.keys import by_key, key_batches, keys_in
 
 from .choices import Certainty, RelationshipKind
-from .fates import DEATHS, Fate, fates
+from .fates import fates
+from .outcomes import Fate, is_death
 
 Window = tuple[date | None, date | None]
 OPEN: Window = (None, None)
@@ -166,10 +168,6 @@ def held(queryset: QuerySet, standpoint: Standpoint) -> dict[int, Held]:
 # The end
 
 
-def is_death(fate: Fate) -> bool:
-    return fate.value in DEATHS and fate.certainty == ClaimStatus.ASSERTED
-
-
 def effective_ends(
     claims: dict[int, Held], model: type[Model], standpoint: Standpoint
 ) -> dict[int, tuple[str, Window]]:
@@ -251,13 +249,13 @@ def held_on(queryset: QuerySet, standpoint: Standpoint, day: date | None) -> Que
 def likeliest_first() -> list[Any]:
     """Order of the claims that held on a day: the first is the answer to “who was it?”."""
 
-    def rank(column: str, values: list[str]) -> Case:
+    def rank(column: str, values: Sequence[str]) -> Case:
         cases = [When(**{column: value}, then=Value(place)) for place, value in enumerate(values)]
         return Case(*cases, default=Value(len(values)))
 
     return [
         rank("seen_certainty", Certainty.values),
-        rank("seen_status", ["asserted", "suspected", "disputed", "denied"]),
+        rank("seen_status", FIRMNESS),
         Coalesce("start_earliest", "start_latest", "as_of_earliest", "as_of_latest").desc(
             nulls_last=True
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sources.choices import ClaimStatus
+from sources.choices import ClaimStatus, Stance
 
 from .choices import Attribution, Role
 
@@ -15,13 +15,20 @@ DOERS = (Role.PERPETRATOR, Role.ATTACKER)
 
 @dataclass
 class Part:
-    """One involvement: who, in what role, how certain, and the roots of those who are for it."""
+    """One involvement: who, in what role, how certain, and of those who are for it the roots and,
+    of the firm ones, the stances."""
 
     entity: int | None
     label: str
     role: str
     status: str
     roots: frozenset[int] = field(default_factory=frozenset)
+    firm: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_only_blamed(self) -> bool:
+        """Nobody says firmly that it was their deed but those who put the blame on them."""
+        return self.status == ClaimStatus.CLAIMED and self.firm <= {Stance.BLAMES}
 
     @property
     def who(self) -> Any:
@@ -70,14 +77,15 @@ def attribution(parts: list[Part], kinship: Kinship) -> Attribution:
         return Attribution.MULTI_CLAIMED
     if claimants:
         return Attribution.CLAIMED
-    doers = [part for part in standing if part.role in DOERS]
-    firm = (ClaimStatus.ASSERTED, ClaimStatus.DISPUTED)
+    blamed = [part for part in standing if part.role == Role.BLAMED or part.is_only_blamed]
+    doers = [part for part in standing if part.role in DOERS and not part.is_only_blamed]
+    firm = (ClaimStatus.ASSERTED, ClaimStatus.CLAIMED, ClaimStatus.DISPUTED)
     if any(part.status in firm and part.entity is not None for part in doers):
         return Attribution.ATTRIBUTED
     suspected = any(part.role == Role.SUSPECTED for part in standing)
     if suspected or any(part.status == ClaimStatus.SUSPECTED for part in doers):
         return Attribution.UNCLAIMED_SUSPECTED
-    if any(part.role == Role.BLAMED for part in standing):
+    if blamed:
         return Attribution.BLAMED
     return Attribution.DENIED if deeds and not standing else Attribution.UNKNOWN
 

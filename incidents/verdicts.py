@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from actors.models import Relationship
-from sources.choices import UNSUPPORTED, ClaimStatus, Modality
+from sources.choices import FIRM_HEDGES, UNSUPPORTED, ClaimStatus, Modality
 from sources.knowledge import ROOT_COLUMNS, RootsInView
 from sources.models import Assertion
 from sources.standpoint import EVERYTHING, Standpoint
-from sources.verdicts import seen, sides
+from sources.status import FOR
+from sources.verdicts import seen
 from threatapi.base import bulk
 from threatapi.base.keys import key_batches, keys_in
 
@@ -118,8 +119,6 @@ class Judge:
     ) -> None:
         self.keys = list(incidents)
         self.standpoint = standpoint
-        self.pro = sides("incident")[0]
-        self.for_figures = sides("figure")[0]
         self.kinship = kinship or Kinship(belongings(standpoint))
         self.above = above
 
@@ -139,17 +138,23 @@ class Judge:
 
     def _hear_of_deeds(self, found: dict[int, Evidence]) -> None:
         roots: dict[int, set[int | None]] = defaultdict(set)
+        firm: dict[int, set[str]] = defaultdict(set)
         told = self._counting(
-            involvement__incident__in=keys_in(self.keys), stance__in=self.pro
+            involvement__incident__in=keys_in(self.keys), stance__in=FOR
         ).order_by()
         root_in_view = RootsInView(self.standpoint.known_by)
-        for involvement, *root in told.values_list("involvement_id", *ROOT_COLUMNS):
+        for involvement, stance, hedge, *root in told.values_list(
+            "involvement_id", "stance", "hedge", *ROOT_COLUMNS
+        ):
             roots[involvement].add(root_in_view(*root))
+            if hedge in FIRM_HEDGES:
+                firm[involvement].add(stance)
         rows = seen(Involvement.objects.filter(incident__in=keys_in(self.keys)), self.standpoint)
         for pk, incident, *values in rows.order_by("pk").values_list(
             "pk", "incident_id", "entity_id", "label", "role", "seen_status"
         ):
-            found[incident].parts.append(Part(*values, roots=frozenset(roots[pk])))
+            part = Part(*values, roots=frozenset(roots[pk]), firm=frozenset(firm[pk]))
+            found[incident].parts.append(part)
 
     def _hear_of_tolls(self, found: dict[int, Evidence]) -> None:
         figures = seen(
@@ -158,7 +163,7 @@ class Judge:
         ).filter(seen_modality=Modality.ACTUAL)
         by_key = {figure.pk: figure for figure in figures.order_by("pk")}
         said: dict[int, list[Said]] = defaultdict(list)
-        told = self._counting(figure__in=keys_in(by_key), stance__in=self.for_figures)
+        told = self._counting(figure__in=keys_in(by_key), stance__in=FOR)
         for assertion in told.select_related("source").only(*VOICE_COLUMNS):
             said[assertion.figure_id].append(
                 said_of(by_key[assertion.figure_id], assertion, assertion.source.known_from)
@@ -167,7 +172,7 @@ class Judge:
             found[figure.incident_id].add_figure(figure.metric, figure.seen_status, said[key])
 
     def _hear_when_and_where(self, found: dict[int, Evidence]) -> None:
-        told = self._counting(incident__in=keys_in(self.keys), stance__in=self.pro)
+        told = self._counting(incident__in=keys_in(self.keys), stance__in=FOR)
         told = told.exclude(says_date="", says_place=None)
         for incident, text, earliest, latest, place in told.values_list(
             "incident_id", "says_date", "says_date_earliest", "says_date_latest", "says_place_id"

@@ -121,11 +121,11 @@ class TargetFilter(admin.SimpleListFilter):
 class AssertionAdmin(RecordAdmin):
     list_display = ("source", "locator", "about", "stance", "hedge", "speaker", "origin", "api")
     list_filter = (TargetFilter, "stance", "hedge", "modality", "speaker_kind", "credibility")
-    list_select_related = ("source", "origin", "speaker", "says_place")
+    list_select_related = ("source", "origin", "speaker", "says_place", "corrects__source")
     date_hierarchy = "stated_on_earliest"
     search_fields = ("source__slug", "source__folded", "locator", "speaker_label", "folded")
-    readonly_fields = ("about",)
-    fieldsets = (("Who says so", {"fields": ASSERTION_LINES}),)
+    readonly_fields = ("about", "superseded_by")
+    fieldsets = (("Who says so", {"fields": (*ASSERTION_LINES, ("superseded_by",))}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_target()

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q
 from django.db.models.lookups import Exact
 
 from threatapi.base.filters import DateWindowFilterSet, FilterSet, as_shown
-from threatapi.base.keys import keys_in
+from threatapi.base.keys import by_key, keys_in
 from threatapi.base.lookups import (
     CodesFilter,
     DayFilter,
@@ -26,6 +26,7 @@ from threatapi.base.parameters import Parameter, as_uuid, nearest
 from threatapi.base.walks import Unindexed
 
 from .choices import ClaimStatus, Modality, Stance
+from .knowledge import COUNTS
 from .lens import Lens
 from .models import TARGETS, Assertion, Source
 from .standpoint import Standpoint
@@ -208,7 +209,7 @@ def known_retraction(standpoint: Standpoint) -> Q:
 
 class SourceFilterSet(DateWindowFilterSet, LensFilterSet):
     window_column = "published"
-    seen_as = {"assertion_count": "seen_assertion_count"}
+    seen_as = {name: f"seen_{name}" for name in COUNTS}
     shown_where = {
         "container": lambda standpoint: Q(
             container__in=Source.objects.filter(standpoint.sources()).values("pk")
@@ -221,6 +222,7 @@ class SourceFilterSet(DateWindowFilterSet, LensFilterSet):
         "published": "published",
         "known_from": "known_from",
         "assertion_count": "seen_assertion_count",
+        "relayed_count": "seen_relayed_count",
         "created_at": "created_at",
         "updated_at": "updated_at",
     }
@@ -249,6 +251,7 @@ class SourceFilterSet(DateWindowFilterSet, LensFilterSet):
             "retracted",
             "known_from",
             "assertion_count",
+            "relayed_count",
         ]
 
 
@@ -307,6 +310,13 @@ class AssertionFilterSet(DateWindowFilterSet, LensFilterSet):
     )
     source = source_filter(condition=lambda keys: said({"source": keys}))
 
+    shown_where = {
+        "corrects": lambda standpoint: Q(
+            corrects__in=Assertion.objects.filter(standpoint.visible()).values("pk")
+        )
+    }
+    seen_as = {"superseded_by": "seen_superseded_by"}
+
     class Meta:
         model = Assertion
         fields = [
@@ -325,5 +335,15 @@ class AssertionFilterSet(DateWindowFilterSet, LensFilterSet):
             "says_date",
             "says_place",
             "says_text",
+            "corrects",
+            "superseded_by",
             "note",
         ]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        if "superseded_by" in self.asked():
+            standpoint = self.lens.standpoint
+            stored = F("superseded_by_id") if standpoint.sees_everything else None
+            by = stored or by_key(standpoint.superseded, BigIntegerField())
+            queryset = queryset.alias(seen_superseded_by=by)
+        return super().filter_queryset(queryset)

@@ -34,6 +34,7 @@ ASSERTION_LINES = (
     ("stance", "hedge", "modality", "credibility"),
     ("stated_on", "says_date", "says_place"),
     ("says_text", "note"),
+    ("corrects",),
 )
 
 
@@ -86,7 +87,7 @@ class AssertionInline(RecordStackedInline):
     form = AssertionForm
     formset = AssertionFormSet
     fieldsets = ((None, {"fields": ASSERTION_LINES}),)
-    list_select_related = ("source", "origin", "speaker", "says_place")
+    list_select_related = ("source", "origin", "speaker", "says_place", "corrects__source")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)

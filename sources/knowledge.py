@@ -98,6 +98,8 @@ class RootsInView:
         return roots(self.known_by)
 
 
+# Counts of assertions, with the path from the source to them.
+COUNTS = {"assertion_count": "assertions", "relayed_count": "relayed_assertions"}
 # What `RootsInView` is to be told of an assertion.
 ROOT_COLUMNS = ("root_id", "root__known_from", "source_id", "origin_id")
 
@@ -124,22 +126,29 @@ def store_roots() -> set[int]:
     return set(wanted)
 
 
-def store_root(assertion: Assertion) -> None:
-    """Store the root of one assertion."""
+def outermost(assertion: Assertion) -> Source:
+    """The root of one assertion."""
     root = assertion.source
     if assertion.origin and (assertion.origin.container_id or assertion.origin.kind not in NOBODY):
         root = assertion.origin
     while root.container:
         root = root.container
+    return root
+
+
+def store_root(assertion: Assertion) -> None:
+    """Store the root of one assertion."""
+    root = outermost(assertion)
     if assertion.root_id != root.pk:
         assertion.root = root
         Assertion.objects.filter(pk=assertion.pk).update(root=root)
 
 
 def store_counts(sources: Iterable[int] | None = None) -> None:
-    """Store how many assertions each source makes as the document in which we read them."""
-    wanted = Source.objects.all() if sources is None else Source.objects.filter(pk__in=sources)
-    counted = wanted.annotate(number=Count("assertions")).order_by()
-    rows = counted.values_list("pk", "number", "assertion_count")
-    wrong = [(pk, number) for pk, number, stored in rows if number != stored]
-    bulk.update_columns(Source, ["assertion_count"], wrong)
+    """Store how many assertions were read in each source, and how many elsewhere are from it."""
+    for column, path in COUNTS.items():
+        wanted = Source.objects.all() if sources is None else Source.objects.filter(pk__in=sources)
+        counted = wanted.annotate(number=Count(path)).order_by()
+        rows = counted.values_list("pk", "number", column)
+        wrong = [(pk, number) for pk, number, stored in rows if number != stored]
+        bulk.update_columns(Source, [column], wrong)

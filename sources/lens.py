@@ -11,6 +11,7 @@ from threatapi.base import parameters as p
 from threatapi.base.errors import refuse
 
 from .choices import Expansion
+from .corrections import with_corrections
 from .models import Assertion, Source
 from .standpoint import EVERYTHING, Standpoint
 
@@ -68,4 +69,5 @@ class Lens:
     def assertions(self) -> QuerySet:
         """The assertions in view, as much of each as the answer shows."""
         found = Assertion.objects.for_api() if self.shows_assertions else Assertion.objects.brief()
-        return found.filter(self.standpoint.visible())
+        found = found.filter(self.standpoint.visible())
+        return with_corrections(found, self.standpoint) if self.shows_assertions else found

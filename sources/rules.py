@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from threatapi.base.constraints import fault
@@ -113,6 +114,28 @@ def check_origin(assertion: "Assertion", edges: Edges | None = None) -> None:
         raise fault("origin", "The source neither relays nor contains this origin.", "unreachable")
 
 
+def check_correction(assertion: "Assertion") -> None:
+    """Nobody corrects another's words, and no chain of corrections leads back to its start."""
+    if not assertion.corrects_id or not assertion.source_id:
+        return
+    Assertion = apps.get_model("sources", "Assertion")
+    replaced = Assertion.objects.filter(corrects__isnull=False).values_list("pk", "corrects_id")
+    edges = {pk: {corrected} for pk, corrected in replaced}
+    if assertion.pk and assertion.pk in reachable(
+        assertion.corrects_id, edges | {assertion.pk: {assertion.corrects_id}}
+    ):
+        raise fault("corrects", "This closes a circle of corrections.", "cycle")
+    from .correctors import may_correct
+
+    if not may_correct(assertion, assertion.corrects):
+        raise fault(
+            "corrects",
+            "Only an assertion of the same speaker, publisher or body can be corrected. Who "
+            "contradicts another denies it and gives a number of their own.",
+            "invalid",
+        )
+
+
 def faults() -> Iterator[str]:
     """Sentences on containers, citations and origins in the store that break the rules."""
     Source = apps.get_model("sources", "Source")
@@ -122,6 +145,12 @@ def faults() -> Iterator[str]:
         for pk in sorted(edges):
             if pk in reachable(pk, edges):
                 yield f"source {names[pk]}: {what} itself"
+    corrections = Assertion.objects.filter(corrects__isnull=False).select_related("corrects")
+    for assertion in corrections.select_related("source", "corrects__source").order_by("pk"):
+        try:
+            check_correction(assertion)
+        except ValidationError as error:
+            yield f"assertion {assertion.uid}: {' '.join(error.messages)}"
     edges = relay_edges()
     reach = {pk: reachable(pk, edges) for pk in names}
     relayed = Assertion.objects.exclude(origin=None)

@@ -1,5 +1,6 @@
 """JSON of sources, of assertions, and of the part that every claim has in common."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -34,6 +35,10 @@ class SourceSerializer(RecordSerializer):
     assertion_count = serializers.IntegerField(
         source="seen_assertion_count", help_text="How many assertions in view were read in it."
     )
+    relayed_count = serializers.IntegerField(
+        source="seen_relayed_count",
+        help_text="How many assertions in view, read in other sources, have it as their origin.",
+    )
 
     class Meta:
         model = Source
@@ -56,6 +61,7 @@ class SourceSerializer(RecordSerializer):
             "retracted",
             "known_from",
             "assertion_count",
+            "relayed_count",
             "identifiers",
             "created_at",
             "updated_at",
@@ -101,8 +107,38 @@ class TargetField(ReadOnlyField):
         return c.Object({"type": c.Word(name), "id": c.Uid(f"{name}__uid"), "name": shown})
 
 
+class OtherAssertionField(serializers.SlugRelatedField):
+    """Another assertion by its id; null where it is not in view."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="uid", read_only=True, allow_null=True, **kwargs)
+
+    def get_attribute(self, instance: Assertion) -> Any:
+        if not hasattr(instance, f"shown_{self.source}"):
+            return super().get_attribute(instance)
+        return getattr(instance, f"shown_{self.source}")
+
+    def to_representation(self, value: Any) -> Any:
+        return value if isinstance(value, uuid.UUID) else super().to_representation(value)
+
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.Uid(f"{self.source}__uid")
+
+
 class AssertionSerializer(RecordSerializer):
     target = TargetField(help_text="What it is about: exactly one record.")
+    corrects = OtherAssertionField(
+        help_text=(
+            "Id of the earlier assertion of the same speaker, publisher or body that this one "
+            "replaces, if that is in view."
+        )
+    )
+    superseded_by = OtherAssertionField(
+        help_text=(
+            "Id of the assertion that replaces this one in view: this one is shown, but counts "
+            "for nothing."
+        )
+    )
 
     class Meta:
         model = Assertion
@@ -123,6 +159,8 @@ class AssertionSerializer(RecordSerializer):
             "says_date",
             "says_place",
             "says_text",
+            "corrects",
+            "superseded_by",
             "note",
             "created_at",
             "updated_at",
@@ -200,8 +238,8 @@ class ClaimSerializer(RecordSerializer):
         help_text=(
             "What the assertions in view add up to. Denials stand against it; asserting, "
             "confirming, claiming and blaming stand for it. Both: disputed. Only against: denied. "
-            "A firm one for it: asserted. Only hedged ones, or none for or against: suspected. "
-            "All withdrawn: retracted."
+            "A firm one for it: asserted, or claimed if all firm ones claim or blame. Only hedged "
+            "ones, or none for or against: suspected. All withdrawn or corrected: retracted."
         ),
     )
     modality = serializers.ChoiceField(
@@ -217,8 +255,10 @@ class ClaimSerializer(RecordSerializer):
     independent_sources = serializers.IntegerField(
         source="seen_independent_sources",
         help_text=(
-            "Distinct roots of the assertions for it: what each has it from, or the document "
-            "itself, at its outermost container. Ten articles on one report count once."
+            "Distinct bodies behind the assertions for it. An assertion comes from its origin, or "
+            "from the document itself, at its outermost container; the body is whoever published "
+            "that (else its only author), or the topmost actor to whom the publisher belongs. Ten "
+            "articles on one report count once, and so do the outlets of one group."
         ),
     )
 

@@ -7,9 +7,15 @@ only. The default standpoint sees everything; its values are stored with the rec
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
+from threatapi.base.keys import keys_in
+
+from .corrections import superseded_in
+from .knowledge import COUNTS
 from .models import Source
 
 
@@ -42,19 +48,37 @@ class Standpoint:
         return condition
 
     def counting(self) -> Q:
-        """In the view, and of a source that is not (yet) retracted."""
+        """In the view, of a source that is not (yet) retracted, and not superseded in the view."""
         standing = Q(source__retracted="")
         if self.known_by:
             standing |= Q(source__retracted_latest=None) | Q(
                 source__retracted_latest__gt=self.known_by
             )
-        return self.visible() & standing
+        if self.sees_everything:
+            current = Q(superseded_by=None)
+        else:
+            current = ~Q(pk__in=keys_in(self.superseded)) if self.superseded else Q()
+        return self.visible() & standing & current
 
-    def counts(self, retracted: str, withdrawn: date | None) -> bool:
-        """The same condition on the date of retraction of a source at hand."""
+    def counts(
+        self, key: int, superseded_by: int | None, retracted: str, withdrawn: date | None
+    ) -> bool:
+        """The same condition on an assertion at hand, with the date of its source's retraction."""
+        is_superseded = (
+            superseded_by is not None if self.sees_everything else key in self.superseded
+        )
+        return not is_superseded and self.stands(retracted, withdrawn)
+
+    def stands(self, retracted: str, withdrawn: date | None) -> bool:
+        """Whether a source is not retracted, or not yet."""
         if not retracted:
             return True
         return self.known_by is not None and (withdrawn is None or withdrawn > self.known_by)
+
+    @cached_property
+    def superseded(self) -> dict[int, int]:
+        """Of a restricted view: each superseded assertion with the one that supersedes it."""
+        return superseded_in(self)
 
     def sources(self) -> Q:
         """Condition on sources: known, and not left out."""
@@ -66,11 +90,12 @@ EVERYTHING = Standpoint()
 
 
 def seen_sources(standpoint: Standpoint) -> QuerySet:
-    """The sources in view, with how many of their assertions are, in `seen_assertion_count`."""
-    said = Count("assertions", filter=standpoint.visible("assertions__"))
-    counted = F("assertion_count") if standpoint.sees_everything else said
-    found = Source.objects.filter(standpoint.sources())
-    return found.annotate(seen_assertion_count=counted)
+    """The sources in view, with the counts of their assertions in it, in `seen_…`."""
+    counted: dict[str, Any] = {}
+    for column, path in COUNTS.items():
+        said = Count(path, filter=standpoint.visible(f"{path}__"), distinct=True)
+        counted[f"seen_{column}"] = F(column) if standpoint.sees_everything else said
+    return Source.objects.filter(standpoint.sources()).annotate(**counted)
 
 
 def shown_sources(queryset: QuerySet, standpoint: Standpoint) -> QuerySet:

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from threatapi.base.parameters import Parameter
 from threatapi.base.views import RecordViewSet
 
+from .corrections import with_corrections
 from .filters import AssertionFilterSet, SourceFilterSet
 from .lens import Lens, fields
 from .models import Assertion, Source
@@ -86,4 +87,4 @@ class AssertionViewSet(LensViewSet):
         return queryset.filter(self.lens.standpoint.visible())
 
     def show(self, queryset: QuerySet) -> QuerySet:
-        return queryset.with_target()
+        return with_corrections(queryset.with_target(), self.lens.standpoint)

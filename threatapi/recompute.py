@@ -9,7 +9,7 @@ from actors import fates, namebook, validity
 from actors.models import Relationship
 from incidents import verdicts as incidents
 from incidents.models import Presence
-from sources import knowledge
+from sources import corrections, knowledge
 from sources.models import claim_models
 from sources.verdicts import store
 
@@ -22,6 +22,7 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
     knowledge.store_known_from()
     knowledge.store_roots()
     knowledge.store_counts()
+    corrections.store_superseded()
     report("computed: sources")
     for model in claim_models():
         store(model._base_manager.all())

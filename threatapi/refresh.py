@@ -9,14 +9,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 
 from actors import fates, namebook, validity
-from actors.models import Alias, Entity, Person, Relationship
+from actors.models import Actor, Alias, Entity, Person, Relationship
+from actors.outcomes import UNKNOWN
 from incidents import verdicts as incidents
 from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources import knowledge
+from sources import bodies, corrections, knowledge
 from sources.models import TARGETS, Assertion, Source, SourceLink
 from sources.verdicts import store
 from threatapi.base.models import renamed
@@ -25,14 +26,41 @@ MODELS = {name: Assertion._meta.get_field(name).related_model for name in TARGET
 CLAIMS = ("relationship", "presence", "involvement", "figure", "incident")
 
 
-def refresh_assertions(assertions: Any) -> None:
-    """All that hangs on these assertions."""
+def claims_of(assertions: Any) -> dict[str, set[int]]:
+    """The claims that these assertions are about, by type."""
     touched: dict[str, set[int]] = defaultdict(set)
     for row in assertions.values_list(*(f"{name}_id" for name in CLAIMS)):
         for name, key in zip(CLAIMS, row, strict=True):
             if key is not None:
                 touched[name].add(key)
-    refresh_claims(touched)
+    return touched
+
+
+def refresh_assertions(assertions: Any) -> None:
+    """All that hangs on these assertions."""
+    refresh_claims(claims_of(assertions))
+
+
+def refresh_bodies(entities: Iterable[int]) -> None:
+    """Counts of independent sources, and incidents, where one of these may be the body behind."""
+    entities = set(entities)
+    if not entities:
+        return
+    made = bodies.sources_made_by(bodies.below(entities))
+    touched = claims_of(Assertion.objects.filter(root__in=made.values("pk")))
+    for name in CLAIMS:
+        if touched.get(name):
+            store(MODELS[name]._base_manager.filter(pk__in=touched[name]))
+    refresh_incidents(incidents_of(touched))
+
+
+def incidents_of(touched: dict[str, set[int]]) -> set[int]:
+    """The incidents among these claims, and those of the parts among them."""
+    found = set(touched.get("incident", ()))
+    for name in ("involvement", "figure"):
+        parts = MODELS[name]._base_manager.filter(pk__in=touched.get(name, ()))
+        found.update(parts.exclude(incident=None).values_list("incident_id", flat=True))
+    return found
 
 
 def refresh_claims(touched: dict[str, set[int]]) -> None:
@@ -41,17 +69,15 @@ def refresh_claims(touched: dict[str, set[int]]) -> None:
         if touched.get(name):
             store(MODELS[name]._base_manager.filter(pk__in=touched[name]))
     parts = Involvement.objects.filter(pk__in=touched.get("involvement", ()))
-    figures = Figure.objects.filter(pk__in=touched.get("figure", ()), incident__isnull=False)
-    refresh_incidents(
-        {*touched.get("incident", ()), *parts.values_list("incident_id", flat=True)}
-        | {*figures.values_list("incident_id", flat=True)}
-    )
+    refresh_incidents(incidents_of(touched))
     refresh_persons(parts.values_list("entity_id", flat=True))
     links = Relationship.objects.filter(pk__in=touched.get("relationship", ()))
     validity.store_ends(links)
     validity.store_ends(Presence.objects.filter(pk__in=touched.get("presence", ())))
     kin = links.filter(kind="part_of").values_list("subject_id", "object_id")
     refresh_kin({end for pair in kin for end in pair})
+    belonging = links.filter(kind__in=bodies.BELONGING)
+    refresh_bodies(set(belonging.values_list("subject_id", flat=True)))
 
 
 def refresh_incidents(keys: Iterable[int]) -> None:
@@ -83,7 +109,7 @@ def refresh_kin(ends: set[int]) -> None:
         incidents.store(set(involved.values_list("incident_id", flat=True)))
 
 
-WATCHED = (Assertion, Relationship, Presence, Figure, Involvement)
+WATCHED = (Assertion, Relationship, Presence, Figure, Involvement, Entity, Actor)
 
 
 @receiver(pre_save)
@@ -103,8 +129,9 @@ def after_assertion(instance: Assertion, raw: bool = False, **kwargs: Any) -> No
     if instance.source_id and Assertion.objects.filter(pk=instance.pk).exists():
         knowledge.store_root(instance)
     both = as_it_was_and_is(instance)
-    knowledge.store_counts({row.source_id for row in both})
-    touched: dict[str, set[int]] = defaultdict(set)
+    sources = {key for row in both for key in (row.source_id, row.origin_id)}
+    knowledge.store_counts(sources - {None})
+    touched = claims_of(Assertion.objects.filter(pk__in=corrections.store_superseded()))
     for row in both:
         if row.target_type in CLAIMS:
             touched[row.target_type].add(getattr(row, f"{row.target_type}_id"))
@@ -113,12 +140,17 @@ def after_assertion(instance: Assertion, raw: bool = False, **kwargs: Any) -> No
 
 @receiver([post_save, post_delete], sender=Source)
 @receiver([post_save, post_delete], sender=SourceLink)
-def after_source(instance: Source | SourceLink, **kwargs: Any) -> None:
+@receiver(m2m_changed, sender=Source.authors.through)
+def after_source(instance: Source | SourceLink | Entity, **kwargs: Any) -> None:
     changed = knowledge.store_known_from()
-    rooted = knowledge.store_roots()
+    touched = knowledge.store_roots() | corrections.store_superseded()
+    own: set[int] = set()
     if isinstance(instance, Source):
-        changed.add(instance.pk)
-    refresh_assertions(Assertion.objects.filter(Q(source__in=changed) | Q(pk__in=rooted)))
+        own = {instance.pk}
+    elif isinstance(instance, Entity):  # whose sources they are was changed from the other side
+        own = kwargs.get("pk_set") or set()
+    conditions = Q(source__in=changed | own) | Q(pk__in=touched) | Q(root__in=own)
+    refresh_assertions(Assertion.objects.filter(conditions))
 
 
 @receiver([post_save, post_delete], sender=Relationship)
@@ -132,6 +164,7 @@ def after_claim(instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Relationship):
         kin = [row for row in both if row.kind == "part_of"]
         refresh_kin({end for row in kin for end in (row.subject_id, row.object_id)})
+        refresh_bodies({row.subject_id for row in both if row.kind in bodies.BELONGING})
 
 
 @receiver([post_save, post_delete], sender=Involvement)
@@ -153,11 +186,15 @@ def after_incident(instance: Incident, **kwargs: Any) -> None:
 def after_person(instance: Entity, created: bool, **kwargs: Any) -> None:
     if created:
         fates.store([instance.pk])
-        instance.fate = fates.UNKNOWN if instance.type == "person" else ""
+        instance.fate = UNKNOWN if instance.type == "person" else ""
 
 
 @receiver(post_save)
 def after_name(sender: Any, instance: Any, **kwargs: Any) -> None:
+    was = getattr(instance, "_was", None)
+    if isinstance(instance, Entity) and was is not None and was.kind != instance.kind:
+        links = instance.incoming.filter(kind__in=bodies.BELONGING)
+        refresh_bodies(set(links.values_list("subject_id", flat=True)))
     if isinstance(instance, Entity | Alias | Place):
         namebook.store(sender._meta.concrete_model, [instance.pk])
 

@@ -118,6 +118,10 @@ class Entity(Named):
         related_name="fates",
         help_text="The incident of the fate (computed).",
     )
+    fate_date = EDTFField(
+        editable=False,
+        help_text="When the fate befell the person, as its incident is dated (EDTF).",
+    )
     folded = FoldedField(of=("name",), db_index=True)
 
     objects = EntityQuerySet.as_manager()

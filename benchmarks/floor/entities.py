@@ -69,8 +69,8 @@ class Entities(Parts):
             "certainty": d.null,
         }
         likeliest = (
-            "CASE r.status WHEN 'asserted' THEN 0 WHEN 'suspected' THEN 1 WHEN 'disputed' THEN 2 "
-            "ELSE 4 END, coalesce(r.start_earliest, r.start_latest, r.as_of_earliest, "
+            "CASE r.status WHEN 'asserted' THEN 0 WHEN 'claimed' THEN 1 WHEN 'suspected' THEN 2 "
+            "WHEN 'disputed' THEN 3 ELSE 5 END, coalesce(r.start_earliest, r.start_latest, r.as_of_earliest, "
             "r.as_of_latest) DESC NULLS LAST, r.independent_sources DESC, r.uid"
         )
         return d.each(

@@ -9,7 +9,7 @@ from .claims import said_of
 from .rows import Row, alias, entity
 
 ROLES = ("leader_of", "deputy_of", "spokesperson_of", "commander_in", "holds_post_in", "member_of")
-STATUSES = {"asserted": 0, "suspected": 1, "disputed": 2}
+STATUSES = {"asserted": 0, "claimed": 1, "suspected": 2, "disputed": 3}
 
 
 def in_view(connection: Connection, row: Row) -> Row:
@@ -76,4 +76,4 @@ def likeliness(row: Row) -> tuple[Any, ...]:
     ends = ("start_earliest", "start_latest", "as_of_earliest", "as_of_latest")
     begun = next((row[end] for end in ends if row[end]), None)
     later = -begun.toordinal() if begun else 1
-    return STATUSES.get(row["status"], 4), later, -row["independent_sources"], str(row["uid"])
+    return STATUSES.get(row["status"], 5), later, -row["independent_sources"], str(row["uid"])

@@ -7,10 +7,11 @@ attack, target and weapon types, UCDP precision. A value is added when a source 
 from .attacks import AttackType, TargetKind, Weapon
 from .events import EventType, IncidentOutcome
 from .figures import Bound, Dimension, Magnitude, Metric, Population
-from .parts import Attribution, Contested, InvolvementOutcome, Role
+from .parts import ACTING, Attribution, Contested, InvolvementOutcome, Role
 from .places import PlaceKind, PlacePrecision, PresenceKind
 
 __all__ = [
+    "ACTING",
     "AttackType",
     "Attribution",
     "Bound",

@@ -45,7 +45,24 @@ class Role(Vocabulary):
         "Avenged or commemorated by it",
         "It was done for their sake or in their memory.",
     )
+    CASUALTY = (
+        "casualty",
+        "Killed, wounded or held on the acting side",
+        "They came to harm or were held on the side whose deed it was; they are no victims of it.",
+    )
     NEARBY = "nearby", "Nearby, without a part in it", "They were there and had no part in it."
+
+
+# Roles that say what somebody did. What became of them is another claim, with a role of its own.
+ACTING = (
+    Role.PERPETRATOR,
+    Role.CLAIMANT,
+    Role.SUSPECTED,
+    Role.BLAMED,
+    Role.ATTACKER,
+    Role.COMMANDER,
+    Role.PLANNER,
+)
 
 
 class InvolvementOutcome(Vocabulary):

@@ -122,6 +122,8 @@ class Figure(Claim):
         max_length=120, blank=True, help_text="The cell of the breakdown, in the source's word."
     )
 
+    SPEECH_ACTS = ("metric", (choices.Metric.ATTACKS_CLAIMED,))
+
     objects = FigureQuerySet.as_manager()
 
     class Meta:

@@ -55,11 +55,16 @@ class Involvement(Claim):
         max_length=20,
         blank=True,
         choices=choices.InvolvementOutcome,
-        help_text="What became of them in it.",
+        help_text=(
+            "What became of them in it. Not with a role that says what they did: give whoever was "
+            "killed, wounded or held on the acting side a second part, as `casualty`."
+        ),
     )
     stated_on = EDTFField(
         help_text="When responsibility was claimed or the part was stated (EDTF)."
     )
+
+    SPEECH_ACTS = ("role", (choices.Role.CLAIMANT, choices.Role.ANNOUNCER))
 
     objects = InvolvementQuerySet.as_manager()
 
@@ -81,6 +86,15 @@ class Involvement(Claim):
                 name="involvement_has_someone",
                 violation_error_code="label",
                 violation_error_message="Give an entity or, where there is no name, a label.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | ~Q(role__in=choices.ACTING),
+                name="involvement_outcome_apart_from_deed",
+                violation_error_code="outcome",
+                violation_error_message=(
+                    "This role says what they did. Record what became of them as a second part, "
+                    "with the role casualty."
+                ),
             ),
             models.UniqueConstraint(
                 fields=("incident", "entity", "role", "outcome", "label"),

@@ -7,6 +7,7 @@ that says what it means, and a line in the changelog.
 from .documents import CitationMode, DateBasis, IdentifierScheme, Reliability, SourceKind
 from .sayings import (
     FIRM_HEDGES,
+    FIRMNESS,
     UNSUPPORTED,
     AssertionTarget,
     ClaimStatus,
@@ -19,6 +20,7 @@ from .sayings import (
 )
 
 __all__ = [
+    "FIRMNESS",
     "FIRM_HEDGES",
     "UNSUPPORTED",
     "AssertionTarget",

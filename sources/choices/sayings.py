@@ -99,7 +99,7 @@ class Stance(Vocabulary):
     CORRECTS = (
         "corrects",
         "Corrects it",
-        "The speaker puts something else in the place of what was said.",
+        "The speaker puts this in the place of what was said before; it stands for this.",
     )
 
 
@@ -142,7 +142,12 @@ class ClaimStatus(Vocabulary):
     ASSERTED = (
         "asserted",
         "Somebody firmly says so, nobody denies it",
-        "At least one says it without a doubt, and none denies it.",
+        "At least one says it without a doubt and not in its own interest, and none denies it.",
+    )
+    CLAIMED = (
+        "claimed",
+        "Said firmly by those alone who gain by it",
+        "All who say it without a doubt claim it or put the blame, and none denies it.",
     )
     SUSPECTED = (
         "suspected",
@@ -158,10 +163,18 @@ class ClaimStatus(Vocabulary):
     RETRACTED = (
         "retracted",
         "All that said so is withdrawn",
-        "Every document that said so has been taken back.",
+        "Every document that said so has been taken back, or what it said was corrected.",
     )
 
 
+# The statuses from the firmest, as claims and the edges that rest on them are ordered.
+FIRMNESS = (
+    ClaimStatus.ASSERTED.value,
+    ClaimStatus.CLAIMED.value,
+    ClaimStatus.SUSPECTED.value,
+    ClaimStatus.DISPUTED.value,
+    ClaimStatus.DENIED.value,
+)
 # Nobody stands for such a claim: it is shown, and no value is computed from it.
 UNSUPPORTED = (ClaimStatus.DENIED, ClaimStatus.RETRACTED)
 

@@ -12,7 +12,7 @@ from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Record, RecordQuerySet
 
 from .. import choices
-from ..rules import check_origin
+from ..rules import check_correction, check_origin
 from .sources import Source
 
 # Everything that an assertion may be about, in the order in which the API lists it.
@@ -20,7 +20,7 @@ TARGETS = tuple(choices.AssertionTarget.values)
 # References that most assertions lack. Their indexes hold those that have them alone: they are
 # smaller, and a database's statistics tell how few rows share a value, for all that lack one would
 # count as sharing.
-SPARSE = (*TARGETS, "origin", "speaker", "says_place")
+SPARSE = (*TARGETS, "origin", "speaker", "says_place", "corrects", "superseded_by")
 
 
 # What a claim's list of sources and origins needs of each.
@@ -36,7 +36,9 @@ class AssertionQuerySet(RecordQuerySet):
 
     def for_api(self) -> "AssertionQuerySet":
         """With all that its JSON shows when it stands inside its claim."""
-        return self.select_related("source", "origin", "speaker", "says_place")
+        return self.select_related(
+            "source", "origin", "speaker", "says_place", "corrects", "superseded_by"
+        )
 
     def with_target(self) -> "AssertionQuerySet":
         """With the names of what it is about, for the list of assertions itself."""
@@ -197,6 +199,27 @@ class Assertion(Record):
     says_text = models.TextField(
         blank=True, help_text="What this voice says beyond the claim's own fields, in our words."
     )
+    corrects = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="corrections",
+        help_text=(
+            "The earlier assertion of the same speaker, publisher or body that this one replaces; "
+            "that one then no longer counts. Who contradicts another denies it."
+        ),
+    )
+    superseded_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        help_text="The assertion that replaces this one, so that it no longer counts (computed).",
+    )
     note = models.TextField(blank=True, help_text="A remark of the editor on the source's wording.")
     root = models.ForeignKey(
         Source,
@@ -236,6 +259,12 @@ class Assertion(Record):
                 violation_error_code="credibility",
                 violation_error_message="Credibility is 1 to 6.",
             ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("id")),
+                name="assertion_does_not_correct_itself",
+                violation_error_code="corrects",
+                violation_error_message="An assertion does not correct itself.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -254,6 +283,7 @@ class Assertion(Record):
 
     def clean(self) -> None:
         check_origin(self)
+        check_correction(self)
 
 
 class Claim(Record):
@@ -264,6 +294,8 @@ class Claim(Record):
 
     # Paths from an assertion to the claim by way of its parts, if it is made of any.
     PARTS: tuple[str, ...] = ()
+    # A column, and the values of it that make the claim about what somebody said.
+    SPEECH_ACTS: tuple[str, tuple[str, ...]] | None = None
 
     status = models.CharField(
         max_length=20,
@@ -273,7 +305,8 @@ class Claim(Record):
         db_index=True,
         help_text=(
             "What the assertions add up to: disputed with some for and some against, denied with "
-            "only some against, asserted with a firm one for it, else suspected (computed)."
+            "only some against, asserted with a firm one for it, claimed if all firm ones claim or "
+            "blame, else suspected (computed)."
         ),
     )
     modality = models.CharField(
@@ -300,8 +333,8 @@ class Claim(Record):
         editable=False,
         validators=[MaxValueValidator(10**9)],
         help_text=(
-            "How many distinct sources, at the root of what relays them, are for it: ten articles "
-            "that quote one report count once (computed)."
+            "How many distinct bodies are for it, at the root of what relays them: ten articles "
+            "that quote one report count once, and so do the outlets of one group (computed)."
         ),
     )
 

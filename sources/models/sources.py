@@ -120,6 +120,12 @@ class Source(Named):
         validators=[MaxValueValidator(10**9)],
         help_text="How many assertions were read in it (computed).",
     )
+    relayed_count = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        validators=[MaxValueValidator(10**9)],
+        help_text="How many assertions read in other sources have it as their origin (computed).",
+    )
     folded = FoldedField(of=("title", "author_label"))
 
     objects = SourceQuerySet.as_manager()

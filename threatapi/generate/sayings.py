@@ -1,13 +1,15 @@
 """Who says so: one to four assertions of each claim, and what they add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sources.bodies import Body
 from sources.knowledge import root_of
 from sources.models import Assertion, Claim
-from sources.verdicts import STORED, Said, Verdict, sides, verdict
+from sources.status import Said, Verdict, verdict
+from sources.verdicts import STORED
 
 from .cast import Cast
 from .chance import Chance
@@ -27,7 +29,6 @@ SPEAKERS = {
     "narrator": 45, "official": 20, "group": 10, "media": 8, "analyst": 6, "local_source": 6,
     "intergovernmental": 3, "unnamed": 1, "court": 1,
 }  # fmt: skip
-SIDES = {name: sides(name) for name in ("figure", "incident")}
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Voices:
         self.how_many = chance.lot(HOW_MANY)
         self.stance, self.hedge = chance.lot(STANCES), chance.lot(HEDGES)
         self.modality, self.speaker = chance.lot(MODALITIES), chance.lot(SPEAKERS)
+        self.bodies: Mapping[int, Body] = {}  # of the roots, once it is known who is part of whom
 
     def tell(self, claim: Claim, documents: Sequence[Document], **values: Any) -> Told:
         """The claim, said by some of the documents."""
@@ -103,11 +105,14 @@ class Voices:
     def known_from(self, assertion: Assertion) -> date | None:
         return self.archive.known[assertion.source_id].known_from
 
-    def verdict(self, assertions: Sequence[Assertion], name: str) -> Verdict:
+    def verdict(self, assertions: Sequence[Assertion], claim: Claim | None = None) -> Verdict:
+        """Of a claim by its own assertions, or of one made of parts by those of its parts."""
         known = self.archive.known
+        column, speech_acts = (claim and claim.SPEECH_ACTS) or ("pk", ())
+        is_speech_act = claim is not None and getattr(claim, column) in speech_acts
         said = [
             Said(
-                one.stance,
+                "asserts" if is_speech_act and one.stance == "claims" else one.stance,
                 one.hedge,
                 one.modality,
                 one.root_id,
@@ -116,7 +121,7 @@ class Voices:
             )
             for one in assertions
         ]
-        return verdict(said, *SIDES["figure" if name == "figure" else "incident"])
+        return verdict(said, self.bodies)
 
     @staticmethod
     def store(claim: Claim, found: Verdict) -> None:

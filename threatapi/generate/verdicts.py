@@ -8,15 +8,15 @@ from actors.validity import OPEN, ROLES, Held, supported_ends
 from actors.validity import Told as Attested
 from incidents.attribution import Kinship, Part
 from incidents.verdicts import TOLLS, Evidence, belongings, judge, said_of
-from sources.choices import Modality
+from sources.bodies import Bodies
+from sources.choices import FIRM_HEDGES, Modality
 from sources.standpoint import EVERYTHING
-from sources.verdicts import FOR, with_parts
+from sources.status import FOR, with_parts
+from sources.verdicts import store
 from threatapi.base.edtf import bounds, is_interval
 
 from .gazetteer import Gazetteer
-from .sayings import SIDES, Told, Voices
-
-PRO, FOR_FIGURES = SIDES["incident"][0], SIDES["figure"][0]
+from .sayings import Told, Voices
 
 
 class Computing:
@@ -27,11 +27,12 @@ class Computing:
     def know_kin(self) -> None:
         """Call it once all that says who is part of whom is written."""
         self.kinship = Kinship(belongings(EVERYTHING))
+        self.voices.bodies = Bodies().of_sources(self.voices.archive.known)
+        store(Relationship.objects.all())  # made before it was known which sources are of one body
 
     def claims(self, told: Iterable[Told]) -> None:
         for each in told:
-            name = each.claim._meta.model_name
-            self.voices.store(each.claim, self.voices.verdict(each.assertions, name))
+            self.voices.store(each.claim, self.voices.verdict(each.assertions, each.claim))
 
     def incidents(self, told: list[Told]) -> None:
         for each in told:
@@ -49,10 +50,10 @@ class Computing:
 
     def _incident(self, told: Told) -> None:
         self.claims(told.parts)
-        own = self.voices.verdict(told.assertions, "incident")
+        own = self.voices.verdict(told.assertions)
         if told.parts:
             said = [one for part in told.parts for one in part.assertions]
-            own = with_parts(own, self.voices.verdict(said, "incident"))
+            own = with_parts(own, self.voices.verdict(said))
         self.voices.store(told.claim, own)
         evidence = Evidence()
         for part in told.parts:
@@ -62,10 +63,10 @@ class Computing:
                 figure = part.claim
                 said = [
                     said_of(figure, one, self.voices.known_from(one))
-                    for one in self.voices.counting(part, FOR_FIGURES)
+                    for one in self.voices.counting(part, FOR)
                 ]
                 evidence.add_figure(figure.metric, figure.status, said)
-        for one in self.voices.counting(told, PRO):
+        for one in self.voices.counting(told, FOR):
             if one.says_date:
                 evidence.windows.append(bounds(one.says_date))
             if one.says_place_id:
@@ -74,9 +75,11 @@ class Computing:
             setattr(told.claim, name, value)
 
     def _part(self, told: Told) -> Part:
-        roots = frozenset(one.root_id for one in self.voices.counting(told, PRO))
+        said = self.voices.counting(told, FOR)
+        roots = frozenset(one.root_id for one in said)
+        firm = frozenset(one.stance for one in said if one.hedge in FIRM_HEDGES)
         part = told.claim
-        return Part(part.entity_id, part.label, part.role, part.status, roots)
+        return Part(part.entity_id, part.label, part.role, part.status, roots, firm)
 
     def _held(self, told: Told) -> Held:
         claim, known = told.claim, self.voices.archive.known

@@ -5,27 +5,21 @@ from django.db.models.functions import Coalesce
 
 from actors.models import Relationship
 from actors.validity import held_on
+from incidents.choices import ACTING as ACTING_ROLES
 from incidents.choices import Role
 from incidents.models import Incident, Involvement, Presence
-from sources.choices import ClaimStatus, Modality
+from sources.choices import FIRMNESS, ClaimStatus, Modality
 from sources.models import Assertion
 from sources.verdicts import seen
 
 from .parameters import Scope
 
 S = ClaimStatus
-STRENGTH = [S.ASSERTED.value, S.SUSPECTED.value, S.DISPUTED.value, S.DENIED.value]
+STRENGTH = FIRMNESS
 # Who only stood by or spoke about it is not linked to those who had a part in it.
 SILENT = (Role.NEARBY, Role.CONDEMNER)
-ACTING = (
-    Role.PERPETRATOR,
-    Role.CLAIMANT,
-    Role.SUSPECTED,
-    Role.BLAMED,
-    Role.ATTACKER,
-    Role.COMMANDER,
-    Role.PLANNER,
-)
+# Who came to harm on the acting side stands on that side.
+ACTING = (*ACTING_ROLES, Role.CASUALTY)
 AFFECTED = (Role.TARGET, Role.VICTIM, Role.CONVICTED)
 
 
