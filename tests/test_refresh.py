@@ -26,9 +26,9 @@ pytestmark = pytest.mark.django_db
 assert empty_world  # makes the store empty before each test
 
 SEEN = {
-    Source: ["known_from", "assertion_count"],
-    Assertion: ["root_id"],
-    Entity: ["fate", "fate_certainty", "fate_incident_id"],
+    Source: ["known_from", "assertion_count", "relayed_count"],
+    Assertion: ["root_id", "superseded_by_id"],
+    Entity: ["fate", "fate_certainty", "fate_incident_id", "fate_date"],
 }
 OF_CLAIMS = ["status", "modality", "known_from", "known_last", "independent_sources"]
 ENDS = ["effective_end", "effective_end_earliest", "effective_end_latest"]

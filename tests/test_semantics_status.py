@@ -74,7 +74,7 @@ EXAMPLES = [
     ("relationships", {"subject": "ttp", "object": "afghan-taliban", "kind": "part_of"}, "denied"),
     ("presences", {"entity": "ttp", "kind": "controls", "place": "pakistan"}, "denied"),
     ("presences", {"entity": "nrf", "kind": "operates_in", "place": "panjshir"}, "disputed"),
-    ("incidents", {"slug": "killing-of-a-christian-in-afshan-colony"}, "asserted"),
+    ("incidents", {"slug": "killing-of-a-christian-in-afshan-colony"}, "claimed"),
     ("involvements", {"incident": "rocket-attack-on-uzbek-forces-at-termez",
                       "role": "claimant"}, "disputed"),
     ("involvements", {"entity": "aslam-farooqi", "outcome": "killed"}, "suspected"),

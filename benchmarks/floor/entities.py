@@ -32,6 +32,7 @@ class Entities(Parts):
             "resolved": d.flag("e.resolved"),
             "description": d.blank("e.description"),
             **{name: self.date(f"e.{name}") for name in dates},
+            **({} if is_actor else {"died": self.died()}),
             "aliases": d.each(
                 d.obj(alias), "actors_alias l WHERE l.entity_id = e.id ORDER BY l.text, l.uid"
             ),
@@ -46,10 +47,15 @@ class Entities(Parts):
         beside = "" if is_actor else "LEFT JOIN incidents_incident ie ON ie.id = e.fate_incident_id"
         return d.obj(shown), beside
 
+    def died(self) -> str:
+        is_dead = "e.fate IN ('killed', 'died') AND e.fate_certainty = 'asserted'"
+        fate, stated = self.date("e.fate_date"), self.date("e.died")
+        return f"CASE WHEN e.died = '' AND {is_dead} THEN {fate} ELSE {stated} END"
+
     def fate(self) -> str:
         shown = {
             "value": "coalesce(nullif(e.fate, ''), 'unknown')",
-            "date": self.date("ie.date"),
+            "date": self.date("e.fate_date"),
             "certainty": self.d.blank("e.fate_certainty"),
             "incident": self.ref("ie", "e.fate_incident_id"),
         }
@@ -70,8 +76,8 @@ class Entities(Parts):
         }
         likeliest = (
             "CASE r.status WHEN 'asserted' THEN 0 WHEN 'claimed' THEN 1 WHEN 'suspected' THEN 2 "
-            "WHEN 'disputed' THEN 3 ELSE 5 END, coalesce(r.start_earliest, r.start_latest, r.as_of_earliest, "
-            "r.as_of_latest) DESC NULLS LAST, r.independent_sources DESC, r.uid"
+            "WHEN 'disputed' THEN 3 ELSE 5 END, coalesce(r.start_earliest, r.start_latest, "
+            "r.as_of_earliest, r.as_of_latest) DESC NULLS LAST, r.independent_sources DESC, r.uid"
         )
         return d.each(
             d.obj(shown),

@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from actors.fates import fates
-from actors.models import Alias, Entity
+from actors.models import Alias, Entity, Relationship
 from actors.standing import fate_json
 from incidents.models import Incident, Involvement
-from sources.models import Claim, Source
+from sources.bodies import BELONGING, Bodies, below, sources_made_by
+from sources.models import Assertion, Claim, Source
 from sources.standpoint import Standpoint
 from sources.verdicts import seen
+from threatapi.base.keys import keys_in
 
 from .choices import ChangedField
 from .deeds import deeds, kin_incidents
@@ -87,12 +89,30 @@ class Impact:
             condition |= Q(pk__in=told.order_by().values(path))
         return MODELS[type_]._base_manager.filter(condition)
 
+    @cached_property
+    def parted(self) -> set[int]:
+        """Sources behind which one view sees another body than the other."""
+        links = Relationship.objects.filter(kind__in=BELONGING)
+        links = links.filter(pk__in=self.touched("relationship").values("pk"))
+        parts = set(links.values_list("subject_id", flat=True))
+        if not parts:
+            return set()
+        keys = set(sources_made_by(below(parts)).values_list("pk", flat=True))
+        before, after = (Bodies(view).of_sources(keys) for view in (self.before, self.after))
+        return {key for key in keys if before[key] != after[key]}
+
+    def counted_anew(self, type_: str) -> QuerySet:
+        """The claims that are told by sources behind which the body is another."""
+        told = Assertion.objects.filter(root__in=keys_in(self.parted))
+        told = told.filter(**{f"{type_}__isnull": False}).order_by().values(type_)
+        return MODELS[type_]._base_manager.filter(pk__in=told)
+
     # Claims
 
     def _compare_claims(self, type_: str) -> None:
         before = self._view(type_, self.before)
         after = self._view(type_, self.after)
-        touched = self.touched_incidents if type_ == "incident" else before.keys()
+        touched = set(self.touched(type_).values_list("pk", flat=True))
         for pk, was in before.items():
             if pk not in after:
                 self.falls.append(Fallen(type_, pk, was.uid))
@@ -105,6 +125,9 @@ class Impact:
         """What one view shows of the claims that may change."""
         model: type[Claim] = MODELS[type_]
         claims = self.incidents if type_ == "incident" else self.touched(type_)
+        if self.parted:
+            anew = Q(pk__in=self.counted_anew(type_).values("pk"))
+            claims = model._base_manager.filter(anew | Q(pk__in=claims.values("pk")))
         columns = [f"seen_{name}" for name in OF_CLAIMS]
         rows = seen(claims, standpoint).order_by().values_list("pk", "uid", *columns)
         found = {
@@ -124,10 +147,6 @@ class Impact:
         ]
 
     # Incidents
-
-    @cached_property
-    def touched_incidents(self) -> set[int]:
-        return set(self.touched("incident").values_list("pk", flat=True))
 
     @cached_property
     def incidents(self) -> QuerySet:

@@ -9,9 +9,18 @@ from typing import Any
 import yaml
 from django.db import models
 
-from incidents.models import Figure
+from actors.models import Alias
+from incidents.models import Figure, Involvement
+from sources.models import Assertion
 
 from .format import DEFAULT_NAME, FILES, Kind, dataset_id, record_id
+
+# Where a record is nested that has no slug of its own; assertions are nested in their target.
+HOLDERS: dict[type[models.Model], tuple[str, ...]] = {
+    Alias: ("entity",),
+    Figure: ("parent", "incident"),
+    Involvement: ("incident",),
+}
 
 
 def dump(
@@ -40,6 +49,7 @@ class Dumper:
         self.tables: dict[type[models.Model], list[Any]] = {}
         self.below: dict[tuple[Any, str], dict[int, list[Any]]] = {}
         self.slugs: dict[type[models.Model], dict[int, str]] = {}
+        self.by_key: dict[type[models.Model], dict[int, Any]] = {}
 
     def top(self, kind: Kind) -> list[dict[str, Any]]:
         records = [
@@ -113,14 +123,31 @@ class Dumper:
         return self.slugs[model][pk]
 
     def _path(self, record: Any) -> str:
-        """How a figure is referred to: its key below those of what it is part of."""
-        if not record.key:
-            return str(record.uid)
-        figures = {figure.pk: figure for figure in self._table(Figure)}
-        if record.parent_id:
-            return f"{self._path(figures[record.parent_id])}/{record.key}"
-        if record.incident_id:
-            incident = self._reference(type(record)._meta.get_field("incident").related_model,
-                                       record.incident_id)  # fmt: skip
-            return f"{incident}/{record.key}"
-        return record.key
+        """How a record without a slug is referred to: its key below those of what it is part of.
+
+        If one of them has no key, by its id.
+        """
+        keys: list[str] = []
+        at = record
+        while at is not None:
+            name = getattr(at, "slug", None) or at.key
+            if not name:
+                return str(record.uid)
+            keys.insert(0, name)
+            at = self._holder(at)
+        return "/".join(keys)
+
+    def _holder(self, record: Any) -> Any:
+        """The record in which this one is nested, if any."""
+        names = HOLDERS.get(type(record), ())
+        if isinstance(record, Assertion):
+            names = (record.target_type,)
+        for name in names:
+            if (key := getattr(record, f"{name}_id")) is not None:
+                return self._by_key(record._meta.get_field(name).related_model)[key]
+        return None
+
+    def _by_key(self, model: type[models.Model]) -> dict[int, Any]:
+        if model not in self.by_key:
+            self.by_key[model] = {record.pk: record for record in self._table(model)}
+        return self.by_key[model]

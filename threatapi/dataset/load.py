@@ -18,6 +18,8 @@ from threatapi.recompute import recompute
 from .format import WRITE_ORDER
 from .reader import Fault, Reader, Row
 
+CIRCLE = "This closes a circle of corrections."
+
 
 class LoadFailed(Exception):
     """Nothing was loaded; `faults` says why, each with file and line."""
@@ -90,12 +92,7 @@ class Writer:
     def _resolve(self, row: Row, column: models.Field, name: str) -> models.Model | None:
         model = column.related_model
         names = self.known[model]
-        uid = names.get(name)
-        if uid is None:
-            try:
-                uid = uuid.UUID(name)
-            except ValueError:
-                uid = None
+        uid = self._uid(model, name)
         record = self.made.get(uid) or self.existing[model].get(uid)
         if record is None and uid not in {r.uid for r in self.rows if r.kind.model is model}:
             close = difflib.get_close_matches(name, names, n=3)
@@ -103,6 +100,17 @@ class Writer:
             what = model._meta.verbose_name
             self.faults.append(row.fault(column.name, f"There is no {what} “{name}”.{hint}"))
         return record
+
+    def _uid(self, model: type[models.Model], name: Any) -> uuid.UUID | None:
+        """The id of the record with this name, which may be the id itself."""
+        if name is None:
+            return None
+        if (uid := self.known[model].get(str(name))) is None:
+            try:
+                uid = uuid.UUID(str(name))
+            except ValueError:
+                return None
+        return uid
 
     def _levels(self, model: type[models.Model], rows: list[Row]) -> list[list[Row]]:
         """Rows in batches, each after the batch with the records that it lies in."""
@@ -112,10 +120,11 @@ class Writer:
 
         def deep(row: Row, trail: frozenset[uuid.UUID]) -> int:
             if row.uid in trail:
-                self.faults.append(row.fault(loops[0], "It lies in itself."))
+                reason = "It lies in itself." if model is not Assertion else CIRCLE
+                self.faults.append(row.fault(loops[0], reason))
                 return 0
             if row.uid not in depth:
-                above = [by_uid.get(self.known[model].get(str(row.values.get(n)))) for n in loops]
+                above = [by_uid.get(self._uid(model, row.values.get(n))) for n in loops]
                 if row.parent and row.parent.kind.model is model:
                     above.append(row.parent)
                 levels = [deep(up, trail | {row.uid}) + 1 for up in above if up is not None]
@@ -276,3 +285,8 @@ class Writer:
                 if record.origin_id not in reach[record.source_id]:
                     reason = "The source neither relays nor contains this origin."
                     self.faults.append(row.fault("origin", reason))
+            if isinstance(record, Assertion) and record.corrects_id:
+                try:
+                    rules.check_correction(record)
+                except ValidationError as error:
+                    self._add(row, error)
