@@ -22,8 +22,8 @@ class CellKeySerializer(serializers.Serializer):
 class TollSumSerializer(serializers.Serializer):
     """The sum of the ranges that the voices state; 0 where no incident has a number."""
 
-    low = serializers.FloatField(help_text="Sum of the least numbers; none counts as 0.")
-    high = serializers.FloatField(help_text="Sum of the greatest numbers.")
+    low = serializers.IntegerField(help_text="Sum of the least numbers; none counts as 0.")
+    high = serializers.IntegerField(help_text="Sum of the greatest numbers.")
 
 
 class IncidentCountSerializer(serializers.Serializer):
@@ -31,6 +31,15 @@ class IncidentCountSerializer(serializers.Serializer):
 
     count = serializers.IntegerField(help_text=COUNTED)
     killed = TollSumSerializer(help_text="Killed, over the incidents that have a number.")
+    assailants = TollSumSerializer(
+        help_text="How many of the killed were attackers, over the incidents that tell it."
+    )
+    killed_others = TollSumSerializer(
+        help_text=(
+            "The killed without the attackers: low is the low of `killed` less the high of "
+            "`assailants` (at least 0), high the high of `killed` less the low of `assailants`."
+        )
+    )
     wounded = TollSumSerializer(help_text="Wounded, over the incidents that have a number.")
     without_killed = serializers.IntegerField(help_text="How many have no number of killed.")
     without_wounded = serializers.IntegerField(help_text="How many have no number of wounded.")
