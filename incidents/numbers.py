@@ -1,12 +1,14 @@
 """Numbers as sources state them: bounds, hedges, ranges, and whether two of them fit.
 
-Works on plain values. Hedges are fractions, so that no sum depends on the order of its terms.
+Works on plain values. Intervals are exact, so that no sum depends on the order of its terms.
 """
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+
+from .choices import MEASURED
 
 # From, to, and whether the first end is open.
 Interval = tuple[float | Fraction, float | Fraction, bool]
@@ -42,8 +44,8 @@ class Number:
     def interval(self) -> Interval:
         """All that it may be: “about” is a tenth more or less, “nearly” up to a tenth less."""
         given_low, given_high = self.ends()
-        low: float | Fraction = given_low if given_low is not None else 0
-        high: float | Fraction = given_high if given_high is not None else math.inf
+        low = exact(given_low) if given_low is not None else 0
+        high = exact(given_high) if given_high is not None else math.inf
         if self.bound in ("about", "nearly"):
             low = Fraction(low) * 9 / 10
         if self.bound == "about" and high != math.inf:
@@ -130,6 +132,16 @@ def summed(extents: Iterable[Extent]) -> Extent:
         interval=(start, math.inf, is_open),
         edges=("lower", low, most) if has_low else None,
     )
+
+
+def exact(value: float) -> Fraction | float:
+    """The number as it is written: 33.3 and not the binary number next to it."""
+    return int(value) if float(value).is_integer() else Fraction(repr(value))
+
+
+def json_number(value: float | None, metric: str) -> float | None:
+    """A number as JSON has it: what is counted is an integer."""
+    return value if value is None or metric in MEASURED else int(value)
 
 
 def meet(one: Interval, other: Interval) -> bool:

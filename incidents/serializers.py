@@ -14,6 +14,7 @@ from threatapi.base.serializers import ReadOnlyField, RecordSerializer
 from .choices import MEASURED, Attribution, Contested
 from .judged import SHOWN, toll_json
 from .models import Figure, Incident, Involvement, Place, Presence
+from .numbers import json_number
 
 
 class PlaceSerializer(RecordSerializer):
@@ -81,7 +82,7 @@ class FigureNumberField(serializers.FloatField):
 
     def get_attribute(self, figure: Figure) -> float | None:
         value = getattr(figure, self.source)
-        return plain(value, figure.metric)
+        return json_number(value, figure.metric)
 
     def to_representation(self, value: float) -> float:
         return value
@@ -102,11 +103,6 @@ class FigureNumber(c.Number):
     def postgresql(self, *parts: str) -> str:
         x, metric = parts
         return self._write(super().postgresql(x), f"coalesce(({x}::bigint)::text, 'null')", metric)
-
-
-def plain(value: float | None, metric: str) -> float | None:
-    """A number as JSON has it: what is counted is an integer."""
-    return value if value is None or metric in MEASURED else int(value)
 
 
 class FigureSerializer(ClaimSerializer):

@@ -153,7 +153,14 @@ class BreakdownSerializer(serializers.Serializer):
         ),
     )
     difference = serializers.FloatField(
-        allow_null=True, help_text="Low of the sum less low of what is expected."
+        allow_null=True,
+        help_text=(
+            "The least that is missing (negative) or too much; 0 when the sum can be the whole, "
+            "null when it cannot be told."
+        ),
+    )
+    difference_is_open = serializers.BooleanField(
+        help_text="Whether more may be missing or too much, with no upper limit."
     )
     verdict = serializers.ChoiceField(
         choices=BreakdownVerdict.choices, help_text="Whether it adds up."
@@ -166,4 +173,11 @@ class FigureCheckSerializer(serializers.Serializer):
     figure = serializers.UUIDField(help_text="The tally.")
     breakdowns = BreakdownSerializer(
         many=True, help_text="Each of its breakdowns; none if it has no parts."
+    )
+    counted_in = serializers.UUIDField(
+        allow_null=True,
+        help_text=(
+            "For a total of killed or wounded without parts of its own: the figure whose cells "
+            "count it, such as the tally of a month broken down by service. Check that one."
+        ),
     )
