@@ -43,7 +43,10 @@ class NewInvolvementInline(NewClaimInline):
 
 class FigureInline(ClaimInline):
     model = Figure
-    fields = ("metric", "population", "low", "high", "bound", "magnitude", "counts", "said_by")
+    fields = (
+        "metric", "population", "low", "high", "best", "bound", "flaw", "magnitude", "counts",
+        "said_by",
+    )  # fmt: skip
     list_select_related = ("incident", "entity", "place")
     verbose_name_plural = "Tolls and other figures"
 
@@ -52,7 +55,8 @@ class NewFigureInline(NewClaimInline):
     model = Figure
     claim_lines = (
         ("metric", "population", "unit"),
-        ("low", "high", "bound", "magnitude"),
+        ("low", "high", "best"),
+        ("bound", "magnitude", "flaw"),
         ("counts", "period", "place"),
         ("parent", "dimension", "category"),
     )
@@ -130,7 +134,8 @@ class FigureAdmin(ClaimAdmin):
     fieldsets = (
         ("What it is about", {"fields": (("incident", "entity", "place"),)}),
         ("The number", {"fields": (
-            ("metric", "population", "unit"), ("low", "high", "bound", "magnitude"),
+            ("metric", "population", "unit"), ("low", "high", "best"),
+            ("bound", "magnitude", "flaw"),
             "counts", "period",
         )}),
         ("Part of a tally", {"fields": (("parent", "dimension", "category"),)}),

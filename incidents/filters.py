@@ -40,6 +40,11 @@ def party_filter(model: type[Entity], what: str, condition: Condition | None = N
     return RefsFilter(condition, queryset=model.objects.all(), help_text=f"{what} (id or slug).")
 
 
+def is_at_most(metric: str) -> Condition:
+    """The greatest number of a toll is no more than this, and no lower bound."""
+    return lambda number: Q(**{f"seen_{metric}_high__lte": number, f"seen_{metric}_is_open": False})
+
+
 # Filters by those who had a part, which `role` and `involvement_outcome` go with.
 PARTIES = ("entity", "actor", "person", "between")
 
@@ -86,6 +91,7 @@ class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
 
 class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     modality_leads = True
+    seen_as = {"toll_voices": "seen_toll_voices"}
     said_through = ("incident", "involvement__incident", "figure__incident")
     shown_where = {
         "parent": refers_to_seen("parent", Incident),
@@ -96,8 +102,9 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         "title": "folded",
         "slug": "slug",
         "place": "place__folded",
-        "killed": "seen_killed_best",
-        "wounded": "seen_wounded_best",
+        "killed": ("seen_killed_low", "seen_killed_high"),
+        "wounded": ("seen_wounded_low", "seen_wounded_high"),
+        "toll_voices": "seen_toll_voices",
         "claim_status": "seen_claim_status",
         "created_at": "created_at",
         "updated_at": "updated_at",
@@ -143,6 +150,14 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         has_lookup("seen_wounded_most__gte"),
         help_text="A voice gives at least this number of wounded.",
     )
+    killed_max = NumberFilter(
+        is_at_most("killed"),
+        help_text="No voice gives more killed than this number, or a number that is open upwards.",
+    )
+    wounded_max = NumberFilter(
+        is_at_most("wounded"),
+        help_text="No voice gives more wounded than this number, or a number that is open upwards.",
+    )
 
     class Meta:
         model = Incident
@@ -164,6 +179,7 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             "parent",
             "is_aggregate",
             "counted_in",
+            "toll_voices",
         ]
 
     def filter_queryset(self, queryset: Any) -> Any:
@@ -310,6 +326,7 @@ class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         "period": "period",
         "low": "low",
         "high": "high",
+        "best": "best",
         "entity": "entity__folded",
         "incident": "incident__date",
         "place": "place__folded",
@@ -338,7 +355,9 @@ class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             "population",
             "low",
             "high",
+            "best",
             "bound",
+            "flaw",
             "magnitude",
             "unit",
             "counts",

@@ -1,5 +1,8 @@
 """Incidents with their computed values as a lens shows them, in columns called `seen_…`."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.db.models import F, QuerySet
 from django.db.models.functions import Cast
@@ -10,7 +13,17 @@ from threatapi.base.keys import by_key
 
 from .verdicts import COLUMNS, Judge
 
+OWN_COLUMNS = ("claim_status", "toll_voices")
 TOLL_COLUMNS = [f"{metric}_{column}" for metric in ("killed", "wounded") for column in COLUMNS]
+# What of a toll is shown, and in which column it is.
+SHOWN = {
+    "low": "low",
+    "high": "high",
+    "high_is_open": "is_open",
+    "best": "best",
+    "contested": "contested",
+    "voices": "voices",
+}
 
 
 def judged(queryset: QuerySet, lens: Lens) -> QuerySet:
@@ -18,7 +31,7 @@ def judged(queryset: QuerySet, lens: Lens) -> QuerySet:
     if not lens.is_restricted:
         queryset = seen(queryset, lens.standpoint)
         contested = Cast("contested", models.TextField())
-        columns = {f"seen_{name}": F(name) for name in ("claim_status", *TOLL_COLUMNS)}
+        columns = {f"seen_{name}": F(name) for name in (*OWN_COLUMNS, *TOLL_COLUMNS)}
         return queryset.annotate(seen_contested_text=contested, **columns)
     in_view = verdicts(queryset, lens.standpoint)
     queryset = with_verdicts(queryset, in_view)
@@ -27,7 +40,7 @@ def judged(queryset: QuerySet, lens: Lens) -> QuerySet:
     for columns in values.values():
         quoted = (f'"{code}"' for code in columns.pop("contested"))
         columns["contested_text"] = f"[{', '.join(quoted)}]"
-    names = ("claim_status", "contested_text", *TOLL_COLUMNS)
+    names = ("contested_text", *OWN_COLUMNS, *TOLL_COLUMNS)
     return queryset.annotate(
         **{
             f"seen_{name}": by_key({key: row[name] for key, row in values.items()}, _output(name))
@@ -39,4 +52,14 @@ def judged(queryset: QuerySet, lens: Lens) -> QuerySet:
 def _output(name: str) -> models.Field:
     if name in ("contested_text", "claim_status"):
         return models.TextField()
-    return models.BooleanField() if name.endswith("_contested") else models.FloatField()
+    is_flag = name.endswith(("_contested", "_is_open"))
+    return models.BooleanField() if is_flag else models.BigIntegerField()
+
+
+def toll_json(columns: Mapping[str, Any], metric: str) -> dict[str, Any] | None:
+    """A toll as its incident shows it, from the columns of the computed values."""
+    shown = {name: columns[f"{metric}_{column}"] for name, column in SHOWN.items()}
+    if shown["best"] is None:
+        return None
+    ends = {end: columns[f"{metric}_assailants_{end}"] for end in ("low", "high")}
+    return shown | {"assailants": None if ends["high"] is None else ends}

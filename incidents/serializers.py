@@ -11,8 +11,10 @@ from sources.serializers import ClaimSerializer, IdentifierSerializer
 from threatapi.base import compiled as c
 from threatapi.base.serializers import ReadOnlyField, RecordSerializer
 
-from .choices import Attribution, Contested
+from .choices import MEASURED, Attribution, Contested
+from .judged import SHOWN, toll_json
 from .models import Figure, Incident, Involvement, Place, Presence
+from .numbers import json_number
 
 
 class PlaceSerializer(RecordSerializer):
@@ -75,7 +77,42 @@ class PresenceSerializer(ClaimSerializer):
         ]
 
 
+class FigureNumberField(serializers.FloatField):
+    """A number of a figure: whole where something is counted, else with a fraction."""
+
+    def get_attribute(self, figure: Figure) -> float | None:
+        value = getattr(figure, self.source)
+        return json_number(value, figure.metric)
+
+    def to_representation(self, value: float) -> float:
+        return value
+
+    def compiled(self, row: c.Row) -> c.Json:
+        return FigureNumber(self.source, "metric")
+
+
+class FigureNumber(c.Number):
+    def _write(self, number: str, whole: str, metric: str) -> str:
+        measured = ", ".join(f"'{code.value}'" for code in MEASURED)
+        return f"CASE WHEN {metric} IN ({measured}) THEN {number} ELSE {whole} END"
+
+    def sqlite(self, *parts: str) -> str:
+        x, metric = parts
+        return self._write(super().sqlite(x), f"CAST({x} AS INTEGER)", metric)
+
+    def postgresql(self, *parts: str) -> str:
+        x, metric = parts
+        return self._write(super().postgresql(x), f"coalesce(({x}::bigint)::text, 'null')", metric)
+
+
 class FigureSerializer(ClaimSerializer):
+    low, best, high = (
+        FigureNumberField(
+            allow_null=True, read_only=True, help_text=Figure._meta.get_field(name).help_text
+        )
+        for name in ("low", "best", "high")
+    )
+
     class Meta:
         model = Figure
         fields = [
@@ -87,7 +124,9 @@ class FigureSerializer(ClaimSerializer):
             "population",
             "low",
             "high",
+            "best",
             "bound",
+            "flaw",
             "magnitude",
             "unit",
             "counts",
@@ -99,18 +138,44 @@ class FigureSerializer(ClaimSerializer):
         ]
 
 
-class TollSerializer(serializers.Serializer):
-    """How many, over all voices: each speaker's total, or else the sum of the parts it gives."""
+class AssailantsSerializer(serializers.Serializer):
+    """How many of those killed or wounded were attackers."""
 
-    low = serializers.FloatField(allow_null=True, help_text="Least number that a voice states.")
-    high = serializers.FloatField(allow_null=True, help_text="Greatest number that a voice states.")
-    best = serializers.FloatField(
+    low = serializers.IntegerField(allow_null=True, help_text="Least number that a voice states.")
+    high = serializers.IntegerField(help_text="Greatest number that a voice states.")
+
+
+class TollSerializer(serializers.Serializer):
+    """How many, over all voices: each speaker's total, or else the sum of the parts it gives.
+
+    The attackers are among them. Parts alone count only while no voice states a whole.
+    """
+
+    low = serializers.IntegerField(
+        allow_null=True,
+        help_text=(
+            "Least number that a voice states; null where a voice gives an upper bound alone that "
+            "lies below."
+        ),
+    )
+    high = serializers.IntegerField(help_text="Greatest number that a voice states.")
+    high_is_open = serializers.BooleanField(
+        help_text="Whether a voice gives the greatest number as a lower bound: so many or more."
+    )
+    best = serializers.IntegerField(
         help_text=(
             "Number of the least interested voice (court, intergovernmental, analyst, media, "
-            "narrator, local source, official, unnamed, group), the latest known of equals."
+            "narrator, local source, official, unnamed, group), the latest known of equals: the "
+            "one that it calls best, else its low, else its high."
         )
     )
     contested = serializers.BooleanField(help_text="Whether two voices' numbers do not fit.")
+    voices = serializers.IntegerField(
+        help_text="How many voices speak of it, in a number, a part of one or a vague word."
+    )
+    assailants = AssailantsSerializer(
+        allow_null=True, help_text="How many of them were attackers; null if nobody says so."
+    )
 
 
 @extend_schema_field(TollSerializer)
@@ -120,14 +185,23 @@ class TollField(ReadOnlyField):
         super().__init__(**kwargs | {"source": "*"})
 
     def to_representation(self, incident: Incident) -> dict[str, Any] | None:
-        names = ("low", "high", "best", "contested")
-        toll = {name: getattr(incident, f"seen_{self.metric}_{name}") for name in names}
-        return None if toll["best"] is None else toll
+        start = f"seen_{self.metric}_"
+        columns = {
+            name.removeprefix("seen_"): value
+            for name, value in vars(incident).items()
+            if name.startswith(start)
+        }
+        return toll_json(columns, self.metric)
 
     def compiled(self, row: c.Row) -> c.Json:
-        numbers = {name: c.Number(f"seen_{self.metric}_{name}") for name in ("low", "high", "best")}
-        contested = c.Flag(f"seen_{self.metric}_contested")
-        return c.Maybe(f"seen_{self.metric}_best", c.Object(numbers | {"contested": contested}))
+        of = f"seen_{self.metric}"
+        shown: dict[str, c.Json] = {
+            name: (c.Flag if column in ("is_open", "contested") else c.Text)(f"{of}_{column}")
+            for name, column in SHOWN.items()
+        }
+        ends = {end: c.Text(f"{of}_assailants_{end}") for end in ("low", "high")}
+        shown["assailants"] = c.Maybe(f"{of}_assailants_high", c.Object(ends))
+        return c.Maybe(f"{of}_best", c.Object(shown))
 
 
 @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(Contested.choices)))
@@ -159,6 +233,10 @@ class IncidentSerializer(ClaimSerializer):
             "What the voices contradict each other about: dates or places that exclude each "
             "other, different perpetrators, tolls that do not fit."
         )
+    )
+    toll_voices = serializers.IntegerField(
+        source="seen_toll_voices",
+        help_text="How many voices give tolls: killed, wounded, or both in one number.",
     )
     identifiers = IdentifierSerializer(
         many=True, read_only=True, help_text="Its names in other systems."
@@ -196,6 +274,7 @@ class IncidentSerializer(ClaimSerializer):
             "killed",
             "wounded",
             "contested",
+            "toll_voices",
             "identifiers",
             "involvements",
             "figures",

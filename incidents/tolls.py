@@ -1,19 +1,23 @@
 """How many were killed and wounded: what each voice says, the range, the best voice, the contest.
 
-Works on plain values, so that it is the same for stored incidents and for any standpoint.
+Works on plain values, so that it is the same for stored incidents and for any standpoint. Nothing
+is decided by an id or by the order of rows.
 """
 
-import math
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sources.choices import SpeakerKind
+from threatapi.base.edtf import bounds
+
+from .choices import Dimension, Population
+from .numbers import Extent, Number, added_up, joined, meet, summed
 
 # Whose number is taken for the best: the least interested first.
-VOICES = (
+KINDS = (
     SpeakerKind.COURT,
     SpeakerKind.INTERGOVERNMENTAL,
     SpeakerKind.ANALYST,
@@ -24,165 +28,222 @@ VOICES = (
     SpeakerKind.UNNAMED,
     SpeakerKind.GROUP,
 )
+# Which dimension of equally many cells is summed: the first.
+DIMENSIONS = (
+    Dimension.POPULATION,
+    Dimension.SIDE,
+    Dimension.PLACE,
+    Dimension.SERVICE,
+    Dimension.ATTACK_TYPE,
+    Dimension.ITEM,
+)
+WHOLE = ("", Dimension.TOTAL)
 
-
-@dataclass(frozen=True)
-class Number:
-    """A number as stated: low, high and how they are meant."""
-
-    low: float | None
-    high: float | None
-    bound: str = "exact"
-
-    def interval(self) -> tuple[float, float, bool]:
-        """From, to, and whether the first end is open."""
-        low = self.low if self.low is not None else 0
-        high = self.high if self.high is not None else math.inf
-        if self.bound == "about":
-            return 0.9 * low, 1.1 * high, False
-        if self.bound == "nearly":
-            return 0.9 * low, high, False
-        if self.bound == "at_least":
-            return low, math.inf, False
-        if self.bound == "more_than":
-            return low, math.inf, True
-        if self.bound == "at_most":
-            return 0, high, False
-        return low, high, False
-
-    def conflicts_with(self, other: "Number") -> bool:
-        """The intervals do not meet; or both are bounds on one side, and the numbers differ."""
-        if self.low is not None and other.low is not None:
-            if {self.bound, other.bound} <= {"at_least", "more_than"}:
-                return self.low != other.low
-        if self.bound == other.bound == "at_most":
-            return self.high != other.high
-        return not meet(self.interval(), other.interval())
-
-
-def meet(one: tuple[float, float, bool], other: tuple[float, float, bool]) -> bool:
-    for (_, to, _), (start, _, is_open) in ((one, other), (other, one)):
-        if start > to or (start == to and is_open):
-            return False
-    return True
+Figures = Mapping[Any, Any]  # by primary key: all figures of the incident in view
 
 
 @dataclass(frozen=True)
 class Said:
-    """One assertion for one figure: the number, and who says it, known from when."""
+    """One assertion for one figure: who says it, known from when."""
 
     figure: Any
     voice: tuple[str, Any]
     speaker_kind: str
     known_from: date | None
     credibility: int
+    stated_on: str = ""
 
     @property
     def number(self) -> Number:
-        return Number(self.figure.low, self.figure.high, self.figure.bound)
+        return number_of(self.figure)
 
-    @property
-    def has_number(self) -> bool:
-        return self.figure.low is not None or self.figure.high is not None
+    def latest(self) -> tuple[date, date, float]:
+        """The order of several numbers of one voice; one never known comes last."""
+        earliest, latest = bounds(self.stated_on) if self.stated_on else (None, None)
+        stated = latest or earliest or date.min
+        return self.known_from or date.max, stated, self.number.chosen
 
-    def latest(self) -> tuple[date, str]:
-        return self.known_from or date.max, str(self.figure.uid)
+    def rank(self) -> tuple[int, int, int]:
+        """Best first: kind, latest known, credibility."""
+        known = self.known_from or date.max
+        return KINDS.index(SpeakerKind(self.speaker_kind)), -known.toordinal(), self.credibility
 
 
 @dataclass(frozen=True)
 class Voice:
-    """What one voice says of one metric: its number, from one figure or from a sum of parts."""
+    """What one voice says of one metric: the whole, or a sum of parts."""
 
-    number: Number
-    parts: int
-    said: Said
+    name: tuple[str, Any]
+    extent: Extent
+    best: float
+    rank: tuple
+    is_whole: bool
+    is_partial: bool = False  # a lone part, or parts of what another voice states
 
-    @property
-    def stated(self) -> float:
-        low, high = self.number.low, self.number.high
-        return low if low is not None else high if high is not None else 0
+    @classmethod
+    def of_whole(cls, said: list[Said]) -> "Voice":
+        extent, best, rank = _alternatives(said)
+        return cls(said[0].voice, extent, best, (*rank, -best), is_whole=True)
 
-    def rank(self) -> tuple:
-        """Best first: kind, latest known, credibility, number; the id decides between equals."""
-        known = self.said.known_from or date.max
-        said = self.said
-        kind = VOICES.index(SpeakerKind(said.speaker_kind))
-        return kind, -known.toordinal(), said.credibility, -self.stated, str(said.figure.uid)
+    @classmethod
+    def of_parts(cls, cells: list[list[Said]], is_partial: bool) -> "Voice":
+        found = [_alternatives(cell) for cell in cells]
+        best = sum(each[1] for each in found)
+        rank = min(each[2] for each in found)
+        extent = summed(each[0] for each in found)
+        return cls(cells[0][0].voice, extent, best, (*rank, -best), False, is_partial)
 
 
-def voices(said: Iterable[Said]) -> list[Voice]:
-    """The number of each voice: its total, else the sum of its parts."""
+def number_of(figure: Any) -> Number:
+    return Number(figure.low, figure.high, figure.bound, figure.best, bool(figure.flaw))
+
+
+def has_number(figure: Any) -> bool:
+    return any(each is not None for each in (figure.low, figure.high, figure.best))
+
+
+def _alternatives(said: list[Said]) -> tuple[Extent, float, tuple]:
+    """Several numbers of one voice for one thing: their range, and the latest of them."""
+    extent = joined(one.number.extent() for one in said)
+    latest = max(one.latest() for one in said)
+    return extent, latest[-1], min(one.rank() for one in said if one.latest() == latest)
+
+
+# Wholes and parts
+
+
+def above(figure: Any, figures: Figures) -> Iterator[Any]:
+    """The keys of the figures of the same metric of which this one is a part, at any depth."""
+    key, passed = figure.parent_id, set()
+    while key in figures and key not in passed:
+        passed.add(key)
+        if figures[key].metric == figure.metric:
+            yield key
+        key = figures[key].parent_id
+
+
+def is_part(figure: Any, figures: Figures, population: str = Population.TOTAL) -> bool:
+    """Whether it counts only some of this population."""
+    wholes = WHOLE if population == Population.TOTAL else (*WHOLE, Dimension.POPULATION)
+    is_cell = figure.population != population or figure.dimension not in wholes
+    return is_cell or any(True for _ in above(figure, figures))
+
+
+def voices(
+    said: Iterable[Said], figures: Figures, population: str = Population.TOTAL
+) -> list[Voice]:
+    """The number of each voice: its whole, else the sum of its parts."""
     by_voice: dict[tuple[str, Any], list[Said]] = defaultdict(list)
     for one in said:
-        if one.has_number:
+        if has_number(one.figure):
             by_voice[one.voice].append(one)
-    return [_voice(theirs) for theirs in by_voice.values()]
+    stated = {one.figure.pk for theirs in by_voice.values() for one in theirs}
+    return [_voice(theirs, figures, stated, population) for theirs in by_voice.values()]
 
 
-def _voice(said: list[Said]) -> Voice:
-    totals = [one for one in said if one.figure.population == "total"]
-    if totals:
-        chosen = max(totals, key=Said.latest)
-        return Voice(chosen.number, 0, chosen)
-    parents = {one.figure.parent_id for one in said}
-    parts: dict[str, Said] = {}
-    for one in sorted(said, key=Said.latest):
-        if one.figure.pk not in parents:
-            parts[one.figure.population] = one
-    summed = sum(one.figure.low or 0 for one in parts.values())
-    latest = max(parts.values(), key=Said.latest)
-    return Voice(Number(summed, None, "at_least"), len(parts), latest)
+def _voice(said: list[Said], figures: Figures, stated: set[Any], population: str) -> Voice:
+    wholes = [one for one in said if not is_part(one.figure, figures, population)]
+    if wholes:
+        return Voice.of_whole(wholes)
+    own = {one.figure.pk for one in said}
+    topmost = [one for one in said if own.isdisjoint(above(one.figure, figures))]
+    cells = _cells(topmost)
+    # What lies above the topmost parts of a voice is stated by others, if at all.
+    is_of_another = any(
+        not stated.isdisjoint(above(one.figure, figures)) for cell in cells for one in cell
+    )
+    return Voice.of_parts(cells, is_partial=len(cells) < 2 or is_of_another)
+
+
+def _cells(parts: list[Said]) -> list[list[Said]]:
+    """The cells of the one dimension that has the most of them."""
+    found: dict[tuple, list[Said]] = defaultdict(list)
+    for one in parts:
+        figure = one.figure
+        dimension = Dimension.POPULATION if figure.dimension in WHOLE else figure.dimension
+        key = (figure.population, figure.category or figure.population, figure.place_id)
+        found[(DIMENSIONS.index(dimension), *key, figure.period)].append(one)
+    cells = Counter(key[0] for key in found)
+    most = min(cells, key=lambda dimension: (-cells[dimension], dimension))
+    return [said for key, said in found.items() if key[0] == most]
+
+
+# Tolls
 
 
 @dataclass(frozen=True)
 class Toll:
     """The range of what is said, and the number of the best voice."""
 
-    low: float | None
-    high: float | None
-    best: float
+    low: int | None
+    high: int
+    is_open: bool
+    best: int
     contested: bool
-    most: float | None  # the greatest low of any voice
+    most: int | None  # the greatest low of any voice
+    voices: int  # how many speak of it, with a number or a vague word
+    assailants_low: int | None = None
+    assailants_high: int | None = None
 
 
-def toll(heard: list[Voice], doubted: bool) -> Toll | None:
-    """`doubted` says that a figure of the metric is itself disputed or denied."""
+def toll(said: list[Said], figures: Figures, doubted: Iterable[Any]) -> Toll | None:
+    """The toll of one metric; `doubted` are its figures that are disputed or denied."""
+    heard = voices(said, figures)
     if not heard:
         return None
-    lows = [voice.number.low for voice in heard if voice.number.low is not None]
-    highs = [
-        voice.number.high if voice.number.high is not None else voice.number.low for voice in heard
-    ]
-    # A lone part is no total, so it contradicts nobody.
-    whole = [voice for voice in heard if voice.parts != 1]
-    conflict = any(
-        one.number.conflicts_with(other.number)
-        for index, one in enumerate(whole)
-        for other in whole[index + 1 :]
-    )
+    entering = entitled(heard)
+    extent = joined(each.extent for each in entering)
+    has_whole = any(each.is_whole for each in heard)
+    is_doubted = any(not (has_whole and is_part(figure, figures)) for figure in doubted)
+    attackers = assailants(said)
     return Toll(
-        low=min(lows, default=None),
-        high=max(number for number in highs if number is not None),
-        best=min(heard, key=Voice.rank).stated,
-        contested=conflict or doubted,
-        most=max(lows, default=None),
+        low=_whole_number(extent.low),
+        high=int(extent.high),
+        is_open=extent.is_open,
+        best=int(min(entering, key=lambda each: each.rank).best),
+        contested=is_doubted or voices_conflict(heard),
+        most=_whole_number(extent.most),
+        voices=len({one.voice for one in said}),
+        assailants_low=_whole_number(attackers.low) if attackers else None,
+        assailants_high=int(attackers.high) if attackers else None,
     )
 
 
-def sums_conflict(
-    killed: dict[Any, Number], wounded: dict[Any, Number], both: dict[Any, Number]
-) -> bool:
+def entitled(heard: list[Voice]) -> list[Voice]:
+    """The voices whose numbers count: a part does not stand beside a whole."""
+    has_whole = any(each.is_whole for each in heard)
+    return [each for each in heard if not (has_whole and each.is_partial)]
+
+
+def assailants(said: list[Said]) -> Extent | None:
+    """How many of those counted were attackers, as far as somebody says so."""
+    of_them = [one for one in said if one.figure.population == Population.ASSAILANTS]
+    figures = {one.figure.pk: one.figure for one in of_them}
+    heard = voices(of_them, figures, Population.ASSAILANTS)
+    return joined(each.extent for each in entitled(heard)) if heard else None
+
+
+def voices_conflict(heard: list[Voice]) -> bool:
+    """Two voices give numbers that do not fit; a mere part contradicts nobody."""
+    full = [each.extent for each in heard if not each.is_partial]
+    return any(
+        one.conflicts_with(other) for index, one in enumerate(full) for other in full[index + 1 :]
+    )
+
+
+def sums_conflict(killed: list[Voice], wounded: list[Voice], both: list[Voice]) -> bool:
     """Somebody's “killed or wounded” does not fit another's killed and wounded together."""
-    for voice, number in both.items():
-        for other in killed.keys() & wounded.keys():
-            if other != voice:
-                added = added_up(killed[other].interval(), wounded[other].interval())
-                if not meet(number.interval(), added):
-                    return True
-    return False
+    dead, hurt, together = (
+        {each.name: each.extent.interval for each in heard if not each.is_partial}
+        for heard in (killed, wounded, both)
+    )
+    return any(
+        not meet(interval, added_up(dead[other], hurt[other]))
+        for voice, interval in together.items()
+        for other in dead.keys() & hurt.keys()
+        if other != voice
+    )
 
 
-def added_up(
-    one: tuple[float, float, bool], other: tuple[float, float, bool]
-) -> tuple[float, float, bool]:
-    return one[0] + other[0], one[1] + other[1], one[2] or other[2]
+def _whole_number(value: float | None) -> int | None:
+    return None if value is None else int(value)

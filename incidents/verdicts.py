@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -26,14 +26,17 @@ from .attribution import (
 )
 from .choices import Attribution, Contested, Metric
 from .models import Figure, Incident, Involvement, Place
-from .tolls import Said, Toll, Voice, sums_conflict, toll, voices
+from .tolls import Said, Toll, sums_conflict, toll, voices
 
 TOLLS = (Metric.KILLED, Metric.WOUNDED, Metric.KILLED_OR_WOUNDED)
-COLUMNS = ("low", "high", "best", "contested", "most")
+COLUMNS = tuple(column.name for column in fields(Toll))
 # What `said_of` looks at.
 VOICE_COLUMNS = (
-    "figure_id", "speaker_id", "speaker_label", "speaker_kind", "credibility", "source__known_from",
+    "figure_id", "speaker_id", "speaker_label", "speaker_kind", "credibility", "stated_on",
+    "source__known_from",
 )  # fmt: skip
+# The columns of a toll that nobody tells; all others are null.
+ABSENT = {"contested": False, "is_open": False, "voices": 0}
 Window = tuple[date | None, date | None]
 Above = dict[int, int | None]
 
@@ -46,16 +49,19 @@ class Judgement:
     killed: Toll | None = None
     wounded: Toll | None = None
     contested: list[str] = field(default_factory=list)
+    toll_voices: int = 0
 
     def columns(self) -> dict[str, Any]:
         """The values as columns of the incident."""
         found: dict[str, Any] = {"claim_status": str(self.claim_status)}
         found["contested"] = self.contested
+        found["toll_voices"] = self.toll_voices
         for metric in ("killed", "wounded"):
             heard = getattr(self, metric)
             for column in COLUMNS:
-                absent = False if column == "contested" else None
-                found[f"{metric}_{column}"] = getattr(heard, column) if heard else absent
+                found[f"{metric}_{column}"] = (
+                    getattr(heard, column) if heard else ABSENT.get(column)
+                )
         return found
 
 
@@ -64,35 +70,40 @@ class Evidence:
     """What is said of one incident, as far as its computed values rest on it."""
 
     parts: list[Part] = field(default_factory=list)
-    doubted: set[str] = field(default_factory=set)  # metrics with a figure disputed or denied
+    figures: dict[int, Figure] = field(default_factory=dict)  # those of the metrics `TOLLS`
+    doubted: list[Figure] = field(default_factory=list)  # those that are disputed or denied
     said: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))  # by metric
     windows: list[Window] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
 
-    def add_figure(self, metric: str, status: str, said: Iterable[Said]) -> None:
+    def add_figure(self, figure: Figure, status: str, said: Iterable[Said]) -> None:
         """A figure of one of the metrics `TOLLS` that is said to be so, and who is for it."""
+        self.figures[figure.pk] = figure
         if status in (ClaimStatus.DISPUTED, ClaimStatus.DENIED):
-            self.doubted.add(metric)
+            self.doubted.append(figure)
         if status != ClaimStatus.DENIED:
-            self.said[metric].extend(said)
+            self.said[figure.metric].extend(said)
+
+    def toll(self, metric: str) -> Toll | None:
+        doubted = [figure for figure in self.doubted if figure.metric == metric]
+        return toll(self.said.get(metric, []), self.figures, doubted)
 
 
 def judge(evidence: Evidence, kinship: Kinship, above: Above) -> Judgement:
     """The computed values of an incident, from all that is said of it."""
-    heard = {metric: voices(evidence.said.get(metric, ())) for metric in TOLLS}
-    killed, wounded = (
-        toll(heard[metric], metric in evidence.doubted)
-        for metric in (Metric.KILLED, Metric.WOUNDED)
-    )
+    said = [evidence.said.get(metric, []) for metric in TOLLS]
+    killed, wounded = (evidence.toll(metric) for metric in (Metric.KILLED, Metric.WOUNDED))
     holds = {
         Contested.DATE: dates_are_contested(evidence.windows),
         Contested.PLACE: places_are_contested(evidence.places, above),
         Contested.PERPETRATOR: perpetrator_is_contested(evidence.parts, kinship),
         Contested.TOLL: any(each and each.contested for each in (killed, wounded))
-        or sums_conflict(*(_numbers(heard[metric]) for metric in TOLLS)),
+        or sums_conflict(*(voices(each, evidence.figures) for each in said)),
     }
     contested = [value.value for value in Contested if holds[value]]
-    return Judgement(attribution(evidence.parts, kinship), killed, wounded, contested)
+    speakers = {one.voice for each in said for one in each}
+    whose = attribution(evidence.parts, kinship)
+    return Judgement(whose, killed, wounded, contested, len(speakers))
 
 
 def belongings(standpoint: Standpoint) -> set[tuple[int, int]]:
@@ -169,7 +180,7 @@ class Judge:
                 said_of(by_key[assertion.figure_id], assertion, assertion.source.known_from)
             )
         for key, figure in by_key.items():
-            found[figure.incident_id].add_figure(figure.metric, figure.seen_status, said[key])
+            found[figure.incident_id].add_figure(figure, figure.seen_status, said[key])
 
     def _hear_when_and_where(self, found: dict[int, Evidence]) -> None:
         told = self._counting(incident__in=keys_in(self.keys), stance__in=FOR)
@@ -183,25 +194,25 @@ class Judge:
                 found[incident].places.append(place)
 
 
+def voice_of(assertion: Assertion) -> tuple[str, Any]:
+    """Who speaks: the speaker, else the label of one, else the document."""
+    if assertion.speaker_id:
+        return "entity", assertion.speaker_id
+    if assertion.speaker_label:
+        return "label", assertion.speaker_label
+    return "source", assertion.source_id
+
+
 def said_of(figure: Figure, assertion: Assertion, known_from: date | None) -> Said:
     """What an assertion says of a figure; and since when its source is known."""
-    if assertion.speaker_id:
-        voice: tuple[str, Any] = ("entity", assertion.speaker_id)
-    elif assertion.speaker_label:
-        voice = ("label", assertion.speaker_label)
-    else:
-        voice = ("source", assertion.source_id)
     return Said(
         figure=figure,
-        voice=voice,
+        voice=voice_of(assertion),
         speaker_kind=assertion.speaker_kind,
         known_from=known_from,
         credibility=assertion.credibility,
+        stated_on=assertion.stated_on,
     )
-
-
-def _numbers(heard: list[Voice]) -> dict[Any, Any]:
-    return {voice.said.voice: voice.number for voice in heard}
 
 
 def store(incidents: Iterable[int] | None = None, batch: int = 500) -> None:

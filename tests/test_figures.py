@@ -21,8 +21,8 @@ def test_a_complete_item(api):
         "name": "Tehrik-e-Taliban Pakistan", "kind": "armed_group"
       },
       "place": null, "metric": "cash_seized", "population": "total", "low": 1052000.0,
-      "high": 1052000.0, "bound": "exact", "magnitude": null, "unit": "PKR",
-      "counts": "cash; the text counts it in lac",
+      "high": 1052000.0, "best": null, "bound": "exact", "flaw": null, "magnitude": null,
+      "unit": "PKR", "counts": "cash; the text counts it in lac",
       "period": {"edtf": "2022-04", "earliest": "2022-04-01", "latest": "2022-04-30"},
       "parent": "65d1c881-fa82-5e71-9511-f7ee8205cc6d", "dimension": "item", "category": "rupees",
       "status": "asserted", "modality": "actual", "known_from": "2022-12-30",

@@ -69,7 +69,10 @@ def test_tolls(api):
     number(incident, 3, 3, kind="group")
     number(incident, 4, None, "at_least", kind="local_source")
     found = api(f"incidents/{incident.slug}")
-    assert found["killed"] == {"low": 3, "high": 4, "best": 4, "contested": True}
+    assert found["killed"] == {
+        "low": 3, "high": 4, "high_is_open": True, "best": 4, "contested": True, "voices": 2,
+        "assailants": None,
+    }  # fmt: skip
     assert found["contested"] == ["toll"]
     assert incident.slug in api.slugs("incidents", killed_min=4, title=incident.title)
 
@@ -78,4 +81,7 @@ def test_an_upper_bound_alone(api):
     incident = make.incident()
     number(incident, None, 20, "at_most")
     found = api(f"incidents/{incident.slug}")["killed"]
-    assert found == {"low": None, "high": 20, "best": 20, "contested": False}
+    assert found == {
+        "low": None, "high": 20, "high_is_open": False, "best": 20, "contested": False,
+        "voices": 1, "assailants": None,
+    }  # fmt: skip

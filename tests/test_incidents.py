@@ -27,7 +27,7 @@ def test_a_complete_item(api):
       "location": "at the Afghan-Pakistani border", "origin_place": null, "place_precision": 2,
       "parent": null, "is_aggregate": false, "counted_in": "8dc1e137-20f7-50a4-bfaa-832582e62cc7",
       "claim_status": "unclaimed_suspected", "killed": null, "wounded": null, "contested": [],
-      "identifiers": [],
+      "toll_voices": 0, "identifiers": [],
       "involvements": [
         {
           "id": "0936bb2c-cdb6-560a-978c-942cae1edc2f",

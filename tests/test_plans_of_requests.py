@@ -64,8 +64,9 @@ def crowded(full: None, monkeypatch: pytest.MonkeyPatch) -> None:
         incident.place = few if number % 500 == 0 else many
         incident.event_type = "attack" if number % 3 else "arrests"
         incident.contested = ["toll"] if number % 4 == 0 else []
-        incident.killed_best = number % 50 if number % 5 else None
-    Incident.objects.bulk_update(found, ["place", "event_type", "contested", "killed_best"])
+        incident.killed_low = incident.killed_high = number % 50 if number % 5 else None
+    columns = ["place", "event_type", "contested", "killed_low", "killed_high"]
+    Incident.objects.bulk_update(found, columns)
     hub, rare, *others = Actor.objects.filter(slug__startswith="p-").order_by("slug")
     said = {"role": "attacker", "status": "asserted", "modality": "actual"}
     Involvement.objects.bulk_create(

@@ -70,6 +70,16 @@ def expected(incidents):
         totals[f"without_{metric}"] = sum(item[metric] is None for item in incidents)
         tolls = [item[metric] for item in added if item[metric]]
         totals[metric] = {end: sum(toll[end] or 0 for toll in tolls) for end in ("low", "high")}
+        if metric == "killed":
+            totals["assailants"] = {
+                end: sum(toll["assailants"][end] or 0 for toll in tolls if toll["assailants"])
+                for end in ("low", "high")
+            }
+    killed, assailants = totals["killed"], totals["assailants"]
+    totals["killed_others"] = {
+        "low": max(0, killed["low"] - assailants["high"]),
+        "high": killed["high"] - assailants["low"],
+    }
     return totals
 
 

@@ -195,6 +195,7 @@ def test_april_by_service_is_short_by_one_and_by_place_adds_up(api):
         "sum": {"low": 196, "high": 196},
         "expected": {"low": 197, "high": 197},
         "difference": -1,
+        "difference_is_open": False,
         "verdict": "short",
     }
     by_place = breakdown(api, april, "place", "attacks_claimed")
@@ -212,6 +213,7 @@ def test_a_lower_bound_is_partly_accounted_for(api):
     assert found["sum"] == {"low": 6, "high": 6}
     assert found["expected"] == {"low": 8, "high": None}
     assert (found["difference"], found["verdict"]) == (-2, "partial")
+    assert found["difference_is_open"] is True
 
 
 def test_two_figures_of_one_cell_are_alternatives(api):
@@ -219,7 +221,9 @@ def test_two_figures_of_one_cell_are_alternatives(api):
     assert killed["cells"] == 1
     assert killed["sum"] == {"low": 30, "high": 36}
     services = breakdown(api, ttp(api, "2022-02"), "service", "killed_or_wounded")
+    assert services["sum"] == {"low": 75, "high": 75}
     assert services["expected"] == {"low": 69, "high": 75}
+    assert (services["difference"], services["verdict"]) == (0, "adds_up")
 
 
 def parts(numbers, **whole):
@@ -245,11 +249,28 @@ SEVERAL = {"low": None, "high": None, "magnitude": "several"}
         ([4, 7], {}, 1, "over"),
         ([4, 5], {"high": None, "bound": "at_least"}, -1, "partial"),
         ([4, 6], {"high": None, "bound": "at_least"}, 0, "adds_up"),
-        ([4, 6], {"high": None, "bound": "more_than"}, 0, "partial"),
-        ([4, SEVERAL], {}, -6, "cannot_tell"),
+        ([4, 6], {"high": None, "bound": "more_than"}, -1, "partial"),
+        ([4, 9], {"high": None, "bound": "at_least"}, 0, "adds_up"),
+        ([4, 6], {"low": 9, "high": 12}, 0, "adds_up"),
+        ([4, 4], {"low": 9, "high": 12}, -1, "short"),
+        ([4, 9], {"low": 9, "high": 12}, 1, "over"),
+        ([4, 5], {"bound": "about"}, 0, "adds_up"),
+        ([4, 7], {"bound": "about"}, 0, "adds_up"),
+        ([4, 8], {"bound": "about"}, 1, "over"),
+        ([4, 5], {"bound": "nearly"}, 0, "adds_up"),
+        ([4, 7], {"bound": "nearly"}, 1, "over"),
+        ([8, 5], {"low": 15, "high": 15, "bound": "about"}, -1, "short"),  # 14 at least
+        ([4, {"low": 5, "high": 5, "bound": "about"}], {}, -1, "short"),
+        ([4, {"low": 6, "high": 6, "bound": "about"}], {}, 0, "adds_up"),
+        ([4, {"low": 3, "high": None, "bound": "at_least"}], {}, 0, "adds_up"),
+        ([4, {"low": 7, "high": None, "bound": "at_least"}], {}, 1, "over"),
+        ([4, {"low": 6, "high": None, "bound": "more_than"}], {}, 1, "over"),
+        ([4, {"low": None, "high": 5, "bound": "at_most"}], {}, -1, "short"),
+        ([4, SEVERAL], {}, None, "cannot_tell"),
         ([SEVERAL], {}, None, "cannot_tell"),
         ([4, 6], SEVERAL, None, "cannot_tell"),
-        ([4, 6], {"low": None, "bound": "at_most"}, None, "cannot_tell"),
+        ([4, 6], {"low": None, "bound": "at_most"}, 0, "adds_up"),
+        ([4, 7], {"low": None, "bound": "at_most"}, 1, "over"),
     ],
     ids=str,
 )

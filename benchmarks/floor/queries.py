@@ -67,7 +67,7 @@ LISTS: dict[tuple[str, frozenset[str]], List] = {
     ),
     ("incidents", frozenset({"contested", "ordering", "country"})): List(
         f"""i.modality = 'actual' AND {HERE} AND CAST(i.contested AS text) LIKE '%"toll"%'""",
-        "i.killed_best DESC NULLS LAST, i.uid",
+        "i.killed_low DESC NULLS LAST, i.killed_high DESC NULLS LAST, i.uid",
     ),
     ("relationships", frozenset({"involves"})): List(
         f"r.modality = 'actual' AND (r.subject_id = {WHO} OR r.object_id = {WHO})",

@@ -38,6 +38,7 @@ class Shapes(Entities):
             "killed": self.toll("killed"),
             "wounded": self.toll("wounded"),
             "contested": d.stored("i.contested"),
+            "toll_voices": "i.toll_voices",
             "identifiers": self.identifiers("incident_id = i.id"),
             "involvements": d.each(
                 self.involvement("i", words if full else ""),
@@ -60,8 +61,17 @@ class Shapes(Entities):
         return d.obj(shown), beside
 
     def toll(self, metric: str) -> str:
-        shown = {name: f"i.{metric}_{name}" for name in ("low", "high", "best")}
-        shown["contested"] = self.d.flag(f"i.{metric}_contested")
+        shown = {
+            "low": f"i.{metric}_low",
+            "high": f"i.{metric}_high",
+            "high_is_open": self.d.flag(f"i.{metric}_is_open"),
+            "best": f"i.{metric}_best",
+            "contested": self.d.flag(f"i.{metric}_contested"),
+            "voices": f"i.{metric}_voices",
+        }
+        ends = {end: f"i.{metric}_assailants_{end}" for end in ("low", "high")}
+        attackers = self.d.maybe(f"i.{metric}_assailants_high", self.d.obj(ends))
+        shown["assailants"] = attackers
         return self.d.maybe(f"i.{metric}_best", self.d.obj(shown))
 
     def involvement(self, incident: str, words: str) -> str:
@@ -107,9 +117,8 @@ class Shapes(Entities):
             "entity": self.ref("e", "f.entity_id"),
             "place": self.ref("pf", "f.place_id"),
             **{n: self.code(f"f.{n}") for n in ("metric", "population")},
-            "low": "f.low",
-            "high": "f.high",
-            **{n: d.blank(f"f.{n}") for n in ("bound", "magnitude", "unit", "counts")},
+            **{n: f"f.{n}" for n in ("low", "high", "best")},
+            **{n: d.blank(f"f.{n}") for n in ("bound", "flaw", "magnitude", "unit", "counts")},
             "period": self.date("f.period"),
             "parent": d.maybe("f.parent_id", d.uid("fp.uid")),
             **{n: d.blank(f"f.{n}") for n in ("dimension", "category")},

@@ -81,6 +81,7 @@ def shown(row: Row, parts: list[Row], numbers: list[Row], named: list[Row], said
         "killed": toll(row, "killed"),
         "wounded": toll(row, "wounded"),
         "contested": row["contested"],
+        "toll_voices": row["toll_voices"],
         "identifiers": named,
         "involvements": [involved(part, own, words, said) for part in parts],
         "figures": [number_of(number, own, words, said) for number in numbers],
@@ -91,7 +92,13 @@ def shown(row: Row, parts: list[Row], numbers: list[Row], named: list[Row], said
 def toll(row: Row, metric: str) -> Row | None:
     if row[f"{metric}_best"] is None:
         return None
-    return {name: row[f"{metric}_{name}"] for name in ("low", "high", "best", "contested")}
+    shown = {name: row[f"{metric}_{name}"] for name in ("low", "high", "best", "contested")}
+    ends = {end: row[f"{metric}_assailants_{end}"] for end in ("low", "high")}
+    return shown | {
+        "high_is_open": row[f"{metric}_is_open"],
+        "voices": row[f"{metric}_voices"],
+        "assailants": None if ends["high"] is None else ends,
+    }
 
 
 def involved(row: Row, own: Row, words: str, said: Any) -> Row:
@@ -113,8 +120,8 @@ def number_of(row: Row, own: Row, words: str, said: Any) -> Row:
         "incident": own,
         "entity": r.reference(row, "entity"),
         "place": r.reference(row, "place", "place"),
-        **r.plain(row, "metric", "population", "low", "high"),
-        **r.texts(row, "bound", "magnitude", "unit", "counts", "dimension", "category"),
+        **r.plain(row, "metric", "population", "low", "high", "best"),
+        **r.texts(row, "bound", "flaw", "magnitude", "unit", "counts", "dimension", "category"),
         "period": r.edtf(row, "period"),
         "parent": row["parent_uid"],
         **told_of(row, "figure", f"{in_words(row)} {row['metric']}, {words}", said),

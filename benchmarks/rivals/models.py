@@ -88,7 +88,9 @@ class Figure(Claim):
     population: str
     low: float | None
     high: float | None
+    best: float | None
     bound: str | None
+    flaw: str | None
     magnitude: str | None
     unit: str | None
     counts: str | None
@@ -98,11 +100,19 @@ class Figure(Claim):
     category: str | None
 
 
+class Assailants(BaseModel):
+    low: int | None
+    high: int
+
+
 class Toll(BaseModel):
-    low: float | None
-    high: float | None
-    best: float
+    low: int | None
+    high: int
+    high_is_open: bool
+    best: int
     contested: bool
+    voices: int
+    assailants: Assailants | None
 
 
 class Incident(Claim):
@@ -129,6 +139,7 @@ class Incident(Claim):
     killed: Toll | None
     wounded: Toll | None
     contested: list[str]
+    toll_voices: int
     identifiers: list[Identifier]
     involvements: list[Involvement]
     figures: list[Figure]

@@ -6,18 +6,20 @@ attack, target and weapon types, UCDP precision. A value is added when a source 
 
 from .attacks import AttackType, TargetKind, Weapon
 from .events import EventType, IncidentOutcome
-from .figures import Bound, Dimension, Magnitude, Metric, Population
+from .figures import MEASURED, Bound, Dimension, Flaw, Magnitude, Metric, Population
 from .parts import ACTING, Attribution, Contested, InvolvementOutcome, Role
 from .places import PlaceKind, PlacePrecision, PresenceKind
 
 __all__ = [
     "ACTING",
+    "MEASURED",
     "AttackType",
     "Attribution",
     "Bound",
     "Contested",
     "Dimension",
     "EventType",
+    "Flaw",
     "IncidentOutcome",
     "InvolvementOutcome",
     "Magnitude",

@@ -62,6 +62,10 @@ class Metric(Vocabulary):
     VALUE = "value", "Money value", "An amount of money, in the unit named."
 
 
+# What is measured, and not counted: numbers of these need not be whole.
+MEASURED = (Metric.SHARE_PERCENT, Metric.AGE, Metric.CASH_SEIZED, Metric.VALUE)
+
+
 class Population(Vocabulary):
     """Of whom a number counts."""
 
@@ -104,6 +108,13 @@ class Population(Vocabulary):
         "Members of armed groups who are not the assailants",
         "Members of armed groups who do not carry out this attack.",
     )
+    SIDE_A = "side_a", "Side A", "Those on the first side of a conflict (UCDP)."
+    SIDE_B = "side_b", "Side B", "Those on the second side of a conflict (UCDP)."
+    UNKNOWN_SIDE = (
+        "unknown_side",
+        "Side not known",
+        "Those of whom it is not known on which side of a conflict they were (UCDP).",
+    )
 
 
 class Bound(Vocabulary):
@@ -115,6 +126,12 @@ class Bound(Vocabulary):
     AT_MOST = "at_most", "At most high", "The number is `high` or less."
     ABOUT = "about", "About", "The number is near what is given, on either side."
     NEARLY = "nearly", "Nearly", "The number is a little below what is given."
+
+
+class Flaw(Vocabulary):
+    """What is wrong with a number that is kept as another data set tells it."""
+
+    ORDER = "order", "Low, best and high out of order", "Low, best and high are not in order."
 
 
 class Magnitude(Vocabulary):
@@ -132,6 +149,7 @@ class Dimension(Vocabulary):
     TOTAL = "total", "The whole", "It is no cell but the whole."
     ATTACK_TYPE = "attack_type", "By type of attack", "One cell for each type of attack."
     PLACE = "place", "By place", "One cell for each place."
+    SIDE = "side", "By side of a conflict", "One cell for each side."
     SERVICE = "service", "By service of the victims", "One cell for each force or service."
     ITEM = "item", "By item", "One cell for each sort of thing."
     POPULATION = "population", "By population", "One cell for each sort of people."

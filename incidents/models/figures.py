@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Prefetch, Q, Value, When
+from django.db.models import F, Func, Prefetch, Q, Value, When
 from django.db.models.functions import Replace
 from django.db.models.lookups import Exact
 
@@ -34,6 +34,11 @@ def in_view(queryset: models.QuerySet, lens: Lens, **claims: type[Claim]) -> mod
     return queryset.prefetch_related(
         *(Prefetch(name, seen(found, lens.standpoint)) for name, found in referred.items())
     )
+
+
+NUMBERS = ("low", "best", "high")
+MOST = 10**12
+FLOAT = models.FloatField()
 
 
 class FigureQuerySet(RecordQuerySet):
@@ -87,11 +92,28 @@ class Figure(Claim):
     high = models.FloatField(
         null=True, blank=True, help_text="The number, or the most that it may be; empty if open."
     )
+    best = models.FloatField(
+        null=True,
+        blank=True,
+        help_text=(
+            "The number between low and high that the source itself calls best (as UCDP does); "
+            "empty if it names none."
+        ),
+    )
     bound = models.CharField(
         max_length=20,
         choices=choices.Bound,
         default=choices.Bound.EXACT,
         help_text="How low and high are meant.",
+    )
+    flaw = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=choices.Flaw,
+        help_text=(
+            "What is wrong with a number that is kept as another data set tells it: `order`, low, "
+            "best and high are out of order."
+        ),
     )
     magnitude = models.CharField(
         max_length=20,
@@ -141,10 +163,56 @@ class Figure(Claim):
                 violation_error_message="A figure is about an incident or an entity, not both.",
             ),
             models.CheckConstraint(
-                condition=Q(high__gte=F("low")) | Q(low=None) | Q(high=None),
+                condition=Q(high__gte=F("low")) | Q(low=None) | Q(high=None) | Q(flaw="order"),
                 name="figure_low_not_above_high",
                 violation_error_code="high",
                 violation_error_message="The high lies below the low.",
+            ),
+            models.CheckConstraint(
+                condition=Q(best=None)
+                | Q(flaw="order")
+                | (Q(low=None) | Q(best__gte=F("low"))) & (Q(high=None) | Q(best__lte=F("high"))),
+                name="figure_best_in_range",
+                violation_error_code="best",
+                violation_error_message="The best number lies between low and high.",
+            ),
+            models.CheckConstraint(
+                condition=Q(best=None) | Q(low__isnull=False) | Q(high__isnull=False),
+                name="figure_best_of_a_range",
+                violation_error_code="best",
+                violation_error_message="A best number goes with a low or a high.",
+            ),
+            models.CheckConstraint(
+                condition=Q(flaw="")
+                | Q(low__isnull=False, high__isnull=False, high__lt=F("low"))
+                | Q(low__isnull=False, best__isnull=False, best__lt=F("low"))
+                | Q(high__isnull=False, best__isnull=False, best__gt=F("high")),
+                name="figure_flawed_out_of_order",
+                violation_error_code="flaw",
+                violation_error_message="Low, best and high are in order: there is no flaw.",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{name: None}) | Q(**{f"{name}__gte": 0, f"{name}__lte": MOST}),
+                    name=f"figure_{name}_within_limits",
+                    violation_error_code=name,
+                    violation_error_message=(
+                        "A number is from 0 to 10¹². Codes for missing values (-9, -99) are not "
+                        "numbers: leave the field empty."
+                    ),
+                )
+                for name in NUMBERS
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{name: None})
+                    | Q(metric__in=choices.MEASURED)
+                    | Q(**{name: Func(F(name), function="ROUND", output_field=FLOAT)}),
+                    name=f"figure_{name}_whole",
+                    violation_error_code=name,
+                    violation_error_message="What is counted is a whole number.",
+                )
+                for name in NUMBERS
             ),
             models.CheckConstraint(
                 condition=Q(magnitude="") | Q(low=None, high=None),

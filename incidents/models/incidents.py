@@ -21,6 +21,7 @@ from .. import choices
 from .figures import Figure, in_view
 from .involvements import Involvement
 from .places import Place
+from .tolls import Tolls
 
 # As `base.ordering.by_date` sorts.
 FIRST_DAY = Coalesce("date_earliest", "date_latest")
@@ -71,7 +72,7 @@ class IncidentQuerySet(RecordQuerySet):
         return self.filter(SpansYears("date_earliest", "date_latest")).order_by(FIRST_DAY)
 
 
-class Incident(Claim, Named):
+class Incident(Claim, Named, Tolls):
     """Something that happened: an attack, a clash, an arrest, an agreement, a statement."""
 
     PARTS = ("involvement__incident", "figure__incident")
@@ -161,44 +162,6 @@ class Incident(Claim, Named):
         db_index=True,
         help_text="Whose deed it is said to be (computed from its involvements).",
     )
-    killed_low = models.FloatField(null=True, editable=False, help_text="Least number (computed).")
-    killed_high = models.FloatField(
-        null=True, editable=False, help_text="Greatest number (computed)."
-    )
-    killed_best = models.FloatField(
-        null=True,
-        editable=False,
-        db_index=True,
-        help_text="Number killed that the least interested voice gives (computed).",
-    )
-    killed_most = models.FloatField(
-        null=True,
-        editable=False,
-        db_index=True,
-        help_text="Greatest number killed that a voice gives as its least (computed).",
-    )
-    killed_contested = models.BooleanField(
-        default=False, editable=False, help_text="Whether voices differ on killed (computed)."
-    )
-    wounded_low = models.FloatField(null=True, editable=False, help_text="Least number (computed).")
-    wounded_high = models.FloatField(
-        null=True, editable=False, help_text="Greatest number (computed)."
-    )
-    wounded_best = models.FloatField(
-        null=True,
-        editable=False,
-        db_index=True,
-        help_text="Number wounded that the least interested voice gives (computed).",
-    )
-    wounded_most = models.FloatField(
-        null=True,
-        editable=False,
-        db_index=True,
-        help_text="Greatest number wounded that a voice gives as its least (computed).",
-    )
-    wounded_contested = models.BooleanField(
-        default=False, editable=False, help_text="Whether voices differ on wounded (computed)."
-    )
     contested = CodesField(
         codes=choices.Contested,
         editable=False,
@@ -219,7 +182,11 @@ class Incident(Claim, Named):
                 F("modality"), F("event_type"), *BY_DATE, F("uid"), name="incident_of_type"
             ),
             models.Index(
-                F("modality"), F("killed_best").desc(), F("uid"), name="incident_deadliest"
+                F("modality"),
+                F("killed_low").desc(),
+                F("killed_high").desc(),
+                F("uid"),
+                name="incident_deadliest",
             ),
             # All that lists by country are mostly narrowed and sorted by: no record is read for it.
             models.Index(

@@ -29,7 +29,7 @@ from .lookups import (
     has_lookup,
     possibly_within,
 )
-from .ordering import order_by, order_words
+from .ordering import OrderPath, order_by, order_words, paths_of
 from .pagination import PAGE_PARAMETERS
 from .parameters import example_of, read
 from .vocabulary import Within
@@ -38,8 +38,9 @@ from .vocabulary import Within
 class FilterSet(django_filters.FilterSet):
     """Base of every filterset. Subclasses name columns and add what is no column."""
 
-    # Key of `ordering=` → column; the first is the default order. Dates by their field's name.
-    order: dict[str, str] = {}
+    # Key of `ordering=` → column, or the low and the high of a range; the first is the default
+    # order. Dates by their field's name.
+    order: dict[str, OrderPath] = {}
     # Parameters that change the order of the list: a cursor goes with their values.
     order_depends_on: tuple[str, ...] = ("ordering", "q", "as_of", "known_by", "exclude_source")
     # Look-ups of the named columns that the resource does not have.
@@ -121,8 +122,9 @@ class FilterSet(django_filters.FilterSet):
         keys: dict[str, list[Any]] = {}
         for key in wanted or [next(iter(self.order))]:
             # What is named again is in order already, and would cost a query for each page.
-            if (column := self.order[key.lstrip("-")]) not in keys:
-                keys[column] = order_by(self.queryset.model, column, key.startswith("-"))
+            for column in paths_of(self.order[key.lstrip("-")]):
+                if column not in keys:
+                    keys[column] = order_by(self.queryset.model, column, key.startswith("-"))
         return [*chain.from_iterable(keys.values()), "uid"]
 
 

@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce, NullIf
 from .fields import EDTFField
 from .vocabulary import Choice
 
+# The column by which a key orders; of a range its low and its high.
+OrderPath = str | tuple[str, str]
 # How the values of a column follow each other, upwards and downwards.
 TIMES = ("earliest first", "latest first")
 NUMBERS = ("least first", "greatest first")
@@ -46,16 +48,23 @@ def order_by(model: type[models.Model], path: str, descending: bool) -> list[Any
     return by_column(path, descending, may_be_empty=is_text and field.blank)
 
 
-def order_words(model: type[models.Model], order: dict[str, str]) -> list[Choice]:
+def order_words(model: type[models.Model], order: dict[str, OrderPath]) -> list[Choice]:
     """Every key of an order, each way."""
     words = []
     for key, path in order.items():
-        senses = _senses(field_at(model, path))
+        first = paths_of(path)[0]
+        senses = _senses(field_at(model, first))
         for sign, suffix, sense in zip(("", "-"), ("", "_DESCENDING"), senses, strict=True):
-            words.append(
-                Choice(sign + key, key.upper() + suffix, f"By {_what(key, path)}, {sense}.")
-            )
+            what = f"By {_what(key, first)}, {sense}"
+            if isinstance(path, tuple):
+                what += ": by its low, then its high"
+            words.append(Choice(sign + key, key.upper() + suffix, f"{what}."))
     return words
+
+
+def paths_of(path: OrderPath) -> tuple[str, ...]:
+    """The columns by which a key orders."""
+    return path if isinstance(path, tuple) else (path,)
 
 
 def _what(key: str, path: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from incidents.judged import TOLL_COLUMNS
+from incidents.judged import TOLL_COLUMNS, toll_json
 from incidents.models import Incident, Involvement
 from incidents.verdicts import Judge, belongings
 from sources.standpoint import Standpoint
@@ -32,15 +32,10 @@ def shown(columns: dict[str, Any]) -> dict[str, Any]:
     """The values as the incident's JSON shows them."""
     return {
         "claim_status": columns["claim_status"],
-        "killed": _toll(columns, "killed"),
-        "wounded": _toll(columns, "wounded"),
+        "killed": toll_json(columns, "killed"),
+        "wounded": toll_json(columns, "wounded"),
         "contested": [*columns["contested"]],
     }
-
-
-def _toll(columns: dict[str, Any], metric: str) -> dict[str, Any] | None:
-    toll = {name: columns[f"{metric}_{name}"] for name in ("low", "high", "best", "contested")}
-    return None if toll["best"] is None else toll
 
 
 def kin_incidents(before: Standpoint, after: Standpoint) -> set[int]:

@@ -65,7 +65,7 @@ class Computing:
                     said_of(figure, one, self.voices.known_from(one))
                     for one in self.voices.counting(part, FOR)
                 ]
-                evidence.add_figure(figure.metric, figure.status, said)
+                evidence.add_figure(figure, figure.status, said)
         for one in self.voices.counting(told, FOR):
             if one.says_date:
                 evidence.windows.append(bounds(one.says_date))

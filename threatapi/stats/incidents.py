@@ -46,16 +46,30 @@ class Bucket:
     def json(self) -> dict[str, Any]:
         # Written out, in the order of SUMS: there may be tens of thousands.
         count, aggregates, contested, no_killed, no_wounded, *tolls = self.sums or NOTHING
-        killed_low, killed_high, wounded_low, wounded_high = map(float, tolls)
+        # PostgreSQL gives sums of whole numbers as decimals.
+        killed, wounded, assailants = (
+            {"low": int(low), "high": int(high)}
+            for low, high in zip(tolls[::2], tolls[1::2], strict=True)
+        )
         return {
             "count": count,
-            "killed": {"low": killed_low, "high": killed_high},
-            "wounded": {"low": wounded_low, "high": wounded_high},
+            "killed": killed,
+            "assailants": assailants,
+            "killed_others": others(killed, assailants),
+            "wounded": wounded,
             "without_killed": no_killed,
             "without_wounded": no_wounded,
             "contested": contested,
             "aggregates": aggregates,
         }
+
+
+def others(killed: dict[str, int], assailants: dict[str, int]) -> dict[str, int]:
+    """The killed who were no attackers: at least, at most."""
+    return {
+        "low": max(0, killed["low"] - assailants["high"]),
+        "high": max(0, killed["high"] - assailants["low"]),
+    }
 
 
 def parts(found: QuerySet, axes: list[str], data: dict[str, Any], standpoint: Standpoint) -> Any:

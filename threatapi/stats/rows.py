@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     F,
-    FloatField,
     Func,
     IntegerField,
     OuterRef,
@@ -92,11 +92,11 @@ def of_incidents(found: QuerySet, result: QuerySet, axes: Iterable[str]) -> Quer
     return _named(found, columns)
 
 
-def _toll(toll: str, *conditions: Q, sign: float = 1.0) -> Case:
+def _toll(toll: str, *conditions: Q, sign: int = 1) -> Case:
     """What the incident adds to the sum, if it has a number of that metric."""
     counted = Q(*conditions, **{f"seen_{toll.partition('_')[0]}_best__isnull": False})
-    added = When(counted, then=Value(sign) * Coalesce(F(f"seen_{toll}"), Value(0.0)))
-    return Case(added, default=Value(0.0), output_field=FloatField())
+    added = When(counted, then=Value(sign) * Coalesce(F(f"seen_{toll}"), Value(0)))
+    return Case(added, default=Value(0), output_field=BigIntegerField())
 
 
 def wholes(result: QuerySet) -> QuerySet:
@@ -133,7 +133,7 @@ def of_summary(result: QuerySet, asked: Summed, countries: Cells | None) -> list
     return [
         *([_summed(alike)] if countries is None else _by_country(alike, asked, countries)),
         of_incidents(result.filter(apart), result, ()),
-        _named(whole, WHERE | less | {toll: _toll(toll, sign=-1.0) for toll in TOLLS}),
+        _named(whole, WHERE | less | {toll: _toll(toll, sign=-1) for toll in TOLLS}),
     ]
 
 

@@ -22,8 +22,8 @@ class CellKeySerializer(serializers.Serializer):
 class TollSumSerializer(serializers.Serializer):
     """The sum of the ranges that the voices state; 0 where no incident has a number."""
 
-    low = serializers.FloatField(help_text="Sum of the least numbers; none counts as 0.")
-    high = serializers.FloatField(help_text="Sum of the greatest numbers.")
+    low = serializers.IntegerField(help_text="Sum of the least numbers; none counts as 0.")
+    high = serializers.IntegerField(help_text="Sum of the greatest numbers.")
 
 
 class IncidentCountSerializer(serializers.Serializer):
@@ -31,6 +31,15 @@ class IncidentCountSerializer(serializers.Serializer):
 
     count = serializers.IntegerField(help_text=COUNTED)
     killed = TollSumSerializer(help_text="Killed, over the incidents that have a number.")
+    assailants = TollSumSerializer(
+        help_text="How many of the killed were attackers, over the incidents that tell it."
+    )
+    killed_others = TollSumSerializer(
+        help_text=(
+            "The killed without the attackers: low is the low of `killed` less the high of "
+            "`assailants` (at least 0), high the high of `killed` less the low of `assailants`."
+        )
+    )
     wounded = TollSumSerializer(help_text="Wounded, over the incidents that have a number.")
     without_killed = serializers.IntegerField(help_text="How many have no number of killed.")
     without_wounded = serializers.IntegerField(help_text="How many have no number of wounded.")
@@ -144,7 +153,14 @@ class BreakdownSerializer(serializers.Serializer):
         ),
     )
     difference = serializers.FloatField(
-        allow_null=True, help_text="Low of the sum less low of what is expected."
+        allow_null=True,
+        help_text=(
+            "The least that is missing (negative) or too much; 0 when the sum can be the whole, "
+            "null when it cannot be told."
+        ),
+    )
+    difference_is_open = serializers.BooleanField(
+        help_text="Whether more may be missing or too much, with no upper limit."
     )
     verdict = serializers.ChoiceField(
         choices=BreakdownVerdict.choices, help_text="Whether it adds up."
@@ -157,4 +173,11 @@ class FigureCheckSerializer(serializers.Serializer):
     figure = serializers.UUIDField(help_text="The tally.")
     breakdowns = BreakdownSerializer(
         many=True, help_text="Each of its breakdowns; none if it has no parts."
+    )
+    counted_in = serializers.UUIDField(
+        allow_null=True,
+        help_text=(
+            "For a total of killed or wounded without parts of its own: the figure whose cells "
+            "count it, such as the tally of a month broken down by service. Check that one."
+        ),
     )

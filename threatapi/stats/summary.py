@@ -32,10 +32,12 @@ class Sum(models.Model):
     contested = models.IntegerField()
     without_killed = models.IntegerField()
     without_wounded = models.IntegerField()
-    killed_low = models.FloatField()
-    killed_high = models.FloatField()
-    wounded_low = models.FloatField()
-    wounded_high = models.FloatField()
+    killed_low = models.BigIntegerField()
+    killed_high = models.BigIntegerField()
+    wounded_low = models.BigIntegerField()
+    wounded_high = models.BigIntegerField()
+    killed_assailants_low = models.BigIntegerField()
+    killed_assailants_high = models.BigIntegerField()
 
     class Meta:
         app_label = "threatapi"
@@ -48,8 +50,8 @@ class Sum(models.Model):
 class IncidentSum(Sum):
     """The incidents of one period at one place itself."""
 
-    # An incident whose tolls are huge or broken numbers stands alone, under its primary key: what
-    # is left of a sum when such a number is taken off again would not be right.
+    # An incident whose tolls are huge numbers stands alone, under its primary key: a sum of many
+    # would be beyond what the column holds.
     apart = models.BigIntegerField()
 
     class Meta(Sum.Meta):

@@ -1,21 +1,22 @@
-"""Sums of tallies, and whether the breakdown of one adds up.
+"""Sums of tallies.
 
 Several figures of one cell are alternatives, not parts: they widen its range, and are not added.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import fsum
 from typing import Any
 
 from django.db.models import QuerySet
 
 from incidents.models import Figure
-from incidents.tolls import Number, added_up, meet
+from incidents.numbers import Interval, hull, json_number
+from incidents.tolls import has_number, number_of
 from sources.choices import UNSUPPORTED
 
 from .axes import Gazetteer, keyed, period
-from .choices import TIMES, Axis, BreakdownVerdict
+from .choices import TIMES, Axis
 
 CELL = (
     "incident_id",
@@ -27,23 +28,28 @@ CELL = (
     "category",
     "period",
 )
-LOWER_BOUNDS = ("at_least", "more_than")
-Interval = tuple[float, float, bool]
 
 
-def number(figures: list[Figure]) -> Number | None:
-    """The number of a cell: least low, greatest high of its alternatives; open ends stay open."""
-    stated = [one for one in figures if one.low is not None or one.high is not None]
-    if not stated:
-        return None
-    if len(stated) == 1:
-        return Number(stated[0].low, stated[0].high, stated[0].bound)
-    highs = [one.high for one in stated]
-    is_open = None in highs
-    return Number(
-        low=min(one.low or 0 for one in stated),
-        high=None if is_open else max(high for high in highs if high is not None),
-    )
+@dataclass(frozen=True)
+class Cell:
+    """What the figures of one cell say, which are alternatives: the range takes all of them in."""
+
+    low: float | None  # null where there is only an upper bound
+    high: float | None  # null where it is open upwards
+    interval: Interval
+
+    @classmethod
+    def of(cls, figures: list[Figure]) -> "Cell | None":
+        """None where there is no number but a vague word."""
+        stated = [number_of(one) for one in figures if has_number(one)]
+        if not stated:
+            return None
+        lows, highs = zip(*(one.ends() for one in stated), strict=True)
+        return cls(
+            low=lows[0] if len(stated) == 1 else min(low or 0 for low in lows),
+            high=None if None in highs else max(highs),
+            interval=hull(one.interval() for one in stated),
+        )
 
 
 @dataclass
@@ -56,6 +62,11 @@ class Sum:
     def count(self) -> int:
         return len(self.figures)
 
+    @property
+    def metric(self) -> str:
+        """What all of the figures count, unless they are mixed."""
+        return self.figures[0].metric if self.figures else ""
+
     def cells(self) -> list[list[Figure]]:
         found: dict[tuple, list[Figure]] = defaultdict(list)
         for figure in self.figures:
@@ -63,8 +74,8 @@ class Sum:
                 found[tuple(getattr(figure, name) for name in CELL)].append(figure)
         return list(found.values())
 
-    def numbers(self) -> list[Number | None]:
-        return [number(cell) for cell in self.cells()]
+    def numbers(self) -> list[Cell | None]:
+        return [Cell.of(cell) for cell in self.cells()]
 
     def is_mixed(self) -> bool:
         """Killed and captured, or rupees and dollars, have no sum."""
@@ -76,31 +87,26 @@ class Sum:
         return {
             "count": self.count,
             "cell_count": len(numbers),
-            "sum": None if self.is_mixed() else added(numbers),
+            "sum": None if self.is_mixed() else added(numbers, self.metric),
             "alternatives": sum(len(cell) > 1 for cell in self.cells()),
             "without_number": numbers.count(None),
             "units": sorted({figure.unit for figure in self.figures if figure.unit}),
         }
 
 
-def added(numbers: list[Number | None]) -> dict[str, Any] | None:
+def added(cells: list[Cell | None], metric: str) -> dict[str, Any] | None:
     """The range of the sum: no low counts as 0, no high leaves it open; null without numbers."""
-    stated = [one for one in numbers if one is not None]
+    stated = [one for one in cells if one is not None]
     if not stated:
         return None
-    highs = [one.high for one in numbers if one is not None]
-    is_open = None in highs or len(stated) < len(numbers)
+    highs = [one.high for one in stated]
+    is_open = None in highs or len(stated) < len(cells)
     return {
-        "low": sum(one.low or 0 for one in stated),
-        "high": None if is_open else sum(high for high in highs if high is not None),
+        "low": json_number(fsum(one.low or 0 for one in stated), metric),
+        "high": None
+        if is_open
+        else json_number(fsum(high for high in highs if high is not None), metric),
     }
-
-
-def interval(numbers: Iterable[Number]) -> Interval:
-    total: Interval = (0, 0, False)
-    for one in numbers:
-        total = added_up(total, one.interval())
-    return total
 
 
 def summed(found: QuerySet, axes: list[str]) -> dict[str, Any]:
@@ -128,68 +134,3 @@ def _value(axis: str, figure: Figure, gazetteer: Gazetteer) -> str | None:
     if axis == Axis.ENTITY:
         return figure.entity.slug if figure.entity else None
     return getattr(figure, axis) or None
-
-
-# Does it add up?
-
-
-def checked(tally: Figure, children: Iterable[Figure]) -> list[dict[str, Any]]:
-    """Each breakdown of a tally, by dimension and metric, against the whole."""
-    groups: dict[tuple[str, str], Sum] = defaultdict(Sum)
-    for child in children:
-        groups[child.dimension, child.metric].figures.append(child)
-    answers = []
-    for (dimension, metric), group in sorted(groups.items()):
-        whole = _whole(tally, metric, groups)
-        numbers = group.numbers()
-        total, expected = added(numbers), _expected(whole)
-        answers.append(
-            {
-                "dimension": dimension or None,
-                "metric": metric,
-                "cells": len(numbers),
-                "sum": total,
-                "expected": expected,
-                "difference": _difference(total, expected),
-                "verdict": verdict(numbers, whole),
-            }
-        )
-    return answers
-
-
-def _whole(tally: Figure, metric: str, groups: dict[tuple[str, str], Sum]) -> list[Number | None]:
-    """The numbers of which the expected one is made; none if nothing is to be expected."""
-    if tally.metric == metric:
-        return [number([tally])]
-    if metric != "killed_or_wounded":
-        return []
-    halves = [groups[key] for key in (("total", "killed"), ("total", "wounded")) if key in groups]
-    return [one for half in halves for one in half.numbers()] if len(halves) == 2 else []
-
-
-def _expected(whole: list[Number | None]) -> dict[str, Any] | None:
-    """The whole as it is stated: what is only an upper bound has no low."""
-    total = added(whole)
-    if total and len(whole) == 1 and whole[0] is not None:
-        total["low"] = whole[0].low
-    return total
-
-
-def _difference(total: dict[str, Any] | None, expected: dict[str, Any] | None) -> float | None:
-    if total is None or expected is None or expected["low"] is None:
-        return None
-    return total["low"] - expected["low"]
-
-
-def verdict(cells: list[Number | None], whole: list[Number | None]) -> BreakdownVerdict:
-    difference = _difference(added(cells), _expected(whole))
-    if difference is None or None in cells or None in whole:
-        return BreakdownVerdict.CANNOT_TELL
-    ours, theirs = (interval(one for one in part if one is not None) for part in (cells, whole))
-    do_meet = meet(ours, theirs)
-    if difference == 0 and do_meet:
-        return BreakdownVerdict.ADDS_UP
-    is_bound = any(one is not None and one.bound in LOWER_BOUNDS for one in whole)
-    if is_bound and (difference < 0 or not do_meet):
-        return BreakdownVerdict.PARTIAL
-    return BreakdownVerdict.SHORT if difference < 0 else BreakdownVerdict.OVER

@@ -11,12 +11,13 @@ TABLE, INCIDENTS, NAME = "threatapi_incidentsum", "incidents_incident", "threata
 # The sums of whole countries, and under which place each place's incidents are added to them.
 COUNTRIES, FILED = "threatapi_countrysum", "threatapi_filedplace"
 METRICS = ("killed", "wounded")
-TOLLS = [f"{metric}_{end}" for metric in METRICS for end in ("low", "high")]
+# Of the wounded nobody asks for the attackers alone.
+TOLLS = [f"{of}_{end}" for of in (*METRICS, "killed_assailants") for end in ("low", "high")]
 COUNTRY_KEY = ["modality", "period", "place"]
 KEY = [*COUNTRY_KEY, "apart"]
 SUMS = ["count", "aggregates", "contested", *(f"without_{metric}" for metric in METRICS), *TOLLS]
 COLUMNS = ", ".join(KEY + SUMS)
-# Up to here any number of whole numbers can be added and taken off again without loss.
+# Up to here as many numbers can be added as there may be incidents.
 MOST = 1_000_000_000
 # SQLite keeps dates as text.
 CUT = {"sqlite": "substr({day}, 1, {length})", "postgresql": "to_char({day}, '{form}')"}
@@ -37,17 +38,12 @@ def period(vendor: str, first: str, last: str) -> str:
 
 def parts(vendor: str, row: str) -> list[str]:
     """What the incident of this row adds, in the order of the columns."""
-    odd = " OR ".join(
-        f"coalesce({row}.{toll}, 0) <> round(coalesce({row}.{toll}, 0)) "
-        f"OR abs(coalesce({row}.{toll}, 0)) > {MOST}"
-        for toll in TOLLS
-    )
+    odd = " OR ".join(f"abs(coalesce({row}.{toll}, 0)) > {MOST}" for toll in TOLLS)
     flag = "CASE WHEN {} THEN 1 ELSE 0 END".format
     tolls = [
-        f"CASE WHEN {row}.is_aggregate OR {row}.{metric}_best IS NULL THEN 0 "
-        f"ELSE coalesce({row}.{metric}_{end}, 0) END"
-        for metric in METRICS
-        for end in ("low", "high")
+        f"CASE WHEN {row}.is_aggregate OR {row}.{toll.partition('_')[0]}_best IS NULL THEN 0 "
+        f"ELSE coalesce({row}.{toll}, 0) END"
+        for toll in TOLLS
     ]
     return [
         f"{row}.modality",
@@ -121,7 +117,7 @@ def dropping(vendor: str, trigger: str) -> str:
 def _sqlite(event: str) -> str:
     """One incident comes or goes, or does both when it is changed."""
     columns = "modality, date_earliest, date_latest, place_id, is_aggregate, contested"
-    columns += "".join(f", {metric}_{end}" for metric in METRICS for end in ("low", "high", "best"))
+    columns += "".join(f", {name}" for name in (*TOLLS, *(f"{each}_best" for each in METRICS)))
     of = f" OF {columns}" if event == "update" else ""
     body = "" if event == "insert" else _taken_off()
     body += "" if event == "delete" else _added()

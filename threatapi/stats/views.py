@@ -20,10 +20,11 @@ from threatapi.base.views import Answer, find
 from threatapi.exports.snapshot import snapshot
 
 from .base import OfList, with_filters
+from .checks import checked, counted_in
 from .choices import OF_FIGURES, OF_INCIDENTS, Axis
 from .incidents import Counter, from_summary
 from .serializers import FigureCheckSerializer, FigureStatsSerializer, IncidentStatsSerializer
-from .tallies import checked, summed
+from .tallies import summed
 
 
 class IncidentStats(OfList):
@@ -96,8 +97,9 @@ class FigureCheck(Answer):
     """Whether the parts of a tally add up to it: by place, by service, by population and so on.
 
     Parts are compared with the figure's own number where the metric is the same; parts of killed
-    or wounded with killed and wounded together, where the tally has both. What is denied or
-    retracted is left out.
+    or wounded with killed and wounded together, where the tally has both. Both are compared as
+    intervals, which bounds and hedges widen (“about 10” is 9 to 11): they add up if they meet.
+    What is denied or retracted is left out.
     """
 
     operation_id = "get_figure_check"
@@ -110,5 +112,9 @@ class FigureCheck(Answer):
         standpoint = Standpoint.without(values.get("exclude_source", ()), values.get("known_by"))
         figures = seen(Figure.objects.all(), standpoint)
         tally = find(figures, id)
-        parts = figures.filter(parent=tally, seen_modality=tally.seen_modality).order_by("uid")
-        return Response({"figure": tally.uid, "breakdowns": checked(tally, parts)})
+        alike = figures.filter(seen_modality=tally.seen_modality).order_by("uid")
+        breakdowns = checked(tally, alike.filter(parent=tally))
+        siblings = alike.filter(parent=tally.parent_id).select_related("parent")
+        is_total = not breakdowns and tally.parent_id is not None
+        counted = counted_in(tally, siblings) if is_total else None
+        return Response({"figure": tally.uid, "breakdowns": breakdowns, "counted_in": counted})
