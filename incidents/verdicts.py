@@ -146,10 +146,11 @@ class Judge:
         for involvement, *root in told.values_list("involvement_id", *ROOT_COLUMNS):
             roots[involvement].add(root_in_view(*root))
         rows = seen(Involvement.objects.filter(incident__in=keys_in(self.keys)), self.standpoint)
-        for pk, incident, *values in rows.order_by("pk").values_list(
-            "pk", "incident_id", "entity_id", "label", "role", "seen_status"
+        for pk, incident, *values, identity in rows.order_by("pk").values_list(
+            "pk", "incident_id", "entity_id", "label", "role", "seen_status", "identity"
         ):
-            found[incident].parts.append(Part(*values, roots=frozenset(roots[pk])))
+            part = Part(*values, roots=frozenset(roots[pk]), identity=identity)
+            found[incident].parts.append(part)
 
     def _hear_of_tolls(self, found: dict[int, Evidence]) -> None:
         figures = seen(

@@ -7,16 +7,18 @@ attack, target and weapon types, UCDP precision. A value is added when a source 
 from .attacks import AttackType, TargetKind, Weapon
 from .events import EventType, IncidentOutcome
 from .figures import Bound, Dimension, Magnitude, Metric, Population
-from .parts import Attribution, Contested, InvolvementOutcome, Role
-from .places import PlaceKind, PlacePrecision, PresenceKind
+from .parts import Attribution, Contested, Identity, InvolvementOutcome, Role
+from .places import ELSEWHERE, PlaceKind, PlacePrecision, PresenceKind
 
 __all__ = [
+    "ELSEWHERE",
     "AttackType",
     "Attribution",
     "Bound",
     "Contested",
     "Dimension",
     "EventType",
+    "Identity",
     "IncidentOutcome",
     "InvolvementOutcome",
     "Magnitude",

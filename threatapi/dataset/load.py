@@ -112,7 +112,8 @@ class Writer:
 
         def deep(row: Row, trail: frozenset[uuid.UUID]) -> int:
             if row.uid in trail:
-                self.faults.append(row.fault(loops[0], "It lies in itself."))
+                name = next((name for name in loops if row.values.get(name)), loops[0])
+                self.faults.append(row.fault(name, "It lies in itself, or answers itself."))
                 return 0
             if row.uid not in depth:
                 above = [by_uid.get(self.known[model].get(str(row.values.get(n)))) for n in loops]
