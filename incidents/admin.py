@@ -30,14 +30,14 @@ class PlaceAdmin(RecordAdmin):
 
 class InvolvementInline(ClaimInline):
     model = Involvement
-    fields = ("role", "entity", "label", "count", "outcome", "stated_on", "said_by")
+    fields = ("role", "entity", "identity", "label", "count", "outcome", "stated_on", "said_by")
     list_select_related = ("entity", "incident")
     verbose_name_plural = "Who had a part in it"
 
 
 class NewInvolvementInline(NewClaimInline):
     model = Involvement
-    claim_lines = (("role", "entity", "label"), ("count", "outcome", "stated_on"))
+    claim_lines = (("role", "entity", "identity", "label"), ("count", "outcome", "stated_on"))
     verbose_name_plural = "New involvements"
 
 
@@ -68,7 +68,7 @@ class IncidentAdmin(ClaimAdmin):
     form = GraphForm
     list_display = ("title", "date", "place", "event_type", "sources", "api")
     list_filter = ("event_type", "attack_type", "outcome", "suicide", "place__country")
-    list_select_related = ("place", "origin_place", "parent")
+    list_select_related = ("place", "origin_place", "parent", "response_to")
     date_hierarchy = "date_earliest"
     search_fields = ("folded", "slug", "place__folded")
     prepopulated_fields = {"slug": ("title",)}
@@ -81,7 +81,7 @@ class IncidentAdmin(ClaimAdmin):
             "fields": (("weapons", "target_kinds", "names"),), "classes": ("collapse",),
         }),
         ("Larger and smaller", {
-            "fields": (("parent", "is_aggregate"), "counted_in", "origin_place"),
+            "fields": (("parent", "is_aggregate"), "response_to", "counted_in", "origin_place"),
             "classes": ("collapse",),
         }),
     )  # fmt: skip
@@ -98,13 +98,14 @@ class IncidentAdmin(ClaimAdmin):
 @admin.register(Involvement)
 class InvolvementAdmin(ClaimAdmin):
     list_display = ("incident", "role", "entity", "label", "outcome", "sources", "api")
-    list_filter = ("role", "outcome")
+    list_filter = ("role", "identity", "outcome")
     list_select_related = ("incident", "entity")
     date_hierarchy = "incident__date_earliest"
     search_fields = ("incident__folded", "incident__slug", "label", *ENTITY_PATHS)
     fieldsets = (
         (None, {"fields": (
-            ("incident", "role"), ("entity", "label", "count"), ("outcome", "stated_on"),
+            ("incident", "role"), ("entity", "identity"), ("label", "count"),
+            ("outcome", "stated_on"),
         )}),
     )  # fmt: skip
 

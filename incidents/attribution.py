@@ -7,7 +7,7 @@ from typing import Any
 
 from sources.choices import ClaimStatus, Stance
 
-from .choices import Attribution, Role
+from .choices import Attribution, Identity, Role
 
 DEEDS = (Role.PERPETRATOR, Role.CLAIMANT, Role.SUSPECTED, Role.BLAMED, Role.ATTACKER)
 DOERS = (Role.PERPETRATOR, Role.ATTACKER)
@@ -24,6 +24,7 @@ class Part:
     status: str
     roots: frozenset[int] = field(default_factory=frozenset)
     firm: frozenset[str] = field(default_factory=frozenset)
+    identity: str = ""  # what a source says instead of naming somebody
 
     @property
     def is_only_blamed(self) -> bool:
@@ -65,7 +66,21 @@ class Kinship:
 
 def deeds_of(parts: list[Part]) -> list[Part]:
     """Parts that say whose deed it is. What is withdrawn by all that said so says nothing."""
-    return [part for part in parts if part.role in DEEDS and part.status != ClaimStatus.RETRACTED]
+    return [
+        part
+        for part in parts
+        if part.role in DEEDS and part.status != ClaimStatus.RETRACTED and not part.identity
+    ]
+
+
+def is_said_to_be_unclaimed(parts: list[Part]) -> bool:
+    """Whether a voice says that nobody has claimed it."""
+    return any(
+        part.role == Role.CLAIMANT
+        and part.identity == Identity.NOBODY
+        and part.status not in (ClaimStatus.DENIED, ClaimStatus.RETRACTED)
+        for part in parts
+    )
 
 
 def attribution(parts: list[Part], kinship: Kinship) -> Attribution:
@@ -87,7 +102,9 @@ def attribution(parts: list[Part], kinship: Kinship) -> Attribution:
         return Attribution.UNCLAIMED_SUSPECTED
     if blamed:
         return Attribution.BLAMED
-    return Attribution.DENIED if deeds and not standing else Attribution.UNKNOWN
+    if deeds and not standing:
+        return Attribution.DENIED
+    return Attribution.UNCLAIMED if is_said_to_be_unclaimed(parts) else Attribution.UNKNOWN
 
 
 def perpetrator_is_contested(parts: list[Part], kinship: Kinship) -> bool:

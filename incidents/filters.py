@@ -30,10 +30,11 @@ from threatapi.base.lookups import (
 from threatapi.base.walks import FEW, Belonging, Unindexed, belonging
 
 from .areas import AreaFilterSet
-from .choices import Attribution, Contested, InvolvementOutcome, Role
+from .choices import Attribution, Contested, Identity, InvolvementOutcome, Role
 from .lookups import WHERE, country_filter, place_filter
 from .models import Figure, Incident, Involvement, Place, Presence
 from .models.incidents import FIRST_DAY
+from .parts import OF_PARTS, of_parts, somebodys
 
 
 def party_filter(model: type[Entity], what: str, condition: Condition | None = None) -> RefsFilter:
@@ -95,6 +96,7 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     said_through = ("incident", "involvement__incident", "figure__incident")
     shown_where = {
         "parent": refers_to_seen("parent", Incident),
+        "response_to": refers_to_seen("response_to", Incident),
         "counted_in": refers_to_seen("counted_in", Figure),
     }
     order = {
@@ -134,6 +136,14 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     )
     involvement_outcome = CodesFilter(
         choices=InvolvementOutcome, help_text="What became of someone in it; of the same one."
+    )
+    identity = CodesFilter(
+        choices=Identity,
+        help_text=(
+            "A part of which a source says that it is not known whose it was, or that it was "
+            "nobody's, in the role of `role=` if given: `role=claimant&identity=nobody` finds what "
+            "is said to be unclaimed."
+        ),
     )
     between = RefsFilter(
         queryset=Entity.objects.all(),
@@ -177,6 +187,7 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             "origin_place",
             "place_precision",
             "parent",
+            "response_to",
             "is_aggregate",
             "counted_in",
             "toll_voices",
@@ -187,8 +198,9 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         sets = [*self.at_places(queryset), *self.with_parties()]
         data = self.given
         asks_of_parties = any(data.get(name) for name in PARTIES)
-        if not asks_of_parties and (data.get("role") or data.get("involvement_outcome")):
-            queryset = queryset.filter(Exists(self.involved().filter(incident=OuterRef("pk"))))
+        if not asks_of_parties and any(data.get(name) for name in OF_PARTS):
+            had = somebodys(self.involved(), data).filter(incident=OuterRef("pk"))
+            queryset = queryset.filter(Exists(had))
         if not sets:
             return queryset
         if self.lens.is_restricted:  # its incidents are known by their keys already
@@ -237,13 +249,9 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
                 yield Belonging(keys, found, In(Unindexed(F("place_id")), places))
 
     def involved(self) -> Any:
-        """Parts in the role and with the outcome asked for."""
-        data = self.given
+        """Parts in the role, with the outcome and with the identity asked for."""
         involved = seen(Involvement.objects.order_by(), self.lens.standpoint)
-        for name, lookup in (("role", "role__in"), ("involvement_outcome", "outcome__in")):
-            if data.get(name):
-                involved = involved.filter(**{lookup: data[name]})
-        return involved
+        return of_parts(involved, self.given)
 
     def with_parties(self) -> Iterator[Belonging]:
         data = self.given
@@ -285,7 +293,16 @@ class InvolvementFilterSet(ClaimFilterSet):
 
     class Meta:
         model = Involvement
-        fields = ["incident", "entity", "label", "count", "role", "outcome", "stated_on"]
+        fields = [
+            "incident",
+            "entity",
+            "identity",
+            "label",
+            "count",
+            "role",
+            "outcome",
+            "stated_on",
+        ]
 
 
 class PresenceFilterSet(AreaFilterSet, HeldFilterSet):

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from actors.serializers import CertaintyField, SeenEndField
 from sources.serializers import ClaimSerializer, IdentifierSerializer
 from threatapi.base import compiled as c
-from threatapi.base.serializers import ReadOnlyField, RecordSerializer
+from threatapi.base.serializers import ReadOnlyField, RecordSerializer, ReferencesField
 
 from .choices import MEASURED, Attribution, Contested
 from .judged import SHOWN, toll_json
@@ -49,6 +49,7 @@ class InvolvementSerializer(ClaimSerializer):
             "id",
             "incident",
             "entity",
+            "identity",
             "label",
             "count",
             "role",
@@ -223,7 +224,7 @@ class IncidentSerializer(ClaimSerializer):
         help_text=(
             "Whose deed it is said to be, the first that holds: claimed by two that are not of "
             "one body, claimed, attributed by a source, somebody suspected, somebody blamed, "
-            "only denied, unknown."
+            "only denied, said to be unclaimed, unknown."
         ),
     )
     killed = TollField("killed", allow_null=True, help_text="Killed; null if nobody gives one.")
@@ -238,6 +239,7 @@ class IncidentSerializer(ClaimSerializer):
         source="seen_toll_voices",
         help_text="How many voices give tolls: killed, wounded, or both in one number.",
     )
+    answers = ReferencesField(help_text="Incidents in view that answer it, earliest first.")
     identifiers = IdentifierSerializer(
         many=True, read_only=True, help_text="Its names in other systems."
     )
@@ -268,6 +270,8 @@ class IncidentSerializer(ClaimSerializer):
             "origin_place",
             "place_precision",
             "parent",
+            "response_to",
+            "answers",
             "is_aggregate",
             "counted_in",
             "claim_status",

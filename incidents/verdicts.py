@@ -161,10 +161,15 @@ class Judge:
             if hedge in FIRM_HEDGES:
                 firm[involvement].add(stance)
         rows = seen(Involvement.objects.filter(incident__in=keys_in(self.keys)), self.standpoint)
-        for pk, incident, *values in rows.order_by("pk").values_list(
-            "pk", "incident_id", "entity_id", "label", "role", "seen_status"
+        for pk, incident, *values, identity in rows.order_by("pk").values_list(
+            "pk", "incident_id", "entity_id", "label", "role", "seen_status", "identity"
         ):
-            part = Part(*values, roots=frozenset(roots[pk]), firm=frozenset(firm[pk]))
+            part = Part(
+                *values,
+                roots=frozenset(roots[pk]),
+                firm=frozenset(firm[pk]),
+                identity=identity,
+            )
             found[incident].parts.append(part)
 
     def _hear_of_tolls(self, found: dict[int, Evidence]) -> None:

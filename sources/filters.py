@@ -293,7 +293,7 @@ class AssertionFilterSet(DateWindowFilterSet, LensFilterSet):
     window_column = "stated_on"
     order = {
         "source": "source__slug",
-        "locator": "locator",
+        "locator": "locator_order",
         "stated_on": "stated_on",
         "says_date": "says_date",
         "credibility": "credibility",

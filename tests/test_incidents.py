@@ -25,7 +25,8 @@ def test_a_complete_item(api):
         "name": "Charming", "kind": "district"
       },
       "location": "at the Afghan-Pakistani border", "origin_place": null, "place_precision": 2,
-      "parent": null, "is_aggregate": false, "counted_in": "8dc1e137-20f7-50a4-bfaa-832582e62cc7",
+      "parent": null, "response_to": null, "answers": [], "is_aggregate": false,
+      "counted_in": "8dc1e137-20f7-50a4-bfaa-832582e62cc7",
       "claim_status": "unclaimed_suspected", "killed": null, "wounded": null, "contested": [],
       "toll_voices": 0, "identifiers": [],
       "involvements": [
@@ -40,7 +41,8 @@ def test_a_complete_item(api):
             "id": "9e272a28-f5b9-50c0-9f24-9736e278c276", "type": "actor", "slug": "iskp",
             "name": "Islamic State Khorasan Province", "kind": "armed_group"
           },
-          "label": null, "count": null, "role": "perpetrator", "outcome": null, "stated_on": null,
+          "identity": null, "label": null, "count": null, "role": "perpetrator",
+          "outcome": null, "stated_on": null,
           "status": "suspected", "modality": "actual", "known_from": "2022-12-30",
           "independent_sources": 1, "sources": ["s001"], "origins": ["naba330"], "assertions": null,
           "created_at": "…", "updated_at": "…"

@@ -31,7 +31,8 @@ def test_a_complete_item(api):
         "id": "7250159f-0c73-5d9e-b5b8-ad31a0249e64", "type": "person",
         "slug": "rahimullah-haqqani", "name": "Rahimullah Haqqani", "kind": null
       },
-      "label": null, "count": null, "role": "victim", "outcome": "killed", "stated_on": null,
+      "identity": null, "label": null, "count": null, "role": "victim",
+      "outcome": "killed", "stated_on": null,
       "status": "asserted", "modality": "actual", "known_from": "2022-12-30",
       "independent_sources": 1, "sources": ["s001"], "origins": [],
       "assertions": [

@@ -50,7 +50,9 @@ def truncate(day: date) -> dict[str, list[str]]:
     assert all(keys[model] for model in (Source, Assertion)), "the day must make a difference"
 
     Entity.objects.update(fate_incident=None, **dict.fromkeys(WORDS, ""), **dict.fromkeys(DAYS))
-    for model, name in ((Incident, "parent"), (Incident, "counted_in"), (Figure, "parent")):
+    references = (*((Incident, name) for name in ("parent", "response_to", "counted_in")),
+                  (Figure, "parent"))  # fmt: skip
+    for model, name in references:
         lost_to = keys[model._meta.get_field(name).related_model]
         model.objects.filter(**{f"{name}__in": lost_to}).update(**{name: None})
     Source.objects.filter(container__in=keys[Source]).update(container=None)

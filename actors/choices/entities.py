@@ -81,7 +81,12 @@ class ActorKind(Vocabulary, standard=STIX_IDENTITY):
     )
     COMPANY = "company", "Company", "A business.", "organization"
     PARTY = "party", "Political party", "A party that takes part in politics.", "organization"
-    COMMUNITY = "community", "Community or tribe", "A people, tribe or community of faith."
+    COMMUNITY = (
+        "community",
+        "Community or tribe",
+        "People of one ethnicity, tribe, faith, nationality or profession; no organisation, and "
+        "none of them answers for the others.",
+    )
     COURT = "court", "Court", "A court or tribunal.", "organization"
     CATEGORY = (
         "category",

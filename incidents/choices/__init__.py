@@ -7,11 +7,12 @@ attack, target and weapon types, UCDP precision. A value is added when a source 
 from .attacks import AttackType, TargetKind, Weapon
 from .events import EventType, IncidentOutcome
 from .figures import MEASURED, Bound, Dimension, Flaw, Magnitude, Metric, Population
-from .parts import ACTING, Attribution, Contested, InvolvementOutcome, Role
-from .places import PlaceKind, PlacePrecision, PresenceKind
+from .parts import ACTING, Attribution, Contested, Identity, InvolvementOutcome, Role
+from .places import ELSEWHERE, PlaceKind, PlacePrecision, PresenceKind
 
 __all__ = [
     "ACTING",
+    "ELSEWHERE",
     "MEASURED",
     "AttackType",
     "Attribution",
@@ -20,6 +21,7 @@ __all__ = [
     "Dimension",
     "EventType",
     "Flaw",
+    "Identity",
     "IncidentOutcome",
     "InvolvementOutcome",
     "Magnitude",

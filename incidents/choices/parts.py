@@ -79,6 +79,21 @@ class InvolvementOutcome(Vocabulary):
     UNHARMED = "unharmed", "Unharmed", "No harm came to them."
 
 
+class Identity(Vocabulary):
+    """What a source says instead of naming somebody for a part in an incident."""
+
+    UNIDENTIFIED = (
+        "unidentified",
+        "Not known who",
+        "The source says that it is not known who had this part.",
+    )
+    NOBODY = (
+        "nobody",
+        "Nobody",
+        "The source says that nobody had this part: as claimant, that nobody has claimed it.",
+    )
+
+
 class Attribution(Vocabulary):
     """Whose deed an incident is said to be (computed from its involvements)."""
 
@@ -108,7 +123,16 @@ class Attribution(Vocabulary):
         "Whoever is named for it is only denied to have done it",
         "All that is said of those named is that it was not they.",
     )
-    UNKNOWN = "unknown", "Nobody is named for it", "No source in view says whose it is."
+    UNCLAIMED = (
+        "unclaimed",
+        "Said to be unclaimed",
+        "A source says that nobody has claimed it, and nobody is named for it.",
+    )
+    UNKNOWN = (
+        "unknown",
+        "Nobody is named for it",
+        "No source in view says whose it is, or that nobody has claimed it.",
+    )
 
 
 class Contested(Vocabulary):

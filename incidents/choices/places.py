@@ -60,7 +60,7 @@ class PlacePrecision(NumberVocabulary, standard=UCDP):
 
 
 class PresenceKind(Vocabulary):
-    """In what way somebody is at a place; it reads from the entity to the place."""
+    """How somebody is tied to a place; it reads from the entity to the place."""
 
     OPERATES_IN = "operates_in", "operates in", "It is active there."
     BASED_IN = "based_in", "is based in", "Its seat, home or hideout is there."
@@ -69,3 +69,17 @@ class PresenceKind(Vocabulary):
     BORN_IN = "born_in", "was born in", "The person was born there."
     CITIZEN_OF = "citizen_of", "is a citizen of", "The person is a national of that country."
     LOCATED_IN = "located_in", "is located in", "It stands there, or was seen or held there."
+    NATIONAL_OF = (
+        "national_of",
+        "has nationals of",
+        "Nationals of that country are among its members; of a person, a nationality.",
+    )
+    TARGETS = (
+        "targets",
+        "targets",
+        "It attacks that country or place, plans to or calls for it; it need not be there.",
+    )
+
+
+# Ties that do not say that somebody is or was at the place: they link nobody who is there.
+ELSEWHERE = (PresenceKind.CITIZEN_OF, PresenceKind.NATIONAL_OF, PresenceKind.TARGETS)

@@ -11,13 +11,14 @@ from sources.choices import DateBasis
 from sources.lens import Lens
 from sources.models import Claim
 from sources.verdicts import seen
-from threatapi.base.constraints import fault
 from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
+from threatapi.base.ordering import by_date
 from threatapi.base.references import Reference
 from threatapi.base.words import Joined, filled, first
 
 from .. import choices
+from .circles import check_circles
 from .figures import Figure, in_view
 from .involvements import Involvement
 from .places import Place
@@ -59,10 +60,14 @@ class IncidentQuerySet(RecordQuerySet):
         involvements = seen(involvements, lens.standpoint)
         figures = in_view(seen(figures, lens.standpoint), lens, parent=Figure)
         figures = figures.prefetch_related(says)
-        found = in_view(self, lens, parent=Incident, counted_in=Figure)
+        found = in_view(self, lens, parent=Incident, response_to=Incident, counted_in=Figure)
+        answers = Incident.objects.all()
+        if lens.is_restricted:
+            answers = seen(answers.filter(response_to__in=own), lens.standpoint)
         return found.select_related("place", "origin_place").prefetch_related(
             says,
             "identifiers",
+            Prefetch("answers", answers.order_by(*by_date("date", False), "uid")),
             Prefetch("involvements", involvements.order_by("role", "uid").prefetch_related(says)),
             Prefetch("figures", figures.order_by("metric", "population", "uid")),
         )
@@ -143,6 +148,14 @@ class Incident(Claim, Named, Tolls):
         related_name="children",
         help_text="The larger incident that it is part of.",
     )
+    response_to = Reference(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers",
+        help_text="The incident that it answers (retaliation, revenge), by its own assertions.",
+    )
     is_aggregate = models.BooleanField(
         default=False, help_text="True for several events told as one (a campaign, “clashes”)."
     )
@@ -216,6 +229,12 @@ class Incident(Claim, Named, Tolls):
                 violation_error_code="parent",
                 violation_error_message="An incident is not part of itself.",
             ),
+            models.CheckConstraint(
+                condition=~Q(response_to=F("id")),
+                name="incident_not_in_response_to_itself",
+                violation_error_code="response_to",
+                violation_error_message="An incident does not answer itself.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -239,9 +258,4 @@ class Incident(Claim, Named, Tolls):
         return [*self.involvements.all(), *self.figures.all()]
 
     def clean(self) -> None:
-        seen, above = {self.pk}, self.parent
-        while self.pk and above is not None:
-            if above.pk in seen:
-                raise fault("parent", "An incident is not part of itself.", "cycle")
-            seen.add(above.pk)
-            above = above.parent
+        check_circles(self)

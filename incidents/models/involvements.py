@@ -11,7 +11,7 @@ from sources.lens import Lens
 from sources.models import Claim
 from threatapi.base.fields import EDTFField
 from threatapi.base.models import RecordQuerySet
-from threatapi.base.words import Joined, first
+from threatapi.base.words import Joined, Label, filled, first
 
 from .. import choices
 
@@ -40,6 +40,15 @@ class Involvement(Claim):
         blank=True,
         related_name="involvements",
         help_text="Who; empty where the sources give no name.",
+    )
+    identity = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=choices.Identity,
+        help_text=(
+            "Where nobody is named: whether the source says that it is not known who, or that it "
+            "was nobody; empty otherwise."
+        ),
     )
     label = models.CharField(
         max_length=200, blank=True, help_text="Who, in words, or a word on the entity's part in it."
@@ -82,7 +91,7 @@ class Involvement(Claim):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(entity__isnull=False) | ~Q(label=""),
+                condition=Q(entity__isnull=False) | ~Q(label="") | ~Q(identity=""),
                 name="involvement_has_someone",
                 violation_error_code="label",
                 violation_error_message="Give an entity or, where there is no name, a label.",
@@ -96,6 +105,18 @@ class Involvement(Claim):
                     "with the role casualty."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(identity="") | Q(entity=None),
+                name="involvement_identity_without_entity",
+                violation_error_code="identity",
+                violation_error_message="Where somebody is named, leave the identity empty.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(identity=choices.Identity.NOBODY) | Q(count=None, outcome=""),
+                name="involvement_nobody_is_bare",
+                violation_error_code="identity",
+                violation_error_message="Nobody has neither a count nor an outcome.",
+            ),
             models.UniqueConstraint(
                 fields=("incident", "entity", "role", "outcome", "label"),
                 name="involvement_unique",
@@ -103,7 +124,7 @@ class Involvement(Claim):
                 violation_error_message="This part is already recorded: add an assertion.",
             ),
             models.UniqueConstraint(
-                fields=("incident", "role", "outcome", "label"),
+                fields=("incident", "role", "outcome", "label", "identity"),
                 condition=Q(entity=None),
                 name="involvement_of_a_label_unique",
                 violation_error_code="label",
@@ -112,11 +133,13 @@ class Involvement(Claim):
         ]
 
     def __str__(self) -> str:
-        return f"{self.entity or self.label}: {self.role} in {self.incident}"
+        who = self.entity or self.label or self.get_identity_display()
+        return f"{who}: {self.role} in {self.incident}"
 
     @staticmethod
     def in_words(of: str) -> Any:
-        who = first(Entity.in_words(f"{of}entity__"), f"{of}label")
+        identity = Label(f"{of}identity", choices.Identity.choices)
+        who = first(Entity.in_words(f"{of}entity__"), filled(f"{of}label"), identity)
         incident = Involvement._meta.get_field("incident").related_model
         what = incident.in_words(f"{of}incident__")
         return Joined(who, Value(": "), f"{of}role", Value(" in "), what)

@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 from threatapi.base.constraints import exactly_one
-from threatapi.base.fields import EDTFField, FoldedField
+from threatapi.base.fields import EDTFField, FoldedField, NaturalField
 from threatapi.base.models import Record, RecordQuerySet
 
 from .. import choices
+from ..locators import validate_locator
 from ..rules import check_correction, check_origin
 from .sources import Source
 
@@ -132,8 +133,13 @@ class Assertion(Record):
     )
     locator = models.CharField(
         max_length=200,
-        help_text="Where in that document, so that others can check it; L12 is line 12.",
+        validators=[validate_locator],
+        help_text=(
+            "Where in that document, so that others can check it. Lines are written L12, L12-14 "
+            "or L3, L7-9; all else in words: p. 4, § 12, 00:12:30."
+        ),
     )
+    locator_order = NaturalField(of="locator")
     origin = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -234,7 +240,7 @@ class Assertion(Record):
     objects = AssertionQuerySet.as_manager()
 
     class Meta:
-        ordering = ("source__slug", "locator", "uid")
+        ordering = ("source__slug", "locator_order", "uid")
         indexes = [
             models.Index(
                 fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"assertion_{name}"

@@ -11,6 +11,7 @@ from threatapi.base.models import Named, Record, RecordQuerySet
 from threatapi.base.references import Reference
 
 from .. import choices
+from ..locators import validate_locator
 from ..rules import check_containers, check_no_citation_cycle
 
 # Everything that may have a name in another system.
@@ -162,6 +163,7 @@ class SourceLink(Record):
     locator = models.CharField(
         max_length=200,
         blank=True,
+        validators=[validate_locator],
         help_text="Where in the citing source; L12 is line 12 of its text.",
     )
 

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models.lookups import StartsWith
 
 from . import edtf
-from .text import fold_all, validate_safe_text
+from .text import fold_all, natural, validate_safe_text
 
 
 class DerivedField:
@@ -188,6 +188,23 @@ class FoldedField(DerivedField, models.TextField):
             value = getattr(instance, name)
             parts += value if isinstance(value, list) else [value]
         return fold_all(parts)
+
+
+class NaturalField(DerivedField, models.TextField):
+    """What another column is ordered by: its text with numbers of one length, so 9 is before 12."""
+
+    def __init__(self, of: str = "", **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(editable=False, default="", **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("editable", None)
+        kwargs.pop("default", None)
+        return name, path, args, kwargs | {"of": self.of}
+
+    def derive(self, instance: models.Model) -> str:
+        return natural(getattr(instance, self.of))
 
 
 @FoldedField.register_lookup

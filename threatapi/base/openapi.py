@@ -70,6 +70,7 @@ VOCABULARIES = {
     "PlacePrecision": "incidents.choices.PlacePrecision",
     "InvolvementRole": "incidents.choices.Role",
     "InvolvementOutcome": "incidents.choices.InvolvementOutcome",
+    "Identity": "incidents.choices.Identity",
     "PresenceKind": "incidents.choices.PresenceKind",
     "Metric": "incidents.choices.Metric",
     "Population": "incidents.choices.Population",

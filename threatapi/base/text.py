@@ -29,6 +29,11 @@ def fold_all(parts: Iterable[str]) -> str:
     return "\n".join(folded for part in parts if (folded := fold(part)))
 
 
+def natural(text: str) -> str:
+    """The text with zeros before its numbers, so that they sort by value: L9, then L12."""
+    return re.sub("[0-9]+", lambda number: number.group().zfill(9), text)
+
+
 def validate_safe_text(value: str) -> None:
     """Refuse characters that no name, title or note needs and that break or deceive readers."""
     if found := UNSAFE.search(value):

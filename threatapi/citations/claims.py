@@ -62,7 +62,7 @@ class ClaimsTold:
     def _shown(self, type_: str, claims: QuerySet, start: int, stop: int) -> list[dict[str, Any]]:
         if issubclass(MODELS[type_], Claim):
             claims = seen(claims, self.standpoint)
-        own = self.told.for_api().order_by("source__slug", "locator", "uid")
+        own = self.told.for_api().order_by("source__slug", "locator_order", "uid")
         page = claims.order_by("uid").prefetch_related(Prefetch("assertions", own))[start:stop]
         return [
             reference(type_, claim)

@@ -120,8 +120,9 @@ class Writer:
 
         def deep(row: Row, trail: frozenset[uuid.UUID]) -> int:
             if row.uid in trail:
-                reason = "It lies in itself." if model is not Assertion else CIRCLE
-                self.faults.append(row.fault(loops[0], reason))
+                name = next((name for name in loops if row.values.get(name)), loops[0])
+                reason = "It lies in itself, or answers itself." if model is not Assertion else CIRCLE
+                self.faults.append(row.fault(name, reason))
                 return 0
             if row.uid not in depth:
                 above = [by_uid.get(self._uid(model, row.values.get(n))) for n in loops]

@@ -41,7 +41,7 @@ def role(item: Json) -> str:
 
 
 def involvement(item: Json) -> str:
-    who = item["entity"]["slug"] if item["entity"] else item["label"]
+    who = item["entity"]["slug"] if item["entity"] else item["label"] or item["identity"]
     many = f" x {item['count']}" if item["count"] else ""
     outcome = f" ({item['outcome']})" if item["outcome"] else ""
     return f"{item['role']}: {who}{many}{outcome}"
@@ -70,7 +70,7 @@ BRIEFS: dict[type, Brief] = {
     AliasSerializer: Brief("A list of the names alone.", lambda item: item["text"]),
     RoleSerializer: Brief("A list, each as `kind: holder > in what` by their slugs.", role),
     InvolvementSerializer: Brief(
-        "A list, each as `role: slug or label x count (outcome)`.", involvement
+        "A list, each as `role: slug, label or identity x count (outcome)`.", involvement
     ),
     FigureSerializer: Brief("A list, each as `metric (population, cell): bound low-high`.", figure),
     AssertionSerializer: Brief("A list, each as `source locator: stance`.", assertion),

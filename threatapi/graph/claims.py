@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from actors.models import Relationship
 from actors.validity import held_on
 from incidents.choices import ACTING as ACTING_ROLES
-from incidents.choices import Role
+from incidents.choices import ELSEWHERE, Role
 from incidents.models import Incident, Involvement, Presence
 from sources.choices import FIRMNESS, ClaimStatus, Modality
 from sources.models import Assertion
@@ -65,6 +65,11 @@ def relationships(scope: Scope, always: bool = False) -> QuerySet:
 
 def presences(scope: Scope, always: bool = False) -> QuerySet:
     return held(Presence.objects.order_by(), scope, always)
+
+
+def stays(scope: Scope, always: bool = False) -> QuerySet:
+    """Presences that say that somebody is or was at the place: they link whoever else was."""
+    return presences(scope, always).exclude(kind__in=ELSEWHERE)
 
 
 def unreal_incidents(scope: Scope) -> list[int]:

@@ -95,7 +95,7 @@ class Details:
 
     def _read_presences(self, keys: set[Any], ends: set[int]) -> None:
         if keys:
-            found = claims.presences(self.scope, always=True)
+            found = claims.stays(self.scope, always=True)
             wholes = Place.objects.filter(uid__in=keys)
             self._read_parts(found, ends, wholes, "place_id", "kind", "seen_certainty")
 

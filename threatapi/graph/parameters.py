@@ -82,7 +82,8 @@ def edge_parameters() -> dict[str, p.Parameter]:
             choices=Via,
             help_text=(
                 "What links two entities: relationships and incidents, unless this says "
-                "otherwise; presences link those that are present at the same place."
+                "otherwise; presences link those that are or were at the same place, which "
+                "nationals of it and those who target it need not be."
             ),
         ),
     }

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from actors.choices import SYMMETRIC_KINDS
+from incidents.choices import ELSEWHERE
 from sources.choices import ClaimStatus, Modality
 from threatapi.base.replicas.routing import reading
 
@@ -138,6 +139,8 @@ def _shared(scope: Scope, column: Column, hubs: str, walk: str, far: Collection[
         wanted.append(f"{_unindexed('other.entity_id')} IN {listed(far)}")
     wanted += [standing(scope, "one"), standing(scope, "other"), f"whole.id = one.{what.whole}"]
     ahead = back = "0"
+    if what.type == EdgeType.PRESENCE:
+        wanted += [f"{each}.kind NOT IN {_quoted(ELSEWHERE)}" for each in ("one", "other")]
     if what.has_roles:
         wanted += [f"{each}.role NOT IN {_quoted(SILENT)}" for each in ("one", "other")]
         wanted += [f"whole.modality = '{Modality.ACTUAL.value}'"]

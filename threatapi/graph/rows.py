@@ -19,7 +19,7 @@ from actors.choices import SYMMETRIC_KINDS
 from threatapi.base.walks import Unindexed
 
 from .choices import EdgeType, Via
-from .claims import ACTING, AFFECTED, involvements, presences, rank, rank_of, relationships
+from .claims import ACTING, AFFECTED, involvements, rank, rank_of, relationships, stays
 from .parameters import Scope
 from .plain import TYPES
 
@@ -121,11 +121,11 @@ def _incidents(scope: Scope, bounded: bool) -> list[Part]:
 
 
 def _presences(scope: Scope, bounded: bool) -> list[Part]:
-    stays = presences(scope).filter(place__in=NEAR_PLACES)
+    there = stays(scope).filter(place__in=NEAR_PLACES)
     if bounded:
-        stays = stays.filter(place__in=FAR_PLACES)
+        there = there.filter(place__in=FAR_PLACES)
     found = _columns(
-        _of_either(stays, bounded),
+        _of_either(there, bounded),
         entity=F("entity_id"),
         whole=F("place_id"),
         key=Cast("place__uid", TextField()),

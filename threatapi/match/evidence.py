@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from django.db.models import Q, QuerySet
 
 from actors.models import Relationship
+from incidents.choices import PresenceKind
 from incidents.models import Involvement, Place, Presence
 from sources.choices import ClaimStatus, Modality
 from sources.standpoint import Standpoint
@@ -49,7 +50,9 @@ class Evidence:
             self.read_incidents()
 
     def read_presences(self) -> None:
-        there = held(Presence.objects.filter(entity__in=self.candidates), self.standpoint)
+        mine = Presence.objects.filter(entity__in=self.candidates)
+        # Whoever targets a country is not thereby of it.
+        there = held(mine.exclude(kind=PresenceKind.TARGETS), self.standpoint)
         for claim in there.select_related("place"):
             if country := self.countries.get(claim.place_id):
                 words = f"{claim.get_kind_display()}: {claim.place.name} ({country})."

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from actors.choices import EntityType
 from incidents.lookups import WHERE
 from incidents.models import Involvement
+from incidents.parts import of_parts, somebodys
 from sources.choices import Modality
 from sources.lens import Lens
 from sources.standpoint import Standpoint
@@ -75,15 +76,15 @@ def others(killed: dict[str, int], assailants: dict[str, int]) -> dict[str, int]
 def parts(found: QuerySet, axes: list[str], data: dict[str, Any], standpoint: Standpoint) -> Any:
     """Actors and roles of each incident: those whom the same filters of the list would find."""
     involved = seen(Involvement.objects.filter(incident__in=found.values("pk")), standpoint)
-    for name, column in (("role", "role__in"), ("involvement_outcome", "outcome__in")):
-        if data.get(name):
-            involved = involved.filter(**{column: data[name]})
+    involved = of_parts(involved, data)
     parties = [data[name] for name in ("entity", "actor", "person", "between") if data.get(name)]
     if Axis.ACTOR in axes:
         involved = involved.filter(entity__type=EntityType.ACTOR)
     elif parties:
         # With `entity=iskp`, its roles: entity and role are those of one involvement.
         involved = involved.filter(entity__in={key for keys in parties for key in keys})
+    else:
+        involved = somebodys(involved, data)
     columns = [{Axis.ACTOR: "entity__slug", Axis.ROLE: "role"}[Axis(axis)] for axis in axes]
     return involved.order_by().values_list("incident_id", *columns).distinct()
 
