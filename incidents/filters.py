@@ -31,6 +31,7 @@ from threatapi.base.walks import FEW, Belonging, Unindexed, belonging
 
 from .areas import AreaFilterSet
 from .choices import Attribution, Contested, InvolvementOutcome, Role
+from .inside import Inside
 from .lookups import WHERE, country_filter, place_filter
 from .models import Figure, Incident, Involvement, Place, Presence
 from .models.incidents import FIRST_DAY
@@ -52,7 +53,6 @@ def refers_to_seen(column: str, model: type[Claim]) -> Callable[[Standpoint], Q]
 
 
 class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
-    area_column = "pk"
     # As a parameter of its own `radius_km` goes with `near`.
     left_out = ("radius_km", "radius_km__not")
     order = {
@@ -81,10 +81,16 @@ class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
             "latitude",
             "longitude",
             "radius_km",
+            "no_point",
         ]
+
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        return queryset.filter(inside.at_place("pk"))
 
 
 class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
+    # As a parameter of its own `radius_km` goes with `near`.
+    left_out = ("radius_km", "radius_km__not")
     modality_leads = True
     said_through = ("incident", "involvement__incident", "figure__incident")
     shown_where = {
@@ -161,6 +167,9 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             "location",
             "origin_place",
             "place_precision",
+            "latitude",
+            "longitude",
+            "radius_km",
             "parent",
             "is_aggregate",
             "counted_in",
@@ -179,6 +188,9 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             return queryset.filter(*(each.held for each in sets))
         walked, self.whole = belonging(queryset, sets)
         return walked
+
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        return queryset  # with the places and parties, for all of them to be found at once
 
     @property
     def has_window(self) -> bool:
@@ -219,6 +231,8 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
                 found = Q(place__in=places)
                 keys = of.filter(found).values_list("pk", flat=True)
                 yield Belonging(keys, found, In(Unindexed(F("place_id")), places))
+        if self.inside is not None:
+            yield self.inside.belonging(of)
 
     def involved(self) -> Any:
         """Parts in the role and with the outcome asked for."""
@@ -243,7 +257,7 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             )
 
 
-class InvolvementFilterSet(ClaimFilterSet):
+class InvolvementFilterSet(AreaFilterSet, ClaimFilterSet):
     said_through = ("involvement",)
     # As a parameter of its own `count` asks whether to count the list; its bounds are there.
     left_out = ("count",)
@@ -270,6 +284,9 @@ class InvolvementFilterSet(ClaimFilterSet):
     class Meta:
         model = Involvement
         fields = ["incident", "entity", "label", "count", "role", "outcome", "stated_on"]
+
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        return queryset.filter(inside.of_incident("incident"))
 
 
 class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
@@ -298,6 +315,9 @@ class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
     class Meta:
         model = Presence
         fields = ["entity", "kind", "place", "start", "end", "as_of"]
+
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        return queryset.filter(inside.at_place("place"))
 
 
 class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
@@ -347,3 +367,7 @@ class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             "dimension",
             "category",
         ]
+
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        by_incident = Q(place=None) & inside.of_incident("incident")
+        return queryset.filter(inside.at_place("place") | by_incident)

@@ -8,7 +8,7 @@ from .attacks import AttackType, TargetKind, Weapon
 from .events import EventType, IncidentOutcome
 from .figures import Bound, Dimension, Magnitude, Metric, Population
 from .parts import Attribution, Contested, InvolvementOutcome, Role
-from .places import PlaceKind, PlacePrecision, PresenceKind
+from .places import NoPoint, PlaceKind, PlaceMatch, PlacePrecision, PointOf, PresenceKind
 
 __all__ = [
     "AttackType",
@@ -21,8 +21,11 @@ __all__ = [
     "InvolvementOutcome",
     "Magnitude",
     "Metric",
+    "NoPoint",
     "PlaceKind",
+    "PlaceMatch",
     "PlacePrecision",
+    "PointOf",
     "Population",
     "PresenceKind",
     "Role",

@@ -21,6 +21,7 @@ from .. import choices
 from .figures import Figure, in_view
 from .involvements import Involvement
 from .places import Place
+from .points import degrees, kilometres, point_constraints
 
 # As `base.ordering.by_date` sorts.
 FIRST_DAY = Coalesce("date_earliest", "date_latest")
@@ -134,6 +135,13 @@ class Incident(Claim, Named):
         validators=[MinValueValidator(1), MaxValueValidator(7)],
         help_text="How exactly the place is known, 1 to 7 (UCDP where_prec).",
     )
+    latitude = degrees(
+        90, "Degrees north of the equator (WGS 84) of the incident's own point, -90 to 90."
+    )
+    longitude = degrees(
+        180, "Degrees east of Greenwich (WGS 84) of the incident's own point, -180 to 180."
+    )
+    radius_km = kilometres("How far from its own point the incident may have been, in kilometres.")
     parent = Reference(
         "self",
         models.PROTECT,
@@ -234,8 +242,19 @@ class Incident(Claim, Named):
                 condition=Q(SpansYears("date_earliest", "date_latest")),
                 name="incident_of_years",
             ),
+            models.Index(
+                fields=["latitude", "longitude", "radius_km"],
+                condition=Q(latitude__isnull=False),
+                name="incident_at_point",
+            ),
+            models.Index(
+                fields=["radius_km"],
+                condition=Q(latitude__isnull=False),
+                name="incident_by_radius",
+            ),
         ]
         constraints = [
+            *point_constraints("incident"),
             models.CheckConstraint(
                 condition=Q(place_precision=None)
                 | Q(place_precision__in=choices.PlacePrecision.values),
@@ -261,11 +280,6 @@ class Incident(Claim, Named):
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/incidents/{self.slug}"
-
-    @property
-    def spot(self) -> Place | None:
-        """The place whose point stands for the record on a map."""
-        return self.place
 
     def claimed_parts(self) -> list[Claim]:
         """The claims that the incident is made of."""
