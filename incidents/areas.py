@@ -145,7 +145,7 @@ class AreaFilterSet(FilterSet):
         return counted(found if others.whole is None else others.whole)[0]
 
     def hint(self) -> str | None:
-        """Where nothing is found: whether something would be with latitude and longitude swapped."""
+        """Whether something would be found, where nothing is, by swapping the coordinates."""
         if not self.given.get("near"):
             return None
         latitude, longitude = self.given["near"]
@@ -161,5 +161,5 @@ class AreaFilterSet(FilterSet):
         )
 
     def again(self) -> "AreaFilterSet":
-        """The same request, to ask something else; what a search leaves at it is not for the page."""
+        """The same filters, with a copy of the request: a search leaves what it found there."""
         return type(self)(self.data, self.queryset, request=copy(self.request))

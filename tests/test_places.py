@@ -83,7 +83,7 @@ def test_bbox(api):
     assert {"farah", "helmand"} < set(api.slugs("places", **provinces, place_match="possible"))
     at_gwadar = "62.32541,25.12163,62.32541,25.12163"
     at_a_point = {"bbox": at_gwadar, "kind": "city"}
-    assert api.slugs("places", **at_a_point, place_match="possible") == ["gwadar"]
+    assert "gwadar" in api.slugs("places", **at_a_point, place_match="possible")
     assert api.slugs("places", **at_a_point) == []  # a city is larger than a point
 
 
@@ -101,7 +101,7 @@ def test_coordinates_as_numbers(api):
     assert set(api.slugs("places", **cities, longitude__lte=38)) == {"istanbul", "moscow"}
     assert api.slugs("places", **cities, ordering="-latitude", limit=2) == ["moscow", "istanbul"]
     unknown = api.slugs("places", **cities, longitude__isnull=True, limit=1000)
-    assert "hairatan" in unknown
+    assert "tal" in unknown
     assert "kabul" not in unknown
     assert api.slugs("places", **cities, ordering="-latitude", limit=1000)[-1] in unknown
 

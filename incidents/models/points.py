@@ -1,13 +1,21 @@
 """Columns and constraints of a record with a point of its own: degrees of WGS 84 and a radius."""
 
+from math import isfinite
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 # Half round the earth, in whole kilometres.
 FARTHEST_KM = 20015
+
+
+def validate_finite(value: float) -> None:
+    """NaN passes every bound: it is neither above nor below it."""
+    if not isfinite(value):
+        raise ValidationError("Give a finite number.", code="invalid")
 
 
 def degrees(most: int, help_text: str) -> models.FloatField:
@@ -19,7 +27,7 @@ def kilometres(help_text: str) -> models.FloatField:
 
 
 def _number(least: int, most: int, help_text: str) -> models.FloatField:
-    bounds: list[Any] = [MinValueValidator(least), MaxValueValidator(most)]
+    bounds: list[Any] = [validate_finite, MinValueValidator(least), MaxValueValidator(most)]
     return models.FloatField(null=True, blank=True, validators=bounds, help_text=help_text)
 
 
