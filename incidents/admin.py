@@ -23,7 +23,7 @@ class PlaceAdmin(RecordAdmin):
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
         (None, {"fields": (("name", "slug"), "names", ("kind", "parent"), ("country", "code"))}),
-        ("Point", {"fields": (("latitude", "longitude", "radius_km"),)}),
+        ("Point", {"fields": (("latitude", "longitude", "radius_km", "no_point"),)}),
     )  # fmt: skip
     inlines = (IdentifierInline,)
 
@@ -75,6 +75,7 @@ class IncidentAdmin(ClaimAdmin):
     fieldsets = (
         (None, {"fields": (
             "title", "slug", ("date", "date_basis"), ("place", "place_precision"), "location",
+            ("latitude", "longitude", "radius_km"),
             ("event_type", "attack_type"), ("outcome", "suicide"),
         )}),
         ("Weapons, targets and names", {

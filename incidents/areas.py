@@ -1,17 +1,23 @@
 """Filters by area: near a point or in a box, with how surely the place lies there."""
 
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 from threatapi.base.errors import Faults, refuse
 from threatapi.base.filters import FilterSet
 from threatapi.base.lookups import BoxFilter, CodeFilter, filter_of
+from threatapi.base.pagination import counted
 from threatapi.base.parameters import NUMBER, Number, Parameter
-from threatapi.base.vocabulary import Within
 
-from .geometry import FARTHEST_KM, Box, near
+from .choices import PlaceMatch
+from .geometry import ASSUMED_KM, Area, Box, Near
+from .inside import Inside
+from .models.points import FARTHEST_KM
+
+ASSUMED = ", ".join(f"{km:,} km for a {kind}" for kind, km in ASSUMED_KM.items())
 
 
 class Point(Parameter):
@@ -38,14 +44,14 @@ class Point(Parameter):
 
 
 class Radius(Number):
-    schema = {"type": "number", "minimum": 0, "maximum": int(FARTHEST_KM)}
+    schema = {"type": "number", "minimum": 0, "maximum": FARTHEST_KM}
     example = 50
 
     def parse(self, text: str) -> float:
         radius = super().parse(text)
-        if not 0 <= radius <= int(FARTHEST_KM):
+        if not 0 <= radius <= FARTHEST_KM:
             raise ValidationError(
-                f"Give kilometres from 0 to {int(FARTHEST_KM)}, half round the earth.",
+                f"Give kilometres from 0 to {FARTHEST_KM}, half round the earth.",
                 code="invalid",
             )
         return radius
@@ -53,47 +59,66 @@ class Radius(Number):
 
 PointFilter, RadiusFilter = filter_of(Point), filter_of(Radius)
 TOGETHER = {"near": "radius_km", "radius_km": "near"}
+WITHOUT = (
+    "A place without a point has that of the smallest place around it that has one. What has no "
+    "point at all is not found."
+)
 
 
 class AreaFilterSet(FilterSet):
-    """Adds `near` with `radius_km`, and `bbox`, which look at the circle that a place may fill."""
+    """Adds `near` with `radius_km`, and `bbox`.
 
-    # The column that holds the place.
-    area_column = "place"
+    A record lies where its place does; an incident may have a point of its own, and a part of an
+    incident without a place lies where the incident does.
+    """
 
     near = PointFilter(
         help_text=(
             "Around this point of WGS 84 degrees, lat,lon, within `radius_km` along the great "
-            "circle. What has no place with coordinates is not found."
+            f"circle; `place_match` says how. {WITHOUT}"
         )
     )
     radius_km = RadiusFilter(help_text="Kilometres from the point `near`, which it goes with.")
     bbox = BoxFilter(
         help_text=(
-            "In this box of WGS 84 degrees: minlon,minlat,maxlon,maxlat. A box from 170 to -170 "
-            "crosses the antimeridian. What has no place with coordinates is not found."
+            "In this box of WGS 84 degrees: minlon,minlat,maxlon,maxlat; `place_match` says how. A "
+            f"box from 170 to -170 crosses the antimeridian. {WITHOUT}"
         )
     )
     place_match = CodeFilter(
-        choices=Within,
+        choices=PlaceMatch,
         help_text=(
-            "A place is known up to its own `radius_km`: the circle of that radius may touch the "
-            "area of `near` or `bbox` (`possible`, the default), or lies wholly in it "
-            "(`certain`). A place without a radius is a point. Without an area it changes nothing."
+            "A place, or an incident with a point of its own, is a circle of its `radius_km`. "
+            "Its centre lies in the area of `near` or `bbox`, and its radius is at most that of "
+            "`near` or half the diagonal of `bbox` (`centred`, the default); the whole circle lies "
+            "in the area (`certain`); or the circle meets the area (`possible`). Where no radius "
+            f"is known, it is taken as {ASSUMED}. Without an area it changes nothing."
         ),
     )
+    # What was found: then those that `place_match=possible` finds in addition are asked for.
+    found: Inside | None = None
 
     class Meta:
         abstract = True
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
-        for places in self.areas():
-            queryset = queryset.filter(**{f"{self.area_column}__in": places.values("pk")})
-        return queryset
+        return queryset if self.inside is None else self.in_area(queryset, self.inside)
 
-    def areas(self) -> list[QuerySet]:
-        """The places that lie in each of the areas asked for."""
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        """Those of the records that lie in the area."""
+        raise NotImplementedError
+
+    @cached_property
+    def inside(self) -> Inside | None:
+        """What lies in all the areas asked for; None if no area is."""
+        areas = self.areas()
+        if self.found is not None:
+            return Inside(areas, PlaceMatch.POSSIBLE, without=self.found)
+        match = self.given.get("place_match") or PlaceMatch.CENTRED
+        return Inside(areas, match) if areas else None
+
+    def areas(self) -> list[Area]:
         data = self.given
         faults: Faults = {}
         for given, missing in TOGETHER.items():
@@ -101,11 +126,40 @@ class AreaFilterSet(FilterSet):
                 detail = f"It is needed: `{given}` goes with `{missing}`."
                 faults[missing] = [{"message": detail, "code": "required"}]
         refuse(faults)
-        certain = data.get("place_match") == Within.CERTAIN
-        found = []
+        areas: list[Area] = []
         if data.get("near"):
-            found.append(near(*data["near"], data["radius_km"], certain))
+            areas.append(Near(*data["near"], data["radius_km"]))
         if data.get("bbox"):
-            box = Box(*data["bbox"])
-            found.append(box.holding() if certain else box.touched())
-        return found
+            areas.append(Box(*data["bbox"]))
+        return areas
+
+    # What the page says of the area.
+
+    def place_possible(self) -> int:
+        """How many more records `place_match=possible` finds."""
+        if self.given.get("place_match") == PlaceMatch.POSSIBLE:
+            return 0
+        others = self.again()
+        others.found = self.inside
+        found = others.qs
+        return counted(found if others.whole is None else others.whole)[0]
+
+    def hint(self) -> str | None:
+        """Whether something would be found, where nothing is, by swapping the coordinates."""
+        if not self.given.get("near"):
+            return None
+        latitude, longitude = self.given["near"]
+        if abs(longitude) > 90 or latitude == longitude:
+            return None
+        others = self.again()
+        others.given = self.given | {"near": (longitude, latitude)}
+        if not others.qs.exists():
+            return None
+        return (
+            f"Nothing is found near {latitude:g},{longitude:g}, but something is near "
+            f"{longitude:g},{latitude:g}: the latitude comes first."
+        )
+
+    def again(self) -> "AreaFilterSet":
+        """The same filters, with a copy of the request: a search leaves what it found there."""
+        return type(self)(self.data, self.queryset, request=copy(self.request))

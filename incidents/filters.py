@@ -31,6 +31,7 @@ from threatapi.base.walks import FEW, Belonging, Unindexed, belonging
 
 from .areas import AreaFilterSet
 from .choices import Attribution, Contested, Identity, InvolvementOutcome, Role
+from .inside import Inside
 from .lookups import WHERE, country_filter, place_filter
 from .models import Figure, Incident, Involvement, Place, Presence
 from .models.incidents import FIRST_DAY
@@ -58,7 +59,6 @@ def refers_to_seen(column: str, model: type[Claim]) -> Callable[[Standpoint], Q]
 
 
 class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
-    area_column = "pk"
     # As a parameter of its own `radius_km` goes with `near`.
     left_out = ("radius_km", "radius_km__not")
     order = {
@@ -87,10 +87,16 @@ class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
             "latitude",
             "longitude",
             "radius_km",
+            "no_point",
         ]
+
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        return queryset.filter(inside.at_place("pk"))
 
 
 class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
+    # As a parameter of its own `radius_km` goes with `near`.
+    left_out = ("radius_km", "radius_km__not")
     modality_leads = True
     seen_as = {"toll_voices": "seen_toll_voices"}
     said_through = ("incident", "involvement__incident", "figure__incident")
@@ -186,6 +192,9 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             "location",
             "origin_place",
             "place_precision",
+            "latitude",
+            "longitude",
+            "radius_km",
             "parent",
             "response_to",
             "is_aggregate",
@@ -207,6 +216,9 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             return queryset.filter(*(each.held for each in sets))
         walked, self.whole = belonging(queryset, sets)
         return walked
+
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        return queryset  # with the places and parties, for all of them to be found at once
 
     @property
     def has_window(self) -> bool:
@@ -247,6 +259,8 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
                 found = Q(place__in=places)
                 keys = of.filter(found).values_list("pk", flat=True)
                 yield Belonging(keys, found, In(Unindexed(F("place_id")), places))
+        if self.inside is not None:
+            yield self.inside.belonging(of)
 
     def involved(self) -> Any:
         """Parts in the role, with the outcome and with the identity asked for."""
@@ -267,7 +281,7 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             )
 
 
-class InvolvementFilterSet(ClaimFilterSet):
+class InvolvementFilterSet(AreaFilterSet, ClaimFilterSet):
     said_through = ("involvement",)
     # As a parameter of its own `count` asks whether to count the list; its bounds are there.
     left_out = ("count",)
@@ -304,6 +318,9 @@ class InvolvementFilterSet(ClaimFilterSet):
             "stated_on",
         ]
 
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        return queryset.filter(inside.of_incident("incident"))
+
 
 class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
     said_through = ("presence",)
@@ -331,6 +348,9 @@ class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
     class Meta:
         model = Presence
         fields = ["entity", "kind", "place", "start", "end", "as_of"]
+
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        return queryset.filter(inside.at_place("place"))
 
 
 class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
@@ -383,3 +403,7 @@ class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             "dimension",
             "category",
         ]
+
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        by_incident = Q(place=None) & inside.of_incident("incident")
+        return queryset.filter(inside.at_place("place") | by_incident)

@@ -1,13 +1,14 @@
-"""Places on the globe: which lie near a point or in a box, each with the circle it may fill.
+"""Circles on the globe: which lie near a point or in a box.
 
-A place is a point and, with a `radius_km`, the circle round it within which it lies or reaches.
-All is computed by the database on a sphere; a band of latitudes keeps most places from the
-trigonometry.
+A place, and an incident with a point of its own, is a circle: a point and how far round it the
+record may lie. The database computes all on a sphere. A band of latitudes, which an index serves,
+keeps most records from the trigonometry.
 """
 
-from math import cos, pi, radians, sin
+from math import asin, cos, pi, radians, sin, sqrt
+from typing import Protocol
 
-from django.db.models import Case, Expression, F, Q, QuerySet, Value, When
+from django.db.models import Case, Expression, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import (
     ACos,
     ASin,
@@ -23,11 +24,11 @@ from django.db.models.functions import (
     Sqrt,
 )
 
-from .models import Place
+from .choices import PlaceKind, PlaceMatch
+from .models import Incident, Place
 
 EARTH_KM = 6371.0088  # mean radius (IUGG)
 DEGREE_KM = EARTH_KM * pi / 180
-FARTHEST_KM = EARTH_KM * pi  # the other side of the earth
 # Rounding must not drop from the band what the exact computation would keep.
 SLACK = 1e-9
 
@@ -36,9 +37,45 @@ def number(value: float) -> Value:
     return Value(float(value))
 
 
-def reach() -> Expression:
-    """How far round its point a place may lie; a place without a radius is a point."""
-    return Coalesce("radius_km", number(0))
+# Radius of a record of which none is known, in kilometres.
+SITE_KM = 1
+ASSUMED_KM = {
+    PlaceKind.SITE: SITE_KM,
+    PlaceKind.CITY: 15,
+    PlaceKind.DISTRICT: 30,
+    PlaceKind.PROVINCE: 300,
+    PlaceKind.COUNTRY: 3000,
+    PlaceKind.REGION: 3000,
+    PlaceKind.BORDER: 3000,
+}
+
+
+def places() -> QuerySet:
+    """The places with a point, each with the radius of its circle as `reach`."""
+    assumed = Case(*(When(kind=kind, then=number(km)) for kind, km in ASSUMED_KM.items()))
+    found = Place.objects.order_by().filter(latitude__isnull=False)
+    return found.alias(reach=Coalesce("radius_km", assumed))
+
+
+def incidents() -> QuerySet:
+    """The incidents with a point of their own, likewise."""
+    found = Incident.objects.order_by().filter(latitude__isnull=False)
+    return found.alias(reach=Coalesce("radius_km", number(SITE_KM)))
+
+
+def widest(circles: QuerySet) -> Expression:
+    """No circle reaches farther. Of incidents it is one number, for an index to serve."""
+    if circles.model is Place:
+        return F("reach") + number(0)
+    largest = Incident.objects.filter(latitude__isnull=False).aggregate(largest=Max("radius_km"))
+    return number(max(largest["largest"] or 0, SITE_KM))
+
+
+def band(south: float, north: float, margin_km: Expression | None = None) -> Q:
+    """Between these latitudes, or so near to them; with some slack for rounding."""
+    margin = number(0) if margin_km is None else margin_km / number(DEGREE_KM)
+    low, high = number(south - SLACK) - margin, number(north + SLACK) + margin
+    return Q(latitude__gte=low, latitude__lte=high)
 
 
 def distance(latitude: float, longitude: float) -> Expression:
@@ -50,18 +87,30 @@ def distance(latitude: float, longitude: float) -> Expression:
     return number(2 * EARTH_KM) * ASin(Sqrt(Least(haversine, number(1))))
 
 
-def near(latitude: float, longitude: float, radius_km: float, certain: bool) -> QuerySet:
-    """Places whose circle may touch the circle of that radius, or lies in it wholly."""
-    band = radius_km / DEGREE_KM + SLACK
-    margin = number(0) if certain else reach() / number(DEGREE_KM)
-    far = distance(latitude, longitude)
-    return Place.objects.alias(
-        margin=margin, farthest=far + reach() if certain else far - reach()
-    ).filter(
-        latitude__gte=number(latitude - band) - F("margin"),
-        latitude__lte=number(latitude + band) + F("margin"),
-        farthest__lte=radius_km,
-    )
+class Area(Protocol):
+    """What is asked for: it picks circles from those of `places()` or `incidents()`."""
+
+    def pick(self, circles: QuerySet, match: str) -> QuerySet: ...
+
+
+class Near:
+    """Around a point, up to so many kilometres away."""
+
+    def __init__(self, latitude: float, longitude: float, radius_km: float) -> None:
+        self.latitude, self.longitude, self.radius_km = latitude, longitude, radius_km
+
+    def pick(self, circles: QuerySet, match: str) -> QuerySet:
+        """The circles that match the circle asked for."""
+        margin = widest(circles) if match == PlaceMatch.POSSIBLE else None
+        degrees = self.radius_km / DEGREE_KM
+        found = circles.filter(band(self.latitude - degrees, self.latitude + degrees, margin))
+        found = found.alias(far=distance(self.latitude, self.longitude))
+        if match == PlaceMatch.CENTRED:
+            return found.filter(reach__lte=self.radius_km, far__lte=self.radius_km)
+        sign = 1 if match == PlaceMatch.CERTAIN else -1
+        return found.alias(ends=F("far") + number(sign) * F("reach")).filter(
+            ends__lte=self.radius_km
+        )
 
 
 class Box:
@@ -70,6 +119,23 @@ class Box:
     def __init__(self, west: float, south: float, east: float, north: float) -> None:
         self.west, self.south, self.north = west, south, north
         self.east = east if west <= east else east + 360
+
+    def pick(self, circles: QuerySet, match: str) -> QuerySet:
+        """The circles that match the box."""
+        if match == PlaceMatch.POSSIBLE:
+            return self.touched(circles)
+        inside = circles.filter(band(self.south, self.north))
+        if match == PlaceMatch.CERTAIN:
+            return self.holding(inside)
+        return inside.filter(self.meridians(), reach__lte=self.half_diagonal_km)
+
+    @property
+    def half_diagonal_km(self) -> float:
+        """Half the way between opposite corners; of a box wider than half the earth, of a half."""
+        turn = radians(min(self.east - self.west, 180)) / 2
+        south, north = radians(self.south), radians(self.north)
+        rise = sin((north - south) / 2) ** 2
+        return EARTH_KM * asin(sqrt(min(1, rise + cos(south) * cos(north) * sin(turn) ** 2)))
 
     @property
     def goes_round(self) -> bool:
@@ -84,24 +150,24 @@ class Box:
             found |= Q(**ends)
         return found
 
-    def touched(self) -> QuerySet:
-        """Places whose circle may touch the box."""
-        places = Place.objects.alias(margin=reach() / number(DEGREE_KM)).filter(
+    def touched(self, circles: QuerySet) -> QuerySet:
+        """The circles that may touch the box."""
+        found = circles.filter(band(self.south, self.north, widest(circles)))
+        found = found.alias(margin=F("reach") / number(DEGREE_KM)).filter(
             latitude__gte=number(self.south) - F("margin"),
             latitude__lte=number(self.north) + F("margin"),
         )
-        beside = Q(radius_km__gt=0, beside__lte=F("radius_km"))
-        return self._with_distance(places).filter(self.meridians() | beside)
+        return self._with_distance(found).filter(self.meridians() | Q(beside__lte=F("reach")))
 
-    def _with_distance(self, places: QuerySet) -> QuerySet:
+    def _with_distance(self, circles: QuerySet) -> QuerySet:
         """In `beside` the kilometres to the nearer of the western and the eastern edge.
 
         An edge is a piece of a meridian: its nearest point is where the great circle through the
-        place meets it squarely or, if that is off the piece, one of its ends.
+        centre meets it squarely or, if that is off the piece, one of its ends.
         """
         latitude = Radians("latitude")
         turns = [Cos(Radians(F("longitude") - number(edge))) for edge in (self.west, self.east)]
-        places = places.alias(turned=Cos(latitude) * Greatest(*turns))
+        circles = circles.alias(turned=Cos(latitude) * Greatest(*turns))
         south, north = radians(self.south), radians(self.north)
         ends = [Sin(latitude) * number(sin(end)) + F("turned") * number(cos(end))
                 for end in (south, north)]  # fmt: skip
@@ -113,23 +179,22 @@ class Box:
             default=Greatest(*ends),
         )
         within = Greatest(Least(cosine, number(1)), number(-1))
-        return places.alias(square=ATan2(Sin(latitude), F("turned"))).alias(
+        return circles.alias(square=ATan2(Sin(latitude), F("turned"))).alias(
             beside=number(EARTH_KM) * ACos(within)
         )
 
-    def holding(self) -> QuerySet:
-        """Places whose circle lies wholly in the box."""
-        margin = reach() / number(DEGREE_KM)
-        places = Place.objects.alias(margin=margin, low=F("latitude") - margin,
-                                     high=F("latitude") + margin)  # fmt: skip
+    def holding(self, circles: QuerySet) -> QuerySet:
+        """The circles that lie wholly in the box."""
+        margin = F("reach") / number(DEGREE_KM)
+        found = circles.alias(low=F("latitude") - margin, high=F("latitude") + margin)
         # A box all round the pole has no edge there, and circles may lie across the pole.
         if not (self.goes_round and self.north == 90):
-            places = places.filter(high__lte=self.north)
+            found = found.filter(high__lte=self.north)
         if not (self.goes_round and self.south == -90):
-            places = places.filter(low__gte=self.south)
+            found = found.filter(low__gte=self.south)
         if self.goes_round:
-            return places.filter(longitude__isnull=False)
+            return found
         narrowness = Greatest(Cos(Radians("latitude")), number(1e-12))
-        spread = Degrees(ASin(Least(Sin(reach() / number(EARTH_KM)) / narrowness, number(1))))
-        places = places.alias(westmost=F("longitude") - spread, eastmost=F("longitude") + spread)
-        return places.filter(self.meridians("westmost", "eastmost"))
+        spread = Degrees(ASin(Least(Sin(F("reach") / number(EARTH_KM)) / narrowness, number(1))))
+        found = found.alias(westmost=F("longitude") - spread, eastmost=F("longitude") + spread)
+        return found.filter(self.meridians("westmost", "eastmost"))

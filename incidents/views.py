@@ -7,6 +7,7 @@ from sources.verdicts import seen
 from sources.views import ClaimViewSet
 from threatapi.base.views import RecordViewSet
 
+from .area_pages import AreaPages
 from .filters import (
     FigureFilterSet,
     IncidentFilterSet,
@@ -31,6 +32,7 @@ class PlaceViewSet(RecordViewSet):
     queryset = Place.objects.all()
     serializer_class = PlaceSerializer
     filterset_class = PlaceFilterSet
+    pagination_class = AreaPages
 
 
 class IncidentViewSet(ClaimViewSet):
@@ -39,6 +41,7 @@ class IncidentViewSet(ClaimViewSet):
     queryset = Incident.objects.all()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilterSet
+    pagination_class = AreaPages
 
     def see(self, queryset: QuerySet) -> QuerySet:
         return judged(queryset, self.lens)
@@ -50,6 +53,7 @@ class InvolvementViewSet(ClaimViewSet):
     queryset = Involvement.objects.all()
     serializer_class = InvolvementSerializer
     filterset_class = InvolvementFilterSet
+    pagination_class = AreaPages
 
 
 class PresenceViewSet(ClaimViewSet):
@@ -58,6 +62,7 @@ class PresenceViewSet(ClaimViewSet):
     queryset = Presence.objects.all()
     serializer_class = PresenceSerializer
     filterset_class = PresenceFilterSet
+    pagination_class = AreaPages
     lens_parameters = ("known_by", "exclude_source", "as_of", "expand")
 
     def see(self, queryset: QuerySet) -> QuerySet:
@@ -71,3 +76,4 @@ class FigureViewSet(ClaimViewSet):
     queryset = Figure.objects.all()
     serializer_class = FigureSerializer
     filterset_class = FigureFilterSet
+    pagination_class = AreaPages

@@ -31,6 +31,7 @@ class Shapes(Entities):
             "location": d.blank("i.location"),
             "origin_place": self.ref("po", "i.origin_place_id"),
             "place_precision": "i.place_precision",
+            **{n: f"i.{n}" for n in ("latitude", "longitude", "radius_km")},
             "parent": self.ref("ip", "i.parent_id"),
             "is_aggregate": d.flag("i.is_aggregate"),
             "counted_in": d.maybe("i.counted_in_id", d.uid("fc.uid")),
@@ -192,6 +193,7 @@ class Shapes(Entities):
             "parent": self.ref("pp", "p.parent_id"),
             **{n: d.blank(f"p.{n}") for n in ("country", "code")},
             **{n: f"p.{n}" for n in ("latitude", "longitude", "radius_km")},
+            "no_point": d.blank("p.no_point"),
             "identifiers": self.identifiers("place_id = p.id"),
             **self.stamps("p"),
         }

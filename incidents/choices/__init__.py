@@ -8,7 +8,15 @@ from .attacks import AttackType, TargetKind, Weapon
 from .events import EventType, IncidentOutcome
 from .figures import MEASURED, Bound, Dimension, Flaw, Magnitude, Metric, Population
 from .parts import ACTING, Attribution, Contested, Identity, InvolvementOutcome, Role
-from .places import ELSEWHERE, PlaceKind, PlacePrecision, PresenceKind
+from .places import (
+    ELSEWHERE,
+    NoPoint,
+    PlaceKind,
+    PlaceMatch,
+    PlacePrecision,
+    PointOf,
+    PresenceKind,
+)
 
 __all__ = [
     "ACTING",
@@ -26,8 +34,11 @@ __all__ = [
     "InvolvementOutcome",
     "Magnitude",
     "Metric",
+    "NoPoint",
     "PlaceKind",
+    "PlaceMatch",
     "PlacePrecision",
+    "PointOf",
     "Population",
     "PresenceKind",
     "Role",

@@ -32,6 +32,39 @@ class PlaceKind(Vocabulary, standard=GEONAMES):
     BORDER = "border", "Border area", "The land along a border, on one side or both."
 
 
+class NoPoint(Vocabulary):
+    """Why a place has no point of its own."""
+
+    MOVED = "moved", "Moves or has moved", "It has no fixed place, or has moved."
+    UNKNOWN = "unknown", "Not known", "Its exact location is not known, or was not looked up."
+    LINE = "line", "A line", "It is a line, such as a border, a road or a river."
+    FUZZY_AREA = "fuzzy_area", "No fixed extent", "It is an area that no border fixes."
+
+
+class PointOf(Vocabulary):
+    """Whose point a map shows for a record."""
+
+    INCIDENT = "incident", "The incident", "The incident has a point of its own."
+    PLACE = "place", "The place", "It is the point of the record's place."
+    PARENT = (
+        "parent",
+        "A place around it",
+        "The place has no point: it is that of the smallest place around it that has one.",
+    )
+
+
+class PlaceMatch(Vocabulary):
+    """How the circle in which a place or incident lies must fit the area asked for."""
+
+    POSSIBLE = "possible", "May lie within", "The circle meets the area."
+    CENTRED = (
+        "centred",
+        "Is centred within",
+        "The centre lies in the area, and the circle is not larger than the area.",
+    )
+    CERTAIN = "certain", "Lies wholly within", "The whole circle lies in the area."
+
+
 class PlacePrecision(NumberVocabulary, standard=UCDP):
     """How exactly the place of an incident is known, by UCDP's scale; 1 is the most exact."""
 

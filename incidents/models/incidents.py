@@ -22,6 +22,7 @@ from .circles import check_circles
 from .figures import Figure, in_view
 from .involvements import Involvement
 from .places import Place
+from .points import degrees, kilometres, point_constraints
 from .tolls import Tolls
 
 # As `base.ordering.by_date` sorts.
@@ -140,6 +141,13 @@ class Incident(Claim, Named, Tolls):
         validators=[MinValueValidator(1), MaxValueValidator(7)],
         help_text="How exactly the place is known, 1 to 7 (UCDP where_prec).",
     )
+    latitude = degrees(
+        90, "Degrees north of the equator (WGS 84) of the incident's own point, -90 to 90."
+    )
+    longitude = degrees(
+        180, "Degrees east of Greenwich (WGS 84) of the incident's own point, -180 to 180."
+    )
+    radius_km = kilometres("How far from its own point the incident may have been, in kilometres.")
     parent = Reference(
         "self",
         models.PROTECT,
@@ -214,8 +222,19 @@ class Incident(Claim, Named, Tolls):
                 condition=Q(SpansYears("date_earliest", "date_latest")),
                 name="incident_of_years",
             ),
+            models.Index(
+                fields=["latitude", "longitude", "radius_km"],
+                condition=Q(latitude__isnull=False),
+                name="incident_at_point",
+            ),
+            models.Index(
+                fields=["radius_km"],
+                condition=Q(latitude__isnull=False),
+                name="incident_by_radius",
+            ),
         ]
         constraints = [
+            *point_constraints("incident"),
             models.CheckConstraint(
                 condition=Q(place_precision=None)
                 | Q(place_precision__in=choices.PlacePrecision.values),
@@ -247,11 +266,6 @@ class Incident(Claim, Named, Tolls):
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/incidents/{self.slug}"
-
-    @property
-    def spot(self) -> Place | None:
-        """The place whose point stands for the record on a map."""
-        return self.place
 
     def claimed_parts(self) -> list[Claim]:
         """The claims that the incident is made of."""

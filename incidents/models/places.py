@@ -1,5 +1,6 @@
 """Where: the gazetteer, and who is at which place."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pycountry
@@ -12,12 +13,21 @@ from actors.models import Entity
 from sources.lens import Lens
 from sources.models import Claim
 from threatapi.base.constraints import fault
-from threatapi.base.fields import EDTFField, FoldedField, TextListField
+from threatapi.base.fields import DerivedField, EDTFField, FoldedField, TextListField
+from threatapi.base.keys import keys_in
 from threatapi.base.models import Named, RecordQuerySet
 from threatapi.base.words import Joined, Label
 
 from .. import choices
 
+# The places and those below them that have no point of their own, so that theirs stands for them.
+WITHOUT_POINT = """
+    WITH RECURSIVE inside(id) AS (
+        {keys}
+        UNION SELECT child.id FROM incidents_place child JOIN inside ON child.parent_id = inside.id
+        WHERE child.latitude IS NULL
+    ) SELECT id FROM inside
+"""
 # The places and all that lies below them; a tree walk in one statement on every database.
 BELOW = """
     WITH RECURSIVE below(id) AS (
@@ -40,11 +50,28 @@ class PlaceQuerySet(RecordQuerySet):
         """The places that bear the country's code, and those below one."""
         return self._below("country", codes)
 
+    def at_points_of(self, keys: Iterable[int]) -> "PlaceQuerySet":
+        """The places with these primary keys, and those for which their points stand."""
+        found = keys_in(keys)
+        sql = WITHOUT_POINT.format(keys=found.sql)
+        return self.filter(pk__in=RawSQL(sql, found.params))  # noqa: S611 (no value is formatted)
+
     def _below(self, column: str, values: list[Any]) -> "PlaceQuerySet":
         if not values:
             return self.none()
         sql = BELOW.format(column=column, marks=", ".join(["%s"] * len(values)))
         return self.filter(pk__in=RawSQL(sql, values))  # noqa: S611 (no value is formatted)
+
+
+class NoPointField(DerivedField, models.CharField):
+    """Why a place has no point: not known, unless something else is said."""
+
+    of = "latitude"
+
+    def derive(self, instance: models.Model) -> str:
+        given = getattr(instance, self.attname)
+        has_point = getattr(instance, self.of) is not None
+        return given or ("" if has_point else choices.NoPoint.UNKNOWN.value)
 
 
 class Place(Named):
@@ -96,6 +123,12 @@ class Place(Named):
         validators=[MinValueValidator(0)],
         help_text="How far from the point the place may lie or reach, in kilometres.",
     )
+    no_point = NoPointField(
+        max_length=20,
+        blank=True,
+        choices=choices.NoPoint,
+        help_text="Why it has no point of its own; empty if it has one.",
+    )
     folded = FoldedField(of=("name", "names"))
 
     objects = PlaceQuerySet.as_manager()
@@ -122,6 +155,13 @@ class Place(Named):
                 violation_error_message="A radius needs a point, and is not negative.",
             ),
             models.CheckConstraint(
+                condition=Q(no_point="", latitude__isnull=False)
+                | (Q(no_point__in=choices.NoPoint.values, latitude__isnull=True)),
+                name="place_has_point_or_reason",
+                violation_error_code="no_point",
+                violation_error_message="Give a point, or say why there is none: not both.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="place_not_in_itself",
                 violation_error_code="parent",
@@ -134,11 +174,6 @@ class Place(Named):
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/places/{self.slug}"
-
-    @property
-    def spot(self) -> "Place":
-        """The place whose point stands for the record on a map."""
-        return self
 
     def clean(self) -> None:
         if self.country and not pycountry.countries.get(alpha_2=self.country):

@@ -206,7 +206,7 @@ class FilterBackend(BaseFilterBackend):
         _, of_the_page = read(request.query_params, pages)
         refuse(faults | of_the_page | filterset.faults)
         found = filterset.qs
-        request.whole = filterset.whole
+        request.whole, request.filterset = filterset.whole, filterset
         return found
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:

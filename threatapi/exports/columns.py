@@ -43,6 +43,7 @@ class Column:
     format: str | None = None
     is_list: bool = False
     brief: Callable[[Json], str] | None = None
+    choices: tuple[str, ...] = ()
 
     def value(self, item: Any) -> Any:
         """A number, a truth, a text, a list of texts, or None."""

@@ -9,6 +9,8 @@ from typing import Any
 
 from rest_framework.renderers import JSONRenderer
 
+from incidents.choices import PointOf
+from incidents.spots import Spot
 from threatapi.base.renderers import escaped
 
 from .brief import Json, plain
@@ -22,17 +24,32 @@ INNER = re.compile(r"""(?<=[^;\s"'])(?:[^\S\t\r\n]|["'])*+[;\t\r\n][;\s"']*+(?=[
 
 RADIUS = Column(
     "radius_km",
-    "How far from the point it may lie, in kilometres: the radius of its place; null if unknown.",
+    "How far from the point of the map it may lie, in kilometres; null if unknown.",
     (),
     "number",
 )
+POINT_OF = Column(
+    "point_of",
+    "Whose point the map shows: the incident's own, that of the record's place, or that of the "
+    "smallest place around it with a point. Null without a point.",
+    (),
+    choices=tuple(PointOf.values),
+)
+IS_CENTRE = Column(
+    "is_centre",
+    "True if the point is the centre of a larger area, somewhere in which the record lies; false "
+    "if it lies within a kilometre of the point. Null without a point.",
+    (),
+    "boolean",
+)
+OF_THE_MAP = (RADIUS, POINT_OF, IS_CENTRE)
 
 
 class Row:
     """A record as the list has it, from the database as text or from the serializer."""
 
-    def __init__(self, spot: Any, item: Json | None = None, text: str = "") -> None:
-        self.spot = spot  # its place
+    def __init__(self, spot: Spot | None, item: Json | None = None, text: str = "") -> None:
+        self.spot = spot
         self._item, self._text = item, text
 
     @property
@@ -112,44 +129,44 @@ class CSV(Format):
 
 
 class GeoJSON(Format):
-    """RFC 7946: a point for each record, or no geometry where its place has no coordinates."""
+    """RFC 7946: a point for each record, or no geometry where none is known."""
 
     ending = "geojson"
     media_type = "application/geo+json"
     is_map = True
     about = (
         "As a GeoJSON FeatureCollection (RFC 7946) for maps: a point, longitude first, with the "
-        "columns of the CSV as properties, lists joined by `; `. Where the record's own place has "
-        "no coordinates, or is not known, `geometry` is null: no point is made up from a place "
-        "around it."
+        "columns of the CSV as properties, lists joined by `; `. An incident's own point comes "
+        "before that of its place; a place without a point has that of the smallest place around "
+        "it that has one. `radius_km`, `point_of` and `is_centre` tell what the point stands for. "
+        "Without any such point `geometry` is null."
     )
     head = b'{"type":"FeatureCollection","features":[\n'
     between = b",\n"
     tail = b"\n]}\n"
 
     def row(self, row: Row) -> bytes:
-        place, item = row.spot, row.item
-        known = place is not None and place.latitude is not None
+        spot, item = row.spot, row.item
         values = {column.name: column.value(item) for column in self.columns}
         return JSONRenderer().render(
             {
                 "type": "Feature",
                 "id": item["id"],
                 "geometry": (
-                    {"type": "Point", "coordinates": [place.longitude, place.latitude]}
-                    if known
+                    {"type": "Point", "coordinates": [spot.longitude, spot.latitude]}
+                    if spot
                     else None
                 ),
                 "properties": {
                     name: JOINT.join(value) if isinstance(value, list) else value
                     for name, value in values.items()
                 }
-                | {RADIUS.name: place.radius_km if known else None},
+                | {each.name: getattr(spot, each.name, None) for each in OF_THE_MAP},
             }
         )
 
     def properties(self) -> list[Column]:
-        return [*(each for each in self.columns if each.name != RADIUS.name), RADIUS]
+        return [*(each for each in self.columns if each.name != RADIUS.name), *OF_THE_MAP]
 
 
 FORMATS: tuple[type[Format], ...] = (CSV, NDJSON, GeoJSON)

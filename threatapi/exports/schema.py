@@ -88,7 +88,7 @@ def collection(columns: list[Column], name: str, named: Callable[[str, Json], Js
             "id": {"type": "string", "format": "uuid", "description": "The record's id."},
             "geometry": {
                 "anyOf": [named("Point", POINT), {"type": "null"}],
-                "description": "Its point; null where its place has no coordinates.",
+                "description": "Its point; null where none is known.",
             },
             "properties": {
                 "allOf": [named(f"{name}Properties", properties)],
@@ -116,5 +116,6 @@ def collection(columns: list[Column], name: str, named: Callable[[str, Json], Js
 
 
 def _value(column: Column) -> Json:
-    value = {"type": column.type} | ({"format": column.format} if column.format else {})
+    value: Json = {"type": column.type} | ({"format": column.format} if column.format else {})
+    value |= {"enum": list(column.choices)} if column.choices else {}
     return {"anyOf": [value, {"type": "null"}]} if column.may_be_null else value

@@ -12,6 +12,7 @@ from django.utils import timezone
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from incidents.spots import SPOTS
 from threatapi.base.keys import keys_in
 from threatapi.base.negotiation import OneMediaType
 from threatapi.base.views import RecordViewSet
@@ -94,8 +95,8 @@ class Export:
 
     def rows(self, keys: array) -> Iterator[Row]:
         """Some records in the order of their keys, each as the list has it."""
+        spots = SPOTS[self.queryset.model](keys) if self.format_class.is_map else {}
         if self.shape:
-            spots = self.spots(keys) if self.format_class.is_map else {}
             for key, one in zip(keys, self.completed(self.shape.of(keys)), strict=True):
                 known = {"text": one} if isinstance(one, str) else {"item": one}
                 yield Row(spots.get(key), **known)
@@ -105,14 +106,7 @@ class Export:
         found = {record.pk: record for record in self.get_queryset().filter(pk__in=keys_in(keys))}
         records = [found[key] for key in keys]
         for record, item in zip(records, self.get_serializer(records, many=True).data, strict=True):
-            yield Row(getattr(record, "spot", None), item)
-
-    def spots(self, keys: array) -> dict[int, Any]:
-        """The place of each record."""
-        model = self.queryset.model
-        related = [field.name for field in model._meta.fields if field.name == "place"]
-        found = model._base_manager.filter(pk__in=keys_in(keys)).select_related(*related)
-        return {record.pk: record.spot for record in found}
+            yield Row(spots.get(record.pk), item)
 
 
 def routes(registry: list[tuple[str, type[RecordViewSet], str]], base: str) -> list[URLPattern]:
@@ -121,7 +115,7 @@ def routes(registry: list[tuple[str, type[RecordViewSet], str]], base: str) -> l
         path(f"{base}{resource}.{each.ending}", export(resource, viewset, each), name=each.ending)
         for resource, viewset, _ in registry
         for each in FORMATS
-        if not each.is_map or hasattr(viewset.queryset.model, "spot")
+        if not each.is_map or viewset.queryset.model in SPOTS
     ]
 
 
