@@ -9,8 +9,10 @@ class ThreatapiConfig(AppConfig):
         from . import refresh  # noqa: F401 (connects its receivers)
         from .base.revision import watch
         from .recompute import settle_migrated
+        from .rules_version import start
         from .stats.summary import keep
 
         post_migrate.connect(watch, sender=self)
         post_migrate.connect(keep, sender=self)
+        post_migrate.connect(start, sender=self)
         post_migrate.connect(settle_migrated, sender=self)
