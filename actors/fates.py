@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 
 from sources.choices import UNSUPPORTED, ClaimStatus
 from sources.standpoint import EVERYTHING, Standpoint
@@ -72,7 +73,8 @@ def fates(
 
 def store(persons: Iterable[int] | None = None) -> set[int]:
     """Fill the stored fate of these persons, or of all; the persons for whom it changed."""
-    people = Entity.objects.filter(type="person")
+    # An actor that was a person may still have one.
+    people = Entity.objects.filter(Q(type="person") | ~Q(fate=""))
     if persons is not None:
         people = people.filter(pk__in=keys_in(persons))
     changed: set[int] = set()
@@ -81,14 +83,16 @@ def store(persons: Iterable[int] | None = None) -> set[int]:
         stored = Entity.objects.filter(pk__in=keys_in(keys)).order_by()
         rows = [
             (key, *wanted)
-            for key, *columns in stored.values_list("pk", *STORED)
-            if (wanted := _stored_values(found.get(key))) != tuple(columns)
+            for key, kind, *columns in stored.values_list("pk", "type", *STORED)
+            if (wanted := _stored_values(found.get(key), kind)) != tuple(columns)
         ]
         bulk.update_columns(Entity, STORED, rows)
         changed.update(key for key, *_ in rows)
     return changed
 
 
-def _stored_values(fate: Fate | None) -> tuple[str, str, int | None]:
+def _stored_values(fate: Fate | None, kind: str) -> tuple[str, str, int | None]:
     """The fate as the columns `STORED`."""
-    return (fate.value, fate.certainty, fate.incident.pk) if fate else (UNKNOWN, "", None)
+    if fate is None:
+        return (UNKNOWN if kind == "person" else "", "", None)
+    return (fate.value, fate.certainty, fate.incident.pk)

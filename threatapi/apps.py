@@ -6,7 +6,7 @@ class ThreatapiConfig(AppConfig):
     name = "threatapi"
 
     def ready(self) -> None:
-        from . import refresh  # noqa: F401 (connects its receivers)
+        from . import receivers  # noqa: F401 (connects them)
         from .base.revision import watch
         from .recompute import settle_migrated
         from .rules_version import start
