@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sources.choices import UNSUPPORTED, Modality
 from sources.standpoint import EVERYTHING, Standpoint
@@ -52,7 +52,8 @@ def fates(
 
 def store(persons: Iterable[int] | None = None) -> set[int]:
     """Fill the stored fate of these persons, or of all; the persons for whom it changed."""
-    people = Entity.objects.filter(type="person")
+    # An actor that was a person may still have one.
+    people = Entity.objects.filter(Q(type="person") | ~Q(fate=""))
     if persons is not None:
         people = people.filter(pk__in=keys_in(persons))
     changed: set[int] = set()
@@ -62,18 +63,18 @@ def store(persons: Iterable[int] | None = None) -> set[int]:
         names = (*STORED, *DATE)
         rows = [
             (key, *wanted)
-            for key, *columns in stored.values_list("pk", *names)
-            if (wanted := _stored_values(found.get(key))) != tuple(columns)
+            for key, kind, *columns in stored.values_list("pk", "type", *names)
+            if (wanted := _stored_values(found.get(key), kind)) != tuple(columns)
         ]
         bulk.update_columns(Entity, names, rows)
         changed.update(key for key, *_ in rows)
     return changed
 
 
-def _stored_values(fate: Fate | None) -> tuple[Any, ...]:
+def _stored_values(fate: Fate | None, kind: str) -> tuple[Any, ...]:
     """The fate as the columns `STORED` and `DATE`."""
     if fate is None:
-        return UNKNOWN, "", None, "", None, None
+        return UNKNOWN if kind == "person" else "", "", None, "", None, None
     return fate.value, fate.certainty, fate.incident.pk, *date_of(fate)
 
 

@@ -113,6 +113,20 @@ def belongings(standpoint: Standpoint) -> set[tuple[int, int]]:
     return set(links.values_list("subject_id", "object_id"))
 
 
+def wholes_of(entities: set[int]) -> set[tuple[int, int]]:
+    """Who is part of whom, from these entities upwards: as `belongings` has it of everything."""
+    links = Relationship.objects.filter(kind="part_of").exclude(status__in=UNSUPPORTED).order_by()
+    found, frontier, known = set[tuple[int, int]](), entities, set(entities)
+    while frontier:
+        above = {
+            *links.filter(subject__in=keys_in(frontier)).values_list("subject_id", "object_id")
+        }
+        found |= above
+        frontier = {whole for _, whole in above} - known
+        known |= frontier
+    return found
+
+
 def places_above() -> Above:
     """In which place each place lies."""
     return dict(Place.objects.order_by().values_list("pk", "parent_id"))
@@ -130,7 +144,7 @@ class Judge:
     ) -> None:
         self.keys = list(incidents)
         self.standpoint = standpoint
-        self.kinship = kinship or Kinship(belongings(standpoint))
+        self.kinship = Kinship(belongings(standpoint)) if kinship is None else kinship
         self.above = above
 
     def judgements(self) -> dict[int, Judgement]:
@@ -226,7 +240,12 @@ def store(incidents: Iterable[int] | None = None, batch: int = 500) -> None:
     if incidents is not None:
         wanted_ones = wanted_ones.filter(pk__in=keys_in(incidents))
     names = tuple(Judgement().columns())
-    kinship, above = Kinship(belongings(EVERYTHING)), places_above()
+    if incidents is None:
+        kinship, above = Kinship(belongings(EVERYTHING)), places_above()
+    else:  # few, so what they do not need is not read
+        involved = Involvement.objects.filter(incident__in=wanted_ones.order_by().values("pk"))
+        who = involved.exclude(entity=None).order_by().values_list("entity_id", flat=True)
+        kinship, above = Kinship(wholes_of({*who})), None
     for chunk in key_batches(wanted_ones, batch):
         judged = Judge(chunk, kinship=kinship, above=above).judgements()
         wanted = {key: tuple(each.columns().values()) for key, each in judged.items()}

@@ -6,13 +6,15 @@ a source or a link changes.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from threatapi.base import bulk
+from threatapi.base.keys import keys_in
 
 from .choices import SourceKind
 from .models import Assertion, Source, SourceLink
@@ -20,21 +22,27 @@ from .models import Assertion, Source, SourceLink
 NOBODY = (SourceKind.UNNAMED_SOURCE, SourceKind.DANGLING)
 
 
-def known_from() -> dict[int, date | None]:
+def known_from(keys: set[int] | None = None) -> dict[int, date | None]:
     """First day on which each source could be read, itself or through one that cites it.
 
     A source is known from its publication, or its container's if it stands in one, or from when
-    a source that cites it is known: the shortest path by dates from what bears a date.
+    a source that cites it is known: the shortest path by dates from what bears a date. Given keys
+    of sources and of all that depend on them, only these are worked out; the rest is as stored.
     """
-    sources = list(Source.objects.values_list("pk", "container_id", "published_latest"))
-    leads_to: dict[int, list[int]] = defaultdict(list)
-    for pk, container, _ in sources:
-        if container:
-            leads_to[container].append(pk)
-    for citing, cited in SourceLink.objects.values_list("citing_id", "cited_id"):
-        leads_to[citing].append(cited)
+    rows, links = Source.objects.order_by(), SourceLink.objects.order_by()
+    if keys is not None:
+        rows, links = rows.filter(pk__in=keys_in(keys)), links.filter(cited__in=keys_in(keys))
+    sources = list(rows.values_list("pk", "container_id", "published_latest"))
+    edges = [(container, pk) for pk, container, _ in sources if container]
+    edges += links.values_list("citing_id", "cited_id")
     known: dict[int, date | None] = dict.fromkeys((pk for pk, *_ in sources), None)
+    leads_to: dict[int, list[int]] = defaultdict(list)
+    for above, below in edges:
+        leads_to[above].append(below)
     queue = [(day, pk) for pk, container, day in sources if day and not container]
+    outside = Source.objects.filter(pk__in=keys_in(leads_to.keys() - known.keys()))
+    for pk, day in outside.values_list("pk", "known_from"):
+        queue += [(day, below) for below in leads_to[pk] if day]
     heapq.heapify(queue)
     while queue:
         day, pk = heapq.heappop(queue)
@@ -45,12 +53,28 @@ def known_from() -> dict[int, date | None]:
     return known
 
 
-def roots(known_by: date | None = None) -> dict[int, tuple[int, bool]]:
+def dependent(keys: Iterable[int]) -> set[int]:
+    """These sources and all that stand in them or are cited by them, at any depth."""
+    found = set(keys)
+    frontier = found
+    while frontier:
+        parts = Source.objects.filter(container__in=keys_in(frontier))
+        cited = SourceLink.objects.filter(citing__in=keys_in(frontier)).order_by()
+        below = {*parts.order_by().values_list("pk", flat=True)}
+        frontier = (below | {*cited.values_list("cited_id", flat=True)}) - found
+        found |= frontier
+    return found
+
+
+def roots(
+    known_by: date | None = None, keys: Iterable[int] | None = None
+) -> dict[int, tuple[int, bool]]:
     """Outermost container of each source, and whether the source names somebody at all.
 
-    A container that is not known by the day is none yet.
+    A container that is not known by the day is none yet. Given keys of sources, only these and
+    their containers are read.
     """
-    rows = Source.objects.values_list("pk", "container_id", "kind", "known_from")
+    rows = [*_rows_for_roots(keys)]
     sources = {pk: (container, kind) for pk, container, kind, _ in rows}
     if known_by:
         late = {pk for pk, *_, day in rows if day is None or day > known_by}
@@ -65,6 +89,19 @@ def roots(known_by: date | None = None) -> dict[int, tuple[int, bool]]:
             root = sources[root][0]
         found[pk] = (root, bool(container) or kind not in NOBODY)
     return found
+
+
+def _rows_for_roots(keys: Iterable[int] | None) -> Iterator[tuple[Any, ...]]:
+    rows = Source.objects.order_by().values_list("pk", "container_id", "kind", "known_from")
+    if keys is None:
+        yield from rows
+        return
+    found, frontier = set[int](), set(keys)
+    while frontier:
+        level = list(rows.filter(pk__in=keys_in(frontier)))
+        yield from level
+        found |= frontier
+        frontier = {container for _, container, *_ in level if container} - found
 
 
 def root_of(source: int, origin: int | None, roots: dict[int, tuple[int, bool]]) -> int:
@@ -104,21 +141,35 @@ COUNTS = {"assertion_count": "assertions", "relayed_count": "relayed_assertions"
 ROOT_COLUMNS = ("root_id", "root__known_from", "source_id", "origin_id")
 
 
-def store_known_from() -> set[int]:
-    """Store when each source became known; the sources for which that changed."""
-    days = known_from()
-    stored = Source.objects.order_by().values_list("pk", "known_from").iterator(chunk_size=5000)
+def store_known_from(keys: Iterable[int] | None = None) -> set[int]:
+    """Store when each source became known; the sources for which that changed.
+
+    Given keys, this looks only at these sources and at those whose day depends on theirs.
+    """
+    wanted = None if keys is None else dependent(keys)
+    days = known_from(wanted)
+    rows = Source.objects.order_by()
+    if wanted is not None:
+        rows = rows.filter(pk__in=keys_in(wanted))
+    stored = rows.values_list("pk", "known_from").iterator(chunk_size=5000)
     changed = {pk for pk, day in stored if day != days[pk]}
     bulk.update_columns(Source, ["known_from"], ((pk, days[pk]) for pk in sorted(changed)))
     return changed
 
 
-def store_roots() -> set[int]:
-    """Store the root of each assertion; the assertions for which that changed."""
-    table = roots()
+def store_roots(assertions: QuerySet | None = None) -> set[int]:
+    """Store the root of each of these assertions, or of all; those for which that changed."""
+    told = Assertion.objects.all() if assertions is None else assertions
+    columns = ("pk", "source_id", "origin_id", "root_id")
+    rows = told.order_by().values_list(*columns)
+    if assertions is None:
+        table, found = roots(), rows.iterator(chunk_size=5000)
+    else:
+        found = list(rows)
+        ends = {key for _, source, origin, _ in found for key in (source, origin) if key}
+        table = roots(keys=ends)
     wanted: dict[int, int] = {}
-    rows = Assertion.objects.order_by().values_list("pk", "source_id", "origin_id", "root_id")
-    for pk, source, origin, stored in rows.iterator(chunk_size=5000):
+    for pk, source, origin, stored in found:
         root = root_of(source, origin, table)
         if root != stored:
             wanted[pk] = root
@@ -134,14 +185,6 @@ def outermost(assertion: Assertion) -> Source:
     while root.container:
         root = root.container
     return root
-
-
-def store_root(assertion: Assertion) -> None:
-    """Store the root of one assertion."""
-    root = outermost(assertion)
-    if assertion.root_id != root.pk:
-        assertion.root = root
-        Assertion.objects.filter(pk=assertion.pk).update(root=root)
 
 
 def store_counts(sources: Iterable[int] | None = None) -> None:

@@ -6,11 +6,13 @@ class ThreatapiConfig(AppConfig):
     name = "threatapi"
 
     def ready(self) -> None:
-        from . import refresh  # noqa: F401 (connects its receivers)
+        from . import receivers  # noqa: F401 (connects them)
         from .base.revision import watch
         from .recompute import settle_migrated
+        from .rules_version import start
         from .stats.summary import keep
 
         post_migrate.connect(watch, sender=self)
         post_migrate.connect(keep, sender=self)
+        post_migrate.connect(start, sender=self)
         post_migrate.connect(settle_migrated, sender=self)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from .base.replicas.routing import PRIMARY
 from .base.replicas.watch import watch
+from .rules_version import RULES_VERSION, stored_version
 
 
 @require_safe
@@ -23,7 +24,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The database answers, and has every table and column that this code knows.
+    """The database answers, has the tables and columns of this code, and values by its rules.
 
     Standbys that do not answer are none of it: the primary is asked instead. Without the primary
     a standby is ready to be read; to send nobody here would end the reading, too.
@@ -42,7 +43,15 @@ def _fault(connection: Any) -> str:
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        stored = RULES_VERSION if missing else stored_version(connection)
     except DatabaseError:
         # Why is for the log, not for strangers.
         return "The database does not answer."
-    return f"{len(missing)} migrations are missing." if missing else ""
+    if missing:
+        return f"{len(missing)} migrations are missing."
+    if stored != RULES_VERSION:
+        return (
+            f"The stored values were computed by version {stored} of the rules, and this is "
+            f"version {RULES_VERSION}: `manage.py prepare` computes them anew."
+        )
+    return ""

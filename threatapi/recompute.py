@@ -13,12 +13,18 @@ from sources import corrections, knowledge
 from sources.models import claim_models
 from sources.verdicts import store
 
+from .base import derived
+from .base.models import record_models
 from .base.revision import revise
+from .rules_version import record_version
 from .stats import summary
 
 
 def recompute(report: Callable[[str], None] = lambda line: None) -> None:
-    """Known days, roots and counts of sources; then claims, persons, ends, incidents, names."""
+    """Columns derived from their row; then sources, claims, persons, ends, incidents, names."""
+    for model in record_models():
+        derived.store(model)
+    report("computed: days and search texts")
     knowledge.store_known_from()
     knowledge.store_roots()
     knowledge.store_counts()
@@ -34,6 +40,7 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
     namebook.store_all()
     summary.fill()
     revise()
+    record_version()
     report("computed: persons, ends, incidents' verdicts and names")
 
 

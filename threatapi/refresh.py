@@ -1,204 +1,187 @@
-"""Keeps the stored computed values right after each write through a model.
+"""Brings stored computed values up to date after edits. `refresh` is the only entry.
 
-What one change touches is found here; the rules are those of `recompute`. Bulk writes send no
-signals, but for names: the loader recomputes at its end.
+It takes rows as they were and as they are, finds everything that hangs on them, and has the apps
+compute it by the rules of `recompute`. What it costs depends on what hangs on the rows.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
-from django.dispatch import receiver
 
 from actors import fates, namebook, validity
-from actors.models import Actor, Alias, Entity, Person, Relationship
-from actors.outcomes import UNKNOWN
+from actors.models import Alias, Entity, Relationship
 from incidents import verdicts as incidents
 from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources import bodies, corrections, knowledge
-from sources.models import TARGETS, Assertion, Source, SourceLink
+from sources import corrections, knowledge
+from sources.bodies import BELONGING, below, sources_made_by
+from sources.models import TARGETS, Assertion, Claim, Source, SourceLink
 from sources.verdicts import store
-from threatapi.base.models import renamed
 
-MODELS = {name: Assertion._meta.get_field(name).related_model for name in TARGETS}
-CLAIMS = ("relationship", "presence", "involvement", "figure", "incident")
+from .base.keys import keys_in
+from .edits import Edit, Edits
 
-
-def claims_of(assertions: Any) -> dict[str, set[int]]:
-    """The claims that these assertions are about, by type."""
-    touched: dict[str, set[int]] = defaultdict(set)
-    for row in assertions.values_list(*(f"{name}_id" for name in CLAIMS)):
-        for name, key in zip(CLAIMS, row, strict=True):
-            if key is not None:
-                touched[name].add(key)
-    return touched
+Keys = set[int]
+Claims = dict[type[Claim], Keys]
+ABOUT = {name: Assertion._meta.get_field(name).related_model for name in TARGETS}
+CLAIMS = {name: model for name, model in ABOUT.items() if issubclass(model, Claim)}
+# References of assertions to assertions: of what one replaces, the claim changes with it.
+REPLACES = [f.attname for f in Assertion._meta.fields if f.related_model is Assertion]
+NAMED = (Entity, Alias, Place)
 
 
-def refresh_assertions(assertions: Any) -> None:
-    """All that hangs on these assertions."""
-    refresh_claims(claims_of(assertions))
+@transaction.atomic
+def refresh(edits: Iterable[Edit]) -> None:
+    """Compute all stored values that depend on these rows: sources first, names last."""
+    edits = Edits(edits)
+    assertions = refresh_sources(edits)
+    claims = touched_claims(edits, assertions)
+    refresh_claims({Relationship: claims[Relationship]})
+    kin = kin_of(edits, claims[Relationship])
+    for model, keys in claims_of(rooted_in(kin)).items():
+        claims[model] |= keys
+    claims[Incident] |= wholes(edits, claims)
+    refresh_claims(claims)
+    refresh_incidents(claims[Incident] | incidents_of_kin(kin) | incidents_at(edits))
+    refresh_persons(persons(edits, claims), claims)
+    for model in NAMED:
+        namebook.store(model, {edit.after["id"] for edit in edits.of(model) if edit.after})
 
 
-def refresh_bodies(entities: Iterable[int]) -> None:
-    """Counts of independent sources, and incidents, where one of these may be the body behind."""
-    entities = set(entities)
-    if not entities:
-        return
-    made = bodies.sources_made_by(bodies.below(entities))
-    touched = claims_of(Assertion.objects.filter(root__in=made.values("pk")))
-    for name in CLAIMS:
-        if touched.get(name):
-            store(MODELS[name]._base_manager.filter(pk__in=touched[name]))
-    refresh_incidents(incidents_of(touched))
+# Sources and assertions
 
 
-def incidents_of(touched: dict[str, set[int]]) -> set[int]:
-    """The incidents among these claims, and those of the parts among them."""
-    found = set(touched.get("incident", ()))
-    for name in ("involvement", "figure"):
-        parts = MODELS[name]._base_manager.filter(pk__in=touched.get(name, ()))
-        found.update(parts.exclude(incident=None).values_list("incident_id", flat=True))
+def refresh_sources(edits: Edits) -> Keys:
+    """Days, roots and counts of sources; the assertions on which claims are to be judged anew."""
+    told, changed = edits.of(Assertion), edits.of(Source).with_effect()
+    sources = changed.keys("id")
+    knowledge.store_counts(sources | told.keys("source_id", "origin_id"))
+    assertions = told.keys("id")
+    if sources or edits.of(SourceLink):
+        days = knowledge.store_known_from(sources | edits.of(SourceLink).keys("cited_id"))
+        within = {*Source.objects.within([*sources]).values_list("pk", flat=True)}
+        lying = Q(source__in=keys_in(within)) | Q(origin__in=keys_in(within))
+        assertions |= knowledge.store_roots(Assertion.objects.filter(lying))
+        for end in ("source", "origin", "root"):
+            assertions |= assertions_where(**{f"{end}__in": keys_in(sources | days)})
+    knowledge.store_roots(Assertion.objects.filter(pk__in=keys_in(told.keys("id"))))
+    return assertions | corrections.store_superseded()
+
+
+def assertions_where(**conditions: object) -> Keys:
+    return {*Assertion.objects.filter(**conditions).order_by().values_list("pk", flat=True)}
+
+
+def rooted_in(actors: Keys) -> Keys:
+    """Assertions whose root one of these published or wrote: who counts as one decides on them."""
+    if not actors:
+        return set()
+    made = sources_made_by(actors).values("pk")
+    return {*Assertion.objects.filter(root__in=made).order_by().values_list("pk", flat=True)}
+
+
+# Claims
+
+
+def touched_claims(edits: Edits, assertions: Keys) -> Claims:
+    """Claims that were edited, and those of which an assertion was, or is to be judged anew."""
+    told = edits.of(Assertion)
+    replaced = told.keys(*REPLACES)
+    found = claims_of(assertions | replaced)
+    for name, model in CLAIMS.items():
+        found[model] |= told.keys(f"{name}_id") | edits.of(model).keys("id")
+    found[Incident] |= wholes(edits, found)
     return found
 
 
-def refresh_claims(touched: dict[str, set[int]]) -> None:
-    """These claims, the incidents that they are parts of, and the persons whom they concern."""
-    for name in CLAIMS:
-        if touched.get(name):
-            store(MODELS[name]._base_manager.filter(pk__in=touched[name]))
-    parts = Involvement.objects.filter(pk__in=touched.get("involvement", ()))
-    refresh_incidents(incidents_of(touched))
-    refresh_persons(parts.values_list("entity_id", flat=True))
-    links = Relationship.objects.filter(pk__in=touched.get("relationship", ()))
-    validity.store_ends(links)
-    validity.store_ends(Presence.objects.filter(pk__in=touched.get("presence", ())))
-    kin = links.filter(kind="part_of").values_list("subject_id", "object_id")
-    refresh_kin({end for pair in kin for end in pair})
-    belonging = links.filter(kind__in=bodies.BELONGING)
-    refresh_bodies(set(belonging.values_list("subject_id", flat=True)))
+def claims_of(assertions: Keys) -> Claims:
+    """The claims that these assertions and those which they replace are about, by model."""
+    found: Claims = {model: set() for model in CLAIMS.values()}
+    columns = [f"{name}_id" for name in CLAIMS]
+    frontier, known = assertions, set(assertions)
+    while frontier:
+        rows = Assertion.objects.filter(pk__in=keys_in(frontier)).order_by()
+        above = set()
+        for row in rows.values_list(*columns, *REPLACES):
+            for model, key in zip(CLAIMS.values(), row, strict=False):
+                found[model].add(key)
+            above |= {*row[len(columns) :]}
+        frontier = above - known - {None}
+        known |= frontier
+    return {model: keys - {None} for model, keys in found.items()}
 
 
-def refresh_incidents(keys: Iterable[int]) -> None:
-    keys = [*keys]
+def wholes(edits: Edits, claims: Claims) -> Keys:
+    """The incidents of which these claims and edited rows are or were parts."""
+    found = edits.of(Involvement, Figure).keys("incident_id")
+    figures = edits.of(Figure)
+    kin = figures.keys("id", "parent_id") | claims[Figure]
+    of_figures = Q(figures__in=keys_in(kin)) | Q(figures__parent__in=keys_in(figures.keys("id")))
+    for within in (of_figures, Q(involvements__in=keys_in(claims[Involvement]))):
+        found |= {*Incident.objects.filter(within).order_by().values_list("pk", flat=True)}
+    return found
+
+
+def refresh_claims(claims: Claims) -> None:
+    for model, keys in claims.items():
+        if keys:
+            store(model._base_manager.filter(pk__in=keys_in(keys)))
+
+
+# Actors that count as one
+
+
+def kin_of(edits: Edits, relationships: Keys) -> Keys:
+    """Actors of whom it may have changed to whom they belong."""
+    links = Relationship.objects.filter(pk__in=keys_in(relationships), kind__in=BELONGING).order_by()
+    changed = {*links.values_list("subject_id", flat=True)}
+    for edit in edits.of(Relationship):
+        changed |= {row["subject_id"] for row in edit.rows if row["kind"] in BELONGING}
+    changed |= edits.of(Entity).with_effect().keys("id")
+    return below(changed)
+
+
+# Incidents, persons, ends
+
+
+def incidents_of_kin(kin: Keys) -> Keys:
+    if not kin:
+        return set()
+    parts = Involvement.objects.filter(entity__in=keys_in(kin)).order_by()
+    return {*parts.values_list("incident_id", flat=True)}
+
+
+def incidents_at(edits: Edits) -> Keys:
+    """Incidents that somebody places in a place that lies elsewhere now, or below it."""
+    moved = edits.of(Place).with_effect().keys("id")
+    if not moved:
+        return set()
+    there = Place.objects.below([*moved]).values("pk")
+    told = Assertion.objects.filter(incident__isnull=False, says_place__in=there).order_by()
+    return {*told.values_list("incident_id", flat=True)}
+
+
+def refresh_incidents(keys: Keys) -> None:
     if keys:
-        store(Incident.objects.filter(pk__in=keys))
         incidents.store(keys)
 
 
-def refresh_persons(entities: Iterable[int | None]) -> None:
-    """What became of them, and the roles that end with them."""
-    keys = [key for key in entities if key is not None]
+def persons(edits: Edits, claims: Claims) -> Keys:
+    """Whose fate may have changed: with their part, with its incident, or with themselves."""
+    dated = edits.of(Incident).with_effect().keys("id")
+    parts = Involvement.objects.filter(
+        Q(pk__in=keys_in(claims[Involvement])) | Q(incident__in=keys_in(dated))
+    )
+    found = {*parts.order_by().values_list("entity_id", flat=True)} - {None}
+    return found | edits.of(Involvement).keys("entity_id") | edits.of(Entity).keys("id")
+
+
+def refresh_persons(keys: Keys, claims: Claims) -> None:
+    """What became of them, and when relationships and presences ended."""
     if keys:
         fates.store(keys)
-        validity.store_ends(Relationship.objects.filter(subject__in=keys))
-
-
-def refresh_kin(ends: set[int]) -> None:
-    """Who belongs to whom decides whether two claims of one incident are of one body."""
-    if ends:
-        parts = Relationship.objects.filter(kind="part_of").values_list("subject_id", "object_id")
-        grown = True
-        pairs = list(parts)
-        while grown:
-            more = {end for pair in pairs if set(pair) & ends for end in pair}
-            grown = not more <= ends
-            ends |= more
-        involved = Involvement.objects.filter(entity__in=ends)
-        incidents.store(set(involved.values_list("incident_id", flat=True)))
-
-
-WATCHED = (Assertion, Relationship, Presence, Figure, Involvement, Entity, Actor)
-
-
-@receiver(pre_save)
-def remember(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """What the row was: an edit may move it from one claim, incident or person to another."""
-    if sender in WATCHED:
-        instance._was = sender._base_manager.filter(pk=instance.pk).first()
-
-
-def as_it_was_and_is(instance: Any) -> list[Any]:
-    was = getattr(instance, "_was", None)
-    return [instance] if was is None else [instance, was]
-
-
-@receiver([post_save, post_delete], sender=Assertion)
-def after_assertion(instance: Assertion, raw: bool = False, **kwargs: Any) -> None:
-    if instance.source_id and Assertion.objects.filter(pk=instance.pk).exists():
-        knowledge.store_root(instance)
-    both = as_it_was_and_is(instance)
-    sources = {key for row in both for key in (row.source_id, row.origin_id)}
-    knowledge.store_counts(sources - {None})
-    touched = claims_of(Assertion.objects.filter(pk__in=corrections.store_superseded()))
-    for row in both:
-        if row.target_type in CLAIMS:
-            touched[row.target_type].add(getattr(row, f"{row.target_type}_id"))
-    refresh_claims(touched)
-
-
-@receiver([post_save, post_delete], sender=Source)
-@receiver([post_save, post_delete], sender=SourceLink)
-@receiver(m2m_changed, sender=Source.authors.through)
-def after_source(instance: Source | SourceLink | Entity, **kwargs: Any) -> None:
-    changed = knowledge.store_known_from()
-    touched = knowledge.store_roots() | corrections.store_superseded()
-    own: set[int] = set()
-    if isinstance(instance, Source):
-        own = {instance.pk}
-    elif isinstance(instance, Entity):  # whose sources they are was changed from the other side
-        own = kwargs.get("pk_set") or set()
-    conditions = Q(source__in=changed | own) | Q(pk__in=touched) | Q(root__in=own)
-    refresh_assertions(Assertion.objects.filter(conditions))
-
-
-@receiver([post_save, post_delete], sender=Relationship)
-@receiver([post_save, post_delete], sender=Presence)
-@receiver([post_save, post_delete], sender=Figure)
-def after_claim(instance: Any, **kwargs: Any) -> None:
-    refresh_claims({instance._meta.model_name: {instance.pk}})
-    both = as_it_was_and_is(instance)
-    if isinstance(instance, Figure):
-        refresh_incidents({row.incident_id for row in both if row.incident_id})
-    if isinstance(instance, Relationship):
-        kin = [row for row in both if row.kind == "part_of"]
-        refresh_kin({end for row in kin for end in (row.subject_id, row.object_id)})
-        refresh_bodies({row.subject_id for row in both if row.kind in bodies.BELONGING})
-
-
-@receiver([post_save, post_delete], sender=Involvement)
-def after_involvement(instance: Involvement, **kwargs: Any) -> None:
-    refresh_claims({"involvement": {instance.pk}})
-    both = as_it_was_and_is(instance)
-    refresh_incidents({row.incident_id for row in both})
-    refresh_persons({row.entity_id for row in both})
-
-
-@receiver(post_save, sender=Incident)
-def after_incident(instance: Incident, **kwargs: Any) -> None:
-    refresh_incidents([instance.pk])
-    refresh_persons(instance.involvements.values_list("entity_id", flat=True))
-
-
-@receiver(post_save, sender=Entity)
-@receiver(post_save, sender=Person)
-def after_person(instance: Entity, created: bool, **kwargs: Any) -> None:
-    if created:
-        fates.store([instance.pk])
-        instance.fate = UNKNOWN if instance.type == "person" else ""
-
-
-@receiver(post_save)
-def after_name(sender: Any, instance: Any, **kwargs: Any) -> None:
-    was = getattr(instance, "_was", None)
-    if isinstance(instance, Entity) and was is not None and was.kind != instance.kind:
-        links = instance.incoming.filter(kind__in=bodies.BELONGING)
-        refresh_bodies(set(links.values_list("subject_id", flat=True)))
-    if isinstance(instance, Entity | Alias | Place):
-        namebook.store(sender._meta.concrete_model, [instance.pk])
-
-
-@receiver(renamed)
-def after_names(sender: Any, keys: list[int], **kwargs: Any) -> None:
-    namebook.store(sender, keys)
+    ended = Q(pk__in=keys_in(claims[Relationship])) | Q(subject__in=keys_in(keys))
+    if keys or claims[Relationship]:
+        validity.store_ends(Relationship.objects.filter(ended))
+    if claims[Presence]:
+        validity.store_ends(Presence.objects.filter(pk__in=keys_in(claims[Presence])))

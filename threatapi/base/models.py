@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.dispatch import Signal
@@ -156,6 +157,13 @@ class Record(models.Model):
                     known = fault.code in names and fault.code not in (exclude or ())
                     homes.setdefault(fault.code if known else home, []).append(fault)
             raise ValidationError(homes) from None
+
+
+def record_models() -> list[type[Record]]:
+    """Every model with a table of records."""
+    return [
+        model for model in apps.get_models() if issubclass(model, Record) and not model._meta.proxy
+    ]
 
 
 def validate_slug_is_free(slug: str) -> None:

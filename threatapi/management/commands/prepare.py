@@ -7,9 +7,11 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from sources.models import Source
+from threatapi.recompute import settle
+from threatapi.rules_version import RULES_VERSION, wait_for_stored_version
 
 
 class Command(BaseCommand):
@@ -28,7 +30,17 @@ class Command(BaseCommand):
         if not Source.objects.exists():
             self.stdout.write("Loading the first data …")
             call_command("load", settings.BASE_DIR / "data", stdout=self.stdout)
+        self._recompute_if_rules_changed()
         self._make_administrator()
+
+    def _recompute_if_rules_changed(self) -> None:
+        with transaction.atomic():
+            # Of two servers that start at once, the second waits here for the first.
+            if wait_for_stored_version() == RULES_VERSION:
+                return
+            self.stdout.write("The rules have changed: computing all values anew …")
+            call_command("recompute", stdout=self.stdout)
+        settle()
 
     def _make_administrator(self) -> None:
         users = get_user_model()._default_manager

@@ -1,0 +1,106 @@
+"""Which tests hold the cases of the rules of stored values, and a digest of each.
+
+    python -m tests.rule_cases               after a rule changed and RULES_VERSION was raised
+    python -m tests.rule_cases --same-rules  after cases came or were reworded, and no rule changed
+
+Both write `rule_cases.txt`.
+"""
+
+import ast
+import hashlib
+import re
+import sys
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+KEPT = TESTS / "rule_cases.txt"
+# The modules that say what stored values are. Tests that import one of them hold cases of it.
+RULES = (
+    "actors.clues",
+    "actors.fates",
+    "actors.names",
+    "actors.validity",
+    "incidents.attribution",
+    "incidents.tolls",
+    "incidents.verdicts",
+    "sources.knowledge",
+    "sources.verdicts",
+    "threatapi.base.edtf",
+    "threatapi.base.text",
+)
+# These hold cases, too, and ask for them through the API.
+ASKED = (
+    "test_semantics_*.py",
+    "test_fates.py",
+    "test_incident_verdicts.py",
+    "test_independence.py",
+    "test_known_*.py",
+    "test_status.py",
+)
+COMMAND = "python -m tests.rule_cases"
+
+
+def current_version() -> int:
+    text = (TESTS.parent / "threatapi" / "rules_version.py").read_text(encoding="utf-8")
+    return int(re.search(r"^RULES_VERSION = (\d+)$", text, re.MULTILINE)[1])
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a test imports, and the names in them as if they were modules."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def is_of_rules(path: Path) -> bool:
+    names = {part for name in imported(path) for part in (name, name.rpartition(".")[0])}
+    return any(map(path.match, ASKED)) or bool(names & set(RULES))
+
+
+def digests() -> dict[str, str]:
+    """A digest of each test with cases. Spaces and line breaks do not count."""
+    found = {}
+    for path in sorted(TESTS.rglob("test_*.py")):
+        if is_of_rules(path):
+            text = "".join(path.read_text(encoding="utf-8").split())
+            name = path.relative_to(TESTS).as_posix()
+            found[name] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return found
+
+
+def kept() -> tuple[int, dict[str, str]]:
+    """The version and the digests that were written down last."""
+    first, *lines = KEPT.read_text(encoding="utf-8").splitlines()
+    rows = [line.split() for line in lines]
+    return int(first.removeprefix("RULES_VERSION ")), dict(rows)
+
+
+def fault(current: int, version: int, then: dict[str, str], now: dict[str, str]) -> str:
+    """What is to be done about cases that are not those of this version; empty if nothing is."""
+    changed = sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
+    if changed and version == current:
+        return (
+            f"Cases of the rules have changed in {', '.join(changed)}. If a rule of stored values "
+            f"changed, raise RULES_VERSION in threatapi/rules_version.py to {version + 1} and run "
+            f"`{COMMAND}`; if none did, run `{COMMAND} --same-rules`."
+        )
+    if changed or version != current:
+        return f"RULES_VERSION is now {current}: run `{COMMAND}`."
+    return ""
+
+
+def main(arguments: list[str]) -> None:
+    current, (version, then), now = current_version(), kept(), digests()
+    if arguments != ["--same-rules"] and version == current:
+        sys.exit(fault(current, version, then, now) or "Nothing has changed.")
+    lines = [f"RULES_VERSION {current}", *(f"{name} {now[name]}" for name in sorted(now))]
+    KEPT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    sys.stdout.write(f"Wrote {KEPT.name}: {len(now)} tests with cases, version {current}.\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

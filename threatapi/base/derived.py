@@ -1,0 +1,31 @@
+"""Fills the columns that are derived from others of their row, for all rows of a model.
+
+Every write fills them, too (see `fields`). This is for rows written by an older version.
+"""
+
+from typing import Any
+
+from . import bulk
+from .keys import key_batches, keys_in
+
+BATCH = 2000
+
+
+def store(model: Any) -> None:
+    """Derive the columns of every row anew, and write those that differ."""
+    fields = model.derived_fields()
+    names = [field.attname for field in fields]
+    of = {
+        name for field in fields for name in ([field.of] if isinstance(field.of, str) else field.of)
+    }
+    if not fields:
+        return
+    for keys in key_batches(model._base_manager.all(), BATCH):
+        rows = model._base_manager.filter(pk__in=keys_in(keys)).order_by().only(*names, *of)
+        changed = []
+        for row in rows:
+            stored = [getattr(row, name) for name in names]
+            wanted = [field.derive(row) for field in fields]
+            if wanted != stored:
+                changed.append((row.pk, *wanted))
+        bulk.update_columns(model, names, changed)
