@@ -133,8 +133,8 @@ def refresh_claims(claims: Claims) -> None:
 
 def kin_of(edits: Edits, relationships: Keys) -> Keys:
     """Actors of whom it may have changed to whom they belong."""
-    links = Relationship.objects.filter(pk__in=keys_in(relationships), kind__in=BELONGING).order_by()
-    changed = {*links.values_list("subject_id", flat=True)}
+    links = Relationship.objects.filter(pk__in=keys_in(relationships), kind__in=BELONGING)
+    changed = {*links.order_by().values_list("subject_id", flat=True)}
     for edit in edits.of(Relationship):
         changed |= {row["subject_id"] for row in edit.rows if row["kind"] in BELONGING}
     changed |= edits.of(Entity).with_effect().keys("id")

@@ -121,7 +121,7 @@ class Writer:
         def deep(row: Row, trail: frozenset[uuid.UUID]) -> int:
             if row.uid in trail:
                 name = next((name for name in loops if row.values.get(name)), loops[0])
-                reason = "It lies in itself, or answers itself." if model is not Assertion else CIRCLE
+                reason = CIRCLE if model is Assertion else "It lies in itself, or answers itself."
                 self.faults.append(row.fault(name, reason))
                 return 0
             if row.uid not in depth:
