@@ -8,14 +8,20 @@ divided into words. Nothing here depends on which other words there are: what a 
 must not change what is found in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from threatapi.base.letters import has_arabic
+
+from . import scripts
+from .divided import divide
 from .names import (
     FIRST_SLIP,
     ONE_PLACE,
+    PARTICLES,
     SECOND_SLIP,
+    TITLES,
     WHOLE_LETTERS,
     slips,
     sound,
@@ -38,6 +44,34 @@ def whole_clues(whole: str) -> set[str]:
     if not WHOLE_LETTERS <= len(whole) <= WHOLE_LONGEST * 1.2 or any(map(str.isdigit, whole)):
         return set()
     return set(own_pieces(whole, _whole_cut(len(whole)), "="))
+
+
+ARABIC, LATIN = "*", "+"  # marks of keys, by the script of what they lead to
+
+
+def mark(text: str, *, across: bool = False) -> str:
+    """The mark of the script of a text, or of the other script."""
+    return ARABIC if has_arabic(text) is not across else LATIN
+
+
+def key_clues(word: str, *, across: bool = False) -> set[str]:
+    """What leads from the other script to a word, or from a word to those of the other script."""
+    keys = scripts.keys(word)
+    found = set(keys).union(*map(scripts.shortened, keys))
+    return {f"{mark(word, across=across)}{key}" for key in found}
+
+
+def whole_key_clues(words: tuple[str, ...], *, across: bool = False) -> set[str]:
+    """The same for whole names, however they are divided into words."""
+    if not (key := scripts.joined_key(spoken(words))):
+        return set()
+    keys = {key} | scripts.shortened(key, scripts.WHOLE_SLIP_LETTERS)
+    return {f"{mark(''.join(words), across=across)}={key}" for key in keys}
+
+
+def spoken(words: Iterable[str]) -> list[str]:
+    """The words, divided, by whose consonants a whole name is known."""
+    return [word for word in divide(words) if word not in PARTICLES and word not in TITLES]
 
 
 def by_sound(word: str) -> str:

@@ -12,7 +12,6 @@ from .candidates import Asked, Candidates
 from .matching import Match, Name, fit
 from .models import Alias, Entity
 from .models.names import Bearers
-from .names import weight, words
 
 MOST_FOUND = 1000  # records that one search finds, the best
 MOST_WEIGHED = 1500  # names that are weighed for a text, of each of the ways to find them
@@ -31,8 +30,12 @@ def search(
     among: QuerySet | None = None,
     standpoint: Standpoint = EVERYTHING,
     most: int | None = None,
+    least: float | None = None,
 ) -> list[Found]:
-    """For each text those of the queryset (all entities) with a name in view that it may mean."""
+    """For each text those of the queryset (all entities) with a name in view that it may mean.
+
+    They score at least so much, or as `matching.cut_off` has it.
+    """
     texts = list(texts)
     asked = {text: Asked.of(text) for text in texts}
     among = Entity.objects.all() if among is None else among
@@ -42,7 +45,7 @@ def search(
     names = Candidates(
         of.value, asked.values(), most or MOST_WEIGHED, shown(among, path, standpoint), columns
     )
-    found = {text: best(one, names) for text, one in asked.items()}
+    found = {text: best(one, names, least) for text, one in asked.items()}
     return [found[text] for text in texts]
 
 
@@ -57,14 +60,12 @@ def shown(among: QuerySet, path: str, standpoint: Standpoint) -> Q:
     return condition
 
 
-def best(asked: Asked, names: Candidates) -> Found:
+def best(asked: Asked, names: Candidates, least: float | None = None) -> Found:
     found, homes = Found(), dict[int, str]()
     for row in names.for_text(asked):
         owner, home, *_ = row.bearer
-        parts = words(row.text)
-        key, mass = None if row.is_own else row.pk, sum(map(weight, parts))
-        name = Name(owner, key, row.text, row.folded, parts, mass)
-        if fits := fit(asked.name, asked.parts, name):
+        name = Name.of(row.text, owner, None if row.is_own else row.pk, row.folded)
+        if fits := fit(asked.name, asked.parts, name, least):
             if owner not in homes:
                 homes[owner] = fold(home)
             match = Match(*fits, name, homes[owner], row.bearer)
