@@ -24,7 +24,6 @@ from .names import plain, telling, whole_sound
 from .postings import Postings, Vocabulary
 from .statements import LAST, Wanted
 
-ALL_BUT_ONE = 3  # words of which a name in another script may lack one
 ARABIC_SHARE = 1.5  # letters that a name has in Latin for each one in Arabic script
 
 
@@ -159,9 +158,6 @@ class Candidates:
                 known.near[word] | known.within[word] for word in reading.words
             )
             found |= postings.told(set().union(*near), reading.most_words, reading.initials)
-            if len(reading.words) >= ALL_BUT_ONE:
-                # Two scripts say one name in full seldom alike.
-                found |= postings.of_all_but_one([known.across[word] for word in reading.words])
         return found
 
     def nearest(self, text: Asked, keys: Collection[int], sizes: Mapping[int, int]) -> set[int]:

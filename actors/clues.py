@@ -8,20 +8,18 @@ divided into words. Nothing here depends on which other words there are: what a 
 must not change what is found in it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from threatapi.base.letters import has_arabic
 
 from . import scripts
-from .divided import divide
+from .across import keys_of
 from .names import (
     FIRST_SLIP,
     ONE_PLACE,
-    PARTICLES,
     SECOND_SLIP,
-    TITLES,
     WHOLE_LETTERS,
     slips,
     sound,
@@ -63,15 +61,9 @@ def key_clues(word: str, *, across: bool = False) -> set[str]:
 
 def whole_key_clues(words: tuple[str, ...], *, across: bool = False) -> set[str]:
     """The same for whole names, however they are divided into words."""
-    if not (key := scripts.joined_key(spoken(words))):
-        return set()
-    keys = {key} | scripts.shortened(key, scripts.WHOLE_SLIP_LETTERS)
+    joined = keys_of(words)
+    keys = joined.union(*(scripts.shortened(key, scripts.WHOLE_SLIP_LETTERS) for key in joined))
     return {f"{mark(''.join(words), across=across)}={key}" for key in keys}
-
-
-def spoken(words: Iterable[str]) -> list[str]:
-    """The words, divided, by whose consonants a whole name is known."""
-    return [word for word in divide(words) if word not in PARTICLES and word not in TITLES]
 
 
 def by_sound(word: str) -> str:

@@ -17,6 +17,7 @@ OF_ALLAH = re.compile("^(.{3,}?)(?:[aeiou]l?lah|[au]l?la)$")
 OF_THE_FAITH = re.compile("^(.{3,}?)(?:[ueo]dd?|add)(?:in|een|ine|eene)$")
 OF_ANOTHER = re.compile("^(.{3,}?)[uaeo](?:l|r(?=r))?(rahman|rehman|haqq?|islam|zz?aman)$")
 SERVANT = re.compile("^abd[aeiou](?:l(?=.)|([rsznt])(?=\\1)|sh(?=sh))?(.{3,})$")
+FATHER = re.compile("^ab(?:u|o|ou)l$")  # Abul Kalam
 SERVANT_ALONE = re.compile("^abd[aeiou][lrsznt]?h?$")
 
 
@@ -36,7 +37,7 @@ def is_whole(words: Iterable[str], matched: Collection[int]) -> bool:
     return True
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def parts(word: str) -> tuple[str, ...]:
     return _arabic_parts(word) if has_arabic(word) else _latin_parts(word)
 
@@ -59,4 +60,6 @@ def _latin_parts(word: str) -> tuple[str, ...]:
         return found[1], found[2]
     if found := SERVANT.match(word):
         return "abd", found[2]
+    if FATHER.match(word):
+        return ("abu",)
     return ("abd",) if SERVANT_ALONE.match(word) else (word,)

@@ -144,7 +144,7 @@ def weigh_within(query: Name, parts: list[str], name: Name) -> tuple[float, str]
     if name.folded.startswith(query.folded):
         return 0.8 + 0.15 * share, How.PREFIX
     ways = [aligned(query, name), whole(query, name)]
-    if query.divided != query.words or name.divided != name.words:
+    if len(query.divided) != len(query.words) or len(name.divided) != len(name.words):
         ways.append(aligned(query, name, divided=True))
     if len(query.folded) > ACRONYM and all(part in name.folded for part in parts):
         # Within words, rather than as words, it is the weakest of all finds.

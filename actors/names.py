@@ -42,6 +42,7 @@ def words_of(text: str) -> frozenset[str]:
 
 
 # Words that a name keeps its meaning without: particles, and what persons and companies bear.
+ARTICLES = words_of("al el ul ad ar as an at az ash ال")
 PARTICLES = words_of(
     "al el ul ad ar as an e i o u y bin ibn ben bint of the and in for de du la von van "
     "ال بن ابن بنت و في من"

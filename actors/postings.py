@@ -51,11 +51,10 @@ class Vocabulary:
             whole: {whole} | alike_as_a_whole(whole, led_to(pieces_of_wholes[whole]))
             for whole in wholes
         }
-        self.across = {text: set(led_to(clues)) for text, clues in keys.items()}
-        for text, found in self.across.items():
+        for text, clues in keys.items():
             for texts in (self.near, self.alike):
                 if text in texts:
-                    texts[text] |= found
+                    texts[text].update(led_to(clues))
 
 
 def with_slips(typed: str, words: Sequence[str]) -> set[str]:
@@ -108,11 +107,6 @@ class Postings:
         for parts in others:
             found = set().union(*map(found.intersection, parts))
         return set(map(int, found))
-
-    def of_all_but_one(self, choices: Sequence[Iterable[str]]) -> set[int]:
-        """Names with a word of each of these choices except one."""
-        found = (self.of_all(choices[:at] + choices[at + 1 :]) for at in range(len(choices)))
-        return set().union(*found)
 
     def told(self, words: Iterable[str], most: int, initials: int) -> set[int]:
         """Names of several telling words, fewer than so many, all of which are among these.

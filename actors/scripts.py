@@ -32,7 +32,7 @@ ARABIC = {
     "ذ": ("d", "dh z th d"),
     "ر": ("r", "r"),
     "ز": ("d", "z"),
-    "ژ": ("d j", "zh j"),
+    "ژ": ("j d", "zh j"),
     "س": ("s", "s c"),
     "ش": ("x", "sh ch sch"),
     "ښ": ("x k", "sh kh"),
@@ -58,17 +58,17 @@ LATIN = {
     "b": "b", "p": "b", "t": "t", "th": "s", "j": "j", "dj": "j", "ch": "x k", "tch": "x",
     "kh": "k", "d": "d", "dh": "d", "r": "r", "z": "d", "zh": "d", "dz": "d", "s": "s", "c": "k",
     "sh": "x", "sch": "x", "gh": "k", "g": "k", "f": "f", "ph": "f", "q": "k", "k": "k",
-    "ck": "k", "l": "l", "m": "m", "n": "n", "v": "f ", "x": "ks", "h": "",
+    "ck": "k", "ng": "nk n", "l": "l", "m": "m", "n": "n", "v": "f ", "x": "ks", "h": "",
 }  # fmt: skip
 # Two Arabic-script letters that one pair of Latin letters may stand for: Is-haq, Fat-hi.
 PAIRS = {"سه": "x", "سح": "x", "ته": "s", "تح": "s", "تش": "x"}
-GRAPHEME = re.compile("tch|sch|kh|gh|sh|ch|dh|th|zh|ph|dj|dz|ck|[a-z]|[0-9]+")
+GRAPHEME = re.compile("tch|sch|kh|gh|sh|ch|dh|th|zh|ph|dj|dz|ck|ng|[a-z]|[0-9]+")
 SOFT_C = re.compile("c(?=[eiy])")
 DOUBLE = re.compile(r"(.)\1+")
 JOINED_ARTICLE = re.compile("^[aeu]l(?=.{4})")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def keys(word: str) -> tuple[str, ...]:
     """The keys of a word, as it may be read; the likeliest first."""
     if not has_arabic(word):
@@ -119,13 +119,15 @@ def shortened(key: str, least: int = SLIP_LETTERS) -> set[str]:
     return {key[:at] + key[at + 1 :] for at in range(len(key))} if len(key) >= least else set()
 
 
-def joined_key(words: Iterable[str]) -> str:
-    """The keys of all words as one; none if it is short."""
-    key = DOUBLE.sub(r"\1", "".join(keys(word)[0] for word in words))
-    return key if len(key) >= WHOLE_LETTERS else ""
+def joined_keys(words: Iterable[str]) -> set[str]:
+    """The keys of all words as one; none that are short."""
+    readings = islice(product(*map(keys, words)), MOST_KEYS)
+    joined = {DOUBLE.sub(r"\1", "".join(reading)) for reading in readings}
+    return {key for key in joined if len(key) >= WHOLE_LETTERS}
 
 
-CONSONANT, CLASS, WEAK, SHORT, EDGE = 1.0, 0.25, 0.5, 0.05, 0.25  # costs of a difference
+# Costs of a difference: of a consonant, within its class, of a long vowel, h, and short vowels.
+CONSONANT, CLASS, WEAK, BREATH, SHORT, EDGE, LATE_U = 1.0, 0.25, 0.5, 0.25, 0.02, 0.25, 0.15
 VOWELS = frozenset("aeiouwy")
 LONG = {"ا": "a e", "و": "u o w v", "ي": "i e y"}
 STANDS_FOR = {letter: frozenset(latin.split()) for letter, (_, latin) in ARABIC.items()}
@@ -133,7 +135,7 @@ STANDS_FOR |= {letter: frozenset(latin.split()) for letter, latin in LONG.items(
 SOUNDS = {letter: frozenset(sounds.split(" ")) for letter, (sounds, _) in ARABIC.items()}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def likeness_across(arabic: str, latin: str) -> float:
     """How alike a word of Arabic script and one in Latin letters are, from 0 to 1."""
     mine, theirs = keys(arabic), keys(latin)
@@ -169,10 +171,9 @@ def difference(arabic: str, latin: str) -> float:
 
 def _difference(arabic: str, latin: str) -> float:
     graphemes = GRAPHEME.findall(DOUBLE.sub(r"\1", latin))
-    ends = len(graphemes) - 1
     row = [0.0]
-    for at, letters in enumerate(graphemes):
-        row.append(row[-1] + _added(letters, at in (0, ends)))
+    for at in range(len(graphemes)):
+        row.append(row[-1] + _added(graphemes, at))
     for number, letter in enumerate(arabic):
         is_first, is_last = number == 0, number == len(arabic) - 1
         next_row = [row[0] + _missing(letter, is_last)]
@@ -181,17 +182,20 @@ def _difference(arabic: str, latin: str) -> float:
                 min(
                     row[at] + _replaced(letter, letters, is_first, is_last),
                     row[at + 1] + _missing(letter, is_last),
-                    next_row[-1] + _added(letters, at in (0, ends)),
+                    next_row[-1] + _added(graphemes, at),
                 )
             )
         row = next_row
     return row[-1]
 
 
-def _added(letters: str, at_an_end: bool) -> float:
+def _added(graphemes: list[str], at: int) -> float:
     """A Latin letter that the Arabic word does not write."""
+    letters, last = graphemes[at], len(graphemes) - 1
     if letters in "aeiou":
-        return EDGE if at_an_end else SHORT
+        if letters in "uo" and at == last - 1:
+            return LATE_U  # Mahmud, seldom Muhammud
+        return EDGE if at in (0, last) else SHORT
     return WEAK if letters in "wyh" else CONSONANT
 
 
@@ -199,7 +203,9 @@ def _missing(letter: str, is_last: bool) -> float:
     """A letter of the Arabic word that the Latin word does not write."""
     if letter == "ع" or (letter == TA_MARBUTA and is_last):
         return 0.0
-    return WEAK if letter in LONG or letter in "حه" else CONSONANT
+    if letter in "حه":
+        return BREATH
+    return WEAK if letter in LONG else CONSONANT
 
 
 def _replaced(letter: str, letters: str, is_first: bool, is_last: bool) -> float:
