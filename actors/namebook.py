@@ -53,6 +53,14 @@ def drop(keys: Iterable[int]) -> None:
         KnownName.objects.filter(pk__in=keys_in(wanted)).delete()
 
 
+def rebuild() -> None:
+    """Fill the tables from nothing, as after a change of how names are cut up."""
+    with transaction.atomic():
+        for table in (NamePart, WordClue, KnownName):
+            table.objects.all()._raw_delete(connection.alias)
+        store_all()
+
+
 def store_all() -> None:
     for model in (Entity, Alias, apps.get_model("incidents", "Place")):
         store(model)

@@ -1,6 +1,6 @@
 """Whom a name means: the one search of `entities?q=`, `places?q=` and `POST match`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet
 
@@ -36,8 +36,17 @@ def search(
 
     They score at least so much, or as `matching.cut_off` has it.
     """
-    texts = list(texts)
-    asked = {text: Asked.of(text) for text in texts}
+    return search_each([(text, least) for text in texts], among, standpoint, most)
+
+
+def search_each(
+    texts: Sequence[tuple[str, float | None]],
+    among: QuerySet | None = None,
+    standpoint: Standpoint = EVERYTHING,
+    most: int | None = None,
+) -> list[Found]:
+    """The same, with a least score for each text."""
+    asked = {text: Asked.of(text) for text, _ in texts}
     among = Entity.objects.all() if among is None else among
     path = "place" if among.model._meta.model_name == "place" else "entity"
     of = Bearers.PLACES if path == "place" else Bearers.ENTITIES
@@ -45,8 +54,8 @@ def search(
     names = Candidates(
         of.value, asked.values(), most or MOST_WEIGHED, shown(among, path, standpoint), columns
     )
-    found = {text: best(one, names, least) for text, one in asked.items()}
-    return [found[text] for text in texts]
+    found = {pair: best(asked[pair[0]], names, pair[1]) for pair in dict.fromkeys(texts)}
+    return [found[pair] for pair in texts]
 
 
 def shown(among: QuerySet, path: str, standpoint: Standpoint) -> Q:

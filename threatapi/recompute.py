@@ -13,12 +13,19 @@ from sources import knowledge
 from sources.models import claim_models
 from sources.verdicts import store
 
+from .base.refold import refold
 from .base.revision import revise
 from .stats import summary
 
 
-def recompute(report: Callable[[str], None] = lambda line: None) -> None:
-    """Known days, roots and counts of sources; then claims, persons, ends, incidents, names."""
+def recompute(
+    report: Callable[[str], None] = lambda line: None, *, rebuild_names: bool = True
+) -> None:
+    """Known days, roots and counts of sources; then claims, persons, ends, incidents, names.
+
+    Names follow every write by themselves, in bulk, too: who has only written need not rebuild
+    their tables.
+    """
     knowledge.store_known_from()
     knowledge.store_roots()
     knowledge.store_counts()
@@ -30,7 +37,11 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
     for model in (Relationship, Presence):
         validity.store_ends(model.objects.all())
     incidents.store()
-    namebook.store_all()
+    if rebuild_names:
+        refold()
+        namebook.rebuild()
+    else:
+        namebook.store_all()
     summary.fill()
     revise()
     report("computed: persons, ends, incidents' verdicts and names")
