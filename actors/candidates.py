@@ -18,10 +18,33 @@ from django.db.models import Q
 
 from threatapi.base.text import fold, fold_words
 
-from .matching import ACRONYM, Name
+from .clues import key_clues, whole_key_clues
+from .matching import Name, is_acronym
 from .names import plain, telling, whole_sound
 from .postings import Postings, Vocabulary
 from .statements import LAST, Wanted
+
+ARABIC_SHARE = 1.5  # letters that a name has in Latin for each one in Arabic script
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The words of a text, divided in one of the ways in which they may be."""
+
+    words: list[str]  # that a name must have, plainly spelt
+    initials: int  # how many words are single letters
+    keys: dict[str, set[str]]  # what leads from each word to those of the other script
+
+    @classmethod
+    def of(cls, words: tuple[str, ...]) -> "Reading":
+        wanted = telling(words)
+        spoken = [word for word in wanted if len(word) > 1] or wanted
+        keys = {plain(word): key_clues(word, across=True) for word in spoken}
+        return cls(list(keys), sum(len(word) == 1 for word in wanted), keys)
+
+    @property
+    def most_words(self) -> int:
+        return len(self.words) + self.initials
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,27 +53,31 @@ class Asked:
 
     name: Name
     parts: list[str]
-    words: list[str]  # that a name must have, plainly spelt
-    initials: int  # how many words are single letters
+    readings: list[Reading]
     whole: str  # all of it as one word, plainly spelt
     sound: str  # of the whole; none if it is too short to be compared as one word
+    keys: set[str]  # what leads from the whole to whole names of the other script
 
     @classmethod
     def of(cls, text: str) -> "Asked":
         name, whole = Name.of(text), plain(fold(text))
-        wanted = telling(name.words)
-        spoken = [word for word in wanted if len(word) > 1] or wanted
-        words = list(dict.fromkeys(plain(word) for word in spoken))
-        initials = sum(len(word) == 1 for word in wanted)
-        return cls(name, fold_words(text), words, initials, whole, whole_sound(whole))
+        readings = [Reading.of(words) for words in dict.fromkeys((name.words, name.divided))]
+        keys = whole_key_clues(name.words, across=True)
+        return cls(name, fold_words(text), readings, whole, whole_sound(whole), keys)
 
     @property
-    def most_words(self) -> int:
-        return len(self.words) + self.initials
+    def words(self) -> set[str]:
+        return {word for reading in self.readings for word in reading.words}
 
     @property
     def is_acronym(self) -> bool:
-        return len(self.name.folded) <= ACRONYM
+        return is_acronym(self.name)
+
+    def distance(self, size: int) -> float:
+        """How far a name of so many letters is from this one in length."""
+        length = len(self.name.folded)
+        far = abs(size - length)
+        return min(far, abs(size - ARABIC_SHARE * length)) if self.name.has_arabic else far
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +121,21 @@ class Candidates:
     def look_up_words(self) -> dict[Asked, set[int]]:
         """The names with the words of each text."""
         loose = [text for text in self.texts if not text.is_acronym]
+        keys = {text.whole: text.keys for text in loose if text.sound}
+        for text in loose:
+            for reading in text.readings:
+                keys |= {word: keys.get(word, set()) | own for word, own in reading.keys.items()}
         known = Vocabulary(
             {word for text in loose for word in text.words},
             {text.whole for text in loose if text.sound},
+            keys,
         )
         self.alike = known.alike
         strict = {word for text in self.texts for word in text.words}
         words = strict.union(*known.near.values(), *known.within.values())
-        told = any(text.most_words > 2 for text in loose)
+        told = any(reading.most_words > 2 for text in loose for reading in text.readings)
         # Of one word there may be very many, of several there seldom are.
-        sized = any(len(text.words) == 1 for text in self.texts)
+        sized = any(len(reading.words) == 1 for text in self.texts for reading in text.readings)
         postings = Postings(self.of, words, told=told, sized=sized)
         found = {text: self.holding(text, known, postings) for text in self.texts}
         if self.shown:
@@ -116,19 +148,24 @@ class Candidates:
     @staticmethod
     def holding(text: Asked, known: Vocabulary, postings: Postings) -> set[int]:
         """The names with all words of a text, or of which all words are among them."""
-        if text.is_acronym:
-            return postings.of_all([word] for word in text.words)
-        near = [known.near[word] for word in text.words]
-        found = postings.of_all(known.near[word] | known.within[word] for word in text.words)
-        return found | postings.told(set().union(*near), text.most_words, text.initials)
+        found = set[int]()
+        for reading in text.readings:
+            if text.is_acronym:
+                found |= postings.of_all([word] for word in reading.words)
+                continue
+            near = [known.near[word] for word in reading.words]
+            found |= postings.of_all(
+                known.near[word] | known.within[word] for word in reading.words
+            )
+            found |= postings.told(set().union(*near), reading.most_words, reading.initials)
+        return found
 
     def nearest(self, text: Asked, keys: Collection[int], sizes: Mapping[int, int]) -> set[int]:
         """The names nearest in length, as many as are weighed."""
         if len(keys) <= self.most:
             return set(keys)
         self.capped.add(text)
-        length = len(text.name.folded)
-        return set(nsmallest(self.most, keys, lambda key: (abs(sizes[key] - length), key)))
+        return set(nsmallest(self.most, keys, lambda key: (text.distance(sizes[key]), key)))
 
     def wanted(self) -> Wanted:
         """The names that any of the texts may mean."""

@@ -12,6 +12,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from threatapi.base.letters import has_arabic
+
+from . import scripts
+from .across import keys_of
 from .names import (
     FIRST_SLIP,
     ONE_PLACE,
@@ -38,6 +42,28 @@ def whole_clues(whole: str) -> set[str]:
     if not WHOLE_LETTERS <= len(whole) <= WHOLE_LONGEST * 1.2 or any(map(str.isdigit, whole)):
         return set()
     return set(own_pieces(whole, _whole_cut(len(whole)), "="))
+
+
+ARABIC, LATIN = "*", "+"  # marks of keys, by the script of what they lead to
+
+
+def mark(text: str, *, across: bool = False) -> str:
+    """The mark of the script of a text, or of the other script."""
+    return ARABIC if has_arabic(text) is not across else LATIN
+
+
+def key_clues(word: str, *, across: bool = False) -> set[str]:
+    """What leads from the other script to a word, or from a word to those of the other script."""
+    keys = scripts.keys(word)
+    found = set(keys).union(*map(scripts.shortened, keys))
+    return {f"{mark(word, across=across)}{key}" for key in found}
+
+
+def whole_key_clues(words: tuple[str, ...], *, across: bool = False) -> set[str]:
+    """The same for whole names, however they are divided into words."""
+    joined = keys_of(words)
+    keys = joined.union(*(scripts.shortened(key, scripts.WHOLE_SLIP_LETTERS) for key in joined))
+    return {f"{mark(''.join(words), across=across)}={key}" for key in keys}
 
 
 def by_sound(word: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from sources.filters import ClaimFilterSet, SaidFilterSet
 from sources.standpoint import EVERYTHING, Standpoint
+from threatapi.base.errors import refuse
 from threatapi.base.filters import FilterSet
 from threatapi.base.keys import by_key
 from threatapi.base.lookups import (
@@ -18,6 +19,7 @@ from threatapi.base.lookups import (
     NamesFilter,
     ParameterFilter,
     RefsFilter,
+    ShareFilter,
     WordsFilter,
     all_words,
     any_of,
@@ -29,6 +31,7 @@ from threatapi.base.walks import Belonging, belonging
 
 from .choices import SYMMETRIC_KINDS, ActorKind, Certainty, FateValue
 from .fates import date_of, dates_of_death, fates
+from .matching import LEAST, LEAST_ACROSS
 from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
 from .outcomes import UNKNOWN
 from .search import MOST_FOUND, narrowed, ranked, search
@@ -71,8 +74,15 @@ class NamedFilterSet(FilterSet):
             "spellings (Zawahiri, Dhawahiri) with up to two slips in a word of seven letters or "
             "more, one in a word of five; in a shorter one, of three at least, if the other words "
             "of the name are right (Joe al-Madaf for Jose al-Madaf). Three letters and fewer in "
-            "all find no other spellings and no parts. At most the "
+            "all find no other spellings and no parts. A name in another script finds those that "
+            "sound alike (Рашид and رشید find Rashid). At most the "
             f"{MOST_FOUND} best are found; `count_is_capped` tells if there are more."
+        ),
+    )
+    least = ShareFilter(
+        help_text=(
+            f"The least score, from 0 to 1, with which `q` finds: if not given, {LEAST} for a "
+            f"name in the script of `q`, {LEAST_ACROSS} for one in another. It goes with `q`."
         ),
     )
 
@@ -83,6 +93,8 @@ class NamedFilterSet(FilterSet):
         # The search comes last: what the filters leave out must not push out what they leave.
         queryset = self.chosen(super().filter_queryset(queryset))
         text = self.given.get("q")
+        if not text and self.given.get("least") is not None:
+            refuse({"q": [{"message": "It is needed: `least` goes with `q`.", "code": "required"}]})
         return self.search(queryset, text) if text else queryset
 
     def chosen(self, queryset: Any) -> Any:
@@ -91,8 +103,10 @@ class NamedFilterSet(FilterSet):
 
     def search(self, queryset: Any, text: str) -> Any:
         """Those found by the text; what was found is kept for the items and the page to show."""
-        (found,) = search([text], queryset, self.standpoint)
+        least = self.given.get("least")
+        (found,) = search([text], queryset, self.standpoint, least=least)
         self.request.matches, self.request.is_capped = found, found.is_capped
+        self.request.least = least
         keys = ranked(found)
         if wanted := self.given.get("ordering"):
             return narrowed(queryset, found, keys).order_by(*self.order_keys(wanted))

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from threatapi.base import compiled as c
 from threatapi.base.serializers import ReadOnlyField
 
-from .matching import How, Match
+from .matching import How, Match, cut_off
 from .models import Entity
 
 
@@ -17,15 +17,21 @@ class MatchedSerializer(serializers.Serializer):
 
     name = serializers.CharField(help_text="The name or alias, as it is written.")
     how = serializers.ChoiceField(choices=How.choices, help_text="How it fits what was typed.")
+    cut_off = serializers.FloatField(
+        min_value=0, max_value=1, help_text="The least score with which a name so found is told."
+    )
 
 
-def matched_by(match: Match | None) -> dict[str, str] | None:
-    return {"name": match.name.text, "how": str(match.how)} if match else None
+def matched_by(match: Match | None, least: float | None = None) -> dict[str, Any] | None:
+    if match is None:
+        return None
+    cut = cut_off(match.how, least)
+    return {"name": match.name.text, "how": str(match.how), "cut_off": cut}
 
 
-def shown_of(match: Match | None) -> dict[str, Any]:
+def shown_of(match: Match | None, least: float | None = None) -> dict[str, Any]:
     """What an entity shows of a search: nothing without one."""
-    return {"score": match.score if match else None, "matched": matched_by(match)}
+    return {"score": match.score if match else None, "matched": matched_by(match, least)}
 
 
 class ScoreField(serializers.FloatField):
@@ -53,8 +59,9 @@ class MatchedField(ReadOnlyField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs | {"source": "*"})
 
-    def to_representation(self, entity: Entity) -> dict[str, str] | None:
-        return matched_by(self.context.get("matches", {}).get(entity.pk))
+    def to_representation(self, entity: Entity) -> dict[str, Any] | None:
+        match = self.context.get("matches", {}).get(entity.pk)
+        return matched_by(match, self.context.get("least"))
 
     def compiled(self, row: c.Row) -> c.Json:
         return c.Null()

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from threatapi.base.letters import has_arabic, is_latin
 from threatapi.base.text import fold
 from threatapi.base.vocabulary import Vocabulary
 
+from .across import across, paired
+from .divided import divide, is_whole
 from .names import (
     FIRST_SLIP,
     WHOLE_ALIKE,
     WHOLE_LETTERS,
     likeness,
+    part_likeness,
     plain,
     plain_likeness,
     slip_likeness,
@@ -24,9 +28,13 @@ from .names import (
     words,
 )
 
+Words = tuple[str, ...]
+Pairs = dict[int, float]  # numbers of words that have a counterpart, and how alike the two are
+
 ACRONYM = 3  # letters that find only what is spelt so: the name, its beginning, a word of it
 SAME = 0.97  # how alike two words are that differ by usual spellings alone
-THRESHOLD = 0.5  # what scores less is no match
+LEAST, LEAST_ACROSS = 0.5, 0.8  # what scores less is no match, within a script and across scripts
+ACROSS = 0.97  # what a score is worth if the scripts differ
 
 
 class How(Vocabulary):
@@ -49,6 +57,11 @@ class How(Vocabulary):
         "The words typed are all in the name.",
     )
     FUZZY = "fuzzy", "Another spelling, or slips", "It sounds alike, or differs by a few letters."
+    SCRIPT = (
+        "script",
+        "The same name in another script",
+        "It is written in another script, and sounds alike.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +74,17 @@ class Name:
     folded: str
     words: tuple[str, ...]
     weight: float
+    divided: tuple[str, ...]  # its words, each that can be divided as its parts
+    has_arabic: bool
 
     @classmethod
-    def of(cls, text: str, owner: int = 0, key: int | None = None) -> "Name":
+    def of(
+        cls, text: str, owner: int = 0, key: int | None = None, folded: str | None = None
+    ) -> "Name":
         parts = words(text)
-        return cls(owner, key, text, fold(text), parts, sum(map(weight, parts)))
+        folded = fold(text) if folded is None else folded
+        mass = sum(map(weight, parts))
+        return cls(owner, key, text, folded, parts, mass, divide(parts), has_arabic(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +101,51 @@ class Match:
         return -self.score, self.name.key is not None, self.name.text
 
 
-def fit(query: Name, parts: list[str], name: Name) -> tuple[float, str] | None:
+def is_acronym(name: Name) -> bool:
+    """Whether it has so few letters that it finds only what is spelt so."""
+    return len(name.folded) <= ACRONYM and not name.has_arabic
+
+
+def cut_off(how: str, least: float | None = None) -> float:
+    """The score that a name needs to be found."""
+    if least is not None:
+        return least
+    return LEAST_ACROSS if how == How.SCRIPT else LEAST
+
+
+def fit(
+    query: Name, parts: list[str], name: Name, least: float | None = None
+) -> tuple[float, str] | None:
     """How well the name fits what was typed, and how, if it does."""
     score, how = weigh(query, parts, name)
     # A few letters differ from any other few by one or two: they mean what they say, or nothing.
     too_loose = how == How.FUZZY and len(query.folded) <= ACRONYM
-    return None if score < THRESHOLD or too_loose else (round(score, 3), how)
+    is_found = score and score >= cut_off(how, least) and not too_loose
+    return (round(score, 3), how) if is_found else None
 
 
 def weigh(query: Name, parts: list[str], name: Name) -> tuple[float, str]:
     """The score of a name, and how it was found; the best of the ways in which it can be read."""
     if query.text.casefold().strip() == name.text.casefold():
         return 1.0, How.EXACT
+    if query.has_arabic is not name.has_arabic:
+        return across(query, name), How.SCRIPT
+    score, how = weigh_within(query, parts, name)
+    if is_latin(query.text) is not is_latin(name.text):
+        return ACROSS * score, How.SCRIPT
+    return score, how
+
+
+def weigh_within(query: Name, parts: list[str], name: Name) -> tuple[float, str]:
+    """The same for two names whose normal forms are of one script."""
     if query.folded == name.folded:
         return 0.98, How.FOLDED
     share = 2 * min(query.weight, name.weight) / ((query.weight + name.weight) or 1)
     if name.folded.startswith(query.folded):
         return 0.8 + 0.15 * share, How.PREFIX
     ways = [aligned(query, name), whole(query, name)]
+    if len(query.divided) != len(query.words) or len(name.divided) != len(name.words):
+        ways.append(aligned(query, name, divided=True))
     if len(query.folded) > ACRONYM and all(part in name.folded for part in parts):
         # Within words, rather than as words, it is the weakest of all finds.
         ways.append((0.5 + 0.2 * share, How.WORDS))
@@ -119,28 +165,25 @@ def whole(query: Name, name: Name) -> tuple[float, str]:
     return 0.9 * (plain_likeness(one, other) or ratio), How.FUZZY
 
 
-def aligned(query: Name, name: Name) -> tuple[float, str]:
+def aligned(query: Name, name: Name, *, divided: bool = False) -> tuple[float, str]:
     """Word by word, the most alike first, in whatever order they stand."""
-    pairs = sorted(
-        (-alike, one, other)
-        for one, typed in enumerate(query.words)
-        for other, kept in enumerate(name.words)
-        if (alike := likeness(typed, kept))
-    )
-    mine: dict[int, float] = {}
-    theirs: dict[int, float] = {}
-    for alike, one, other in pairs:
-        if one not in mine and other not in theirs:
-            mine[one] = theirs[other] = -alike
-    mistyped(query, name, mine, theirs)
-    told = covers(query, mine)
-    if not told and not (covers(name, theirs) and len(telling(name.words)) > 1):
+    typed, kept = (query.divided, name.divided) if divided else (query.words, name.words)
+    pairs = paired(typed, kept, likeness)
+    mine = {one: alike for one, _, alike in pairs}
+    theirs = {other: alike for _, other, alike in pairs}
+    mistyped(typed, kept, mine, theirs, loose=not (is_latin(query.text) or is_latin(name.text)))
+    partial(typed, kept, mine, theirs)
+    told = covers(typed, mine)
+    several = len(telling(name.words)) > 1
+    if not told and not (covers(kept, theirs) and several):
         return 0.0, How.WORDS
-    matched = [(weight(query.words[number]), alike) for number, alike in mine.items()]
+    if divided and not (is_whole(query.words, mine) and is_whole(name.words, theirs)):
+        return 0.0, How.WORDS
+    matched = [(weight(typed[number]), alike) for number, alike in mine.items()]
     mass = sum(part for part, _ in matched)
     mean = sum(part * alike for part, alike in matched) / mass
-    covered = mass + sum(weight(name.words[number]) for number in theirs)
-    share = covered / (query.weight + name.weight)
+    covered = mass + sum(weight(kept[number]) for number in theirs)
+    share = covered / (sum(map(weight, typed)) + sum(map(weight, kept)))
     # Words that were typed and that the name lacks may speak of somebody else.
     doubt = 0.0 if told else 0.1
     if all(alike == 1 for alike in mine.values()):
@@ -148,29 +191,45 @@ def aligned(query: Name, name: Name) -> tuple[float, str]:
     return mean * (0.55 + 0.35 * share) - doubt, How.FUZZY
 
 
-def mistyped(query: Name, name: Name, mine: dict[int, float], theirs: dict[int, float]) -> None:
+def partial(typed: Words, kept: Words, mine: Pairs, theirs: Pairs) -> None:
+    """Pairs words of which one holds the other, if they are the lesser part of what is paired."""
+    if not mine or len(typed) == len(mine) or len(kept) == len(theirs):
+        return
+    sure = sum(weight(typed[number]) for number in mine)
+    found = paired(
+        [word if at not in mine else "" for at, word in enumerate(typed)],
+        [word if at not in theirs else "" for at, word in enumerate(kept)],
+        part_likeness,
+    )
+    if sum(weight(typed[one]) for one, *_ in found) < sure:
+        mine |= {one: alike for one, _, alike in found}
+        theirs |= {other: alike for _, other, alike in found}
+
+
+def mistyped(typed: Words, kept: Words, mine: Pairs, theirs: Pairs, *, loose: bool) -> None:
     """Pairs the one word left of each name if it differs by a slip and the others do not.
 
     Alone a word of a few letters, or one that sounds otherwise by the slip, means what it says;
-    here the rest of the name says who is meant.
+    here the rest of the name says who is meant. `loose` is for letters that are not Latin: one of
+    them may be several Latin ones.
     """
-    left, other = missing(query, mine), missing(name, theirs)
+    left, other = missing(typed, mine), missing(kept, theirs)
     if len(left) != 1 or len(other) != 1:
         return
-    typed, kept = query.words[left[0]], name.words[other[0]]
-    rest = [len(query.words[number]) for number, alike in mine.items() if alike >= SAME]
-    if len(rest) < len(mine) or sum(rest) < min(len(typed), len(kept), FIRST_SLIP - 1):
+    wrong, right = typed[left[0]], kept[other[0]]
+    rest = [len(typed[number]) for number, alike in mine.items() if alike >= SAME]
+    if len(rest) < len(mine) or sum(rest) < min(len(wrong), len(right), FIRST_SLIP - 1):
         return
-    if alike := slip_likeness(typed, kept):
+    if alike := slip_likeness(wrong, right, loose=loose):
         mine[left[0]] = theirs[other[0]] = alike
 
 
-def missing(name: Name, matched: dict[int, float]) -> list[int]:
+def missing(words: Words, matched: Pairs) -> list[int]:
     """The telling words that have no counterpart."""
-    needed = set(telling(name.words))
-    return [at for at, word in enumerate(name.words) if word in needed and at not in matched]
+    needed = set(telling(words))
+    return [at for at, word in enumerate(words) if word in needed and at not in matched]
 
 
-def covers(name: Name, matched: dict[int, float]) -> bool:
+def covers(words: Words, matched: Pairs) -> bool:
     """Every telling word of the name has its counterpart."""
-    return bool(name.words) and not missing(name, matched)
+    return bool(words) and not missing(words, matched)

@@ -16,7 +16,8 @@ from threatapi.base import bulk
 from threatapi.base.keys import keys_in
 from threatapi.base.text import fold
 
-from .clues import clues, whole_clues
+from .clues import clues, key_clues, whole_clues, whole_key_clues
+from .divided import divide
 from .models import Alias, Entity, KnownName, NamePart, WordClue
 from .models.names import Bearers
 from .names import plain, telling, whole_sound, words
@@ -50,6 +51,14 @@ def drop(keys: Iterable[int]) -> None:
     if wanted := list(keys):
         NamePart.objects.filter(name__in=keys_in(wanted)).delete()
         KnownName.objects.filter(pk__in=keys_in(wanted)).delete()
+
+
+def rebuild() -> None:
+    """Fill the tables from nothing, as after a change of how names are cut up."""
+    with transaction.atomic():
+        for table in (NamePart, WordClue, KnownName):
+            table.objects.all()._raw_delete(connection.alias)
+        store_all()
 
 
 def store_all() -> None:
@@ -110,21 +119,28 @@ def add(rows: list[Row], seen: set[str]) -> None:
     bulk.insert(names)
     parts = [part for name in names for part in parts_of(name)]
     insert(NamePart, ("word", "of", "telling", "size", "name_id"), parts)
-    fresh = {word for word, *_ in parts} - seen
+    spelt = {name: words(name.text) for name in names}
+    fresh = {word for each in spelt.values() for word in (*each, *divide(each))} - seen
     seen |= fresh
-    wholes = {name.whole for name in names}
-    found = [(clue, word) for word in fresh for clue in clues(word)]
-    found += [(clue, whole) for whole in wholes for clue in whole_clues(whole)]
-    insert(WordClue, ("clue", "word"), found)
+    found = [(clue, name.whole) for name in names for clue in whole_clues(name.whole)]
+    found += [(clue, name.whole) for name in names for clue in whole_key_clues(spelt[name])]
+    for word in fresh:
+        stored = plain(word)[:LONGEST]
+        found += [(clue, stored) for clue in clues(stored) | key_clues(word[:LONGEST])]
+    insert(WordClue, ("clue", "word"), list(set(found)))
 
 
-def parts_of(name: KnownName) -> list[tuple[Any, ...]]:
+def parts_of(name: KnownName) -> set[tuple[Any, ...]]:
+    """Its words as they are written, and as those that can be divided are."""
     spelt = words(name.text)
-    needed = {plain(word)[:LONGEST] for word in telling(spelt)}
-    return [
-        (word, name.of, len(needed) if word in needed else 0, name.size, name.pk)
-        for word in sorted({plain(word)[:LONGEST] for word in spelt})
-    ]
+    rows = set[tuple[Any, ...]]()
+    for reading in dict.fromkeys((spelt, divide(spelt))):
+        needed = {plain(word)[:LONGEST] for word in telling(reading)}
+        rows.update(
+            (word, name.of, len(needed) if word in needed else 0, name.size, name.pk)
+            for word in {plain(word)[:LONGEST] for word in reading}
+        )
+    return rows
 
 
 def insert(model: type[models.Model], columns: tuple[str, ...], rows: list[tuple]) -> None:

@@ -6,15 +6,18 @@ pen are counted by a library.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Postfix, Prefix
 
+from threatapi.base.letters import has_arabic, normal_form
+
+from . import scripts
+
 WORD = re.compile(r"[^\W_]+")
 DIGIT = re.compile(r"\d")
 DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")  # U.S., A.B.C.
-APOSTROPHES = frozenset("'’‘`´")
+APOSTROPHES = str.maketrans("", "", "'’‘`´′")
 SPELLINGS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
@@ -29,29 +32,49 @@ SPELLINGS = tuple(
         ("ee|e|y", "i"),
         (r"(.)\1+", r"\1"),
         ("^abd[aiu][lr]$", "abd"),  # Abdul Aziz, Abd al-Aziz
+        ("(?<=[\u0620-\u06ff]{3})ت$", "ه"),  # حركت, حركة
     )
 )
 
+
+def words_of(text: str) -> frozenset[str]:
+    return frozenset(normal_form(text).split())
+
+
 # Words that a name keeps its meaning without: particles, and what persons and companies bear.
-PARTICLES = frozenset(
-    "al el ul ad ar as an e i o u y bin ibn ben bint of the and in for de du la von van".split()
+ARTICLES = words_of("al el ul ad ar as an at az ash ال")
+PARTICLES = words_of(
+    "al el ul ad ar as an e i o u y bin ibn ben bint of the and in for de du la von van "
+    "ال بن ابن بنت و في من"
 )
-TITLES = frozenset(
-    "mullah mulla maulana mawlana mawlawi maulvi molvi mufti sheikh shaikh sheik qari haji hajji "
-    "general gen lt lieutenant major maj colonel col captain capt sgt spc president mr mrs ms dr "
-    "sir commander".split()
+TITLES = words_of(
+    "mullah mulla maulana mawlana maulvi molvi mawlawi maulawi moulavi mawlavi mufti qazi "
+    "sheikh shaikh sheik shaykh shaik cheikh qari hafiz hafez haji hajji hajj hadji hujjat "
+    "imam ayatollah ayatullah allama allamah sayyid sayed sayyed syed sayid ustad ustadh "
+    "ustaz amir ameer emir engineer general gen lt lieutenant major maj brigadier brig colonel "
+    "col captain capt cpt sgt sergeant spc marshal admiral commander cmdr commandant president "
+    "mr mrs ms dr doctor prof professor sir "
+    "ملا مولانا مولوي مفتي المفتي قاضي القاضي شيخ الشيخ قاري القاري حافظ الحافظ "
+    "حاجي حاج الحاج امام الامام آية علامة العلامة سيد السيد أستاذ الأستاذ استاد أمير الأمير "
+    "مهندس المهندس انجنير انجينئر جنرال الجنرال عميد العميد لواء اللواء عقيد العقيد الرائد "
+    "نقيب النقيب فريق الفريق قائد القائد قوماندان كوماندان کمانڈر بريغيدير بریگیڈیئر جنرل کرنل "
+    "دكتور الدكتور ڈاکٹر رئيس الرئيس"
 )
 LEGAL_FORMS = frozenset(
     "inc incorporated ltd limited llc plc corp corporation co company pvt ag gmbh sa jsc ojsc pjsc "
     "aktiengesellschaft".split()
 )
+# Parts of divided names that very many bear (see `divided`).
+BOUND = words_of("abd allah din عبد الله الدين")
 LIGHT = PARTICLES | TITLES | LEGAL_FORMS
 
 FIRST_SLIP, SECOND_SLIP = 5, 7  # letters that a word needs before one slip, two slips are let pass
 LIKE_SOUND = 0.6  # how much two words of one sound must look alike as well
 SOUND_LETTERS = 4  # and how long they must be
+OTHER_BEGINNING = 0.6  # Daesh for Jaish: seldom a slip
 INITIAL = 0.8  # “J.” for “Joe”
 SLIP_LETTERS = 3  # letters of a word of which one may be wrong if the rest of a name is right
+PART_LETTERS = 4  # letters of a part of a word that stands for the word
 ONE_PLACE = 3  # plain letters that one slip may change
 WHOLE_ALIKE = 0.85  # how alike two names must be to be compared letter by letter, without words
 WHOLE_LETTERS = 6  # and how long
@@ -59,11 +82,7 @@ WHOLE_LETTERS = 6  # and how long
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a name without case, accents and apostrophes; hyphens divide."""
-    letters = "".join(
-        char
-        for char in unicodedata.normalize("NFKD", text).casefold()
-        if char not in APOSTROPHES and unicodedata.category(char) not in ("Mn", "Lm")
-    )
+    letters = normal_form(text.translate(APOSTROPHES))
     return tuple(WORD.findall(DOTTED.sub("", letters)))
 
 
@@ -77,6 +96,8 @@ def plain(word: str) -> str:
 
 def sound(plain_word: str) -> str:
     """The consonants of a plain word, and whether it begins with a vowel."""
+    if has_arabic(plain_word):
+        return scripts.keys(plain_word)[0]
     first, rest = plain_word[:1], plain_word[1:]
     return ("a" if first in "aiu" else first) + re.sub("[aiuh]", "", rest)
 
@@ -128,21 +149,38 @@ def plain_likeness(one: str, other: str) -> float:
     ):
         return 0.8 + 0.15 * ratio
     if slips(one + other) and OSA.distance(one, other) <= slips(shorter):
-        return 0.4 + 0.55 * ratio
+        return OTHER_BEGINNING if begin_otherwise(one, other) else 0.4 + 0.55 * ratio
     return 0.0
 
 
-def slip_likeness(one: str, other: str) -> float:
+def begin_otherwise(one: str, other: str) -> bool:
+    """Whether two short words differ by their first letters alone, of different sounds."""
+    differ = one[0] != other[0] and one[1:] == other[1:] and len(one) < SECOND_SLIP
+    return differ and scripts.keys(one[0]) != scripts.keys(other[0])
+
+
+def slip_likeness(one: str, other: str, *, loose: bool = False) -> float:
     """How alike two words are of which one is the other with one slip, however short they are."""
     short = min(len(one), len(other)) < SLIP_LETTERS
-    if short or DIGIT.search(one + other) or OSA.distance(one, other, score_cutoff=1) > 1:
+    if short or DIGIT.search(one + other):
         return 0.0
+    if OSA.distance(one, other, score_cutoff=1) > 1:
+        if not loose or not differ_at_one_place(one, other):
+            return 0.0
     return 0.4 + 0.55 * OSA.normalized_similarity(one, other)
+
+
+def part_likeness(one: str, other: str) -> float:
+    """How alike two words are of which one holds the other: East and Eastern."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < PART_LETTERS or short not in long or DIGIT.search(long):
+        return 0.0
+    return 0.5 + 0.4 * len(short) / len(long)
 
 
 def weight(word: str) -> float:
     """How much of a name a word is: its letters, fewer where a name goes without it."""
-    share = 0.2 if word in PARTICLES else 0.4 if word in LIGHT else 1.0
+    share = 0.2 if word in PARTICLES else 0.4 if word in LIGHT or word in BOUND else 1.0
     return len(word) * share
 
 

@@ -1,7 +1,7 @@
 """From the words typed to words that may stand for them, and to the names that hold those."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from rapidfuzz import process
@@ -22,14 +22,21 @@ from .names import (
 
 
 class Vocabulary:
-    """The words, and the whole names, that may stand for those typed; all are plainly spelt."""
+    """The words, and the whole names, that may stand for those typed; all are plainly spelt.
 
-    def __init__(self, typed: Collection[str], wholes: Collection[str]) -> None:
+    `keys` are clues of a word, or of a whole name, that lead to those of another script.
+    """
+
+    def __init__(
+        self, typed: Collection[str], wholes: Collection[str], keys: Mapping[str, set[str]]
+    ) -> None:
         pieces = {text: slip_clues(text) for text in typed}
         pieces_of_wholes = {text: whole_slip_clues(text) for text in wholes}
         long = [word for word in typed if len(word) >= SOUND_LETTERS]
         sounds = {word: by_sound(word) for word in long}
-        clues = set(sounds.values()).union(*pieces.values(), *pieces_of_wholes.values())
+        clues = set(sounds.values()).union(
+            *pieces.values(), *pieces_of_wholes.values(), *keys.values()
+        )
         fragments = [word for word in typed if len(word) >= FRAGMENT]
         by_clue, holding = statements.words_led_to(clues, fragments)
 
@@ -44,6 +51,10 @@ class Vocabulary:
             whole: {whole} | alike_as_a_whole(whole, led_to(pieces_of_wholes[whole]))
             for whole in wholes
         }
+        for text, clues in keys.items():
+            for texts in (self.near, self.alike):
+                if text in texts:
+                    texts[text].update(led_to(clues))
 
 
 def with_slips(typed: str, words: Sequence[str]) -> set[str]:

@@ -1,6 +1,6 @@
 """Whom a name means: the one search of `entities?q=`, `places?q=` and `POST match`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet
 
@@ -12,7 +12,6 @@ from .candidates import Asked, Candidates
 from .matching import Match, Name, fit
 from .models import Alias, Entity
 from .models.names import Bearers
-from .names import weight, words
 
 MOST_FOUND = 1000  # records that one search finds, the best
 MOST_WEIGHED = 1500  # names that are weighed for a text, of each of the ways to find them
@@ -31,10 +30,23 @@ def search(
     among: QuerySet | None = None,
     standpoint: Standpoint = EVERYTHING,
     most: int | None = None,
+    least: float | None = None,
 ) -> list[Found]:
-    """For each text those of the queryset (all entities) with a name in view that it may mean."""
-    texts = list(texts)
-    asked = {text: Asked.of(text) for text in texts}
+    """For each text those of the queryset (all entities) with a name in view that it may mean.
+
+    They score at least so much, or as `matching.cut_off` has it.
+    """
+    return search_each([(text, least) for text in texts], among, standpoint, most)
+
+
+def search_each(
+    texts: Sequence[tuple[str, float | None]],
+    among: QuerySet | None = None,
+    standpoint: Standpoint = EVERYTHING,
+    most: int | None = None,
+) -> list[Found]:
+    """The same, with a least score for each text."""
+    asked = {text: Asked.of(text) for text, _ in texts}
     among = Entity.objects.all() if among is None else among
     path = "place" if among.model._meta.model_name == "place" else "entity"
     of = Bearers.PLACES if path == "place" else Bearers.ENTITIES
@@ -42,8 +54,8 @@ def search(
     names = Candidates(
         of.value, asked.values(), most or MOST_WEIGHED, shown(among, path, standpoint), columns
     )
-    found = {text: best(one, names) for text, one in asked.items()}
-    return [found[text] for text in texts]
+    found = {pair: best(asked[pair[0]], names, pair[1]) for pair in dict.fromkeys(texts)}
+    return [found[pair] for pair in texts]
 
 
 def shown(among: QuerySet, path: str, standpoint: Standpoint) -> Q:
@@ -57,14 +69,12 @@ def shown(among: QuerySet, path: str, standpoint: Standpoint) -> Q:
     return condition
 
 
-def best(asked: Asked, names: Candidates) -> Found:
+def best(asked: Asked, names: Candidates, least: float | None = None) -> Found:
     found, homes = Found(), dict[int, str]()
     for row in names.for_text(asked):
         owner, home, *_ = row.bearer
-        parts = words(row.text)
-        key, mass = None if row.is_own else row.pk, sum(map(weight, parts))
-        name = Name(owner, key, row.text, row.folded, parts, mass)
-        if fits := fit(asked.name, asked.parts, name):
+        name = Name.of(row.text, owner, None if row.is_own else row.pk, row.folded)
+        if fits := fit(asked.name, asked.parts, name, least):
             if owner not in homes:
                 homes[owner] = fold(home)
             match = Match(*fits, name, homes[owner], row.bearer)

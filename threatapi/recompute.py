@@ -20,8 +20,14 @@ from .rules_version import record_version
 from .stats import summary
 
 
-def recompute(report: Callable[[str], None] = lambda line: None) -> None:
-    """Columns derived from their row; then sources, claims, persons, ends, incidents, names."""
+def recompute(
+    report: Callable[[str], None] = lambda line: None, *, rebuild_names: bool = True
+) -> None:
+    """Columns derived from their row; then sources, claims, persons, ends, incidents, names.
+
+    Names follow every write by themselves, in bulk, too: who has only written need not rebuild
+    their tables.
+    """
     for model in record_models():
         derived.store(model)
     report("computed: days and search texts")
@@ -37,7 +43,10 @@ def recompute(report: Callable[[str], None] = lambda line: None) -> None:
     for model in (Relationship, Presence):
         validity.store_ends(model.objects.all())
     incidents.store()
-    namebook.store_all()
+    if rebuild_names:
+        namebook.rebuild()
+    else:
+        namebook.store_all()
     summary.fill()
     revise()
     record_version()

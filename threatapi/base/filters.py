@@ -42,7 +42,9 @@ class FilterSet(django_filters.FilterSet):
     # order. Dates by their field's name.
     order: dict[str, OrderPath] = {}
     # Parameters that change the order of the list: a cursor goes with their values.
-    order_depends_on: tuple[str, ...] = ("ordering", "q", "as_of", "known_by", "exclude_source")
+    order_depends_on: tuple[str, ...] = (
+        "ordering", "q", "least", "as_of", "known_by", "exclude_source",
+    )  # fmt: skip
     # Look-ups of the named columns that the resource does not have.
     left_out: tuple[str, ...] = ()
     # What is found, for who needs all of it and not a page; None: as for a page.

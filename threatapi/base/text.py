@@ -1,22 +1,19 @@
 """Text as people type it, folded so that spellings of one name meet."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+
+from .letters import normal_form
 
 # Control characters, surrogates and marks that turn the direction of the text around.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def fold(text: str) -> str:
-    """Letters and digits alone, without case, accents, hyphens, apostrophes and spaces."""
-    return "".join(
-        char
-        for char in unicodedata.normalize("NFKD", text).casefold()
-        if char.isalnum() and unicodedata.category(char) != "Lm"
-    )
+    """The letters and digits of the normal form alone, without hyphens, apostrophes and spaces."""
+    return "".join(filter(str.isalnum, normal_form(text)))
 
 
 def fold_words(text: str) -> list[str]:

@@ -37,13 +37,13 @@ def load(folder: Path, report: Callable[[str], None] = lambda line: None) -> dic
         with transaction.atomic():
             counts = Writer(reader, report).write()
             if counts["created"] or counts["changed"]:
-                recompute(report)
+                recompute(report, rebuild_names=False)
             return counts
     except IntegrityError:
         # The bulk path does not say which record broke a rule; one by one does.
         with transaction.atomic():
             counts = Writer(reader, report, one_by_one=True).write()
-            recompute(report)
+            recompute(report, rebuild_names=False)
             return counts
 
 

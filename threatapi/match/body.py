@@ -8,6 +8,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from actors.choices import EntityType
 from actors.matched import MatchedSerializer
+from actors.matching import LEAST, LEAST_ACROSS
 from incidents.lookups import Countries
 from threatapi.base.errors import MOST_HINTS
 from threatapi.base.parameters import MAX_LENGTH, MAX_WORDS, Words, nearest
@@ -71,6 +72,15 @@ class StrictWhole(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
+class StrictNumber(serializers.FloatField):
+    """A number. A string of digits is none, nor is true or false."""
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, str | bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class MatchQuerySerializer(StrictSerializer):
     """A name, and what is known of its bearer."""
 
@@ -95,6 +105,17 @@ class MatchQuerySerializer(StrictSerializer):
         allow_null=True,
         max_length=120,
         help_text="Speaks for those linked to this entity (id or slug), or in incidents with it.",
+    )
+
+    least = StrictNumber(
+        min_value=0,
+        max_value=1,
+        required=False,
+        allow_null=True,
+        help_text=(
+            "The least score of a name, from 0 to 1, before anything else speaks for its bearer: "
+            f"if not given, {LEAST} for one in the same script, {LEAST_ACROSS} for one in another."
+        ),
     )
 
     def validate_name(self, value: str) -> str:
@@ -130,6 +151,20 @@ class AskedSerializer(serializers.Serializer):
     )
     country = serializers.CharField(allow_null=True, help_text="The country.")
     related = serializers.CharField(allow_null=True, help_text="The related entity, as given.")
+    least = serializers.FloatField(
+        min_value=0, max_value=1, allow_null=True, help_text="The least score, as given."
+    )
+
+
+class CutOffSerializer(serializers.Serializer):
+    """The least scores with which names were found."""
+
+    same_script = serializers.FloatField(
+        min_value=0, max_value=1, help_text="Of a name in the script of the query."
+    )
+    other_script = serializers.FloatField(
+        min_value=0, max_value=1, help_text="Of a name in another script."
+    )
 
 
 class CandidateSerializer(serializers.Serializer):
@@ -155,6 +190,7 @@ class MatchResultSerializer(serializers.Serializer):
     """The candidates for one name."""
 
     query = AskedSerializer(help_text="The query.")
+    cut_off = CutOffSerializer(help_text="The least scores with which names were found.")
     candidates = CandidateSerializer(many=True, help_text="Best first; empty if nobody fits.")
 
 

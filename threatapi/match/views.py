@@ -8,9 +8,10 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from actors.matching import How, Match
+from actors.matched import matched_by
+from actors.matching import How, Match, cut_off
 from actors.models import Entity
-from actors.search import bearer, ranked, search
+from actors.search import Found, bearer, ranked, search_each
 from sources.lens import Lens, fields
 from sources.standpoint import Standpoint
 from threatapi.base.parameters import Refs, as_uuid, nearest
@@ -20,6 +21,7 @@ from .body import CANDIDATES, MatchAnswerSerializer, MatchBodySerializer
 from .evidence import Evidence
 
 TAKEN = ("known_by", "exclude_source")
+ECHOED = ("name", "type", "country", "related", "least")
 SHORTLIST = 250  # candidates by name of which the rest is looked up
 SPEAKS_FOR, SPEAKS_AGAINST = 0.25, 0.1
 HOW_WORDS = {
@@ -28,6 +30,7 @@ HOW_WORDS = {
     How.PREFIX: "it begins like the name asked for",
     How.WORDS: "the same words, in another order or among others",
     How.FUZZY: "a similar spelling",
+    How.SCRIPT: "it sounds alike in another script",
 }
 EXAMPLE = OpenApiExample(
     "Two names",
@@ -63,8 +66,7 @@ def matched(
 ) -> list[dict[str, Any]]:
     related = related_entities(queries, standpoint)
     keys = {text: entity.pk for text, entity in related.items()}
-    names = [query["name"] for query in queries]
-    found = search(names, Entity.objects.seen(standpoint), standpoint, SHORTLIST)
+    found = found_by_name(queries, standpoint)
     shortlists = [ranked(matches)[:SHORTLIST] for matches in found]
     evidence = Evidence(
         {pk for shortlist in shortlists for pk in shortlist},
@@ -81,9 +83,18 @@ def matched(
             if query.get("type") in (None, entity.type)
         ]
         candidates.sort(key=lambda item: -item["score"])
-        echo = {name: query.get(name) for name in ("name", "type", "country", "related")}
-        results.append({"query": echo, "candidates": candidates[:limit]})
+        echo = {name: query.get(name) for name in ECHOED}
+        cuts = {
+            "same_script": cut_off(How.EXACT, query.get("least")),
+            "other_script": cut_off(How.SCRIPT, query.get("least")),
+        }
+        results.append({"query": echo, "cut_off": cuts, "candidates": candidates[:limit]})
     return results
+
+
+def found_by_name(queries: list[dict[str, Any]], standpoint: Standpoint) -> list[Found]:
+    names = [(query["name"], query.get("least")) for query in queries]
+    return search_each(names, Entity.objects.seen(standpoint), standpoint, SHORTLIST)
 
 
 def candidate(
@@ -113,7 +124,7 @@ def candidate(
     return {
         "entity": entity.reference(),
         "score": round(score, 3),
-        "matched": {"name": match.name.text, "how": str(match.how)},
+        "matched": matched_by(match, query.get("least")),
         "reasons": reasons,
     }
 

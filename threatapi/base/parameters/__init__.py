@@ -4,7 +4,7 @@ Each field knows its own OpenAPI schema, so that what is published is what is ac
 """
 
 from .known import KNOWN, example_of
-from .numbers import NUMBER, Box, Flag, Integer, Integers, Number, Numbers, Whole
+from .numbers import NUMBER, Box, Flag, Integer, Integers, Number, Numbers, Share, Whole
 from .parameter import MAX_LENGTH, MAX_VALUES, Faults, Parameter, nearest, read
 from .records import Ids, Ref, Refs, as_uuid, has_slug
 from .texts import MAX_WORDS, Code, Codes, CursorText, Name, Names, Text, Texts, WordCodes, Words
@@ -35,6 +35,7 @@ __all__ = [
     "Parameter",
     "Ref",
     "Refs",
+    "Share",
     "Text",
     "Texts",
     "Whole",

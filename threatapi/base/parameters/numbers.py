@@ -34,6 +34,19 @@ class Number(Parameter):
         return number
 
 
+class Share(Number):
+    """A number from 0 to 1."""
+
+    example: Any = 0.7
+    schema = {"type": "number", "minimum": 0, "maximum": 1}
+
+    def parse(self, text: str) -> float:
+        number = super().parse(text)
+        if not 0 <= number <= 1:
+            raise ValidationError(f"“{text}” is not a number from 0 to 1.", code="invalid")
+        return number
+
+
 class Numbers(Number):
     many = split = True
 

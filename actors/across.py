@@ -1,0 +1,117 @@
+"""How well two names fit of which one is in Arabic script and the other in Latin letters."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from threatapi.base.letters import has_arabic
+
+from .divided import divide
+from .names import ARTICLES, PARTICLES, TITLES, likeness, telling, weight
+from .scripts import WHOLE_SLIP_LETTERS, difference, is_one_slip, joined_keys, likeness_across
+
+if TYPE_CHECKING:
+    from .matching import Name
+
+Words = tuple[str, ...]
+
+WHOLE, WHOLE_SLIP = 0.92, 0.8  # if the consonants of the whole names are the same, or nearly so
+WHOLE_LEAST, WHOLE_COST = 0.8, 0.04  # less for letters that differ beside them
+ONE_OF_SEVERAL = 0.75  # if one telling word of several is all that they share
+BOTH_LEFT, FEW_LEFT = 0.6, 0.8  # if both have words that the other lacks; with three in common
+OTHER_ORDER = 0.99
+
+
+def across(query: "Name", name: "Name") -> float:
+    mine, theirs = query.divided, name.divided
+    score = by_words(mine, theirs)
+    # Of as many words each must be alike for itself.
+    if score >= WHOLE or len(telling(mine)) == len(telling(theirs)):
+        return score
+    return max(score, by_whole(mine, theirs))
+
+
+@lru_cache(maxsize=10_000)
+def alike(one: str, other: str) -> float:
+    if has_arabic(one) is has_arabic(other):
+        return likeness(one, other)
+    return likeness_across(one, other) if has_arabic(one) else likeness_across(other, one)
+
+
+def spoken(words: Iterable[str]) -> Words:
+    """The words, divided, by whose consonants a whole name is known."""
+    return tuple(word for word in divide(words) if word not in PARTICLES and word not in TITLES)
+
+
+@lru_cache(maxsize=1_000)
+def keys_of(words: Words) -> set[str]:
+    return joined_keys(spoken(words))
+
+
+def by_whole(one: Words, other: Words) -> float:
+    """However the names are divided into words."""
+    mine, theirs = keys_of(one), keys_of(other)
+    if not mine.isdisjoint(theirs):
+        texts = ("".join(spoken(one)), "".join(spoken(other)))
+        return max(WHOLE_LEAST, WHOLE - WHOLE_COST * difference(*sorted(texts, key=is_plain)))
+    slips = (
+        max(len(key), len(kept)) >= WHOLE_SLIP_LETTERS and is_one_slip(key, kept)
+        for key in mine
+        for kept in theirs
+    )
+    return WHOLE_SLIP if any(slips) else 0.0
+
+
+def is_plain(text: str) -> bool:
+    return not has_arabic(text)
+
+
+def by_words(mine: Words, theirs: Words) -> float:
+    pairs = paired(mine, theirs, alike)
+    if not pairs:
+        return 0.0
+    told, tells = telling(mine), telling(theirs)
+    common = sum(mine[one] in told and theirs[other] in tells for one, other, _ in pairs)
+    left, right = len(told) > common, len(tells) > common
+    factor = ONE_OF_SEVERAL if not common or (common == 1 and (left or right)) else 1.0
+    if left and right:
+        factor *= FEW_LEFT if common >= 3 else BOTH_LEFT
+    places = [other for _, other, _ in sorted(pairs)]
+    if places != sorted(places):
+        factor *= OTHER_ORDER
+    less, more = sorted(
+        (
+            share(mine, {one: score for one, _, score in pairs}),
+            share(theirs, {other: score for _, other, score in pairs}),
+        )
+    )
+    return factor * (0.5 * more + 0.48 * less)
+
+
+def paired(
+    mine: Sequence[str], theirs: Sequence[str], alike: Callable[[str, str], float]
+) -> list[tuple[int, int, float]]:
+    """The words that stand for each other, the most alike first; each word once."""
+    scores = [
+        (-score, one, other)
+        for one, word in enumerate(mine)
+        for other, kept in enumerate(theirs)
+        if (score := alike(word, kept))
+    ]
+    found, taken, given = [], set[int](), set[int]()
+    for score, one, other in sorted(scores):
+        if one not in taken and other not in given:
+            taken.add(one)
+            given.add(other)
+            found.append((one, other, -score))
+    return found
+
+
+def share(words: Words, scores: dict[int, float]) -> float:
+    """How much of a name has a counterpart. The article is often not written."""
+    covered = mass = 0.0
+    for at, word in enumerate(words):
+        if at in scores or word not in ARTICLES:
+            mass += (part := weight(word))
+            covered += part * scores.get(at, 0.0)
+    return covered / mass if mass else 0.0
