@@ -37,6 +37,13 @@ def seconds(name: str, default: str) -> float:
     return float(text)
 
 
+def whole(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        raise ImproperlyConfigured(f"{name} is “{text}”, but must be a whole number from 1.")
+    return int(text)
+
+
 DEBUG = flag("DEBUG", False)
 # Without a key of its own each start makes a new one, which merely ends sessions.
 SECRET_KEY = os.environ.get("SECRET_KEY") or get_random_secret_key()
@@ -183,6 +190,10 @@ COMPILED_JSON = flag("COMPILED_JSON", True)
 
 # Up to how many records a list is counted; to count more takes longer than the page.
 COUNT_LIMIT = 10_000
+
+# Files of lists that each worker process writes at once. Each takes seconds of processor time, so
+# more of them would leave no thread for other requests.
+EXPORTS_AT_ONCE = whole("EXPORTS_AT_ONCE", 2)
 
 # What failed unforeseen goes where the server is run; whoever asked is told nothing of it.
 LOGGING = {
