@@ -1,6 +1,7 @@
 """One settings file. What differs between machines is an environment variable with a default
 that works on a laptop; the README lists them."""
 
+import logging
 import os
 import re
 from pathlib import Path
@@ -195,11 +196,18 @@ COUNT_LIMIT = 10_000
 # more of them would leave no thread for other requests.
 EXPORTS_AT_ONCE = whole("EXPORTS_AT_ONCE", 2)
 
+
+def is_unforeseen(record: logging.LogRecord) -> bool:
+    """Not an announced 503, of which many clients at once would make many lines."""
+    return getattr(record, "status_code", 500) != 503
+
+
 # What failed unforeseen goes where the server is run; whoever asked is told nothing of it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"unforeseen": {"()": "django.utils.log.CallbackFilter", "callback": is_unforeseen}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["unforeseen"]}},
     "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR"}},
 }
 
