@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_configure() -> None:
     """What is tested in this process uses its own store alone."""
     settings.DATABASE_REPLICAS = {}
+    # Tests leave files half read; tests/test_rude_clients.py tests the bound on a real server.
+    settings.EXPORTS_AT_ONCE = 10_000
 
 
 @pytest.fixture(scope="session")

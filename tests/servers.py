@@ -66,15 +66,15 @@ class Gunicorn:
 class Server(Gunicorn):
     """With a store of its own, and a way round the server into it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.name = f"served_{os.getpid()}"
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.name = f"{folder.name.rstrip('0123456789')}_{os.getpid()}"
         self.file = folder / "served.sqlite3"
         self.url = f"sqlite:///{self.file}"
         if POSTGRESQL:
             self.outside = os.environ["DATABASE_URL"]
             self.url = f"{self.outside.rpartition('/')[0]}/{self.name}"
             self.sql(f"CREATE DATABASE {self.name}", self.outside)
-        super().__init__("tests.served", "--workers", "1", DATABASE_URL=self.url)
+        super().__init__("tests.served", "--workers", "1", DATABASE_URL=self.url, **settings)
 
     def stop(self) -> None:
         super().stop()

@@ -75,7 +75,11 @@ def test_what_still_holds_has_no_body_and_says_how_long_to_keep_it(path, method)
     for header in ("ETag", "Cache-Control", "Vary"):
         assert response[header] == whole[header]
     assert whole["Cache-Control"] == "public, max-age=0, must-revalidate"
-    assert {word.strip() for word in whole["Vary"].split(",")} == {"Accept", "Accept-Encoding"}
+    assert {word.strip() for word in whole["Vary"].split(",")} == {
+        "Accept",
+        "Accept-Encoding",
+        "origin",
+    }
 
 
 def test_several_tags_any_tag_and_tags_of_others():

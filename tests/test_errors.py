@@ -63,8 +63,6 @@ def test_a_missing_id(api):
         "/api/v1//entities",
         "/api/v2/entities",
         "/api/v",
-        "/api",
-        "/api/",
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post", "delete"])

@@ -3,11 +3,14 @@
 from functools import cache
 from typing import Any
 
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.utils.decorators import method_decorator
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import (
     SpectacularJSONAPIView,
     SpectacularRedocView,
-    SpectacularSwaggerView,
+    SpectacularSwaggerSplitView,
     SpectacularYAMLAPIView,
 )
 from rest_framework.request import Request
@@ -32,9 +35,11 @@ class KeptDocument(SchemaGenerator):
 class Unvarying(APIView):
     """There is one of it, so it takes no parameters, and says so like all others."""
 
+    parameters: tuple[str, ...] = ()
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse(unknown_parameters(request, []))
+        refuse(unknown_parameters(request, self.parameters))
 
 
 class JSONDocument(Unvarying, Conditional, SpectacularJSONAPIView):
@@ -47,9 +52,23 @@ class YAMLDocument(Unvarying, Conditional, SpectacularYAMLAPIView):
     of_store = False
 
 
-class SwaggerPage(Unvarying, SpectacularSwaggerView):
-    pass
+# The two pages set their own styles; Redoc works in a worker that it makes itself.
+of_pages = csp_update(
+    {
+        "style-src": [SELF, UNSAFE_INLINE],
+        "worker-src": [SELF, "blob:"],
+        "img-src": [SELF, "data:", "blob:"],
+    }
+)
 
 
+@method_decorator(of_pages, name="dispatch")
+class SwaggerPage(Unvarying, SpectacularSwaggerSplitView):
+    """The page asks for its own script with `script=`, so that none stands in the page."""
+
+    parameters = ("script",)
+
+
+@method_decorator(of_pages, name="dispatch")
 class RedocPage(Unvarying, SpectacularRedocView):
     pass

@@ -5,6 +5,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from drf_spectacular.generators import EndpointEnumerator
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,7 +15,7 @@ from rest_framework.response import Response
 
 from .base.errors import refuse, unknown_parameters
 from .base.parameters import has_slug
-from .base.views import Answer
+from .base.views import Answer, Nowhere
 
 HOME = "/api/v1"
 # What is no operation of the schema.
@@ -90,3 +92,10 @@ class ApiRoot(Answer):
         about = settings.SPECTACULAR_SETTINGS
         words = {name: about[name.upper()] for name in ("title", "version", "description")}
         return Response(words | {"links": told})
+
+
+def to_root(request: HttpRequest) -> HttpResponse:
+    """`/api` leads to the only version of the API."""
+    if request.method in ("GET", "HEAD"):
+        return redirect("root")
+    return Nowhere.as_view()(request)

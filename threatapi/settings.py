@@ -1,11 +1,13 @@
 """One settings file. What differs between machines is an environment variable with a default
 that works on a laptop; the README lists them."""
 
+import logging
 import os
 import re
 from pathlib import Path
 
 import dj_database_url
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
@@ -37,6 +39,13 @@ def seconds(name: str, default: str) -> float:
     return float(text)
 
 
+def whole(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        raise ImproperlyConfigured(f"{name} is “{text}”, but must be a whole number from 1.")
+    return int(text)
+
+
 DEBUG = flag("DEBUG", False)
 # Without a key of its own each start makes a new one, which merely ends sessions.
 SECRET_KEY = os.environ.get("SECRET_KEY") or get_random_secret_key()
@@ -54,6 +63,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "corsheaders",
     "threatapi",
     "sources",
     "actors",
@@ -62,6 +72,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "threatapi.base.middleware.WithoutBody",
+    "corsheaders.middleware.CorsMiddleware",
+    "threatapi.base.middleware.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "threatapi.base.replicas.middleware.ReadFromReplicas",
@@ -184,11 +196,22 @@ COMPILED_JSON = flag("COMPILED_JSON", True)
 # Up to how many records a list is counted; to count more takes longer than the page.
 COUNT_LIMIT = 10_000
 
+# Files of lists that each worker process writes at once. Each takes seconds of processor time, so
+# more of them would leave no thread for other requests.
+EXPORTS_AT_ONCE = whole("EXPORTS_AT_ONCE", 2)
+
+
+def is_unforeseen(record: logging.LogRecord) -> bool:
+    """Not an announced 503, of which many clients at once would make many lines."""
+    return getattr(record, "status_code", 500) != 503
+
+
 # What failed unforeseen goes where the server is run; whoever asked is told nothing of it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"unforeseen": {"()": "django.utils.log.CallbackFilter", "callback": is_unforeseen}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["unforeseen"]}},
     "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR"}},
 }
 
@@ -218,6 +241,34 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if flag("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Pages of other origins may read the API: all of them, or those of CORS_ORIGINS.
+CORS_ALLOWED_ORIGINS = names("CORS_ORIGINS", "")
+CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "if-none-match"]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "Link",
+    "Retry-After",
+    "Content-Disposition",
+    "Deprecation",
+    "Sunset",
+]
+CORS_PREFLIGHT_MAX_AGE = 24 * 60 * 60
+
+# What a page of ours may load and run: nothing of another host, and no script within the page.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
 
 # Requests that one address may make, such as 1000/min; empty: any number. Each worker process
 # counts for itself, so it bounds what one client can take, not exactly what it gets.

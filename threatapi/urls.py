@@ -1,7 +1,9 @@
 """The whole public surface on one screen."""
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from rest_framework.routers import SimpleRouter
 
 from actors.views import ActorViewSet, EntityViewSet, PersonViewSet, RelationshipViewSet
@@ -22,8 +24,9 @@ from .exports.views import routes as files
 from .graph import views as graph
 from .graph.entities import EntityLinks, EntityTimeline
 from .health import healthz, readyz
+from .landing import landing, robots
 from .match.views import MatchNames
-from .root import ApiRoot
+from .root import ApiRoot, to_root
 from .stats.views import FigureCheck, FigureStats, IncidentStats
 from .vocabularies import GetVocabulary, ListVocabularies
 
@@ -44,7 +47,12 @@ router.register("assertions", AssertionViewSet, "assertion")
 API = "api/v1/"
 
 urlpatterns = [
+    path("", landing, name="landing"),
+    path("robots.txt", robots),
+    path("favicon.ico", RedirectView.as_view(url=static("threatapi/icon.svg"))),
+    path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
+    path("api", to_root),
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1", ApiRoot.as_view(), name="root"),

@@ -41,6 +41,17 @@ class ParameterErrors(exceptions.APIException):
         self.faults = faults
 
 
+class Busy(exceptions.APIException):
+    """The server has too much to do. `wait` is after how many seconds to ask again."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = "The server is busy."
+
+    def __init__(self, detail: str, wait: int) -> None:
+        super().__init__(detail)
+        self.wait = wait
+
+
 def unknown_parameters(request: Any, known: Iterable[str]) -> Faults:
     """A misspelt parameter must not return everything in silence."""
     known = list(known)
@@ -107,7 +118,7 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     headers = dict(HEADERS)
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
-    if isinstance(error, exceptions.Throttled):
+    if isinstance(error, exceptions.Throttled | Busy):
         headers["Retry-After"] = str(max(1, int(error.wait or 1)))
     return headers
 

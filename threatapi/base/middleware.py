@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from csp.middleware import CSPMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -29,6 +30,15 @@ class WithoutBody:
         elif request.method == "HEAD":
             response.content = b""
         return response
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The policy on pages alone: nothing else is shown by a browser as one."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class SlashIsOptional:

@@ -60,6 +60,7 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
         {"Allow": header("The methods that it takes, with commas.", type="string")},
     ),
     "406": ("NotAcceptable", "None of the media types asked for is to be had.", {}),
+    "408": ("RequestTimeout", "The request did not arrive in time.", {}),
     "413": ("ContentTooLarge", "The body is too large.", {}),
     "414": ("UriTooLong", "The URL is longer than 8,190 bytes can hold.", {}),
     "415": ("UnsupportedMediaType", "The body is no JSON by its media type, or compressed.", {}),
@@ -70,6 +71,11 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
     ),
     "431": ("RequestHeaderFieldsTooLarge", "The headers are too many, or too long.", {}),
     "500": ("InternalServerError", "Something went wrong on our side.", {}),
+    "503": (
+        "ServiceUnavailable",
+        "The server is busy, or its database does not answer. Ask again later.",
+        {"Retry-After": header("Seconds to wait.", type="integer", minimum=1)},
+    ),
 }
 
 

@@ -17,6 +17,7 @@ from threatapi.base.keys import keys_in
 from threatapi.base.negotiation import OneMediaType
 from threatapi.base.views import RecordViewSet
 
+from .admission import Slot
 from .columns import columns_of
 from .formats import FORMATS, Format, Row
 from .schema import ExportSchema
@@ -31,8 +32,8 @@ class Body:
     """The pieces of a file. The first is there before the answer begins, so that what goes wrong
     at once is still told as a problem; what goes wrong later breaks the answer off."""
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self.pieces = pieces
+    def __init__(self, pieces: Iterator[bytes], slot: Slot) -> None:
+        self.pieces, self.slot = pieces, slot
         self.all = chain([next(pieces, b"")], pieces)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -40,7 +41,20 @@ class Body:
 
     def close(self) -> None:
         """Called by the server at the end, also when nobody listens any more."""
-        self.pieces.close()  # type: ignore[attr-defined]
+        try:
+            self.pieces.close()  # type: ignore[attr-defined]
+        finally:
+            self.slot.release()
+
+
+def begun(pieces: Iterator[bytes]) -> Body:
+    """The body with its first piece. It keeps its slot until the server closes it."""
+    slot = Slot()
+    try:
+        return Body(pieces, slot)
+    except BaseException:
+        slot.release()
+        raise
 
 
 def written_out(pieces: Iterable[bytes]) -> IO[bytes]:
@@ -71,9 +85,10 @@ class Export:
             self.filter_queryset(self.get_queryset())  # bad parameters are refused all the same
             body: Any = ()
         elif request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
-            body, answer = written_out(self.pieces()), FileResponse
+            with Slot():
+                body, answer = written_out(self.pieces()), FileResponse
         else:
-            body = Body(self.pieces())
+            body = begun(self.pieces())
         name = f"threatapi-{self.resource}-{timezone.now():%Y-%m-%d}.{self.format_class.ending}"
         return answer(
             body,

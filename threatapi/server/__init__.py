@@ -2,19 +2,23 @@
 
 import ctypes
 import gc
-import json
+import resource
 from typing import Any
 
 from gunicorn import util
 
+from . import limits
+from .problems import problem_answer
+
 wsgi_app = "threatapi.wsgi"
-# Two workers of four threads: a slow request holds up nobody, and two cores are used.
+# Two workers of eight threads: a slow request holds up nobody, and two cores are used.
 workers = 2
-worker_class = "gthread"
-threads = 4
+worker_class = "threatapi.server.worker.Worker"
+threads = 8
+worker_connections = limits.CONNECTIONS
 # Seconds for which a connection stays open for a next request. Whoever sends one in the moment in
 # which it is closed gets no answer; of gunicorn's own two seconds, programs often need more.
-keepalive = 75
+keepalive = limits.IDLE_SECONDS
 # Workers are forked from a process that has loaded everything, so that they share its memory.
 preload_app = True
 # As long as gunicorn can bound it: a list has many filters.
@@ -27,6 +31,16 @@ control_socket_disable = True
 MALLOC = {-1: 128 * 1024, -3: 128 * 1024, -8: 1}
 
 
+def on_starting(server: Any) -> None:
+    """Allow as many open files as the system lets us: each connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * limits.CONNECTIONS
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def when_ready(server: Any) -> None:
     """Before the first worker: let nothing that is loaded move."""
     if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
@@ -37,31 +51,9 @@ def when_ready(server: Any) -> None:
     gc.freeze()
 
 
-TITLES = {
-    400: "Bad Request",
-    414: "URI Too Long",
-    431: "Request Header Fields Too Large",
-    500: "Internal Server Error",
-}
-
-
 def write_problem(client: Any, status: int, reason: str, detail: str) -> None:
-    """What the server refuses before the application sees it is told as the application would.
-
-    Of its statuses only those remain that the schema declares: whatever cannot be read is a 400.
-    """
-    status = status if status in TITLES else 400
-    title = TITLES[status]
-    told = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": []}
-    body = json.dumps(told).encode()
-    head = (
-        f"HTTP/1.1 {status} {title}\r\n"
-        "Connection: close\r\n"
-        "Content-Type: application/problem+json\r\n"
-        "Cache-Control: no-store\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
-    )
-    util.write_nonblock(client, head.encode("latin-1") + body)
+    """Tell what gunicorn refuses before the application sees it as the application would."""
+    util.write_nonblock(client, problem_answer(status, detail))
 
 
 # gunicorn writes HTML, and has no setting for it.

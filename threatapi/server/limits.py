@@ -1,0 +1,37 @@
+"""How long a connection may wait, and how much it may take: settings of the server."""
+
+import os
+import re
+from typing import Any
+
+FORWARDED = re.compile(rb"^x-forwarded-for:[^\r\n]*?([0-9a-fA-F.:]+)[ \t]*\r?$", re.I | re.M)
+
+
+def whole(name: str, default: int) -> int:
+    """A whole number from the environment, at least 1."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        raise SystemExit(f"{name} is “{text}”, but must be a whole number from 1.")
+    return int(text)
+
+
+# Seconds for a header, and then for its body, to arrive; for a client to read a piece of an answer.
+HEADER_SECONDS = whole("HEADER_SECONDS", 15)
+BODY_SECONDS = whole("BODY_SECONDS", 60)
+PIECE_SECONDS = whole("PIECE_SECONDS", 60)
+# Seconds for which a connection stays open for a next request.
+IDLE_SECONDS = whole("IDLE_SECONDS", 75)
+# Connections of one worker; above that the one that has waited longest is closed.
+CONNECTIONS = whole("CONNECTIONS", 3000)
+# Requests of one address that one worker answers at once; others of that address wait.
+REQUESTS_OF_ADDRESS = whole("REQUESTS_OF_ADDRESS", 6)
+# Bytes of unfinished requests that one worker holds.
+HELD_BYTES = whole("HELD_MEGABYTES", 64) * 1024 * 1024
+BEHIND_PROXY = os.environ.get("BEHIND_PROXY", "").strip().lower() in ("1", "true", "yes", "on")
+
+
+def address_of(client: Any, header: bytes | bytearray) -> str:
+    """The address that a request counts for: of the client, or as the proxy tells it."""
+    if BEHIND_PROXY and (found := FORWARDED.findall(bytes(header[: 128 * 1024]))):
+        return found[-1].decode("ascii")
+    return client[0] if isinstance(client, tuple) else ""
