@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from sources.models import Assertion
+from threatapi.recompute import recompute
+
 from . import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +121,17 @@ def test_order_by_independent_sources(api):
     mine = {"subject": subject.slug, "ordering": "-independent_sources"}
     ranked = [item["id"] for item in api("relationships", **mine)["results"]]
     assert ranked == [claims[0], claims[2], claims[1]]
+
+
+def test_an_unnamed_source_that_stands_in_a_document_comes_from_there_after_a_recompute(api):
+    claim, paper, book = link(), make.source(), make.source()
+    told(claim, paper, make.source(kind="unnamed_source", container=book))
+    told(claim, book)
+    assert count(api, claim) == 1
+    Assertion.objects.filter(relationship=claim).update(root=None)
+    recompute()
+    assert {one.root_id for one in claim.assertions.all()} == {book.pk}
+    assert count(api, claim) == 1
 
 
 # The origin must be reachable, and what leads there has no circles

@@ -1,10 +1,12 @@
 """What held on a day, and how surely: leaders of the first knowledge base, and case by case."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from actors.models import Relationship
+from actors.validity import Held, Told
 from incidents.models import Presence
 
 from . import factories as make
@@ -250,3 +252,18 @@ def test_the_likeliest_is_the_surest_firmest_latest_and_best_sourced(api):
     ]
     found = api("relationships", object=group.slug, kind="leader_of", as_of="2020-06-15")
     assert [item["id"] for item in found["results"]] == [str(claim.uid) for claim in expected]
+
+
+PUBLISHED = [  # on which day of June 2022: whether it attests what ended on the 15th at the earliest
+    (14, True),
+    (15, True),
+    (16, False),
+]
+
+
+@pytest.mark.parametrize(("day", "attests"), PUBLISHED)
+def test_a_publication_up_to_the_day_of_the_end_attests_what_it_tells_as_present(day, attests):
+    published = (date(2022, 6, day), date(2022, 6, day))
+    claim = Held("leader_of", None, None, (date(2022, 6, 15), date(2022, 6, 30)), None)
+    claim.told.append(Told(published[1], published, None, says_span=False))
+    assert claim.attestations() == ([published] if attests else [])

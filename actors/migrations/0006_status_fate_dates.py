@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='entity',
+            name='died',
+            field=threatapi.base.fields.EDTFField(bounded=False, help_text='When a person died (EDTF), as the editor reads all sources. Where it is empty, the date of the fate counts if that is a death that is asserted.', max_length=120, moment=False),
+        ),
         migrations.AddField(
             model_name='entity',
             name='fate_date',

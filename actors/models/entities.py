@@ -95,7 +95,12 @@ class Entity(Named):
     founded = EDTFField(help_text="When an actor came into being (EDTF).")
     dissolved = EDTFField(help_text="When an actor ceased to be (EDTF).")
     born = EDTFField(help_text="When a person was born (EDTF).")
-    died = EDTFField(help_text="When a person died (EDTF), as the editor reads all sources.")
+    died = EDTFField(
+        help_text=(
+            "When a person died (EDTF), as the editor reads all sources. Where it is empty, the "
+            "date of the fate counts if that is a death that is asserted."
+        )
+    )
     fate = models.CharField(
         max_length=20,
         blank=True,
