@@ -23,8 +23,8 @@ EXPANDED = [
 LISTS = [(name, {}) for name in RESOURCES] + [(name, {"expand": "assertions"}) for name in EXPANDED]
 every_list = pytest.mark.parametrize(("name", "shown"), LISTS)
 ODD = "“quote\" \\back\\ /\ttab\nline 😀 ‏العربية پښتو\u2028 é e\u0301 %s %% {0} </script> 'x' \x80"
-NUMBERS = [0, -1, 2.5, 0.1 + 0.2, 1 / 3, 1e-7, 5e-324, 123456.789, 1234567.8, 999999999999999]
-NUMBERS += [1e15, 1e16, 123456789012345678.0, 1e21, 1.7976931348623157e308, 100000, 1500000]
+NUMBERS = [0, 2.5, 0.1 + 0.2, 1 / 3, 1e-7, 5e-324, 123456.789, 1234567.8, 999999999999.5]
+NUMBERS += [100000, 1500000, 999999999999, 10**12]
 DATES = ["2022", "2022-04", "2022-04~", "2022-04-21?", "2022-04-21", "[2022-04-21..2022-04-30]"]
 DATES += ["[..2018-06]", "2022-12-18/2022-12-20", "2015-01/..", "../2021-08", "", "0044-03-15"]
 
@@ -171,14 +171,24 @@ def odd_world() -> str:
         make.assertion(incident, source=source, origin=make.source(), speaker=person, note=ODD,
                        says_date=date_text, says_place=place, stated_on=date_text)  # fmt: skip
     make.involvement(incident, entity=person, role="target", outcome="killed")
-    make.figure(incident=incident, low=0.1 + 0.2, high=1 / 3, counts=ODD)
+    make.figure(incident=incident, metric="value", low=0.1 + 0.2, high=1 / 3, counts=ODD)
     for number in NUMBERS:
-        make.figure(low=number, high=number, counts=ODD)
-        make.figure(entity=group, place=place, low=number, high=None, bound="at_least")
+        make.figure(metric="value", low=number, best=number, high=number, counts=ODD)
+        make.figure(low=int(number), high=int(number), counts=ODD)
+        amount = {"entity": group, "place": place, "metric": "value"}
+        make.figure(**amount, low=number, high=None, bound="at_least")
         make.figure(
-            place=place, low=None, high=number, bound="at_most", unit=ODD[:60], period="2022"
+            place=place,
+            metric="value",
+            low=None,
+            high=number,
+            bound="at_most",
+            unit=ODD[:60],
+            period="2022",
         )
-    make.figure(low=1.5, high=2, parent=make.figure(low=None, high=None, magnitude="dozens"))
+    make.figure(
+        metric="age", low=1.5, high=2, parent=make.figure(low=None, high=None, magnitude="dozens")
+    )
     make.figure(low=None, high=None)
     for kind in ("leader_of", "member_of", "associate_of"):
         make.relationship(subject=person, kind=kind, object=group, title=ODD, start="2022-04~")

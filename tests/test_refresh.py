@@ -32,8 +32,9 @@ SEEN = {
 }
 OF_CLAIMS = ["status", "modality", "known_from", "known_last", "independent_sources"]
 ENDS = ["effective_end", "effective_end_earliest", "effective_end_latest"]
-TOLL = ["low", "high", "best", "contested", "most"]
-OF_INCIDENTS = ["claim_status", "contested"]
+TOLL = ["low", "high", "is_open", "best", "contested", "most", "voices"]
+TOLL += ["assailants_low", "assailants_high"]
+OF_INCIDENTS = ["claim_status", "contested", "toll_voices"]
 OF_INCIDENTS += [f"{metric}_{name}" for metric in ("killed", "wounded") for name in TOLL]
 
 

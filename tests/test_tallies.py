@@ -226,6 +226,27 @@ def test_two_figures_of_one_cell_are_alternatives(api):
     assert (services["difference"], services["verdict"]) == (0, "adds_up")
 
 
+def test_alternatives_of_which_one_is_open_leave_the_cell_open(api):
+    top = make.figure(entity=make.actor(), metric="attacks", dimension="total", low=40, high=40)
+    cell = {"entity": top.entity, "metric": "attacks", "dimension": "place", "parent": top}
+    make.figure(**cell, category="Kabul", low=30, high=30)
+    make.figure(**cell, category="Kabul", low=36, high=None, bound="at_least")
+    found = breakdown(api, {"id": str(top.uid)}, "place", "attacks")
+    assert (found["cells"], found["sum"]) == (1, {"low": 30, "high": None})
+    assert (found["difference"], found["verdict"]) == (0, "adds_up")
+
+
+def test_of_a_tally_that_tells_the_killed_alone_no_killed_or_wounded_are_expected(api):
+    actor = make.actor()
+    top = make.figure(entity=actor, metric="attacks", dimension="total", low=9, high=9)
+    mine = {"entity": actor, "parent": top, "low": 4, "high": 4}
+    make.figure(**mine, metric="killed", dimension="total")
+    make.figure(**mine, metric="killed_or_wounded", dimension="service", category="police")
+    found = breakdown(api, {"id": str(top.uid)}, "service", "killed_or_wounded")
+    assert (found["expected"], found["difference"]) == (None, None)
+    assert found["verdict"] == "cannot_tell"
+
+
 def parts(numbers, **whole):
     """A tally of 10 attacks, with these cells by place."""
     actor = make.actor()

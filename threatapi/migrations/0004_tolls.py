@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('threatapi', '0003_sums_of_countries'),
+        # On SQLite that migration takes the triggers away that name these tables.
+        ('incidents', '0010_tolls'),
     ]
 
     operations = [
