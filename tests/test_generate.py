@@ -15,8 +15,8 @@ from sources.models import Assertion, Source
 from threatapi.dataset.format import WRITE_ORDER
 from threatapi.recompute import recompute
 
+from .stored_values import stored_values
 from .test_dataset import empty
-from .test_refresh import stored
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +48,9 @@ def test_every_claim_of_a_generated_store_has_an_assertion_and_citations_are_sou
 
 def test_the_computed_values_of_a_generated_store_are_those_of_recompute():
     generate(1500)
-    before = stored()
+    before = stored_values()
     recompute()
-    after = stored()
+    after = stored_values()
     differing = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
     assert differing == {}
 

@@ -13,64 +13,17 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
-from actors.models import Entity, Relationship
+from actors.models import Relationship
 from incidents.models import Incident
-from sources.models import Assertion, Source, claim_models
-from threatapi.base.models import Record
+from sources.models import Assertion
 from threatapi.recompute import recompute
 
 from . import factories as make
+from .stored_values import differences
 from .test_admin import Page, empty_world, page, said
 
 pytestmark = pytest.mark.django_db
 assert empty_world  # makes the store empty before each test
-
-SEEN = {
-    Source: ["known_from", "assertion_count", "relayed_count"],
-    Assertion: ["root_id", "superseded_by_id"],
-    Entity: ["fate", "fate_certainty", "fate_incident_id", "fate_date"],
-}
-OF_CLAIMS = ["status", "modality", "known_from", "known_last", "independent_sources"]
-ENDS = ["effective_end", "effective_end_earliest", "effective_end_latest"]
-TOLL = ["low", "high", "is_open", "best", "contested", "most", "voices"]
-TOLL += ["assailants_low", "assailants_high"]
-OF_INCIDENTS = ["claim_status", "contested", "toll_voices"]
-OF_INCIDENTS += [f"{metric}_{name}" for metric in ("killed", "wounded") for name in TOLL]
-
-
-def stored() -> dict[str, Any]:
-    """Every stored computed value."""
-    columns = {**SEEN, **{model: list(OF_CLAIMS) for model in claim_models()}}
-    for model in claim_models():
-        names = {column.name for column in model._meta.concrete_fields}
-        columns[model] += ENDS if "effective_end" in names else []
-        columns[model] += OF_INCIDENTS if model is Incident else []
-    return {
-        f"{model.__name__} {row['pk']} {name}": row[name]
-        for model, names in columns.items()
-        for row in model._base_manager.values("pk", *names)
-        for name in names
-    }
-
-
-def test_every_computed_column_is_compared():
-    # What is folded from names is of another kind: it follows from its own row.
-    for model in apps.get_models():
-        if not issubclass(model, Record) or model._meta.proxy:
-            continue
-        known = {*SEEN.get(model, []), *OF_CLAIMS, *ENDS, *OF_INCIDENTS}
-        hidden = {c.attname for c in model._meta.concrete_fields if not c.editable}
-        own = {"id", "uid", "key", "folded", "created_at", "updated_at"}
-        bounds = {name for name in hidden if name.endswith(("_earliest", "_latest"))}
-        assert hidden - own - bounds <= known, model
-
-
-def differences() -> dict[str, Any]:
-    """Stored values that a computation from nothing does not give."""
-    before = stored()
-    recompute()
-    after = stored()
-    return {name: (before[name], after[name]) for name in after if before[name] != after[name]}
 
 
 @pytest.fixture

@@ -45,7 +45,8 @@ def refresh(edits: Iterable[Edit]) -> None:
     refresh_incidents(claims[Incident] | incidents_of_kin(kin) | incidents_at(edits))
     refresh_persons(persons(edits, claims), claims)
     for model in NAMED:
-        namebook.store(model, {edit.after["id"] for edit in edits.of(model) if edit.after})
+        if there := {edit.after["id"] for edit in edits.of(model) if edit.after}:
+            namebook.store(model, there)
 
 
 # Sources and assertions
@@ -53,10 +54,12 @@ def refresh(edits: Iterable[Edit]) -> None:
 
 def refresh_sources(edits: Edits) -> Keys:
     """Days, roots and counts of sources; the assertions on which claims are to be judged anew."""
-    told, changed = edits.of(Assertion), edits.of(Source).with_effect()
-    sources = changed.keys("id")
-    knowledge.store_counts(sources | told.keys("source_id", "origin_id"))
+    told, sources = edits.of(Assertion), edits.of(Source).with_effect().keys("id")
     assertions = told.keys("id")
+    if told or sources:
+        knowledge.store_counts(sources | told.keys("source_id", "origin_id"))
+    if told:
+        knowledge.store_roots(Assertion.objects.filter(pk__in=keys_in(assertions)))
     if sources or edits.of(SourceLink):
         days = knowledge.store_known_from(sources | edits.of(SourceLink).keys("cited_id"))
         within = {*Source.objects.within([*sources]).values_list("pk", flat=True)}
@@ -64,7 +67,8 @@ def refresh_sources(edits: Edits) -> Keys:
         assertions |= knowledge.store_roots(Assertion.objects.filter(lying))
         for end in ("source", "origin", "root"):
             assertions |= assertions_where(**{f"{end}__in": keys_in(sources | days)})
-    knowledge.store_roots(Assertion.objects.filter(pk__in=keys_in(told.keys("id"))))
+    if not (told or sources):
+        return assertions
     return assertions | corrections.store_superseded()
 
 
@@ -113,13 +117,15 @@ def claims_of(assertions: Keys) -> Claims:
 
 def wholes(edits: Edits, claims: Claims) -> Keys:
     """The incidents of which these claims and edited rows are or were parts."""
-    found = edits.of(Involvement, Figure).keys("incident_id")
     figures = edits.of(Figure)
-    kin = figures.keys("id", "parent_id") | claims[Figure]
-    of_figures = Q(figures__in=keys_in(kin)) | Q(figures__parent__in=keys_in(figures.keys("id")))
-    for within in (of_figures, Q(involvements__in=keys_in(claims[Involvement]))):
-        found |= {*Incident.objects.filter(within).order_by().values_list("pk", flat=True)}
-    return found
+    found = edits.of(Involvement).keys("incident_id") | figures.keys("incident_id")
+    if kin := claims[Figure] | figures.keys("parent_id"):
+        near = Q(pk__in=keys_in(kin)) | Q(parent__in=keys_in(figures.keys("id")))
+        found |= {*Figure.objects.filter(near).order_by().values_list("incident_id", flat=True)}
+    if claims[Involvement]:
+        parts = Involvement.objects.filter(pk__in=keys_in(claims[Involvement])).order_by()
+        found |= {*parts.values_list("incident_id", flat=True)}
+    return found - {None}
 
 
 def refresh_claims(claims: Claims) -> None:
@@ -133,11 +139,12 @@ def refresh_claims(claims: Claims) -> None:
 
 def kin_of(edits: Edits, relationships: Keys) -> Keys:
     """Actors of whom it may have changed to whom they belong."""
-    links = Relationship.objects.filter(pk__in=keys_in(relationships), kind__in=BELONGING)
-    changed = {*links.order_by().values_list("subject_id", flat=True)}
+    changed = edits.of(Entity).with_effect().keys("id")
+    if relationships:
+        links = Relationship.objects.filter(pk__in=keys_in(relationships), kind__in=BELONGING)
+        changed |= {*links.order_by().values_list("subject_id", flat=True)}
     for edit in edits.of(Relationship):
         changed |= {row["subject_id"] for row in edit.rows if row["kind"] in BELONGING}
-    changed |= edits.of(Entity).with_effect().keys("id")
     return below(changed)
 
 
@@ -169,11 +176,13 @@ def refresh_incidents(keys: Keys) -> None:
 def persons(edits: Edits, claims: Claims) -> Keys:
     """Whose fate may have changed: with their part, with its incident, or with themselves."""
     dated = edits.of(Incident).with_effect().keys("id")
-    parts = Involvement.objects.filter(
-        Q(pk__in=keys_in(claims[Involvement])) | Q(incident__in=keys_in(dated))
-    )
-    found = {*parts.order_by().values_list("entity_id", flat=True)} - {None}
-    return found | edits.of(Involvement).keys("entity_id") | edits.of(Entity).keys("id")
+    found = edits.of(Involvement).keys("entity_id") | edits.of(Entity).keys("id")
+    if claims[Involvement] or dated:
+        parts = Involvement.objects.filter(
+            Q(pk__in=keys_in(claims[Involvement])) | Q(incident__in=keys_in(dated))
+        )
+        found |= {*parts.order_by().values_list("entity_id", flat=True)}
+    return found - {None}
 
 
 def refresh_persons(keys: Keys, claims: Claims) -> None:

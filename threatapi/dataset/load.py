@@ -234,9 +234,15 @@ class Writer:
             wanted = [self._resolve(row, column, name) for name in row.values[column.name] or []]
             if record is None or record.pk is None or None in wanted:
                 continue
-            manager = getattr(record, column.name)
-            if {item.pk for item in manager.all()} != {item.pk for item in wanted}:
-                manager.set(wanted)
+            # Not by the manager's `set`, which has all that depends on it computed at once.
+            here, there = column.m2m_field_name(), column.m2m_reverse_field_name()
+            through = column.remote_field.through
+            stored = through._base_manager.filter(**{here: record})
+            if {*stored.values_list(there, flat=True)} != {item.pk for item in wanted}:
+                stored.delete()
+                through._base_manager.bulk_create(
+                    through(**{here: record, there: item}) for item in dict.fromkeys(wanted)
+                )
 
     # What can only be done once all is there
 
