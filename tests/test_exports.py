@@ -360,16 +360,17 @@ def test_a_geojson_is_as_the_schema_says(name, api):
 def test_an_incident_stands_where_its_own_place_does():
     province = factories.place(latitude=34, longitude=69, radius_km=80)
     roughly = factories.incident(place=province)
-    nowhere = factories.incident(place=factories.place(parent=province))
+    within = factories.incident(place=factories.place(parent=province))
     unknown = factories.incident(place=None)
-    ids = ",".join(str(each.uid) for each in (roughly, nowhere, unknown))
+    ids = ",".join(str(each.uid) for each in (roughly, within, unknown))
     found = {each["id"]: each for each in features("incidents.geojson", id=ids)}
-    assert found[str(roughly.uid)]["geometry"] == {"type": "Point", "coordinates": [69, 34]}
-    assert found[str(roughly.uid)]["properties"]["radius_km"] == 80
-    assert found[str(roughly.uid)]["properties"]["place"] == province.slug
-    for each in (nowhere, unknown):
-        assert found[str(each.uid)]["geometry"] is None
-        assert found[str(each.uid)]["properties"]["radius_km"] is None
+    for each in (roughly, within):
+        shown = found[str(each.uid)]
+        assert shown["geometry"] == {"type": "Point", "coordinates": [69, 34]}
+        assert shown["properties"]["radius_km"] == 80
+        assert shown["properties"]["place"] == each.place.slug
+    assert found[str(unknown.uid)]["geometry"] is None
+    assert found[str(unknown.uid)]["properties"]["radius_km"] is None
 
 
 # What is told about the files

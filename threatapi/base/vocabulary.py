@@ -106,7 +106,7 @@ class ReferenceType(Vocabulary):
 
 
 class Within(Vocabulary):
-    """How a date or place that is known only roughly must lie in what is asked for."""
+    """How a date that is known only roughly must lie in what is asked for."""
 
     POSSIBLE = "possible", "May lie within", "Some of what it may mean lies within."
     CERTAIN = "certain", "Lies wholly within", "All that it may mean lies within."
