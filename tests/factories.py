@@ -69,7 +69,7 @@ def incident(**fields: Any) -> Incident:
 
 
 def involvement(incident: Incident, **fields: Any) -> Involvement:
-    if not fields.get("label"):
+    if not (fields.get("label") or fields.get("identity")):
         fields["entity"] = fields.get("entity") or actor()
     return said(Involvement.objects.create(**{"incident": incident, "role": "target", **fields}))
 

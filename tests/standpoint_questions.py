@@ -66,6 +66,8 @@ presences?as_of=2020
 presences?as_of=2022&status=asserted
 presences?stance=denies
 presences?end__isnull=false&ordering=-end
+presences?kind=targets&place=china
+presences?kind=national_of&as_of=2022
 presences?country=AF&exclude_source=un2020
 incidents?ordering=-killed
 incidents?ordering=wounded&modality=actual,planned
@@ -84,8 +86,13 @@ incidents?entity=al-qaeda
 incidents?parent__isnull=true
 incidents?parent__isnull=false
 incidents?counted_in__isnull=false
+incidents?response_to__isnull=false
+incidents?role=claimant&identity=nobody
+incidents?role=claimant&entity=iskp
 incidents?place=kabul&known_from__lte=2022
 involvements?role=perpetrator&ordering=-independent_sources
+involvements?identity=nobody
+involvements?identity__not=nobody
 involvements?outcome=killed&status=asserted&exclude_source=s003
 involvements?stance=cannot_confirm,denies
 figures?metric=fighters&known_from__gte=2020

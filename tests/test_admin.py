@@ -23,6 +23,8 @@ from sources.models import Assertion, Identifier, Source, SourceLink
 from threatapi.base.admin import RecordAdmin
 from threatapi.base.models import Record
 
+from . import factories as make
+
 pytestmark = pytest.mark.django_db
 
 RECORDS = [model for model in apps.get_models() if issubclass(model, Record)]
@@ -752,3 +754,18 @@ def test_a_claims_own_page_asks_no_more_for_more_assertions(editor: Client):
         values = {"locator": "L1", "speaker": an_actor(f"Speaker {number}")}
         Assertion.objects.create(figure=figure, source=a_source(f"s{number}"), **values)
     assert queries(editor, page(figure)) == few
+
+
+def test_an_editor_enters_an_answer_that_nobody_has_claimed(editor: Client):
+    raid = make.incident(slug="raid")
+    form = Page(editor, page(Incident, "add")).fill(title="Strike", slug="strike", response_to=raid)
+    form.fill("assertions-0", source=a_source(), locator="L1")
+    form.add_row("involvements", role="claimant", identity="nobody", said_source=a_source("b"),
+                 said_locator="L2-3")  # fmt: skip
+    assert form.save().saved
+    strike = Incident.objects.get(slug="strike")
+    assert (strike.response_to, strike.claim_status) == (raid, "unclaimed")
+
+    form = Page(editor, page(raid)).fill(response_to=strike)
+    field, fault = the_only_fault(form.save())
+    assert (field, "does not answer itself" in fault) == ("response_to", True)

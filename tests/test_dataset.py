@@ -249,6 +249,31 @@ def test_one_mistake_is_one_fault(small):
         (
             "incidents.yaml",
             "title: A raid",
+            "title: A raid\n  response_to: raid",
+            "3: response_to: ",
+        ),
+        (
+            "incidents.yaml",
+            "title: A raid",
+            "title: A raid\n  response_to: riad",
+            "3: response_to: There is no incident “riad”. Did you mean raid?",
+        ),
+        (
+            "incidents.yaml",
+            "  figures:",
+            "  involvements:\n  - role: claimant\n    identity: nobody\n    count: 2\n"
+            "    assertions:\n    - source: paper\n      locator: L2\n  figures:",
+            "9: identity: Nobody has neither a count nor an outcome.",
+        ),
+        (
+            "incidents.yaml",
+            "    locator: L2",
+            "    locator: L9-2",
+            "6: locator: “L9-2” ends before it starts.",
+        ),
+        (
+            "incidents.yaml",
+            "title: A raid",
             "title: A raid\n  counted_in: nobody/killed/2020",
             "3: counted_in: There is no figure",
         ),
