@@ -67,7 +67,7 @@ def refresh_sources(edits: Edits) -> Keys:
         assertions |= knowledge.store_roots(Assertion.objects.filter(lying))
         for end in ("source", "origin", "root"):
             assertions |= assertions_where(**{f"{end}__in": keys_in(sources | days)})
-    if not (told or sources):
+    if not (told or sources or edits.of(SourceLink)):
         return assertions
     return assertions | corrections.store_superseded()
 
