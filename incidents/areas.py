@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from threatapi.base.errors import Faults, refuse
 from threatapi.base.filters import FilterSet
@@ -89,8 +89,12 @@ class AreaFilterSet(FilterSet):
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
         for places in self.areas():
-            queryset = queryset.filter(**{f"{self.area_column}__in": places.values("pk")})
+            queryset = queryset.filter(self.at(places.values("pk")))
         return queryset
+
+    def at(self, places: QuerySet) -> Q:
+        """The condition that a record is at one of these places."""
+        return Q(**{f"{self.area_column}__in": places})
 
     def areas(self) -> list[QuerySet]:
         """The places that lie in each of the areas asked for."""

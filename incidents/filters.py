@@ -1,57 +1,36 @@
-"""Filters of incidents and their parts, of places, presences and figures."""
+"""Filters of incidents and of places."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models import F, Max, Min, Q
 from django.db.models.lookups import GreaterThanOrEqual, In, LessThanOrEqual
 
-from actors.filters import HeldFilterSet, NamedFilterSet
-from actors.models import Actor, Entity, Person
-from sources.filters import ClaimFilterSet
-from sources.models import Claim
-from sources.standpoint import Standpoint
-from sources.verdicts import seen
+from actors.filters import NamedFilterSet
+from sources.claim_filters import ClaimFilterSet
+from sources.identifiers import IdentifiedFilterSet
 from threatapi.base.filters import DateWindowFilterSet
 from threatapi.base.keys import keys_in, listed
 from threatapi.base.lookups import (
-    CodesFilter,
-    Condition,
+    ALWAYS,
     NumberFilter,
-    RefsFilter,
     WordsFilter,
     all_words,
-    any_of,
     has_lookup,
-    holds_code,
     possibly_within,
 )
 from threatapi.base.walks import FEW, Belonging, Unindexed, belonging
 
 from .areas import AreaFilterSet
-from .choices import Attribution, Contested, InvolvementOutcome, Role
 from .lookups import WHERE, country_filter, place_filter
-from .models import Figure, Incident, Involvement, Place, Presence
+from .models import Figure, Incident, Place
 from .models.incidents import FIRST_DAY
+from .part_filters import refers_to_seen
+from .party_filters import PartyFilterSet
 
 
-def party_filter(model: type[Entity], what: str, condition: Condition | None = None) -> RefsFilter:
-    return RefsFilter(condition, queryset=model.objects.all(), help_text=f"{what} (id or slug).")
-
-
-# Filters by those who had a part, which `role` and `involvement_outcome` go with.
-PARTIES = ("entity", "actor", "person", "between")
-
-
-def refers_to_seen(column: str, model: type[Claim]) -> Callable[[Standpoint], Q]:
-    """The claim to which the column refers is in view."""
-    return lambda standpoint: Q(
-        **{f"{column}__in": seen(model.objects.order_by(), standpoint).values("pk")}
-    )
-
-
-class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
+class PlaceFilterSet(IdentifiedFilterSet, NamedFilterSet, AreaFilterSet):
     area_column = "pk"
     # As a parameter of its own `radius_km` goes with `near`.
     left_out = ("radius_km", "radius_km__not")
@@ -66,7 +45,7 @@ class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
         "updated_at": "updated_at",
     }
 
-    place = place_filter("pk")
+    place = place_filter("pk", present=ALWAYS)
     country = country_filter("pk")
 
     class Meta:
@@ -84,8 +63,11 @@ class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
         ]
 
 
-class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
+class IncidentFilterSet(
+    IdentifiedFilterSet, PartyFilterSet, AreaFilterSet, DateWindowFilterSet, ClaimFilterSet
+):
     modality_leads = True
+    computed = (*ClaimFilterSet.computed, "claim_status", "contested")
     said_through = ("incident", "involvement__incident", "figure__incident")
     shown_where = {
         "parent": refers_to_seen("parent", Incident),
@@ -104,37 +86,12 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         **ClaimFilterSet.claim_order,
     }
 
-    claim_status = CodesFilter(
-        any_of("seen_claim_status"), choices=Attribution, help_text="Whose deed it is said to be."
-    )
-    claim_status__not = CodesFilter(
-        any_of("seen_claim_status"), exclude=True, choices=Attribution, help_text="None of these."
-    )
-    contested = CodesFilter(
-        holds_code("seen_contested"),
-        choices=Contested,
-        help_text="Its voices contradict each other about any of these.",
-    )
     q = WordsFilter(
         all_words("folded", "place__folded"),
         help_text="Incidents whose title, names, location or place hold all these words.",
     )
-    entity = party_filter(Entity, "Someone who had a part in it, in the role of `role=` if given")
-    actor = party_filter(Actor, "An actor with a part in it, in the role of `role=` if given")
-    person = party_filter(Person, "A person with a part in it, in the role of `role=` if given")
-    role = CodesFilter(
-        choices=Role, help_text="Part that someone (`entity=`, `actor=`, `person=`) had in it."
-    )
-    involvement_outcome = CodesFilter(
-        choices=InvolvementOutcome, help_text="What became of someone in it; of the same one."
-    )
-    between = RefsFilter(
-        queryset=Entity.objects.all(),
-        exactly=2,
-        help_text="Two entities (ids or slugs, with a comma), both in it, in that role if given.",
-    )
-    place = place_filter(None)
-    country = country_filter(None)
+    place = place_filter("place", walked=True)
+    country = country_filter("place", walked=True)
     killed_min = NumberFilter(
         has_lookup("seen_killed_most__gte"),
         help_text="A voice gives at least this number of killed.",
@@ -169,10 +126,6 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = self.near_window(super().filter_queryset(queryset))
         sets = [*self.at_places(queryset), *self.with_parties()]
-        data = self.given
-        asks_of_parties = any(data.get(name) for name in PARTIES)
-        if not asks_of_parties and (data.get("role") or data.get("involvement_outcome")):
-            queryset = queryset.filter(Exists(self.involved().filter(incident=OuterRef("pk"))))
         if not sets:
             return queryset
         if self.lens.is_restricted:  # its incidents are known by their keys already
@@ -219,131 +172,3 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
                 found = Q(place__in=places)
                 keys = of.filter(found).values_list("pk", flat=True)
                 yield Belonging(keys, found, In(Unindexed(F("place_id")), places))
-
-    def involved(self) -> Any:
-        """Parts in the role and with the outcome asked for."""
-        data = self.given
-        involved = seen(Involvement.objects.order_by(), self.lens.standpoint)
-        for name, lookup in (("role", "role__in"), ("involvement_outcome", "outcome__in")):
-            if data.get(name):
-                involved = involved.filter(**{lookup: data[name]})
-        return involved
-
-    def with_parties(self) -> Iterator[Belonging]:
-        data = self.given
-        wanted = [data[name] for name in ("entity", "actor", "person") if data.get(name)]
-        wanted += [[key] for key in data.get("between") or []]
-        for entities in wanted:
-            parts = Involvement.objects.order_by().filter(entity__in=entities)
-            involved = self.involved().filter(entity__in=entities)
-            yield Belonging(
-                parts.values_list("incident", flat=True),
-                Q(pk__in=involved.values("incident")),
-                Exists(involved.filter(incident=OuterRef("pk"))),
-            )
-
-
-class InvolvementFilterSet(ClaimFilterSet):
-    said_through = ("involvement",)
-    # As a parameter of its own `count` asks whether to count the list; its bounds are there.
-    left_out = ("count",)
-    order = {
-        "incident": "incident__date",
-        "entity": "entity__folded",
-        "role": "role",
-        "count": "count",
-        "stated_on": "stated_on",
-        "created_at": "created_at",
-        "updated_at": "updated_at",
-        **ClaimFilterSet.claim_order,
-    }
-
-    q = WordsFilter(
-        all_words("entity__folded", "incident__folded"),
-        help_text="Involvements whose entity's name and incident hold all these words.",
-    )
-    actor = party_filter(Actor, "Which actor", lambda keys: Q(entity__in=keys))
-    person = party_filter(Person, "Which person", lambda keys: Q(entity__in=keys))
-    place = place_filter("incident__place")
-    country = country_filter("incident__place")
-
-    class Meta:
-        model = Involvement
-        fields = ["incident", "entity", "label", "count", "role", "outcome", "stated_on"]
-
-
-class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
-    said_through = ("presence",)
-    order = {
-        "entity": "entity__folded",
-        "kind": "kind",
-        "place": "place__folded",
-        "start": "start",
-        "end": "seen_end",
-        "as_of": "as_of",
-        "created_at": "created_at",
-        "updated_at": "updated_at",
-        **ClaimFilterSet.claim_order,
-    }
-
-    q = WordsFilter(
-        all_words("entity__folded", "place__folded"),
-        help_text="Presences whose entity's and place's names hold all these words.",
-    )
-    actor = party_filter(Actor, "Which actor", lambda keys: Q(entity__in=keys))
-    person = party_filter(Person, "Which person", lambda keys: Q(entity__in=keys))
-    place = place_filter("place")
-    country = country_filter("place")
-
-    class Meta:
-        model = Presence
-        fields = ["entity", "kind", "place", "start", "end", "as_of"]
-
-
-class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
-    window_column = "period"
-    modality_leads = True
-    said_through = ("figure",)
-    shown_where = {"parent": refers_to_seen("parent", Figure)}
-    order = {
-        "metric": "metric",
-        "period": "period",
-        "low": "low",
-        "high": "high",
-        "entity": "entity__folded",
-        "incident": "incident__date",
-        "place": "place__folded",
-        "category": "category",
-        "created_at": "created_at",
-        "updated_at": "updated_at",
-        **ClaimFilterSet.claim_order,
-    }
-
-    q = WordsFilter(
-        all_words("entity__folded", "incident__folded", "place__folded"),
-        help_text="Figures whose entity's, incident's or place's names hold all these words.",
-    )
-    actor = party_filter(Actor, "Which actor", lambda keys: Q(entity__in=keys))
-    person = party_filter(Person, "Which person", lambda keys: Q(entity__in=keys))
-    place = place_filter("place")
-    country = country_filter("place")
-
-    class Meta:
-        model = Figure
-        fields = [
-            "incident",
-            "entity",
-            "place",
-            "metric",
-            "population",
-            "low",
-            "high",
-            "bound",
-            "magnitude",
-            "unit",
-            "counts",
-            "period",
-            "parent",
-            "dimension",
-            "category",
-        ]

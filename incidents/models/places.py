@@ -17,6 +17,7 @@ from threatapi.base.models import Named, RecordQuerySet
 from threatapi.base.words import Joined, Label
 
 from .. import choices
+from ..countries import country_name
 
 # The places and all that lies below them; a tree walk in one statement on every database.
 BELOW = """
@@ -141,7 +142,7 @@ class Place(Named):
         return self
 
     def clean(self) -> None:
-        if self.country and not pycountry.countries.get(alpha_2=self.country):
+        if self.country and country_name(self.country) is None:
             raise fault("country", f"{self.country} is no country of ISO 3166-1.", "invalid")
         if self.code and not pycountry.subdivisions.get(code=self.code):
             raise fault("code", f"{self.code} is no division of ISO 3166-2.", "invalid")

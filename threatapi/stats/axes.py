@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import pycountry
-
 from actors.models import Entity
 from incidents.choices import (
     AttackType,
@@ -17,6 +15,7 @@ from incidents.choices import (
     Role,
     TargetKind,
 )
+from incidents.countries import country_name
 from incidents.models import Place
 from threatapi.base.compiled import JsonTexts
 
@@ -81,8 +80,7 @@ def names(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, str]:
     if axis in (Axis.PLACE, Axis.PROVINCE):
         return {slug: name for *_, slug, name in gazetteer.places.values() if slug in values}
     if axis == Axis.COUNTRY:
-        found = {value: pycountry.countries.get(alpha_2=value) for value in values}
-        return {value: country.name for value, country in found.items() if country}
+        return {value: name for value in values if (name := country_name(value))}
     return {}
 
 

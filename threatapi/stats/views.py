@@ -8,9 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.choices import Dimension
-from incidents.filters import FigureFilterSet, IncidentFilterSet
+from incidents.filters import IncidentFilterSet
 from incidents.judged import judged
 from incidents.models import Figure
+from incidents.part_filters import FigureFilterSet
 from sources.lens import fields
 from sources.standpoint import Standpoint
 from sources.verdicts import seen
