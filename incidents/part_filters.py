@@ -134,9 +134,7 @@ def period_or_incident_date() -> dict[str, Any]:
 
     def or_of_incident(end: str, otherwise: Any) -> Case:
         column = Figure._meta.get_field(f"period{end}")
-        return Case(
-            When(period="", then=otherwise), default=F(f"period{end}"), output_field=column
-        )
+        return Case(When(period="", then=otherwise), default=F(f"period{end}"), output_field=column)
 
     return {
         "in_period": or_of_incident("", Coalesce(F("incident__date"), Value(""))),

@@ -9,7 +9,13 @@ from rest_framework import serializers
 from actors.serializers import CertaintyField, SeenEndField
 from sources.serializers import ClaimSerializer, IdentifierSerializer
 from threatapi.base import compiled as c
-from threatapi.base.serializers import ReadOnlyField, RecordSerializer
+from threatapi.base.serializers import (
+    EDTFDateSerializer,
+    ReadOnlyField,
+    RecordSerializer,
+    ReferenceSerializer,
+    date_json,
+)
 
 from .choices import Attribution, Contested
 from .models import Figure, Incident, Involvement, Place, Presence
@@ -40,7 +46,29 @@ class PlaceSerializer(RecordSerializer):
         ]
 
 
+class IncidentReferenceSerializer(ReferenceSerializer):
+    """An incident, named, with when and where it happened."""
+
+    date = EDTFDateSerializer(allow_null=True, help_text="When it happened.")
+    place = ReferenceSerializer(allow_null=True, help_text="Where it happened.")
+
+
+@extend_schema_field(IncidentReferenceSerializer)
+class IncidentReferenceField(ReadOnlyField):
+    def to_representation(self, value: Incident) -> dict[str, Any]:
+        place = value.place.reference() if value.place else None
+        return value.reference() | {"date": date_json(value, "date"), "place": place}
+
+    def compiled(self, row: c.Row) -> c.Json:
+        is_nullable = row.model._meta.get_field("incident").null
+        place = c.reference("incident__place", Place)
+        more = {"date": c.JsonDate("incident__date"), "place": place}
+        return c.reference("incident", Incident, is_nullable, more)
+
+
 class InvolvementSerializer(ClaimSerializer):
+    incident = IncidentReferenceField(help_text="In what.")
+
     class Meta:
         model = Involvement
         fields = [
@@ -76,6 +104,8 @@ class PresenceSerializer(ClaimSerializer):
 
 
 class FigureSerializer(ClaimSerializer):
+    incident = IncidentReferenceField(allow_null=True, help_text="The incident that it is about.")
+
     class Meta:
         model = Figure
         fields = [

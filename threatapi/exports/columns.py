@@ -11,13 +11,17 @@ from typing import Any
 
 from rest_framework import serializers
 
+from incidents.serializers import IncidentReferenceSerializer
 from threatapi.base.serializers import ReferenceSerializer
 
 from .brief import BRIEFS, Brief, Json
 
 # The property that stands for the whole object, and needs no name beside the object's.
 MAIN = ("edtf", "slug")
-SHOWN = {ReferenceSerializer: ("slug", "id", "name")}
+SHOWN = {
+    ReferenceSerializer: ("slug", "id", "name"),
+    IncidentReferenceSerializer: ("slug", "id", "name", "date", "place"),
+}
 TYPES: list[tuple[type[serializers.Field], str]] = [
     (serializers.BooleanField, "boolean"),
     (serializers.IntegerField, "integer"),

@@ -55,6 +55,9 @@ class StatsSerializer(serializers.Serializer):
     by = serializers.ListField(
         child=serializers.ChoiceField(choices=Axis.choices), help_text="The axes."
     )
+    more_cells = serializers.IntegerField(
+        help_text="How many more cells there are than `limit` let pass; 0 without a limit."
+    )
 
 
 class IncidentStatsSerializer(StatsSerializer):
@@ -69,7 +72,7 @@ class IncidentStatsSerializer(StatsSerializer):
     )
     cells = IncidentCellSerializer(
         many=True,
-        help_text="In order of time if that is the first axis, else the fullest first; none empty.",
+        help_text="As `ordering` says; else by time if that is the first axis, or the fullest first.",
     )
 
 
@@ -123,7 +126,7 @@ class FigureStatsSerializer(StatsSerializer):
     )
     cells = FigureCellSerializer(
         many=True,
-        help_text="In order of time if that is the first axis, else the fullest first; none empty.",
+        help_text="As `ordering` says; else by time if that is the first axis, or the fullest first.",
     )
 
 
@@ -158,3 +161,14 @@ class FigureCheckSerializer(serializers.Serializer):
     breakdowns = BreakdownSerializer(
         many=True, help_text="Each of its breakdowns; none if it has no parts."
     )
+
+
+def numbers_of(cell: type[serializers.Serializer]) -> list[str]:
+    """The columns of a cell that are numbers or ranges, by which cells can be ordered."""
+    number = serializers.IntegerField | serializers.FloatField | serializers.Serializer
+    fields = cell().fields.items()
+    return [
+        name
+        for name, field in fields
+        if isinstance(field, number) and not isinstance(field, serializers.ListSerializer)
+    ]

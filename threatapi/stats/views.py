@@ -23,7 +23,14 @@ from threatapi.exports.snapshot import snapshot
 from .base import OfList, with_filters
 from .choices import OF_FIGURES, OF_INCIDENTS, Axis
 from .incidents import Counter, from_summary
-from .serializers import FigureCheckSerializer, FigureStatsSerializer, IncidentStatsSerializer
+from .serializers import (
+    FigureCheckSerializer,
+    FigureStatsSerializer,
+    FigureSumSerializer,
+    IncidentCountSerializer,
+    IncidentStatsSerializer,
+    numbers_of,
+)
 from .tallies import checked, summed
 
 
@@ -39,7 +46,10 @@ class IncidentStats(OfList):
     operation_id = "get_incident_stats"
     filterset_class = IncidentFilterSet
     parameters = with_filters(
-        IncidentFilterSet, OF_INCIDENTS, "Count by one or two of these axes, such as month,country."
+        IncidentFilterSet,
+        OF_INCIDENTS,
+        numbers_of(IncidentCountSerializer),
+        "Count by one or two of these axes, such as month,country.",
     )
 
     def see(self, queryset: QuerySet) -> QuerySet:
@@ -50,7 +60,8 @@ class IncidentStats(OfList):
         values = self.values
         found, by, lens = self.found(), values["by"], self.lens
         with snapshot():  # several statements, of one moment
-            counter = Counter(found, by, values, lens, from_summary(by, values, lens))
+            summary = from_summary(by, values, lens)
+            counter = Counter(found, by, values, lens, summary, self.shown)
             return Response(counter.answer())
 
 
@@ -67,7 +78,10 @@ class FigureStats(OfList):
     filterset_class = FigureFilterSet
     required = ("by", "dimension")
     parameters = with_filters(
-        FigureFilterSet, OF_FIGURES, "Sum by one or two of these axes, such as metric,month."
+        FigureFilterSet,
+        OF_FIGURES,
+        numbers_of(FigureSumSerializer),
+        "Sum by one or two of these axes, such as metric,month.",
     ) | {
         "dimension": p.Code(
             choices=Dimension, help_text="One way of breaking down; `total` for tallies themselves."
@@ -90,7 +104,7 @@ class FigureStats(OfList):
     @extend_schema(responses=FigureStatsSerializer)
     def get(self, request: Request) -> Response:
         by = self.values["by"]
-        return Response(summed(self.found(), by))
+        return Response(summed(self.found(), by, self.shown))
 
 
 class FigureCheck(Answer):
