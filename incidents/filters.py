@@ -18,12 +18,13 @@ from threatapi.base.lookups import (
     WordsFilter,
     all_words,
     has_lookup,
+    none_of,
     possibly_within,
 )
 from threatapi.base.walks import FEW, Belonging, Unindexed, belonging
 
 from .areas import AreaFilterSet
-from .lookups import WHERE, country_filter, place_filter
+from .lookups import WHERE, OtherCountriesFilter, country_filter, place_filter
 from .models import Figure, Incident, Place
 from .models.incidents import FIRST_DAY
 from .part_filters import refers_to_seen
@@ -47,6 +48,12 @@ class PlaceFilterSet(IdentifiedFilterSet, NamedFilterSet, AreaFilterSet):
 
     place = place_filter("pk", present=ALWAYS)
     country = country_filter("pk")
+    country__not = OtherCountriesFilter(
+        country.condition,
+        present=country.present,
+        exclude=True,
+        help_text=none_of(country.extra["help_text"]),
+    )
 
     class Meta:
         model = Place

@@ -32,7 +32,13 @@ class Countries(Parameter):
         return code
 
 
-CountriesFilter = filter_of(Countries)
+class OtherCountries(Countries):
+    """Countries whose schema took any text in the first release, and does so still."""
+
+    schema = {"type": "string"}
+
+
+CountriesFilter, OtherCountriesFilter = filter_of(Countries), filter_of(OtherCountries)
 
 
 PlacesOf = Callable[[list[Any]], PlaceQuerySet]

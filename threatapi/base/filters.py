@@ -84,7 +84,7 @@ class FilterSet(django_filters.FilterSet):
         for name in cls.left_out:
             filters.pop(name)
         for name, declared in cls.declared_filters.items():
-            filters |= dict(comparing(name, declared))
+            filters |= {name: declared} if declared.exclude else dict(comparing(name, declared))
         filters["ordering"] = CodesFilter(
             choices=order_words(meta.model, cls.order),
             help_text=(

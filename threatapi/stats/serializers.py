@@ -72,7 +72,7 @@ class IncidentStatsSerializer(StatsSerializer):
     )
     cells = IncidentCellSerializer(
         many=True,
-        help_text="As `ordering` says; else by time if that is the first axis, or the fullest first.",
+        help_text="As `ordering` says; else by time or the fullest first.",
     )
 
 
@@ -126,7 +126,7 @@ class FigureStatsSerializer(StatsSerializer):
     )
     cells = FigureCellSerializer(
         many=True,
-        help_text="As `ordering` says; else by time if that is the first axis, or the fullest first.",
+        help_text="As `ordering` says; else by time or the fullest first.",
     )
 
 
