@@ -96,16 +96,19 @@ def world() -> None:
     for entity, role in ((one, "claimant"), (other, "suspected"), (person, "victim")):
         make.involvement(event, entity=entity, role=role, outcome="survived", stated_on="2022-06")
     make.involvement(event, label="bystanders", count=3)
-    make.assertion(one, source=text)
-    make.assertion(person, source=text)
+    for entity in (one, person):
+        make.assertion(entity, source=text, speaker=person)
     # One claim of each kind is told by nobody else.
     of_one = make.involvement(whole, entity=one, role="blamed")
     own = (whole, of_one, make.relationship(), make.presence(entity=one), make.figure(entity=one))
     for claim in own:
-        Assertion.objects.filter(**{claim._meta.model_name: claim}).update(source=text, root=text)
+        said = Assertion.objects.filter(**{claim._meta.model_name: claim})
+        said.update(source=text, root=text, speaker=person)
     held = {"start": "2019", "end": "2021", "as_of": ""}
     make.relationship(subject=one, kind="fights", object=other, **held)
     make.relationship(subject=person, kind="leader_of", object=one, title="emir")
+    make.relationship(subject=other, kind="member_of", object=one)
+    make.figure(entity=person, metric="fighters")
     make.presence(entity=person, place=spot, start="2019", end="2021")
     make.assertion(
         event,
@@ -121,10 +124,11 @@ def world() -> None:
         says_text="so it was",
         note="in the margin",
     )
-    for number, target in enumerate(("entity", "incident", "place", "source")):
-        record = {"entity": one, "incident": event, "place": spot, "source": text}[target]
-        value = "Q42" if target == "entity" else f"Q{number}"
-        Identifier.objects.create(scheme="wikidata", value=value, **{target: record})
+    named = {"entity": (one, person), "incident": (event,), "place": (spot,), "source": (text,)}
+    for target, records in named.items():
+        for record in records:
+            value = f"Q{record.pk}-{target}"
+            Identifier.objects.create(scheme="wikidata", value=value, **{target: record})
 
 
 def values_of(name: str, key: str) -> list[str]:
@@ -146,8 +150,8 @@ def values_of(name: str, key: str) -> list[str]:
         ours = queryset.filter(pk__in=referred(model, key)) if key in names else named(queryset)
         return [str(uid) for uid in ours.order_by("-pk").values_list("uid", flat=True)[:20]]
     column = {"people": "count", "id": "uid"}.get(key, key)
-    if column not in names:  # of what is said
-        return ["L1"]
+    if column not in names:
+        return {"country": ["AF", "PK"], "locator": ["L1"]}[key]
     rows = model.objects.order_by("-pk").exclude(**{f"{column}__isnull": True})
     found = (str(value) for value in rows.values_list(column, flat=True)[:400])
     return list(dict.fromkeys(value for value in found if value))
