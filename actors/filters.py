@@ -1,4 +1,4 @@
-"""Filters of actors, persons and relationships."""
+"""Filters of actors and persons."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,37 +6,36 @@ from typing import Any
 from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
 from django.utils.functional import SimpleLazyObject
 
-from sources.filters import ClaimFilterSet, SaidFilterSet
+from sources.claim_filters import SaidFilterSet
+from sources.identifiers import IdentifiedFilterSet
 from sources.standpoint import EVERYTHING, Standpoint
 from threatapi.base.errors import refuse
 from threatapi.base.filters import FilterSet
 from threatapi.base.keys import by_key
 from threatapi.base.lookups import (
+    ALWAYS,
+    SOMETIMES,
     CodeFilter,
     CodesFilter,
     DayFilter,
     NameFilter,
     NamesFilter,
     ParameterFilter,
-    RefsFilter,
     ShareFilter,
     WordsFilter,
-    all_words,
-    any_of,
     possibly_within,
 )
 from threatapi.base.text import fold
 from threatapi.base.vocabulary import Within
-from threatapi.base.walks import Belonging, belonging
 
-from .choices import SYMMETRIC_KINDS, ActorKind, Certainty, FateValue
+from .choices import FateValue
 from .fates import date_of, dates_of_death, fates
+from .link_filters import LinkedFilterSet
 from .matching import LEAST, LEAST_ACROSS
-from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
+from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person
 from .outcomes import UNKNOWN
 from .search import MOST_FOUND, narrowed, ranked, search
 from .standing import DEATH_IS_ASSERTED
-from .validity import likeliest_first
 
 
 def by_any_name(lookup: str, value: Any, aliases: QuerySet) -> Q:
@@ -119,7 +118,7 @@ class NamedFilterSet(FilterSet):
         return EVERYTHING
 
 
-class EntityFilterSet(NamedFilterSet, SaidFilterSet):
+class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, SaidFilterSet):
     said_through = ("entity", "alias__entity")
     shown_where = {
         name: lambda standpoint: None for name in OF_ALL_SOURCES if name not in SEEN_DATES
@@ -133,14 +132,16 @@ class EntityFilterSet(NamedFilterSet, SaidFilterSet):
     }
 
     name = NamesFilter(
+        present=ALWAYS,
         help_text="Name or alias, whole; case, accents, hyphens and spaces do not matter.",
     )
-    name__not = NamesFilter(help_text="Neither name nor alias is one of these.")
     name__icontains = NameFilter(help_text="Name or alias contains this, folded as in `name`.")
     name__istartswith = NameFilter(help_text="Name or alias begins with this, folded likewise.")
     as_of = as_of_filter("Roles and fate as of this year, month or day (its last day).")
     fate = CodesFilter(
-        choices=FateValue, help_text="What became of a person, by all sources in view, on that day."
+        choices=FateValue,
+        present=SOMETIMES,
+        help_text="What became of a person, by all sources in view, on that day.",
     )
     date_match = CodeFilter(
         choices=Within,
@@ -231,7 +232,14 @@ class EntityFilterSet(NamedFilterSet, SaidFilterSet):
             if data.get(name):
                 found = by_any_name(lookup, data[name], self.aliases)
                 queryset = queryset.filter(~found if name == "name__not" else found)
-        return queryset.filter(self.fated(data["fate"])) if data.get("fate") else queryset
+        is_person = Q(type="person")
+        if data.get("fate"):
+            queryset = queryset.filter(self.fated(data["fate"]))
+        if data.get("fate__not"):
+            queryset = queryset.filter(is_person, ~self.fated(data["fate__not"]))
+        if (absent := data.get("fate__isnull")) is not None:
+            queryset = queryset.filter(~is_person if absent else is_person)
+        return queryset
 
     def fated(self, values: list[str]) -> Q:
         """Persons of whom one of these became, as far as is in view on the day."""
@@ -255,6 +263,8 @@ class ActorFilterSet(EntityFilterSet):
 
 
 class PersonFilterSet(EntityFilterSet):
+    fate = EntityFilterSet.declared_filters["fate"].shown_with()
+    fate.present = ALWAYS  # of a person it is at least unknown
     order = EntityFilterSet.order | {
         "born": "seen_born",
         "died": "seen_died",
@@ -264,95 +274,3 @@ class PersonFilterSet(EntityFilterSet):
     class Meta:
         model = Person
         fields = ["slug", "named", "resolved", "description", "born", "died", "fate_date"]
-
-
-def end_filter(what: str, **kwargs: Any) -> RefsFilter:
-    return RefsFilter(queryset=Entity.objects.all(), help_text=what, **kwargs)
-
-
-class HeldFilterSet(ClaimFilterSet):
-    """What a claim with a start and an end is asked for: whether it held on a day."""
-
-    seen_as = {"end": "seen_end"}
-    # As a parameter of its own `as_of` asks what held on a day, not how the field is written.
-    left_out = ("as_of", "as_of__not")
-
-    as_of = as_of_filter("Held on this year, month or day (its last day); see `certainty`.")
-    certainty = CodesFilter(
-        any_of("seen_certainty"),
-        choices=Certainty,
-        help_text=("How surely it held on the day of `as_of`, any of these. Without a day, none."),
-    )
-
-    class Meta:
-        abstract = True
-
-    def order_keys(self, wanted: list[str] | None) -> list[Any]:
-        if self.given.get("as_of") and not wanted:
-            return likeliest_first()
-        return super().order_keys(wanted)
-
-
-class RelationshipFilterSet(HeldFilterSet):
-    """The conditions on the two ends hold together: a symmetric link is matched both ways."""
-
-    said_through = ("relationship",)
-    order = {
-        "subject": "subject__folded",
-        "kind": "kind",
-        "object": "object__folded",
-        "title": "title",
-        "start": "start",
-        "end": "seen_end",
-        "as_of": "as_of",
-        "created_at": "created_at",
-        "updated_at": "updated_at",
-        **ClaimFilterSet.claim_order,
-    }
-
-    q = WordsFilter(
-        all_words("subject__folded", "object__folded"),
-        help_text="Relationships whose ends' names hold all these words.",
-    )
-    subject = end_filter("Who stands first (id or slug); of symmetric kinds, at either end.")
-    subject__not = end_filter("None of these stands first; of symmetric kinds likewise.")
-    object = end_filter("Who stands last (id or slug); of symmetric kinds, at either end.")
-    object__not = end_filter("None of these stands last; of symmetric kinds likewise.")
-    subject_kind = CodesFilter(choices=ActorKind, help_text="Kind of the actor that stands first.")
-    object_kind = CodesFilter(choices=ActorKind, help_text="Kind of the actor that stands last.")
-    involves = end_filter("Who stands at either end (id or slug).")
-    between = end_filter(
-        "Two records (ids or slugs, with a comma): one at each end, whichever way.",
-        condition=lambda keys: (
-            Q(subject=keys[0], object=keys[1]) | Q(subject=keys[1], object=keys[0])
-        ),
-        exactly=2,
-    )
-
-    class Meta:
-        model = Relationship
-        fields = ["kind", "title", "start", "end", "as_of"]
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        queryset = super().filter_queryset(queryset)
-        if forward := self.ends("subject", "object"):
-            backward = self.ends("object", "subject") & Q(kind__in=SYMMETRIC_KINDS)
-            queryset = queryset.filter(forward | backward)
-        if wanted := self.given.get("involves"):
-            either = Q(subject__in=wanted) | Q(object__in=wanted)
-            links = Relationship.objects.filter(either).values_list("pk", flat=True)
-            queryset, self.whole = belonging(queryset, [Belonging(links, either, either)])
-        return queryset
-
-    def ends(self, first: str, last: str) -> Q:
-        """What is asked of the two ends, when `first` is read as the subject."""
-        data = self.given
-        condition = Q()
-        for asked, end in (("subject", first), ("object", last)):
-            if data.get(asked):
-                condition &= Q(**{f"{end}__in": data[asked]})
-            if data.get(f"{asked}__not"):
-                condition &= ~Q(**{f"{end}__in": data[f"{asked}__not"]})
-            if data.get(f"{asked}_kind"):
-                condition &= Q(**{f"{end}__kind__in": data[f"{asked}_kind"]})
-        return condition

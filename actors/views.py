@@ -8,9 +8,10 @@ from sources.verdicts import seen
 from sources.views import ClaimViewSet
 from threatapi.base.compiled import JsonTexts
 
-from .filters import ActorFilterSet, EntityFilterSet, PersonFilterSet, RelationshipFilterSet
+from .filters import ActorFilterSet, EntityFilterSet, PersonFilterSet
 from .matched import shown_of
 from .models import Actor, Entity, Person, Relationship
+from .relationship_filters import RelationshipFilterSet
 from .roles import with_outcomes, with_roles
 from .serializers import (
     ActorSerializer,

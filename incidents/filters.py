@@ -1,45 +1,36 @@
-"""Filters of incidents and their parts, of places, presences and figures."""
+"""Filters of incidents and of places."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models import F, Max, Min, Q
 from django.db.models.lookups import GreaterThanOrEqual, In, LessThanOrEqual
 
-from actors.filters import HeldFilterSet, NamedFilterSet
-from actors.models import Actor, Entity, Person
-from sources.filters import ClaimFilterSet
-from sources.models import Claim
-from sources.standpoint import Standpoint
-from sources.verdicts import seen
+from actors.filters import NamedFilterSet
+from sources.claim_filters import ClaimFilterSet
+from sources.identifiers import IdentifiedFilterSet
 from threatapi.base.filters import DateWindowFilterSet
 from threatapi.base.keys import keys_in, listed
 from threatapi.base.lookups import (
-    CodesFilter,
+    ALWAYS,
     Condition,
     NumberFilter,
-    RefsFilter,
     WordsFilter,
     all_words,
-    any_of,
     has_lookup,
-    holds_code,
+    none_of,
     possibly_within,
 )
 from threatapi.base.walks import FEW, Belonging, Unindexed, belonging
 
 from .areas import AreaFilterSet
-from .choices import Attribution, Contested, Identity, InvolvementOutcome, Role
 from .inside import Inside
-from .lookups import WHERE, country_filter, place_filter
-from .models import Figure, Incident, Involvement, Place, Presence
+from .lookups import WHERE, OtherCountriesFilter, country_filter, place_filter
+from .models import Figure, Incident, Place
 from .models.incidents import FIRST_DAY
-from .parts import OF_PARTS, of_parts, somebodys
-
-
-def party_filter(model: type[Entity], what: str, condition: Condition | None = None) -> RefsFilter:
-    return RefsFilter(condition, queryset=model.objects.all(), help_text=f"{what} (id or slug).")
+from .part_filters import refers_to_seen
+from .party_filters import PartyFilterSet
 
 
 def is_at_most(metric: str) -> Condition:
@@ -47,18 +38,7 @@ def is_at_most(metric: str) -> Condition:
     return lambda number: Q(**{f"seen_{metric}_high__lte": number, f"seen_{metric}_is_open": False})
 
 
-# Filters by those who had a part, which `role` and `involvement_outcome` go with.
-PARTIES = ("entity", "actor", "person", "between")
-
-
-def refers_to_seen(column: str, model: type[Claim]) -> Callable[[Standpoint], Q]:
-    """The claim to which the column refers is in view."""
-    return lambda standpoint: Q(
-        **{f"{column}__in": seen(model.objects.order_by(), standpoint).values("pk")}
-    )
-
-
-class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
+class PlaceFilterSet(IdentifiedFilterSet, NamedFilterSet, AreaFilterSet):
     # As a parameter of its own `radius_km` goes with `near`.
     left_out = ("radius_km", "radius_km__not")
     order = {
@@ -72,8 +52,14 @@ class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
         "updated_at": "updated_at",
     }
 
-    place = place_filter("pk")
+    place = place_filter("pk", present=ALWAYS)
     country = country_filter("pk")
+    country__not = OtherCountriesFilter(
+        country.condition,
+        present=country.present,
+        exclude=True,
+        help_text=none_of(country.extra["help_text"]),
+    )
 
     class Meta:
         model = Place
@@ -94,11 +80,14 @@ class PlaceFilterSet(NamedFilterSet, AreaFilterSet):
         return queryset.filter(inside.at_place("pk"))
 
 
-class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
+class IncidentFilterSet(
+    IdentifiedFilterSet, PartyFilterSet, AreaFilterSet, DateWindowFilterSet, ClaimFilterSet
+):
     # As a parameter of its own `radius_km` goes with `near`.
     left_out = ("radius_km", "radius_km__not")
     modality_leads = True
     seen_as = {"toll_voices": "seen_toll_voices"}
+    computed = (*ClaimFilterSet.computed, "claim_status", "contested")
     said_through = ("incident", "involvement__incident", "figure__incident")
     shown_where = {
         "parent": refers_to_seen("parent", Incident),
@@ -119,45 +108,12 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         **ClaimFilterSet.claim_order,
     }
 
-    claim_status = CodesFilter(
-        any_of("seen_claim_status"), choices=Attribution, help_text="Whose deed it is said to be."
-    )
-    claim_status__not = CodesFilter(
-        any_of("seen_claim_status"), exclude=True, choices=Attribution, help_text="None of these."
-    )
-    contested = CodesFilter(
-        holds_code("seen_contested"),
-        choices=Contested,
-        help_text="Its voices contradict each other about any of these.",
-    )
     q = WordsFilter(
         all_words("folded", "place__folded"),
         help_text="Incidents whose title, names, location or place hold all these words.",
     )
-    entity = party_filter(Entity, "Someone who had a part in it, in the role of `role=` if given")
-    actor = party_filter(Actor, "An actor with a part in it, in the role of `role=` if given")
-    person = party_filter(Person, "A person with a part in it, in the role of `role=` if given")
-    role = CodesFilter(
-        choices=Role, help_text="Part that someone (`entity=`, `actor=`, `person=`) had in it."
-    )
-    involvement_outcome = CodesFilter(
-        choices=InvolvementOutcome, help_text="What became of someone in it; of the same one."
-    )
-    identity = CodesFilter(
-        choices=Identity,
-        help_text=(
-            "A part of which a source says that it is not known whose it was, or that it was "
-            "nobody's, in the role of `role=` if given: `role=claimant&identity=nobody` finds what "
-            "is said to be unclaimed."
-        ),
-    )
-    between = RefsFilter(
-        queryset=Entity.objects.all(),
-        exactly=2,
-        help_text="Two entities (ids or slugs, with a comma), both in it, in that role if given.",
-    )
-    place = place_filter(None)
-    country = country_filter(None)
+    place = place_filter("place", walked=True)
+    country = country_filter("place", walked=True)
     killed_min = NumberFilter(
         has_lookup("seen_killed_most__gte"),
         help_text="A voice gives at least this number of killed.",
@@ -205,11 +161,6 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = self.near_window(super().filter_queryset(queryset))
         sets = [*self.at_places(queryset), *self.with_parties()]
-        data = self.given
-        asks_of_parties = any(data.get(name) for name in PARTIES)
-        if not asks_of_parties and any(data.get(name) for name in OF_PARTS):
-            had = somebodys(self.involved(), data).filter(incident=OuterRef("pk"))
-            queryset = queryset.filter(Exists(had))
         if not sets:
             return queryset
         if self.lens.is_restricted:  # its incidents are known by their keys already
@@ -261,149 +212,3 @@ class IncidentFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
                 yield Belonging(keys, found, In(Unindexed(F("place_id")), places))
         if self.inside is not None:
             yield self.inside.belonging(of)
-
-    def involved(self) -> Any:
-        """Parts in the role, with the outcome and with the identity asked for."""
-        involved = seen(Involvement.objects.order_by(), self.lens.standpoint)
-        return of_parts(involved, self.given)
-
-    def with_parties(self) -> Iterator[Belonging]:
-        data = self.given
-        wanted = [data[name] for name in ("entity", "actor", "person") if data.get(name)]
-        wanted += [[key] for key in data.get("between") or []]
-        for entities in wanted:
-            parts = Involvement.objects.order_by().filter(entity__in=entities)
-            involved = self.involved().filter(entity__in=entities)
-            yield Belonging(
-                parts.values_list("incident", flat=True),
-                Q(pk__in=involved.values("incident")),
-                Exists(involved.filter(incident=OuterRef("pk"))),
-            )
-
-
-class InvolvementFilterSet(AreaFilterSet, ClaimFilterSet):
-    said_through = ("involvement",)
-    # As a parameter of its own `count` asks whether to count the list; its bounds are there.
-    left_out = ("count",)
-    order = {
-        "incident": "incident__date",
-        "entity": "entity__folded",
-        "role": "role",
-        "count": "count",
-        "stated_on": "stated_on",
-        "created_at": "created_at",
-        "updated_at": "updated_at",
-        **ClaimFilterSet.claim_order,
-    }
-
-    q = WordsFilter(
-        all_words("entity__folded", "incident__folded"),
-        help_text="Involvements whose entity's name and incident hold all these words.",
-    )
-    actor = party_filter(Actor, "Which actor", lambda keys: Q(entity__in=keys))
-    person = party_filter(Person, "Which person", lambda keys: Q(entity__in=keys))
-    place = place_filter("incident__place")
-    country = country_filter("incident__place")
-
-    class Meta:
-        model = Involvement
-        fields = [
-            "incident",
-            "entity",
-            "identity",
-            "label",
-            "count",
-            "role",
-            "outcome",
-            "stated_on",
-        ]
-
-    def in_area(self, queryset: Any, inside: Inside) -> Any:
-        return queryset.filter(inside.of_incident("incident"))
-
-
-class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
-    said_through = ("presence",)
-    order = {
-        "entity": "entity__folded",
-        "kind": "kind",
-        "place": "place__folded",
-        "start": "start",
-        "end": "seen_end",
-        "as_of": "as_of",
-        "created_at": "created_at",
-        "updated_at": "updated_at",
-        **ClaimFilterSet.claim_order,
-    }
-
-    q = WordsFilter(
-        all_words("entity__folded", "place__folded"),
-        help_text="Presences whose entity's and place's names hold all these words.",
-    )
-    actor = party_filter(Actor, "Which actor", lambda keys: Q(entity__in=keys))
-    person = party_filter(Person, "Which person", lambda keys: Q(entity__in=keys))
-    place = place_filter("place")
-    country = country_filter("place")
-
-    class Meta:
-        model = Presence
-        fields = ["entity", "kind", "place", "start", "end", "as_of"]
-
-    def in_area(self, queryset: Any, inside: Inside) -> Any:
-        return queryset.filter(inside.at_place("place"))
-
-
-class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
-    window_column = "period"
-    modality_leads = True
-    said_through = ("figure",)
-    shown_where = {"parent": refers_to_seen("parent", Figure)}
-    order = {
-        "metric": "metric",
-        "period": "period",
-        "low": "low",
-        "high": "high",
-        "best": "best",
-        "entity": "entity__folded",
-        "incident": "incident__date",
-        "place": "place__folded",
-        "category": "category",
-        "created_at": "created_at",
-        "updated_at": "updated_at",
-        **ClaimFilterSet.claim_order,
-    }
-
-    q = WordsFilter(
-        all_words("entity__folded", "incident__folded", "place__folded"),
-        help_text="Figures whose entity's, incident's or place's names hold all these words.",
-    )
-    actor = party_filter(Actor, "Which actor", lambda keys: Q(entity__in=keys))
-    person = party_filter(Person, "Which person", lambda keys: Q(entity__in=keys))
-    place = place_filter("place")
-    country = country_filter("place")
-
-    class Meta:
-        model = Figure
-        fields = [
-            "incident",
-            "entity",
-            "place",
-            "metric",
-            "population",
-            "low",
-            "high",
-            "best",
-            "bound",
-            "flaw",
-            "magnitude",
-            "unit",
-            "counts",
-            "period",
-            "parent",
-            "dimension",
-            "category",
-        ]
-
-    def in_area(self, queryset: Any, inside: Inside) -> Any:
-        by_incident = Q(place=None) & inside.of_incident("incident")
-        return queryset.filter(inside.at_place("place") | by_incident)

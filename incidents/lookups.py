@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import pycountry
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
@@ -11,6 +10,7 @@ from threatapi.base.keys import listed
 from threatapi.base.lookups import Condition, ParameterFilter, RefsFilter, filter_of
 from threatapi.base.parameters import Parameter
 
+from .countries import codes_like, country_name
 from .models import Place
 from .models.places import PlaceQuerySet
 
@@ -21,29 +21,32 @@ class Countries(Parameter):
     example = "AF"
 
     def parse(self, text: str) -> str:
-        if not (len(text) == 2 and pycountry.countries.get(alpha_2=text.upper())):
+        code = text.upper()
+        if country_name(code) is None:
+            like = codes_like(text)
+            hint = f" Did you mean {' or '.join(like)}?" if like else ""
             raise ValidationError(
-                f"“{text}” is no ISO 3166-1 alpha-2 code (such as AF or PK).{self.hint(text)}",
+                f"“{text}” is no ISO 3166-1 alpha-2 code (such as AF or PK).{hint}",
                 code="invalid_choice",
             )
-        return text.upper()
-
-    def hint(self, text: str) -> str:
-        try:
-            found = pycountry.countries.search_fuzzy(text)
-        except LookupError:
-            return ""
-        return f" Did you mean {' or '.join(country.alpha_2 for country in found[:3])}?"
+        return code
 
 
-CountriesFilter = filter_of(Countries)
+class OtherCountries(Countries):
+    """Countries whose schema took any text in the first release, and does so still."""
+
+    schema = {"type": "string"}
 
 
+CountriesFilter, OtherCountriesFilter = filter_of(Countries), filter_of(OtherCountries)
+
+
+PlacesOf = Callable[[list[Any]], PlaceQuerySet]
 # The places that are meant; with a place, or one that bears the country, goes all that lies in it.
 WHERE = {"place": Place.objects.below, "country": Place.objects.in_country}
 
 
-def lies_in(path: str, places_of: Callable[[list[Any]], PlaceQuerySet]) -> Condition:
+def lies_in(path: str, places_of: PlacesOf) -> Condition:
     """At one of these places. They are read first: the walk would be made for each statement."""
 
     def condition(values: list[Any]) -> Q:
@@ -53,17 +56,38 @@ def lies_in(path: str, places_of: Callable[[list[Any]], PlaceQuerySet]) -> Condi
     return condition
 
 
-def place_filter(path: str | None) -> ParameterFilter:
-    """Without a path it sets no condition: that is up to the filterset."""
+def has_country(condition: Condition) -> Callable[[], Q]:
+    """At a place that lies in some country."""
+
+    def present() -> Q:
+        codes = Place.objects.exclude(country="").order_by().values_list("country", flat=True)
+        return condition(sorted(set(codes)))
+
+    return present
+
+
+def place_filter(
+    condition: Condition | str, present: Q | None = None, walked: bool = False
+) -> ParameterFilter:
+    """By place; a path to the place stands for the condition that it is one of them."""
+    if isinstance(condition, str):
+        present = Q(**{f"{condition}__isnull": False}) if present is None else present
+        condition = lies_in(condition, WHERE["place"])
     return RefsFilter(
-        lies_in(path, WHERE["place"]) if path else None,
+        condition,
+        present=present,
+        walked=walked,
         queryset=Place.objects.all(),
         help_text="At one of these places (id or slug) or anywhere that lies in it.",
     )
 
 
-def country_filter(path: str | None) -> ParameterFilter:
+def country_filter(condition: Condition | str, walked: bool = False) -> ParameterFilter:
+    if isinstance(condition, str):
+        condition = lies_in(condition, WHERE["country"])
     return CountriesFilter(
-        lies_in(path, WHERE["country"]) if path else None,
-        help_text="In one of these countries (ISO 3166-1 alpha-2: AF).",
+        condition,
+        present=has_country(condition),
+        walked=walked,
+        help_text="In one of these countries (ISO 3166-1 alpha-2: AF; XK is Kosovo).",
     )

@@ -19,5 +19,6 @@ def of_parts(involved: Any, data: dict[str, Any]) -> Any:
 
 
 def somebodys(involved: Any, data: dict[str, Any]) -> Any:
-    """Without the parts that nobody had, unless `identity=` asks for them."""
-    return involved if data.get("identity") else involved.exclude(identity=Identity.NOBODY)
+    """Without the parts that nobody had, unless it is asked by identity."""
+    is_asked = any(name.partition("__")[0] == "identity" for name in data if data[name] is not None)
+    return involved if is_asked else involved.exclude(identity=Identity.NOBODY)

@@ -9,7 +9,13 @@ from rest_framework import serializers
 from actors.serializers import CertaintyField, SeenEndField
 from sources.serializers import ClaimSerializer, IdentifierSerializer
 from threatapi.base import compiled as c
-from threatapi.base.serializers import ReadOnlyField, RecordSerializer, ReferencesField
+from threatapi.base.serializers import (
+    ReadOnlyField,
+    RecordSerializer,
+    ReferenceSerializer,
+    ReferencesField,
+    date_json,
+)
 
 from .choices import MEASURED, Attribution, Contested
 from .judged import SHOWN, toll_json
@@ -43,7 +49,24 @@ class PlaceSerializer(RecordSerializer):
         ]
 
 
+@extend_schema_field(ReferenceSerializer)
+class IncidentReferenceField(ReadOnlyField):
+    """The incident of a part, with when and where it happened."""
+
+    def to_representation(self, value: Incident) -> dict[str, Any]:
+        place = value.place.reference() if value.place else None
+        return value.reference() | {"date": date_json(value, "date"), "place": place}
+
+    def compiled(self, row: c.Row) -> c.Json:
+        is_nullable = row.model._meta.get_field("incident").null
+        place = c.reference("incident__place", Place)
+        more = {"date": c.JsonDate("incident__date"), "place": place}
+        return c.reference("incident", Incident, is_nullable, more)
+
+
 class InvolvementSerializer(ClaimSerializer):
+    incident = IncidentReferenceField(help_text="In what.")
+
     class Meta:
         model = Involvement
         fields = [
@@ -108,6 +131,7 @@ class FigureNumber(c.Number):
 
 
 class FigureSerializer(ClaimSerializer):
+    incident = IncidentReferenceField(allow_null=True, help_text="The incident that it is about.")
     low, best, high = (
         FigureNumberField(
             allow_null=True, read_only=True, help_text=Figure._meta.get_field(name).help_text

@@ -8,15 +8,10 @@ from sources.views import ClaimViewSet
 from threatapi.base.views import RecordViewSet
 
 from .area_pages import AreaPages
-from .filters import (
-    FigureFilterSet,
-    IncidentFilterSet,
-    InvolvementFilterSet,
-    PlaceFilterSet,
-    PresenceFilterSet,
-)
+from .filters import IncidentFilterSet, PlaceFilterSet
 from .judged import judged
 from .models import Figure, Incident, Involvement, Place, Presence
+from .part_filters import FigureFilterSet, InvolvementFilterSet, PresenceFilterSet
 from .serializers import (
     FigureSerializer,
     IncidentSerializer,

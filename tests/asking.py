@@ -5,6 +5,7 @@ from typing import Any
 from .conftest import Api
 
 REFERENCE = {"id", "type", "slug", "name", "kind"}
+REFERENCES = (REFERENCE, REFERENCE | {"date", "place"})  # the latter to an incident
 
 
 def plain(value: Any) -> Any:
@@ -15,7 +16,7 @@ def plain(value: Any) -> Any:
         return value
     if "edtf" in value:
         return value["edtf"]
-    if value.keys() == REFERENCE:
+    if value.keys() in REFERENCES:
         return value["slug"] if value["type"] == "source" else value["name"]
     return {key: plain(item) for key, item in value.items()}
 

@@ -45,7 +45,7 @@ class FigureQuerySet(RecordQuerySet):
     def for_api(self, lens: Lens) -> "FigureQuerySet":
         """With all that its JSON shows through the lens."""
         found = in_view(self, lens, parent=Figure)
-        return found.select_related("incident", "entity", "place").prefetch_related(
+        return found.select_related("incident__place", "entity", "place").prefetch_related(
             Prefetch("assertions", lens.assertions())
         )
 

@@ -22,7 +22,7 @@ EDGE_COLUMNS = ("modality", "status", "role", "independent_sources")
 class InvolvementQuerySet(RecordQuerySet):
     def for_api(self, lens: Lens) -> "InvolvementQuerySet":
         """With all that its JSON shows through the lens."""
-        return self.select_related("incident", "entity").prefetch_related(
+        return self.select_related("incident__place", "entity").prefetch_related(
             Prefetch("assertions", lens.assertions())
         )
 

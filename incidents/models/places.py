@@ -19,6 +19,7 @@ from threatapi.base.models import Named, RecordQuerySet
 from threatapi.base.words import Joined, Label
 
 from .. import choices
+from ..countries import country_name
 
 # The places and those below them that have no point of their own, so that theirs stands for them.
 WITHOUT_POINT = """
@@ -176,7 +177,7 @@ class Place(Named):
         return f"/api/v1/places/{self.slug}"
 
     def clean(self) -> None:
-        if self.country and not pycountry.countries.get(alpha_2=self.country):
+        if self.country and country_name(self.country) is None:
             raise fault("country", f"{self.country} is no country of ISO 3166-1.", "invalid")
         if self.code and not pycountry.subdivisions.get(code=self.code):
             raise fault("code", f"{self.code} is no division of ISO 3166-2.", "invalid")

@@ -4,7 +4,7 @@ A filterset names columns in `Meta.fields`; their look-ups follow from the type 
 Filters that are no column are declared beside them. What is not declared is refused.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -17,6 +17,7 @@ from rest_framework.filters import BaseFilterBackend
 from .errors import refuse, unknown_parameters
 from .fields import CodesField, EDTFField
 from .lookups import (
+    ALWAYS,
     CodeFilter,
     CodesFilter,
     DayFilter,
@@ -26,6 +27,7 @@ from .lookups import (
     any_of,
     certainly_within,
     column_filters,
+    comparing,
     has_lookup,
     possibly_within,
 )
@@ -73,19 +75,19 @@ class FilterSet(django_filters.FilterSet):
         meta = cls._meta
         if not meta.model:
             return {}
-        filters: dict[str, ParameterFilter] = {
-            "id": IdsFilter(any_of("uid"), help_text="Permanent public id. Any of these.")
-        }
-        for name in [*meta.fields, "created_at", "updated_at"]:
-            column = meta.model._meta.get_field(name)
-            filters |= dict(column_filters(column, cls.path_of(name)))
+        ids = IdsFilter(
+            any_of("uid"), present=ALWAYS, help_text="Permanent public id. Any of these."
+        )
+        filters: dict[str, ParameterFilter] = dict(comparing("id", ids))
+        filters |= dict(cls.column_filters())
         filters["updated_since"] = InstantFilter(
             has_lookup("updated_at__gte"),
             help_text="Changed at or after this instant; a date is its first moment in UTC.",
         )
         for name in cls.left_out:
             filters.pop(name)
-        filters |= cls.declared_filters
+        for name, declared in cls.declared_filters.items():
+            filters |= {name: declared} if declared.exclude else dict(comparing(name, declared))
         filters["ordering"] = CodesFilter(
             choices=order_words(meta.model, cls.order),
             help_text=(
@@ -97,6 +99,12 @@ class FilterSet(django_filters.FilterSet):
         examples = {name: example_of(model, name) for name in filters}
         shown = {name: value for name, value in examples.items() if value is not None}
         return filters | {name: filters[name].shown_with(example=shown[name]) for name in shown}
+
+    @classmethod
+    def column_filters(cls) -> Iterator[tuple[str, ParameterFilter]]:
+        """The look-ups of the columns that are named, and when the record was written."""
+        for name in [*cls._meta.fields, "created_at", "updated_at"]:
+            yield from column_filters(cls._meta.model._meta.get_field(name), cls.path_of(name))
 
     @classmethod
     def path_of(cls, name: str) -> str:
@@ -151,6 +159,8 @@ class DateWindowFilterSet(FilterSet):
     """Adds `date_from`, `date_to` and `date_match` on one EDTF column."""
 
     window_column = "date"
+    # What the schema calls it, if not by its name.
+    window_words = ""
 
     date_from = DayFilter(help_text="Dates in or after this year, month or day (its first day).")
     date_to = DayFilter(
@@ -171,7 +181,8 @@ class DateWindowFilterSet(FilterSet):
     def get_filters(cls) -> dict[str, ParameterFilter]:
         filters = super().get_filters()
         for name in {"date_from", "date_to"} & filters.keys():
-            text = f"{filters[name].extra['help_text']} The date is `{cls.window_column}`."
+            words = cls.window_words or f"`{cls.window_column}`"
+            text = f"{filters[name].extra['help_text']} The date is {words}."
             filters[name] = filters[name].shown_with(help_text=text)
         return filters
 

@@ -15,8 +15,18 @@ from .text import fold_words
 Condition = Callable[[Any], Q]
 
 
+# A value is always there.
+ALWAYS = Q()
+# A value may be absent; the filterset itself looks whether it is.
+SOMETIMES = Q(pk__isnull=False)
+
+
 class ParameterFilter(django_filters.Filter):
-    """A filter by one parameter: its value, read by `field_class`, becomes a condition."""
+    """A filter by one parameter: its value, read by `field_class`, becomes a condition.
+
+    One that compares with a value names the records that have one in `present`. `comparing` makes
+    of it the filters `…__not` and, where the value may be absent, `…__isnull`.
+    """
 
     field_class = p.Text
 
@@ -24,21 +34,33 @@ class ParameterFilter(django_filters.Filter):
         self,
         condition: Condition | None = None,
         *,
+        present: Q | Callable[[], Q] | None = None,
+        walked: bool = False,
         exclude: bool = False,
         distinct: bool = False,
         help_text: str = "",
         **kwargs: Any,
     ) -> None:
-        self.condition = condition
+        self.condition, self.present = condition, present
+        # The filterset finds the records by itself (see `walks`), but for those of `…__not`.
+        self.walked = walked
         super().__init__(
             label="", exclude=exclude, distinct=distinct, help_text=help_text, **kwargs
         )
 
     def filter(self, queryset: Any, value: Any) -> Any:
-        if value is None or self.condition is None:
+        if value is None or self.condition is None or (self.walked and not self.exclude):
             return queryset
         condition = self.condition(value)
-        return queryset.exclude(condition) if self.exclude else queryset.filter(condition)
+        if not self.exclude:
+            return queryset.filter(condition)
+        return queryset.filter(present_of(self.present)).exclude(condition)
+
+    def excluding(self) -> "ParameterFilter":
+        """The filter `…__not`: there is a value, and it is none of these."""
+        other = self.shown_with(help_text=none_of(self.extra.get("help_text", "")))
+        other.exclude = True
+        return other
 
     def shown_with(self, **words: Any) -> "ParameterFilter":
         """The same, shown with another example or help text; it may be a filter of others, too."""
@@ -70,6 +92,32 @@ IdsFilter = filter_of(p.Ids)
 RefFilter, RefsFilter, BoxFilter = filter_of(p.Ref), filter_of(p.Refs), filter_of(p.Box)
 
 
+def present_of(present: Q | Callable[[], Q] | None) -> Q:
+    """The condition that there is a value; some are looked up only when they are needed."""
+    return present() if callable(present) else present or ALWAYS
+
+
+def is_present(present: Q | Callable[[], Q], wanted: bool) -> Q:
+    return present_of(present) if wanted else ~present_of(present)
+
+
+def comparing(name: str, one: ParameterFilter) -> Iterator[tuple[str, ParameterFilter]]:
+    """A filter that compares with a value, with `…__not` and `…__isnull`."""
+    yield name, one
+    if one.present is None:
+        return
+    yield f"{name}__not", one.excluding()
+    if one.present is not ALWAYS:
+        present, what = one.present, one.extra.get("help_text", "")
+        yield f"{name}__isnull", absence(present if one.condition else None, what)
+
+
+def absence(present: Q | Callable[[], Q] | None, what: str) -> ParameterFilter:
+    """The filter `…__isnull`."""
+    condition = None if present is None else (lambda value: is_present(present, not value))
+    return FlagFilter(condition, help_text=f"{what} True: absent.")
+
+
 # Conditions
 
 
@@ -98,10 +146,18 @@ def is_bounded(path: str, lookup: str) -> Condition:
     return lambda number: Q(**{f"{path}__{lookup}": number, f"{path}__isnull": False})
 
 
-def is_absent(column: str, absent: Any) -> Condition:
-    """Absent is null for references and numbers, and the empty text for text."""
-    wanted = Q(**{f"{column}__isnull": True}) if absent is None else Q(**{column: absent})
-    return lambda value: wanted if value else ~wanted
+def presence(column: models.Field, path: str) -> Q | Callable[[], Q]:
+    """That a column has a value: absent is null, the empty text, or a list of nothing."""
+    if column.many_to_many:
+        records = column.model._base_manager.filter(**{f"{column.name}__isnull": False})
+        return lambda: Q(pk__in=records.order_by().values("pk"))
+    if isinstance(column, CodesField):
+        return ~Q(**{f"{path}_text": "[]"})
+    if column.null:
+        return Q(**{f"{path}__isnull": False})
+    if column.blank and isinstance(column, models.CharField | models.TextField):
+        return ~Q(**{path: ""})
+    return ALWAYS
 
 
 def holds_code(column: str) -> Condition:
@@ -160,7 +216,6 @@ def _text(name: str, column: models.Field, path: str) -> Iterator[tuple[str, Par
     # Slugs and short codes hold no commas, so a comma divides them.
     many = WordCodesFilter if is_code(column) else TextsFilter
     yield name, many(any_of(path), help_text=f"{what} Any of the values.")
-    yield f"{name}__not", many(any_of(path), exclude=True, help_text=none_of(what))
     for lookup, words in (("icontains", "Contains this"), ("istartswith", "Begins with this")):
         help_text = f"{what} {words}, in any case."
         yield f"{name}__{lookup}", TextFilter(has_lookup(f"{path}__{lookup}"), help_text=help_text)
@@ -175,36 +230,18 @@ def is_code(column: models.Field) -> bool:
 
 
 def _codes(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    what, choices = column.help_text, column.choices
-    yield name, CodesFilter(any_of(path), choices=choices, help_text=f"{what} Any of the values.")
-    yield (
-        f"{name}__not",
-        CodesFilter(any_of(path), exclude=True, choices=choices, help_text=none_of(what)),
-    )
+    help_text = f"{column.help_text} Any of the values."
+    yield name, CodesFilter(any_of(path), choices=column.choices, help_text=help_text)
 
 
 def _code_list(name: str, column: CodesField, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    what, choices = column.help_text, column.codes
-    yield (
-        name,
-        CodesFilter(holds_code(path), choices=choices, help_text=f"{what} Any of them."),
-    )
-    yield (
-        f"{name}__not",
-        CodesFilter(
-            holds_code(path),
-            exclude=True,
-            choices=choices,
-            help_text=f"{what} Holds none of these.",
-        ),
-    )
+    help_text = f"{column.help_text} Any of them."
+    yield name, CodesFilter(holds_code(path), choices=column.codes, help_text=help_text)
 
 
 def _numbers(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    what = column.help_text
     many = IntegersFilter if isinstance(column, models.IntegerField) else NumbersFilter
-    yield name, many(any_of(path), help_text=f"{what} Any of the values.")
-    yield f"{name}__not", many(any_of(path), exclude=True, help_text=none_of(what))
+    yield name, many(any_of(path), help_text=f"{column.help_text} Any of the values.")
     yield from _bounds(name, column, path)
 
 
@@ -221,7 +258,6 @@ def _bounds(name: str, column: models.Field, path: str) -> Iterator[tuple[str, P
 def _dates(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     what = column.help_text
     yield name, EDTFFilter(any_of(path), help_text=f"{what} Exactly this EDTF text.")
-    yield f"{name}__not", EDTFFilter(any_of(path), exclude=True, help_text=none_of(what))
     yield (
         f"{name}__gte",
         DayFilter(
@@ -247,10 +283,6 @@ def _references(
     what = f"{column.help_text} {named}"
     condition = holds_any(column) if column.many_to_many else refers_to_any(path)
     yield name, RefsFilter(condition, help_text=f"{what} Any of these.", **records)
-    yield (
-        f"{name}__not",
-        RefsFilter(condition, exclude=True, help_text=none_of(what), **records),
-    )
 
 
 def _flag(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
@@ -276,9 +308,8 @@ def _instants(name: str, column: models.Field, path: str) -> Iterator[tuple[str,
         yield f"{name}__{suffix}", InstantFilter(condition, last=last, help_text=what)
 
 
-def column_filters(column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    """All look-ups that a column has; `path` is where the query finds its value."""
-    name = column.name
+def _lookups(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
+    """The look-ups that follow from the class of a column; of its own name, if it is compared."""
     if column.is_relation:
         yield from _references(name, column, path)
     elif isinstance(column, EDTFField):
@@ -299,10 +330,15 @@ def column_filters(column: models.Field, path: str) -> Iterator[tuple[str, Param
         yield from _numbers(name, column, path)
     else:
         yield from _text(name, column, path)
-    may_be_absent = column.null or (column.blank and isinstance(column, models.CharField))
-    if may_be_absent or (column.blank and isinstance(column, models.TextField)):
-        absent = None if column.null else ""
-        yield (
-            f"{name}__isnull",
-            FlagFilter(is_absent(path, absent), help_text=f"{column.help_text} True: absent."),
-        )
+
+
+def column_filters(column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
+    """All look-ups that a column has; `path` is where the query finds its value."""
+    name, present = column.name, presence(column, path)
+    found = dict(_lookups(name, column, path))
+    if (one := found.get(name)) is not None:
+        one.present = present
+        yield from comparing(name, one)
+    elif present is not ALWAYS:
+        yield f"{name}__isnull", absence(present, column.help_text)
+    yield from ((key, each) for key, each in found.items() if key != name)

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
-from sources.filters import said
+from sources.claim_filters import said_by_sources
 from sources.lens import fields
 from sources.models import Assertion, Source
 from sources.standpoint import Standpoint
@@ -38,7 +38,7 @@ class SourceAnswer(PagedAnswer):
     @cached_property
     def told(self) -> QuerySet:
         """What the source and all that stands in it says, in whatever document we read it."""
-        condition: Q = said({"source": [self.source.pk]})
+        condition: Q = said_by_sources([self.source.pk])
         return Assertion.objects.filter(condition, self.standpoint.visible())
 
     def cut(self, rows: Any) -> Any:

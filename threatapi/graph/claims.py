@@ -34,8 +34,11 @@ def rank(column: str) -> Case:
 
 
 def stands(queryset: QuerySet, scope: Scope) -> QuerySet:
-    """Actual, and not denied unless a status is asked for."""
-    queryset = queryset.filter(seen_modality=Modality.ACTUAL)
+    """Of the modality asked for, and not denied unless a status is asked for."""
+    return undenied(queryset.filter(seen_modality__in=scope.modality), scope)
+
+
+def undenied(queryset: QuerySet, scope: Scope) -> QuerySet:
     return queryset if scope.status else queryset.filter(~Q(seen_status=S.DENIED))
 
 
@@ -72,8 +75,8 @@ def stays(scope: Scope, always: bool = False) -> QuerySet:
     return presences(scope, always).exclude(kind__in=ELSEWHERE)
 
 
-def unreal_incidents(scope: Scope) -> list[int]:
-    """Incidents that from this standpoint are merely planned, forecast or supposed.
+def unreal_incidents(scope: Scope) -> dict[int, str]:
+    """Incidents that from this standpoint are merely planned, forecast or supposed, and which.
 
     A part in view puts its incident in view, so this is all that is to be known of it; and only
     those of which somebody says so need to be looked at.
@@ -84,7 +87,8 @@ def unreal_incidents(scope: Scope) -> list[int]:
         whole = f"{part}__incident"
         told |= Q(pk__in=said.filter(**{f"{whole}__isnull": False}).values(whole))
     found = seen(Incident.objects.order_by().filter(told), scope.lens.standpoint)
-    return list(found.exclude(seen_modality=Modality.ACTUAL).values_list("pk", flat=True))
+    unreal = found.exclude(seen_modality=Modality.ACTUAL)
+    return dict(unreal.values_list("pk", "seen_modality"))
 
 
 def involvements(scope: Scope, silent: bool = False) -> QuerySet:
@@ -92,11 +96,21 @@ def involvements(scope: Scope, silent: bool = False) -> QuerySet:
     parts = Involvement.objects.order_by().filter(entity__isnull=False)
     if not silent:
         parts = parts.exclude(role__in=SILENT)
-    if scope.lens.is_restricted:
-        parts = parts.exclude(incident__in=scope.once("unreal", lambda: unreal_incidents(scope)))
-    else:
-        parts = parts.filter(incident__modality=Modality.ACTUAL)
     if scope.lens.as_of:
         day = Coalesce("incident__date_earliest", "incident__date_latest")
         parts = parts.alias(first_day=day).filter(first_day__lte=scope.lens.as_of)
-    return stands(seen(parts, scope.lens.standpoint), scope)
+    return undenied(seen(parts, scope.lens.standpoint).filter(of_modality(scope)), scope)
+
+
+def of_modality(scope: Scope) -> Q:
+    """A part is of the modality asked for; one in an unreal incident is of the incident's."""
+    wanted = Q(seen_modality__in=scope.modality)
+    if not scope.lens.is_restricted:
+        actual = Q(incident__modality=Modality.ACTUAL)
+        if scope.is_actual:
+            return wanted & actual
+        others = [each for each in scope.modality if each != Modality.ACTUAL]
+        return (wanted & actual) | Q(incident__modality__in=others)
+    unreal = scope.once("unreal", lambda: unreal_incidents(scope))
+    of_these = [key for key, modality in unreal.items() if modality in scope.modality]
+    return (wanted & ~Q(incident__in=list(unreal))) | Q(incident__in=of_these)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from actors.choices import RelationshipKind
 from actors.models import Entity
-from sources.choices import ClaimStatus
+from sources.choices import ClaimStatus, Modality
 from sources.lens import Lens, fields
 from threatapi.base import parameters as p
 from threatapi.base.errors import refuse
@@ -60,6 +60,13 @@ def claim_parameters() -> dict[str, p.Parameter]:
                 "rests on two claims, such as a shared incident, has the weaker of their two."
             ),
         ),
+        "modality": p.Codes(
+            choices=Modality,
+            help_text=(
+                "Whether it is said to be so (`actual`, the default) or planned, for example. "
+                "A part in an incident that did not happen is as planned as the incident."
+            ),
+        ),
         "independent_sources__gte": p.Whole(
             0,
             10**6,
@@ -98,6 +105,7 @@ class Scope:
     via: tuple[str, ...] = (Via.RELATIONSHIPS, Via.INCIDENTS)
     status: tuple[str, ...] = ()
     least_sources: int = 0
+    modality: tuple[str, ...] = (Modality.ACTUAL.value,)
     # What one request asks again and again, level by level: statements and sets, made once.
     made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -109,7 +117,13 @@ class Scope:
             via=tuple(values.get("via") or (Via.RELATIONSHIPS, Via.INCIDENTS)),
             status=tuple(values.get("status") or ()),
             least_sources=values.get("independent_sources__gte") or 0,
+            modality=tuple(values.get("modality") or (Modality.ACTUAL.value,)),
         )
+
+    @property
+    def is_actual(self) -> bool:
+        """Whether only what is said to be so counts, as by default."""
+        return self.modality == (Modality.ACTUAL.value,)
 
     def once(self, name: Any, make: Callable[[], Any]) -> Any:
         if name not in self.made:

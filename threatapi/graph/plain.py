@@ -85,7 +85,7 @@ SHARED = {
 
 
 def is_plain(scope: Scope) -> bool:
-    return not scope.lens.is_restricted and scope.lens.as_of is None
+    return scope.is_actual and not scope.lens.is_restricted and scope.lens.as_of is None
 
 
 def selects(scope: Scope, near: Near, far: Collection[int] | None) -> list[str]:

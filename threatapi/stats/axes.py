@@ -1,11 +1,10 @@
 """In which cell of an axis something lies: by its date, by its place; and how cells are named."""
 
 import json
+import math
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
-
-import pycountry
+from typing import Any, NamedTuple
 
 from actors.models import Entity
 from incidents.choices import (
@@ -17,6 +16,7 @@ from incidents.choices import (
     Role,
     TargetKind,
 )
+from incidents.countries import country_name
 from incidents.models import Place
 from threatapi.base.compiled import JsonTexts
 
@@ -81,32 +81,57 @@ def names(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, str]:
     if axis in (Axis.PLACE, Axis.PROVINCE):
         return {slug: name for *_, slug, name in gazetteer.places.values() if slug in values}
     if axis == Axis.COUNTRY:
-        found = {value: pycountry.countries.get(alpha_2=value) for value in values}
-        return {value: country.name for value, country in found.items() if country}
+        return {value: name for value in values if (name := country_name(value))}
     return {}
 
 
-def keyed(axes: list[str], found: dict[tuple, Any], gazetteer: Gazetteer) -> JsonTexts:
-    """The cells with their keys named: in order of time, else the fullest first.
+class Shown(NamedTuple):
+    """Which cells are shown: in the order of a column (“-” for descending), at most so many."""
+
+    ordering: str | None = None
+    limit: int | None = None
+
+
+def rank(value: Any, descending: bool) -> tuple[float, ...]:
+    """Where a number or a range stands: by low, then high, an open end above all; none is last."""
+    if value is None:
+        return (1.0,)
+    if isinstance(value, dict):
+        high = value["high"]
+        places = (value["low"] or 0, math.inf if high is None else high)
+    else:
+        places = (value,)
+    return (0.0, *(-place for place in places)) if descending else (0.0, *places)
+
+
+def keyed(
+    axes: list[str], found: dict[tuple, Any], gazetteer: Gazetteer, shown: Shown
+) -> dict[str, Any]:
+    """The cells with their keys named: in order of time, else the fullest first, or as asked for.
 
     Each is written at once: of tens of thousands the texts are a small part of what they tell.
     """
     by_axis = [_keys(axis, {key[at] for key in found}, gazetteer) for at, axis in enumerate(axes)]
+    column, descending = (shown.ordering or "").lstrip("-"), (shown.ordering or "")[:1] == "-"
+    told = {key: bucket.json() for key, bucket in found.items()} if column else {}
 
-    def order(item: tuple) -> tuple:
-        key, bucket = item
-        return key[0] if axes[0] in PRECISION else "", -bucket.count, key
+    def order(key: tuple) -> tuple:
+        if column:
+            return (rank(told[key][column], descending), key)
+        return key[0] if axes[0] in PRECISION else "", -found[key].count, key
 
+    keys = sorted(found, key=order)
     write = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
-    return JsonTexts(
+    cells = JsonTexts(
         write(
             {
                 "keys": [named[value] for value, named in zip(key, by_axis, strict=True)],
-                **bucket.json(),
+                **(told.get(key) or found[key].json()),
             }
         )
-        for key, bucket in sorted(found.items(), key=order)
+        for key in keys[: shown.limit]
     )
+    return {"cells": cells, "more_cells": len(keys) - len(cells)}
 
 
 def _keys(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, dict[str, str]]:

@@ -12,8 +12,13 @@ from threatapi.base import parameters as p
 from threatapi.base.errors import Faults, refuse, unknown_parameters
 from threatapi.base.filters import FilterSet
 from threatapi.base.views import Answer
+from threatapi.base.vocabulary import Choice
+
+from .axes import Shown
 
 MOST_AXES = 2
+MOST_CELLS = 100_000
+OF_CELLS = ("ordering", "limit")
 
 
 class Axes(p.Codes):
@@ -28,13 +33,41 @@ class Axes(p.Codes):
         return super().published() | {"minItems": 1, "maxItems": MOST_AXES, "uniqueItems": True}
 
 
+def orders(columns: Iterable[str]) -> list[Choice]:
+    """Each column of a cell, each way."""
+    return [
+        Choice(
+            sign + column, f"{column.upper()}{suffix}", f"By `{column}` of the cell, {sense} first."
+        )
+        for column in columns
+        for sign, suffix, sense in (("", "", "least"), ("-", "_DESCENDING", "greatest"))
+    ]
+
+
 def with_filters(
-    filterset: type[FilterSet], axes: Iterable[str], what: str
+    filterset: type[FilterSet], axes: Iterable[str], columns: Iterable[str], what: str
 ) -> dict[str, p.Parameter]:
-    """`by` and every filter of the list; order means nothing to a sum."""
+    """`by`, every filter of the list, and in what order which cells are shown."""
     filters = {name: each.field for name, each in filterset.base_filters.items()}
-    del filters["ordering"]
-    return {"by": Axes(choices=axes, help_text=what)} | filters
+    return (
+        {"by": Axes(choices=axes, help_text=what)}
+        | filters
+        | {
+            "ordering": p.Code(
+                choices=orders(columns),
+                help_text=(
+                    "Order of the cells by one of their numbers, “-” for descending. Ranges are "
+                    "compared by low, then high, then key; cells without a number come last."
+                ),
+            ),
+            "limit": p.Whole(
+                1,
+                MOST_CELLS,
+                help_text="At most so many cells, the first ones; `more_cells` tells the rest.",
+                example=10,
+            ),
+        }
+    )
 
 
 class OfList(Answer):
@@ -42,6 +75,8 @@ class OfList(Answer):
 
     filterset_class: type[FilterSet]
     required: tuple[str, ...] = ("by",)
+    # Which cells are shown; `values` reads it.
+    shown = Shown()
 
     def more_faults(self, by: list[str], data: dict[str, Any]) -> Faults:
         """What else the parameters must meet."""
@@ -59,6 +94,9 @@ class OfList(Answer):
             faults["by"] = [{"message": error.messages[0], "code": error.error_list[0].code}]
         faults |= self.filterset.faults
         data = self.filterset.given
+        of_cells, wrong = p.read(query, {name: self.parameters[name] for name in OF_CELLS})
+        self.shown = Shown(of_cells.get("ordering"), of_cells.get("limit"))
+        faults |= wrong
         for name in self.required:
             if name not in query:
                 known = getattr(self.parameters[name], "codes", ())
@@ -71,9 +109,10 @@ class OfList(Answer):
     def filterset(self) -> FilterSet:
         model = self.filterset_class._meta.model
         queryset = model.objects.all()
-        return self.filterset_class(
-            self.request.query_params, queryset=queryset, request=self.request
-        )
+        # The order is that of the cells: records have none in a sum.
+        filters = self.request.query_params.copy()
+        filters.pop("ordering", None)
+        return self.filterset_class(filters, queryset=queryset, request=self.request)
 
     @property
     def lens(self) -> Lens:

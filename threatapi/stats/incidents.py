@@ -16,13 +16,15 @@ from sources.lens import Lens
 from sources.standpoint import Standpoint
 from sources.verdicts import seen
 
-from .axes import Gazetteer, keyed
+from .axes import Gazetteer, Shown, keyed
 from .choices import OVERLAPPING, PARTS, PLACES, Axis
 from .rows import KEYS, SUMMED_BY, Addition, Summed, of_incidents, of_summary
 from .triggers import SUMS
 
 # The filters that the summary can answer; all others need the incidents.
 OF_SUMMARY = ("modality", *WHERE)
+# What says how to answer, and not which incidents.
+NO_FILTERS = ("by", "ordering", "limit")
 NOTHING = (0,) * len(SUMS)
 
 
@@ -91,7 +93,7 @@ def parts(found: QuerySet, axes: list[str], data: dict[str, Any], standpoint: St
 
 def from_summary(axes: list[str], data: dict[str, Any], lens: Lens) -> Summed | None:
     """What of the summary answers as the incidents would; None if nothing does."""
-    given = {name for name, value in data.items() if value is not None and name != "by"}
+    given = {name for name, value in data.items() if value is not None and name not in NO_FILTERS}
     if lens.is_restricted or not set(axes) <= set(SUMMED_BY) or not given <= set(OF_SUMMARY):
         return None
     where = [Q(place__in=WHERE[name](data[name])) for name in WHERE if name in given]
@@ -108,8 +110,9 @@ class Counter:
         data: dict[str, Any],
         lens: Lens,
         summary: Summed | None = None,
+        shown: Shown = Shown(),  # noqa: B008 (never changed)
     ) -> None:
-        self.axes = axes
+        self.axes, self.shown = axes, shown
         self.gazetteer = Gazetteer(axes)
         self.part_axes = [axis for axis in axes if axis in PARTS]
         cells = {axis: self.gazetteer.cells(axis) for axis in axes if axis in PLACES}
@@ -161,7 +164,7 @@ class Counter:
             "total": total.json(),
             "unassigned": unassigned.json(),
             # What was taken off a country whose places have all moved leaves nothing there.
-            "cells": keyed(self.axes, _filled(cells), self.gazetteer),
+            **keyed(self.axes, _filled(cells), self.gazetteer, self.shown),
         }
 
 

@@ -64,6 +64,9 @@ class StatsSerializer(serializers.Serializer):
     by = serializers.ListField(
         child=serializers.ChoiceField(choices=Axis.choices), help_text="The axes."
     )
+    more_cells = serializers.IntegerField(
+        help_text="How many more cells there are than `limit` let pass; 0 without a limit."
+    )
 
 
 class IncidentStatsSerializer(StatsSerializer):
@@ -78,7 +81,7 @@ class IncidentStatsSerializer(StatsSerializer):
     )
     cells = IncidentCellSerializer(
         many=True,
-        help_text="In order of time if that is the first axis, else the fullest first; none empty.",
+        help_text="As `ordering` says; else by time or the fullest first.",
     )
 
 
@@ -132,7 +135,7 @@ class FigureStatsSerializer(StatsSerializer):
     )
     cells = FigureCellSerializer(
         many=True,
-        help_text="In order of time if that is the first axis, else the fullest first; none empty.",
+        help_text="As `ordering` says; else by time or the fullest first.",
     )
 
 
@@ -181,3 +184,14 @@ class FigureCheckSerializer(serializers.Serializer):
             "count it, such as the tally of a month broken down by service. Check that one."
         ),
     )
+
+
+def numbers_of(cell: type[serializers.Serializer]) -> list[str]:
+    """The columns of a cell that are numbers or ranges, by which cells can be ordered."""
+    number = serializers.IntegerField | serializers.FloatField | serializers.Serializer
+    fields = cell().fields.items()
+    return [
+        name
+        for name, field in fields
+        if isinstance(field, number) and not isinstance(field, serializers.ListSerializer)
+    ]

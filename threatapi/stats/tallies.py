@@ -15,7 +15,7 @@ from incidents.numbers import Interval, hull, json_number
 from incidents.tolls import has_number, number_of
 from sources.choices import UNSUPPORTED
 
-from .axes import Gazetteer, keyed, period
+from .axes import Gazetteer, Shown, keyed, period
 from .choices import TIMES, Axis
 
 CELL = (
@@ -109,12 +109,12 @@ def added(cells: list[Cell | None], metric: str) -> dict[str, Any] | None:
     }
 
 
-def summed(found: QuerySet, axes: list[str]) -> dict[str, Any]:
+def summed(found: QuerySet, axes: list[str], shown: Shown) -> dict[str, Any]:
     """The figures of a result, by one or two axes."""
     gazetteer = Gazetteer(axes)
     total, unassigned = Sum(), Sum()
     cells: dict[tuple, Sum] = defaultdict(Sum)
-    for figure in found.select_related("entity"):
+    for figure in found.select_related("entity", "incident"):
         key = tuple(_value(axis, figure, gazetteer) for axis in axes)
         total.figures.append(figure)
         (cells[key] if all(key) else unassigned).figures.append(figure)
@@ -122,15 +122,18 @@ def summed(found: QuerySet, axes: list[str]) -> dict[str, Any]:
         "by": axes,
         "total": total.json(),
         "unassigned": unassigned.json(),
-        "cells": keyed(axes, cells, gazetteer),
+        **keyed(axes, cells, gazetteer, shown),
     }
 
 
 def _value(axis: str, figure: Figure, gazetteer: Gazetteer) -> str | None:
+    incident = figure.incident
     if axis in TIMES:
-        return period(axis, figure.period_earliest, figure.period_latest)
+        if figure.period or not incident:
+            return period(axis, figure.period_earliest, figure.period_latest)
+        return period(axis, incident.date_earliest, incident.date_latest)
     if axis == Axis.PLACE:
-        return gazetteer.cell(axis, figure.place_id)
+        return gazetteer.cell(axis, figure.place_id or (incident and incident.place_id))
     if axis == Axis.ENTITY:
         return figure.entity.slug if figure.entity else None
     return getattr(figure, axis) or None

@@ -8,9 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.choices import Dimension
-from incidents.filters import FigureFilterSet, IncidentFilterSet
+from incidents.filters import IncidentFilterSet
 from incidents.judged import judged
 from incidents.models import Figure
+from incidents.part_filters import FigureFilterSet
 from sources.lens import fields
 from sources.standpoint import Standpoint
 from sources.verdicts import seen
@@ -23,7 +24,14 @@ from .base import OfList, with_filters
 from .checks import checked, counted_in
 from .choices import OF_FIGURES, OF_INCIDENTS, Axis
 from .incidents import Counter, from_summary
-from .serializers import FigureCheckSerializer, FigureStatsSerializer, IncidentStatsSerializer
+from .serializers import (
+    FigureCheckSerializer,
+    FigureStatsSerializer,
+    FigureSumSerializer,
+    IncidentCountSerializer,
+    IncidentStatsSerializer,
+    numbers_of,
+)
 from .tallies import summed
 
 
@@ -39,7 +47,10 @@ class IncidentStats(OfList):
     operation_id = "get_incident_stats"
     filterset_class = IncidentFilterSet
     parameters = with_filters(
-        IncidentFilterSet, OF_INCIDENTS, "Count by one or two of these axes, such as month,country."
+        IncidentFilterSet,
+        OF_INCIDENTS,
+        numbers_of(IncidentCountSerializer),
+        "Count by one or two of these axes, such as month,country.",
     )
 
     def see(self, queryset: QuerySet) -> QuerySet:
@@ -50,7 +61,8 @@ class IncidentStats(OfList):
         values = self.values
         found, by, lens = self.found(), values["by"], self.lens
         with snapshot():  # several statements, of one moment
-            counter = Counter(found, by, values, lens, from_summary(by, values, lens))
+            summary = from_summary(by, values, lens)
+            counter = Counter(found, by, values, lens, summary, self.shown)
             return Response(counter.answer())
 
 
@@ -67,7 +79,10 @@ class FigureStats(OfList):
     filterset_class = FigureFilterSet
     required = ("by", "dimension")
     parameters = with_filters(
-        FigureFilterSet, OF_FIGURES, "Sum by one or two of these axes, such as metric,month."
+        FigureFilterSet,
+        OF_FIGURES,
+        numbers_of(FigureSumSerializer),
+        "Sum by one or two of these axes, such as metric,month.",
     ) | {
         "dimension": p.Code(
             choices=Dimension, help_text="One way of breaking down; `total` for tallies themselves."
@@ -90,7 +105,7 @@ class FigureStats(OfList):
     @extend_schema(responses=FigureStatsSerializer)
     def get(self, request: Request) -> Response:
         by = self.values["by"]
-        return Response(summed(self.found(), by))
+        return Response(summed(self.found(), by, self.shown))
 
 
 class FigureCheck(Answer):

@@ -69,8 +69,13 @@ def nested(field: serializers.ListSerializer, row: Row) -> e.Each:
     return e.Each(found.queryset, record(field.child, found))
 
 
-def reference(at: str, model: type[Any], nullable: bool = True) -> v.Json:
-    """What `reference()` says of the record to which the column refers, or (`""`) of the row's."""
+def reference(
+    at: str, model: type[Any], nullable: bool = True, more: dict[str, v.Json] | None = None
+) -> v.Json:
+    """What `reference()` says of the record to which the column refers, or (`""`) of the row's.
+
+    With `more` properties, if the reference shows some.
+    """
     of = f"{at}__" if at else ""
     columns = model.reference_columns
     own_type = v.Word(model._meta.model_name)
@@ -80,6 +85,7 @@ def reference(at: str, model: type[Any], nullable: bool = True) -> v.Json:
         "slug": v.Text(f"{of}slug"),
         "name": v.Text(f"{of}{columns['name']}"),
         "kind": v.TextOrNull(f"{of}{columns['kind']}"),
+        **(more or {}),
     }
     return e.Maybe(F(at), e.Object(shown)) if nullable else e.Object(shown)
 

@@ -1,0 +1,151 @@
+"""Filters of relationships, and of all that holds for a time."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from sources.claim_filters import ClaimFilterSet
+from threatapi.base.lookups import (
+    ALWAYS,
+    SOMETIMES,
+    CodesFilter,
+    RefsFilter,
+    WordsFilter,
+    all_words,
+    any_of,
+)
+from threatapi.base.parts import all_of
+from threatapi.base.walks import Belonging, belonging
+
+from .choices import SYMMETRIC_KINDS, ActorKind, Certainty
+from .filters import as_of_filter
+from .models import Entity, Relationship
+from .validity import likeliest_first
+
+IS_SYMMETRIC = Q(kind__in=SYMMETRIC_KINDS)
+# What is compared of an end: who it is, and of what kind.
+END_LOOKUPS = {"": "__in", "_kind": "__kind__in"}
+
+
+def at_end(end: str, lookup: str, value: Any) -> Q:
+    """The end meets the look-up; of a symmetric link, either end."""
+    other = {"subject": "object", "object": "subject"}[end]
+    return Q(**{f"{end}{lookup}": value}) | (IS_SYMMETRIC & Q(**{f"{other}{lookup}": value}))
+
+
+def at_either_end(entities: list[int]) -> Q:
+    return Q(subject__in=entities) | Q(object__in=entities)
+
+
+def end_filter(what: str, **kwargs: Any) -> RefsFilter:
+    return RefsFilter(queryset=Entity.objects.all(), present=ALWAYS, help_text=what, **kwargs)
+
+
+def end_kind_filter(what: str) -> CodesFilter:
+    help_text = f"Kind of the actor that stands {what}; of symmetric kinds, at either end."
+    return CodesFilter(choices=ActorKind, present=SOMETIMES, help_text=help_text)
+
+
+class HeldFilterSet(ClaimFilterSet):
+    """What a claim with a start and an end is asked for: whether it held on a day."""
+
+    seen_as = {"end": "seen_end"}
+    # As a parameter of its own `as_of` asks what held on a day, not how the field is written.
+    left_out = ("as_of", "as_of__not")
+
+    as_of = as_of_filter("Held on this year, month or day (its last day); see `certainty`.")
+    certainty = CodesFilter(
+        any_of("seen_certainty"),
+        choices=Certainty,
+        present=Q(seen_certainty__isnull=False),
+        help_text="How surely it held on the day of `as_of`, any of these. Without a day, none.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def order_keys(self, wanted: list[str] | None) -> list[Any]:
+        if self.given.get("as_of") and not wanted:
+            return likeliest_first()
+        return super().order_keys(wanted)
+
+
+class RelationshipFilterSet(HeldFilterSet):
+    """The conditions on the two ends hold together: a symmetric link is matched both ways."""
+
+    said_through = ("relationship",)
+    order = {
+        "subject": "subject__folded",
+        "kind": "kind",
+        "object": "object__folded",
+        "title": "title",
+        "start": "start",
+        "end": "seen_end",
+        "as_of": "as_of",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+        **ClaimFilterSet.claim_order,
+    }
+
+    q = WordsFilter(
+        all_words("subject__folded", "object__folded"),
+        help_text="Relationships whose ends' names hold all these words.",
+    )
+    subject = end_filter("Who stands first (id or slug); of symmetric kinds, at either end.")
+    object = end_filter("Who stands last (id or slug); of symmetric kinds, at either end.")
+    subject_kind = end_kind_filter("first")
+    object_kind = end_kind_filter("last")
+    involves = end_filter(
+        "Who stands at either end (id or slug), any of these.",
+        condition=at_either_end,
+        walked=True,
+    )
+    involves_all = end_filter(
+        "Who stand at its ends (ids or slugs, with a comma), all of these.",
+        condition=lambda keys: all_of(Q(subject=key) | Q(object=key) for key in keys),
+    )
+    between = end_filter(
+        "Two records (ids or slugs, with a comma): one at each end, whichever way.",
+        condition=lambda keys: (
+            Q(subject=keys[0], object=keys[1]) | Q(subject=keys[1], object=keys[0])
+        ),
+        exactly=2,
+    )
+
+    class Meta:
+        model = Relationship
+        fields = ["kind", "title", "start", "end", "as_of"]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        queryset = super().filter_queryset(queryset).filter(self.without_ends())
+        if forward := self.ends("subject", "object"):
+            backward = self.ends("object", "subject") & IS_SYMMETRIC
+            queryset = queryset.filter(forward | backward)
+        if wanted := self.given.get("involves"):
+            ends = at_either_end(wanted)
+            links = Relationship.objects.filter(ends).values_list("pk", flat=True)
+            queryset, self.whole = belonging(queryset, [Belonging(links, ends, ends)])
+        return queryset
+
+    def ends(self, first: str, last: str) -> Q:
+        """What is asked of the two ends, when `first` is read as the subject."""
+        condition = Q()
+        for asked, end in (("subject", first), ("object", last)):
+            for name, lookup in END_LOOKUPS.items():
+                if wanted := self.given.get(f"{asked}{name}"):
+                    condition &= Q(**{f"{end}{lookup}": wanted})
+        return condition
+
+    def without_ends(self) -> Q:
+        """What must not stand at an end; both ends of a symmetric link are subject and object."""
+        condition = Q()
+        for end in ("subject", "object"):
+            for name, lookup in END_LOOKUPS.items():
+                if unwanted := self.given.get(f"{end}{name}__not"):
+                    condition &= ~at_end(end, lookup, unwanted)
+            has_kind = at_end(end, "__kind__gt", "")
+            if self.given.get(f"{end}_kind__not"):
+                condition &= has_kind
+            if (absent := self.given.get(f"{end}_kind__isnull")) is not None:
+                condition &= ~has_kind if absent else has_kind
+        return condition
