@@ -5,25 +5,24 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from .choices import UNSUPPORTED
+from .bodies import BELONGING, BINDING, NOT_ENTERED
 from .models import Assertion, Source
 from .standpoint import Standpoint
-from .verdicts import FOR, seen
-
-# Relationships by which an actor belongs to the body of another.
-BELONGS = ("part_of", "media_outlet_of")
+from .status import FOR
+from .verdicts import seen
 
 
 def is_for() -> Q:
     """Condition on an assertion: it speaks for its claim."""
-    return Q(stance__in=FOR) & ~Q(figure__isnull=False, stance="corrects")
+    return Q(stance__in=FOR)
 
 
 def members_of_body(entities: list[int], standpoint: Standpoint) -> set[int]:
     """These entities, and all that is part or a media outlet of them, at any depth."""
     Relationship = apps.get_model("actors", "Relationship")
-    links = seen(Relationship.objects.filter(kind__in=BELONGS), standpoint)
-    links = links.exclude(seen_status__in=UNSUPPORTED).order_by()
+    links = Relationship.objects.filter(kind__in=BELONGING)
+    links = seen(links.exclude(object__kind__in=NOT_ENTERED), standpoint)
+    links = links.filter(seen_status__in=BINDING).order_by()
     below: dict[int, list[int]] = {}
     for part, whole in links.values_list("subject_id", "object_id"):
         below.setdefault(whole, []).append(part)
