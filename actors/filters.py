@@ -80,8 +80,8 @@ class NamedFilterSet(FilterSet):
     )
     least = ShareFilter(
         help_text=(
-            f"The least score, from 0 to 1, with which `q` finds: if not given, {LEAST} for a "
-            f"name in the script of `q`, {LEAST_ACROSS} for one in another. It goes with `q`."
+            f"The least score, from 0 to 1, with which `q` finds: if not given, {LEAST}, and "
+            f"{LEAST_ACROSS} between Arabic script and another. It goes with `q`."
         ),
     )
 
@@ -102,10 +102,8 @@ class NamedFilterSet(FilterSet):
 
     def search(self, queryset: Any, text: str) -> Any:
         """Those found by the text; what was found is kept for the items and the page to show."""
-        least = self.given.get("least")
-        (found,) = search([text], queryset, self.standpoint, least=least)
+        (found,) = search([text], queryset, self.standpoint, least=self.given.get("least"))
         self.request.matches, self.request.is_capped = found, found.is_capped
-        self.request.least = least
         keys = ranked(found)
         if wanted := self.given.get("ordering"):
             return narrowed(queryset, found, keys).order_by(*self.order_keys(wanted))

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from threatapi.base import compiled as c
 from threatapi.base.serializers import ReadOnlyField
 
-from .matching import How, Match, cut_off
+from .matching import How, Match
 from .models import Entity
 
 
@@ -22,16 +22,15 @@ class MatchedSerializer(serializers.Serializer):
     )
 
 
-def matched_by(match: Match | None, least: float | None = None) -> dict[str, Any] | None:
+def matched_by(match: Match | None) -> dict[str, Any] | None:
     if match is None:
         return None
-    cut = cut_off(match.how, least)
-    return {"name": match.name.text, "how": str(match.how), "cut_off": cut}
+    return {"name": match.name.text, "how": str(match.how), "cut_off": match.cut_off}
 
 
-def shown_of(match: Match | None, least: float | None = None) -> dict[str, Any]:
+def shown_of(match: Match | None) -> dict[str, Any]:
     """What an entity shows of a search: nothing without one."""
-    return {"score": match.score if match else None, "matched": matched_by(match, least)}
+    return {"score": match.score if match else None, "matched": matched_by(match)}
 
 
 class ScoreField(serializers.FloatField):
@@ -60,8 +59,7 @@ class MatchedField(ReadOnlyField):
         super().__init__(**kwargs | {"source": "*"})
 
     def to_representation(self, entity: Entity) -> dict[str, Any] | None:
-        match = self.context.get("matches", {}).get(entity.pk)
-        return matched_by(match, self.context.get("least"))
+        return matched_by(self.context.get("matches", {}).get(entity.pk))
 
     def compiled(self, row: c.Row) -> c.Json:
         return c.Null()

@@ -33,7 +33,8 @@ Pairs = dict[int, float]  # numbers of words that have a counterpart, and how al
 
 ACRONYM = 3  # letters that find only what is spelt so: the name, its beginning, a word of it
 SAME = 0.97  # how alike two words are that differ by usual spellings alone
-LEAST, LEAST_ACROSS = 0.5, 0.8  # what scores less is no match, within a script and across scripts
+LEAST = 0.5  # what scores less is no match
+LEAST_ACROSS = 0.8  # the same if one of two names is in Arabic script, which writes no short vowels
 ACROSS = 0.97  # what a score is worth if the scripts differ
 
 
@@ -93,6 +94,7 @@ class Match:
     how: str
     name: Name
     home: str  # the owner's own name, folded
+    cut_off: float  # the least score with which a name so found is told
     bearer: tuple  # the owner's columns, as the search was told to read them
 
     @property
@@ -106,22 +108,21 @@ def is_acronym(name: Name) -> bool:
     return len(name.folded) <= ACRONYM and not name.has_arabic
 
 
-def cut_off(how: str, least: float | None = None) -> float:
-    """The score that a name needs to be found."""
-    if least is not None:
-        return least
-    return LEAST_ACROSS if how == How.SCRIPT else LEAST
+def cut_off(query: Name, name: Name) -> float:
+    """The score that a name needs to be found, if nothing else is asked for."""
+    return LEAST if query.has_arabic is name.has_arabic else LEAST_ACROSS
 
 
 def fit(
     query: Name, parts: list[str], name: Name, least: float | None = None
-) -> tuple[float, str] | None:
-    """How well the name fits what was typed, and how, if it does."""
+) -> tuple[float, str, float] | None:
+    """How well the name fits what was typed, how, and the least score for it, if it does."""
     score, how = weigh(query, parts, name)
     # A few letters differ from any other few by one or two: they mean what they say, or nothing.
     too_loose = how == How.FUZZY and len(query.folded) <= ACRONYM
-    is_found = score and score >= cut_off(how, least) and not too_loose
-    return (round(score, 3), how) if is_found else None
+    least = cut_off(query, name) if least is None else least
+    is_found = score and score >= least and not too_loose
+    return (round(score, 3), how, least) if is_found else None
 
 
 def weigh(query: Name, parts: list[str], name: Name) -> tuple[float, str]:

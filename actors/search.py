@@ -75,9 +75,10 @@ def best(asked: Asked, names: Candidates, least: float | None = None) -> Found:
         owner, home, *_ = row.bearer
         name = Name.of(row.text, owner, None if row.is_own else row.pk, row.folded)
         if fits := fit(asked.name, asked.parts, name, least):
+            score, how, cut_off = fits
             if owner not in homes:
                 homes[owner] = fold(home)
-            match = Match(*fits, name, homes[owner], row.bearer)
+            match = Match(score, how, name, homes[owner], cut_off, row.bearer)
             if owner not in found or match.rank < found[owner].rank:
                 found[owner] = match
     found.is_capped = asked in names.capped or len(found) > MOST_FOUND

@@ -35,8 +35,7 @@ class EntityViewSet(ClaimViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         # The filterset leaves there what a search has found.
         matches = getattr(self.request, "matches", {})
-        least = getattr(self.request, "least", None)
-        return super().get_serializer_context() | {"matches": matches, "least": least}
+        return super().get_serializer_context() | {"matches": matches}
 
     def completed(self, texts: JsonTexts) -> Any:
         """What a search finds is scored in Python."""
@@ -44,8 +43,7 @@ class EntityViewSet(ClaimViewSet):
         if matches is None:
             return texts
         pairs = zip(texts.keys, texts.parsed(), strict=True)
-        least = self.request.least
-        return [record | shown_of(matches.get(key), least) for key, record in pairs]
+        return [record | shown_of(matches.get(key)) for key, record in pairs]
 
     def see(self, queryset: QuerySet) -> QuerySet:
         return queryset.seen(self.lens.standpoint)

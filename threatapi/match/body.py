@@ -114,7 +114,7 @@ class MatchQuerySerializer(StrictSerializer):
         allow_null=True,
         help_text=(
             "The least score of a name, from 0 to 1, before anything else speaks for its bearer: "
-            f"if not given, {LEAST} for one in the same script, {LEAST_ACROSS} for one in another."
+            f"if not given, {LEAST}, and {LEAST_ACROSS} between Arabic script and another."
         ),
     )
 
@@ -159,11 +159,11 @@ class AskedSerializer(serializers.Serializer):
 class CutOffSerializer(serializers.Serializer):
     """The least scores with which names were found."""
 
-    same_script = serializers.FloatField(
-        min_value=0, max_value=1, help_text="Of a name in the script of the query."
+    spelt = serializers.FloatField(
+        min_value=0, max_value=1, help_text="Of names that are compared letter by letter."
     )
-    other_script = serializers.FloatField(
-        min_value=0, max_value=1, help_text="Of a name in another script."
+    across_scripts = serializers.FloatField(
+        min_value=0, max_value=1, help_text="Of names of which one alone is in Arabic script."
     )
 
 

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.matched import matched_by
-from actors.matching import How, Match, cut_off
+from actors.matching import LEAST, LEAST_ACROSS, How, Match
 from actors.models import Entity
 from actors.search import Found, bearer, ranked, search_each
 from sources.lens import Lens, fields
@@ -85,8 +85,8 @@ def matched(
         candidates.sort(key=lambda item: -item["score"])
         echo = {name: query.get(name) for name in ECHOED}
         cuts = {
-            "same_script": cut_off(How.EXACT, query.get("least")),
-            "other_script": cut_off(How.SCRIPT, query.get("least")),
+            "spelt": LEAST if query.get("least") is None else query["least"],
+            "across_scripts": LEAST_ACROSS if query.get("least") is None else query["least"],
         }
         results.append({"query": echo, "cut_off": cuts, "candidates": candidates[:limit]})
     return results
@@ -124,7 +124,7 @@ def candidate(
     return {
         "entity": entity.reference(),
         "score": round(score, 3),
-        "matched": matched_by(match, query.get("least")),
+        "matched": matched_by(match),
         "reasons": reasons,
     }
 
