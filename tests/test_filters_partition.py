@@ -233,7 +233,7 @@ def test_they_do_so_in_a_restricted_view(name, api, world):
 @pytest.mark.parametrize(
     ("name", "key", "base"),
     [
-        ("incidents", "entity", {"role": "perpetrator"}),
+        ("incidents", "entity", {"role": "suspected"}),
         ("incidents", "role", {"entity": "ttp"}),
         ("incidents", "role", {"involvement_outcome": "killed"}),
         ("incidents", "involvement_outcome", {"role": "target,victim"}),
