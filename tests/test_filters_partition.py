@@ -233,11 +233,11 @@ def test_they_do_so_in_a_restricted_view(name, api, world):
 @pytest.mark.parametrize(
     ("name", "key", "base"),
     [
-        ("incidents", "entity", {"role": "perpetrator"}),
+        ("incidents", "entity", {"role": "suspected"}),
         ("incidents", "role", {"entity": "ttp"}),
         ("incidents", "role", {"involvement_outcome": "killed"}),
         ("incidents", "involvement_outcome", {"role": "target,victim"}),
-        ("incidents", "speaker", {"stance": "claims"}),
+        ("incidents", "speaker", {"stance": "asserts"}),
         ("relationships", "speaker_kind", {"source": "s001"}),
         ("entities", "link_kind", {"linked_to": "ttp"}),
         ("entities", "member_of", {"as_of": "2020"}),

@@ -18,11 +18,15 @@ class Metric(Vocabulary):
     HOSTAGES = "hostages", "Hostages", "People held as hostages."
     CONVICTED = "convicted", "Convicted", "People found guilty by a court."
     RELEASED = "released", "Released", "People set free."
-    FIGHTERS = "fighters", "Fighters", "Those of an actor who fight."
+    FIGHTERS = (
+        "fighters",
+        "Fighters",
+        "Those of an actor who fight; a strength may be told as `members`, too.",
+    )
     MEMBERS = (
         "members",
         "Members or people counted as belonging to it",
-        "All who belong to an actor, fighting or not.",
+        "All who belong to an actor, fighting or not; see `fighters`, too.",
     )
     OPERATIVES = "operatives", "Operatives", "Those who work for an actor, often in secret."
     COMMANDERS = "commanders", "Commanders", "Those of an actor who command."

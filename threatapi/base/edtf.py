@@ -12,6 +12,8 @@ from functools import lru_cache
 import edtf
 from edtf import struct_time_to_date
 
+# Months of EDTF that are seasons, quarters and the like.
+SEASONS = range(21, 42)
 Bounds = tuple[date | None, date | None]
 
 PLAIN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
@@ -104,6 +106,12 @@ def _point(text: str) -> tuple[date, date]:
 def _plain(text: str) -> tuple[date, date]:
     """Bounds of a plain year, month or day without the library, which takes milliseconds."""
     parts = [int(part) for part in text.split("-")]
+    if len(parts) == 2 and parts[1] in SEASONS:
+        raise EDTFError(
+            f"“{text}” is a season of EDTF, and seasons are not taken: give months, such as "
+            "2024-03/2024-05. Taken are years, months and days, intervals, sets of one, "
+            "unspecified digits (199X) and the marks ?, ~ and %."
+        )
     try:
         first = date(*[*parts, 1, 1][:3])
         if len(parts) == 1:

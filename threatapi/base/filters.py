@@ -14,7 +14,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast
 from rest_framework.filters import BaseFilterBackend
 
-from .errors import refuse, unknown_parameters
+from .errors import Faults, refuse, unknown_parameters
 from .fields import CodesField, EDTFField
 from .lookups import (
     ALWAYS,
@@ -208,6 +208,18 @@ def window(data: dict[str, Any]) -> Callable[[str], Q] | None:
     return lambda column: within(column, start, end)
 
 
+def mistaken_count(query: Any, filters: Any) -> Faults:
+    """`count` asks whether to count the list: a number is meant for the column of that name."""
+    given = query.get("count", "").strip()
+    if "count__gte" not in filters or not given.isdigit():
+        return {}
+    detail = (
+        f"`count` says whether to count the list: true or false. For a count of {given} people "
+        f"give `people={given}`, or the bounds `count__gte` and `count__lte`."
+    )
+    return {"count": [{"message": detail, "code": "invalid"}]}
+
+
 class FilterBackend(BaseFilterBackend):
     """Applies a view's filterset, and refuses what it does not know."""
 
@@ -217,6 +229,7 @@ class FilterBackend(BaseFilterBackend):
         known = [*filterset.base_filters, *pages, *view.list_fields()]
         faults = unknown_parameters(request, known)
         _, of_the_page = read(request.query_params, pages)
+        of_the_page |= mistaken_count(request.query_params, filterset.base_filters)
         refuse(faults | of_the_page | filterset.faults)
         found = filterset.qs
         request.whole, request.filterset = filterset.whole, filterset

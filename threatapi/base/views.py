@@ -18,6 +18,7 @@ from .compiled import JsonTexts, Shape, shape_of
 from .conditional import Conditional
 from .deprecation import MayBeDeprecated
 from .errors import refuse, unknown_parameters
+from .near_routes import hint
 from .negotiation import OneMediaType
 from .pagination import Pager
 from .parameters import as_uuid, has_slug
@@ -183,4 +184,4 @@ class Nowhere(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        raise NotFound("There is nothing at this URL.")
+        raise NotFound(f"There is nothing at this URL.{hint(request.path)}")

@@ -1,0 +1,54 @@
+"""Questions to the first knowledge base that need one filter each."""
+
+import pytest
+
+from .asking import ask
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_the_islamic_states_own_media_alone_say(api):
+    found = api("incidents", only_from="islamic-state", expand="assertions")["results"]
+    assert found
+    ours = {"iskp", "islamic-state"}
+    for incident in found:
+        for said in incident["assertions"]:
+            speaker = said["speaker"] and said["speaker"]["slug"]
+            issue = (said["origin"] or said["source"])["slug"]
+            assert speaker in ours or api(f"sources/{issue}")["publisher"], incident["slug"]
+    others = api("incidents", only_from__not="islamic-state", limit=1)["count"]
+    assert len(found) + others == api("incidents", limit=1)["count"]
+
+
+def test_the_tolls_of_a_place_and_month(api):
+    found = ask("figures?metric=killed&place=kabul&date_from=2021-08&date_to=2021-08")
+    assert {figure["incident"] for figure in found} == {"Kabul airport attack"}
+    cells = api("figures/stats", by="month", dimension="total", metric="killed", place="kabul")
+    assert "2021-08" in {cell["keys"][0]["value"] for cell in cells["cells"]}
+
+
+def test_both_ends_of_a_link(api):
+    assert ask("relationships?involves_all=ttp,al-qaeda") == ask(
+        "relationships?between=ttp,al-qaeda"
+    )
+
+
+def test_incidents_that_several_independent_sources_tell(api):
+    several = api("incidents", independent_sources__gte=2, limit=1)["count"]
+    single = api("incidents", independent_sources=1, limit=1)["count"]
+    assert several > 0
+    assert several + single <= api("incidents", limit=1)["count"]
+
+
+def test_who_killed_most_at_least(api):
+    top = api(
+        "incidents/stats", by="actor", role="perpetrator,claimant", ordering="-killed", limit=3
+    )
+    lows = [cell["killed"]["low"] for cell in top["cells"]]
+    assert lows == sorted(lows, reverse=True)
+    assert top["cells"][0]["keys"][0]["value"] == "iskp"
+    assert top["more_cells"] > 0
+
+
+def test_who_is_in_a_group(api):
+    assert "ayman-al-zawahiri" in api.slugs("persons", member_of="al-qaeda")
