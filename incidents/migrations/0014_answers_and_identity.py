@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0005_edges_by_index'),
-        ('incidents', '0008_edges_by_index'),
+        ('incidents', '0013_points'),
     ]
 
     operations = [

@@ -20,7 +20,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0003_sources_by_kind'),
+        ('sources', '0004_corrections'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0005_edges_by_index'),
-        ('incidents', '0009_numbers_within_limits'),
+        ('incidents', '0011_numbers_within_limits'),
     ]
 
     operations = [

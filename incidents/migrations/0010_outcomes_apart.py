@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0006_status_fate_dates'),
-        ("incidents", "0009_status_casualties"),
+        ('actors', '0006_fate_dates'),
+        ("incidents", "0009_casualties"),
     ]
 
     operations = [

@@ -14,8 +14,8 @@ def deny(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0006_status_fate_dates'),
-        ('incidents', '0010_status_outcomes_apart'),
+        ('actors', '0006_fate_dates'),
+        ('incidents', '0010_outcomes_apart'),
         ('sources', '0003_sources_by_kind'),
     ]
 

@@ -29,6 +29,6 @@ def mend_numbers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0008_edges_by_index")]
+    dependencies = [("incidents", "0010_outcomes_apart")]
 
     operations = [migrations.RunPython(mend_numbers, migrations.RunPython.noop)]

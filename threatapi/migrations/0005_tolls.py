@@ -13,9 +13,9 @@ def empty(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threatapi', '0003_sums_of_countries'),
+        ('threatapi', '0004_rules_version'),
         # On SQLite that migration takes the triggers away that name these tables.
-        ('incidents', '0010_tolls'),
+        ('incidents', '0012_tolls'),
     ]
 
     operations = [

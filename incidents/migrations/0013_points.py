@@ -14,7 +14,7 @@ def state_reason(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0008_edges_by_index'),
+        ('incidents', '0012_tolls'),
     ]
 
     operations = [
