@@ -113,7 +113,7 @@ def test_a_casualty_is_no_victim_in_filters_stats_and_links(api):
     assert api("incidents", person=bomber.slug, role="casualty")["count"] == 1
     assert api("incidents", person=bomber.slug, involvement_outcome="killed")["count"] == 1
     cells = api("incidents/stats", by="role", entity=bomber.slug)["cells"]
-    assert {cell["key"]["role"] for cell in cells} == {"attacker", "casualty"}
+    assert {cell["keys"][0]["value"] for cell in cells} == {"attacker", "casualty"}
     (hop,) = api("graph/path", **{"from": bomber.slug, "to": passer.slug})["paths"][0]["hops"]
     assert hop["edge"]["direction"] == "forward"  # from the acting side to the victim
 

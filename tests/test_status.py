@@ -205,7 +205,7 @@ def test_the_examples(api):
     linked = {"subject": "haqqani-network", "object": "iskp", "kind": "linked_to"}
     assert the_one(api, "relationships", **linked)["status"] == "suspected"
     apr22 = {"stance": "cannot_confirm", "date_from": "2022-04-22", "date_to": "2022-04-22"}
-    assert {item["status"] for item in api("incidents", **apr22)["results"]} == {"asserted"}
+    assert {item["status"] for item in api("incidents", **apr22)["results"]} == {"claimed"}
 
 
 def test_a_plan_is_in_no_default_list_but_is_found(api):
