@@ -14,7 +14,15 @@ from django.test import Client
 
 from actors.models import Actor, Alias, Entity, Person, Relationship
 from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources.models import Assertion, Claim, Identifier, Source, SourceLink
+from sources.models import (
+    IDENTIFIED,
+    TARGETS,
+    Assertion,
+    Claim,
+    Identifier,
+    Source,
+    SourceLink,
+)
 from threatapi.base.fields import CodesField, DerivedField, EDTFField, TextListField
 from threatapi.base.models import Record, record_models
 
@@ -38,9 +46,21 @@ TELLING = {
     "modality": ["actual", "actual", "planned"],
     "mode": ["quotes", "cites"],
 }
+ENDS = {Assertion: TARGETS, Identifier: IDENTIFIED}
+# Fields on which rules depend: they are changed more often than the others of their model.
+DECISIVE = {
+    Assertion: ["stance", "source", "says_place", "speaker", "incident", "figure", "involvement"],
+    Source: ["published", "container", "retracted", "kind", "publisher"],
+    Relationship: ["kind", "subject", "object", "end"],
+    Involvement: ["role", "outcome", "entity", "incident"],
+    Figure: ["metric", "low", "incident", "parent"],
+    Incident: ["date"],
+    Place: ["parent"],
+    Entity: ["kind", "name"],
+}
 EDITED = {
     Assertion: 6, Source: 3, SourceLink: 2, Relationship: 4, Involvement: 4, Figure: 4,
-    Incident: 3, Presence: 2, Place: 2, Entity: 2, Alias: 1, Identifier: 1,
+    Incident: 3, Presence: 2, Place: 3, Entity: 2, Alias: 1, Identifier: 1,
 }  # fmt: skip
 
 
@@ -65,6 +85,9 @@ class Walk:
             for _ in range(3 * wanted):
                 if model.objects.count() < wanted:
                     self.create(model)
+        for incident in Incident.objects.order_by("pk"):
+            for place in self.chance.sample([*Place.objects.order_by("pk")], 2):
+                make.assertion(incident, says_place=place, source=self.any(Source))
         assert all(made)
         self.trail.clear()
 
@@ -186,28 +209,19 @@ class Walk:
         for name in names:
             field = record._meta.get_field(name)
             setattr(record, name, self.value(record, field))
-        for about in ("TARGETS", "IDENTIFIED"):
-            self.settle(record, about)
+        ends = ENDS.get(type(record))
+        if ends:
+            self.keep_one(record, ends)
 
-    def settle(self, record: Record, about: str) -> None:
+    def keep_one(self, record: Record, ends: tuple[str, ...]) -> None:
         """An assertion or identifier is about exactly one record."""
-        model = Assertion if about == "TARGETS" else Identifier
-        if not isinstance(record, model):
-            return
-        names = [f.name for f in model._meta.fields if f.name in self.ends(model)]
-        given = [name for name in names if getattr(record, name) is not None]
-        keep = self.chance.choice(given or names)
-        for name in names:
+        given = [name for name in ends if getattr(record, name) is not None]
+        keep = self.chance.choice(given or ends)
+        for name in ends:
             if name != keep:
                 setattr(record, name, None)
         if not given:
-            setattr(record, keep, self.any(model._meta.get_field(keep).related_model))
-
-    @staticmethod
-    def ends(model: type[Record]) -> tuple[str, ...]:
-        from sources.models import IDENTIFIED, TARGETS
-
-        return TARGETS if model is Assertion else IDENTIFIED
+            setattr(record, keep, self.any(record._meta.get_field(keep).related_model))
 
     def value(self, record: Record, field: models.Field) -> Any:
         choose = self.chance.choice

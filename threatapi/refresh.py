@@ -14,7 +14,7 @@ from actors.models import Alias, Entity, Relationship
 from incidents import verdicts as incidents
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources import corrections, knowledge
-from sources.bodies import BELONGING, below, sources_made_by
+from sources.bodies import BELONGING, below
 from sources.models import TARGETS, Assertion, Claim, Source, SourceLink
 from sources.verdicts import store
 
@@ -63,25 +63,30 @@ def refresh_sources(edits: Edits) -> Keys:
     if sources or edits.of(SourceLink):
         days = knowledge.store_known_from(sources | edits.of(SourceLink).keys("cited_id"))
         within = {*Source.objects.within([*sources]).values_list("pk", flat=True)}
-        lying = Q(source__in=keys_in(within)) | Q(origin__in=keys_in(within))
-        assertions |= knowledge.store_roots(Assertion.objects.filter(lying))
-        for end in ("source", "origin", "root"):
-            assertions |= assertions_where(**{f"{end}__in": keys_in(sources | days)})
+        lying = assertions_with(within, "source", "origin")
+        assertions |= knowledge.store_roots(Assertion.objects.filter(pk__in=keys_in(lying)))
+        assertions |= assertions_with(sources | days, "source", "origin", "root")
     if not (told or sources or edits.of(SourceLink)):
         return assertions
     return assertions | corrections.store_superseded()
 
 
-def assertions_where(**conditions: object) -> Keys:
-    return {*Assertion.objects.filter(**conditions).order_by().values_list("pk", flat=True)}
+def assertions_with(sources: Keys, *ends: str) -> Keys:
+    """Assertions that have one of these sources at one of the ends."""
+    found: Keys = set()
+    for end in ends if sources else ():  # one by one, so that each is found by its index
+        told = Assertion.objects.filter(**{f"{end}__in": keys_in(sources)}).order_by()
+        found |= {*told.values_list("pk", flat=True)}
+    return found
 
 
 def rooted_in(actors: Keys) -> Keys:
     """Assertions whose root one of these published or wrote: who counts as one decides on them."""
-    if not actors:
-        return set()
-    made = sources_made_by(actors).values("pk")
-    return {*Assertion.objects.filter(root__in=made).order_by().values_list("pk", flat=True)}
+    sources: Keys = set()
+    for made in ("publisher", "authors") if actors else ():
+        theirs = Source.objects.filter(**{f"{made}__in": keys_in(actors)}).order_by()
+        sources |= {*theirs.values_list("pk", flat=True)}
+    return assertions_with(sources, "root")
 
 
 # Claims
