@@ -275,13 +275,10 @@ def test_a_map_says_whose_point_it_shows_and_whether_it_is_a_centre(api):
 
 def test_statistics_take_the_same_area(api):
     make.incident(latitude=-40, longitude=0, radius_km=5, event_type="attack")
-    attack = make.incident(latitude=-40, longitude=0.1, event_type="attack")
-    make.figure(incident=attack, metric="killed", low=3, high=3)
+    make.incident(latitude=-40, longitude=0.1, event_type="attack")
     make.incident(latitude=-40, longitude=0.1, radius_km=500, event_type="attack")
     (cell,) = api("incidents/stats", by="event_type", **SEA)["cells"]
     assert cell["count"] == 2
-    (cell,) = api("figures/stats", by="metric", **SEA)["cells"]
-    assert cell["count"] == 1
 
 
 def test_a_data_set_keeps_points_and_reasons(tmp_path):
