@@ -3,12 +3,15 @@
 import json
 
 import pytest
+import yaml
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from incidents.choices import NoPoint
 from incidents.models import Incident, Place
+from threatapi.dataset.dump import dump
+from threatapi.dataset.load import load
 
 from . import factories as make
 
@@ -265,3 +268,30 @@ def test_a_map_says_whose_point_it_shows_and_whether_it_is_a_centre(api):
     ):
         make.incident(slug=slug, **columns)
         assert feature(api, "incidents", slug) == shown, slug
+
+
+# Elsewhere
+
+
+def test_statistics_take_the_same_area(api):
+    make.incident(latitude=-40, longitude=0, radius_km=5, event_type="attack")
+    make.incident(latitude=-40, longitude=0.1, event_type="attack")
+    make.incident(latitude=-40, longitude=0.1, radius_km=500, event_type="attack")
+    (cell,) = api("incidents/stats", by="event_type", **SEA)["cells"]
+    assert cell["count"] == 2
+
+
+def test_a_data_set_keeps_points_and_reasons(tmp_path):
+    make.place(slug="a-line", kind="border", no_point="line")
+    make.incident(slug="spot", latitude=-40.25, longitude=10.5, radius_km=5)
+    dump(tmp_path)
+    places, incidents = (
+        {each["slug"]: each for each in yaml.safe_load((tmp_path / f"{name}.yaml").read_text())}
+        for name in ("places", "incidents")
+    )
+    assert places["a-line"]["no_point"] == "line"
+    assert "no_point" not in places["kabul"]
+    assert [incidents["spot"][name] for name in ("latitude", "longitude", "radius_km")] == [
+        -40.25, 10.5, 5
+    ]  # fmt: skip
+    assert load(tmp_path)

@@ -93,7 +93,7 @@ def statements(api: Any, url: str) -> list[str]:
     assert response.status_code == 200, response.content
     # What the server keeps prepared is found by keys or by one key, and has no text here.
     found = [each["sql"] for each in queries if each["sql"] and "$1" not in each["sql"]]
-    return [sql for sql in found if sql.startswith(("SELECT", "WITH"))]
+    return [sql for sql in found if sql.lstrip("(").startswith(("SELECT", "WITH"))]
 
 
 def scanned(sql: str) -> set[str]:
