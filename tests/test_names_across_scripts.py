@@ -244,12 +244,12 @@ def test_places_are_found_by_names_in_another_script(typed, api):
 
 
 def test_recompute_refills_what_follows_from_names(api):
-    bearer = make.person(slug="bearer", name="Łukasz Ghatafani")
+    bearer = make.person(slug="bearer", name="Łatif Ghatafani")
     KnownName.objects.update(folded="", whole="")
     WordClue.objects.all().delete()
-    QuerySet(Entity).filter(pk=bearer.pk).update(folded="łukaszghatafani")
-    assert api.slugs("entities", name="Lukasz Ghatafani") == []
+    QuerySet(Entity).filter(pk=bearer.pk).update(folded="łatifghatafani")
+    assert api.slugs("entities", name="Latif Ghatafani") == []
     recompute()
-    assert api.slugs("entities", name="Lukasz Ghatafani") == ["bearer"]
-    assert api.slugs("entities", q="Lukasz Ghatafany") == ["bearer"]
-    assert api.slugs("entities", q="لوكاس غطفاني") == ["bearer"]
+    assert api.slugs("entities", name="Latif Ghatafani") == ["bearer"]
+    assert api.slugs("entities", q="Lateef Ghatafany") == ["bearer"]
+    assert api.slugs("entities", q="لطيف غطفاني") == ["bearer"]
