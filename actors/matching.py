@@ -4,6 +4,8 @@ It is deterministic and weighs no word by how often it occurs: what a view does 
 change the scores of what it shows. Which names are weighed is for `search` to find.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -31,6 +33,7 @@ from .names import (
 Words = tuple[str, ...]
 Pairs = dict[int, float]  # numbers of words that have a counterpart, and how alike the two are
 
+HAN = re.compile("[\u3400-\u9fff]")
 ACRONYM = 3  # letters that find only what is spelt so: the name, its beginning, a word of it
 SAME = 0.97  # how alike two words are that differ by usual spellings alone
 LEAST = 0.5  # what scores less is no match
@@ -131,10 +134,21 @@ def weigh(query: Name, parts: list[str], name: Name) -> tuple[float, str]:
         return 1.0, How.EXACT
     if query.has_arabic is not name.has_arabic:
         return across(query, name), How.SCRIPT
+    if HAN.search(query.text) and HAN.search(name.text) and not alike_in_han(query, name):
+        return 0.0, How.FUZZY
     score, how = weigh_within(query, parts, name)
     if is_latin(query.text) is not is_latin(name.text):
         return ACROSS * score, How.SCRIPT
     return score, how
+
+
+def alike_in_han(query: Name, name: Name) -> bool:
+    """Whether one holds the other as it is written: many Chinese characters have one sound."""
+    return letters_of(query.text) in letters_of(name.text)
+
+
+def letters_of(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def weigh_within(query: Name, parts: list[str], name: Name) -> tuple[float, str]:
@@ -172,7 +186,8 @@ def aligned(query: Name, name: Name, *, divided: bool = False) -> tuple[float, s
     pairs = paired(typed, kept, likeness)
     mine = {one: alike for one, _, alike in pairs}
     theirs = {other: alike for _, other, alike in pairs}
-    mistyped(typed, kept, mine, theirs, loose=not (is_latin(query.text) or is_latin(name.text)))
+    spelt_out = not (query.has_arabic or is_latin(query.text) or is_latin(name.text))
+    mistyped(typed, kept, mine, theirs, loose=spelt_out)
     partial(typed, kept, mine, theirs)
     told = covers(typed, mine)
     several = len(telling(name.words)) > 1

@@ -49,7 +49,7 @@ PARTICLES = words_of(
 )
 TITLES = words_of(
     "mullah mulla maulana mawlana maulvi molvi mawlawi maulawi moulavi mawlavi mufti qazi "
-    "sheikh shaikh sheik shaykh shaik cheikh qari hafiz hafez haji hajji hajj hadji hujjat "
+    "sheikh shaikh sheik shaykh shaik cheikh qari hafiz haji hajji hajj hadji hujjat "
     "imam ayatollah ayatullah allama allamah sayyid sayed sayyed syed sayid ustad ustadh "
     "ustaz amir ameer emir engineer general gen lt lieutenant major maj brigadier brig colonel "
     "col captain capt cpt sgt sergeant spc marshal admiral commander cmdr commandant president "
@@ -173,7 +173,7 @@ def slip_likeness(one: str, other: str, *, loose: bool = False) -> float:
 def part_likeness(one: str, other: str) -> float:
     """How alike two words are of which one holds the other: East and Eastern."""
     short, long = sorted((one, other), key=len)
-    if len(short) < PART_LETTERS or short not in long or DIGIT.search(long):
+    if len(short) < PART_LETTERS or short not in long or DIGIT.search(long) or has_arabic(long):
         return 0.0
     return 0.5 + 0.4 * len(short) / len(long)
 

@@ -164,9 +164,12 @@ def is_one_slip(one: str, other: str) -> bool:
 
 def difference(arabic: str, latin: str) -> float:
     """The least cost of the letters in which they differ: short vowels cost next to nothing."""
+    readings = [arabic]
     if arabic.startswith(ARTICLE) and len(arabic) > 3:
-        return min(_difference(arabic[2:], latin), _difference(arabic, latin))
-    return _difference(arabic, latin)
+        readings.append(arabic[2:])
+    elif arabic.startswith(("اي", "او")):
+        readings.append(arabic[0] + arabic[2:])  # together one vowel: Edhi, Omid
+    return min(_difference(reading, latin) for reading in readings)
 
 
 def _difference(arabic: str, latin: str) -> float:

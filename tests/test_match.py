@@ -46,7 +46,9 @@ def test_a_complete_answer(post, api):
                     "type": "person",
                     "country": None,
                     "related": None,
+                    "least": None,
                 },
+                "cut_off": {"spelt": 0.5, "across_scripts": 0.8},
                 "candidates": [
                     {
                         "entity": {
@@ -57,7 +59,7 @@ def test_a_complete_answer(post, api):
                             "kind": None,
                         },
                         "score": 0.874,
-                        "matched": {"name": "al-Zawahiri", "how": "fuzzy"},
+                        "matched": {"name": "al-Zawahiri", "how": "fuzzy", "cut_off": 0.5},
                         "reasons": [
                             "“al-Zawahiri” is another name of Ayman al-Zawahiri: "
                             "a similar spelling.",

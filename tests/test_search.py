@@ -71,7 +71,11 @@ def test_it_says_how(typed, expected, api):
 def test_score_and_matched_are_of_the_search(api):
     item = first(api, "TURKISTAN islamic party")
     assert item["score"] == 1
-    assert item["matched"] == {"name": "Turkistan Islamic Party", "how": "exact"}
+    assert item["matched"] == {
+        "name": "Turkistan Islamic Party",
+        "how": "exact",
+        "cut_off": 0.5,
+    }
     fuzzy = first(api, "turkistn islamic party")
     assert 0.5 <= fuzzy["score"] < 1
     for url in ("entities/iskp", "actors/iskp", "persons/ayman-al-zawahiri"):

@@ -1,0 +1,255 @@
+"""One name in several spellings and scripts is found, whichever of them is typed."""
+
+import json
+
+import pytest
+from django.db.models import QuerySet
+
+from actors import scripts
+from actors.divided import divide
+from actors.models import Entity, KnownName, WordClue
+from threatapi.base.letters import normal_form
+from threatapi.base.text import fold
+from threatapi.recompute import recompute
+
+from . import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def first(api, typed, **parameters):
+    results = api("entities", q=typed, **parameters)["results"]
+    return (results[0]["slug"], results[0]["matched"]["how"]) if results else None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("علي", "علی"),
+        ("كمال", "کمال"),
+        ("حركت", "حرکت"),
+        ("مصطفى", "مصطفی"),
+        ("أحمد", "احمد"),
+        ("محـمّد", "محمد"),
+        ("شہباز", "شهباز"),
+        ("Łódź", "Lodz"),
+        ("Işık", "Isik"),
+        ("Đorđe Æsir", "Dorde Aesir"),
+        ("Badri ٣١٣", "Badri 313"),
+        ("Badri ۳۱۳", "Badri 313"),
+        ("Москва", "Moskva"),
+        ("soft\u00adhyphen", "softhyphen"),
+    ],
+)
+def test_spellings_of_one_letter_have_one_normal_form(one, other):
+    assert fold(one) == fold(other)
+
+
+def test_a_zero_width_non_joiner_divides_words():
+    assert normal_form("احمدی\u200cنژاد").split() == ["احمدي", "نژاد"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("علي", "علی"),
+        ("کمال", "كمال"),
+        ("حركة", "حرکت"),
+        ("Łódź", "Lodz"),
+        ("Işık", "Isik"),
+        ("Badri ٣١٣", "Badri 313"),
+    ],
+)
+def test_spelling_twins_find_each_other(one, other, api):
+    for typed, kept in ((one, other), (other, one)):
+        bearer = make.actor(slug="bearer", name=f"{kept}")
+        assert "bearer" in api.slugs("entities", q=typed)
+        bearer.delete()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("شهاب المهاجر", "Shahab al-Muhajir"),
+        ("خالد بن الوليد", "Khalid ibn al-Walid"),
+        ("صلاح الدين الأيوبي", "Salahuddin Ayyubi"),
+        ("عبدالعزيز الرنتيسي", "Abd al-Aziz ar-Rantisi"),
+        ("عبد القادر الجزائري", "Abdelkader El Djezairi"),
+        ("جمال عبد الناصر", "Gamal Abdel Nasser"),
+        ("گلاب خان خټک", "Gulab Khan Khattak"),
+        ("پرویز ژاله", "Parviz Zhaleh"),
+        ("ذوالفقار علی بھٹو", "Zulfikar Ali Bhutto"),
+        ("احمدی\u200cنژاد", "Ahmadinejad"),
+        ("عبدالستار ایدھی", "Abdul Sattar Edhi"),
+        ("ابو الکلام آزاد", "Abul Kalam Azad"),
+        ("نصرت الله", "Nusratullah"),
+        ("عثمان", "Uthman"),
+        ("علي", "Ali"),
+        ("Фёдор Крюков", "Fyodor Kryukov"),
+        ("Νίκος Καζαντζάκης", "Nikos Kazantzakis"),
+    ],
+)
+def test_a_name_in_another_script_finds_it_both_ways(typed, kept, api):
+    bearer = make.person(slug="bearer", name=kept)
+    assert ("bearer", "script") in {
+        (item["slug"], item["matched"]["how"]) for item in api("entities", q=typed)["results"]
+    }
+    bearer.name = typed
+    bearer.save()
+    assert len(typed) < 4 or "bearer" in api.slugs("entities", q=kept)
+
+
+def test_what_is_written_so_comes_before_what_sounds_so(api):
+    make.person(slug="latin", name="Rashid Tarmadhi")
+    make.person(slug="arabic", name="رشيد الترمذي")
+    assert api.slugs("entities", q="رشيد الترمذي")[:2] == ["arabic", "latin"]
+    assert api.slugs("entities", q="Rashid Tarmadhi")[:2] == ["latin", "arabic"]
+
+
+@pytest.mark.parametrize("typed", ["بتجورس طنمكف", "زغمير قصطوف", "Ждыщ Эюбъя"])
+def test_what_nobody_is_called_in_another_script_finds_nobody(typed, api):
+    assert api("entities", q=typed)["count"] == 0
+
+
+def test_an_alias_in_arabic_script_is_found_by_its_bearer_alone(api):
+    bearer = make.person(slug="bearer", name="Qandil the Weaver")
+    make.alias(bearer, "قنديل النساج")
+    item = api("entities", q="قنديل النساج")["results"][0]
+    assert (item["slug"], item["matched"]["how"], item["score"]) == ("bearer", "exact", 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("abdulaziz", ("abd", "aziz")),
+        ("abdurrahman", ("abd", "rahman")),
+        ("abdullah", ("abd", "allah")),
+        ("saifullah", ("saif", "allah")),
+        ("salahuddin", ("salah", "din")),
+        ("abdel", ("abd",)),
+        ("mullah", ("mullah",)),
+        ("عبدالعزيز", ("عبد", "العزيز")),
+        ("نصرالله", ("نصر", "الله")),
+    ],
+)
+def test_names_are_divided_as_others_write_them(word, parts):
+    assert divide([word]) == parts
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [
+        ("خالد", "khalid"),
+        ("قاسم", "qasim"),
+        ("الظواهري", "zawahiri"),
+        ("الياس", "ilyas"),
+        ("جمال", "gamal"),
+        ("اسحاق", "ishaq"),
+        ("نصره", "nusrat"),
+        ("پرويز", "parviz"),
+    ],
+)
+def test_two_scripts_share_a_key(arabic, latin):
+    assert set(scripts.keys(arabic)) & set(scripts.keys(latin))
+
+
+@pytest.mark.parametrize("title", ["Amir", "Brigadier", "Ustad", "Mawlawi", "Engineer"])
+def test_a_title_is_not_needed_and_counts_for_little(title, api):
+    make.person(slug="untitled", name="Tarmadhi Ghatafani")
+    make.person(slug="titled", name=f"{title} Tarmadhi Ghatafani")
+    assert api.slugs("entities", q=f"{title} Tarmadhi Ghatafani") == ["titled", "untitled"]
+    assert api.slugs("entities", q="Tarmadhi Ghatafani")[0] == "untitled"
+
+
+def test_a_title_in_arabic_script_is_not_needed(api):
+    make.person(slug="bearer", name="Tarmadhi Ghatafani")
+    assert api.slugs("entities", q="الشيخ ترمذي غطفاني") == ["bearer"]
+
+
+def test_part_of_a_word_and_another_spelling_go_together(api):
+    make.actor(slug="movement", name="Eastern Khwarazmistan Weavers Movement")
+    assert api.slugs("entities", q="East Khwarezmestan Weavers Movement") == ["movement"]
+    assert first(api, "East Turkestan Islamic Movement") == ("turkestan-islamic-party", "fuzzy")
+
+
+@pytest.mark.parametrize(("typed", "noise"), [("Yaqoob", "jacob"), ("Daesh", "jaish")])
+def test_another_beginning_is_another_name(typed, noise, api):
+    for slug, name in (("jacob", "Jacob Brone"), ("jaish", "Jaish-e-Weavers")):
+        make.actor(slug=slug, name=name)
+    assert noise not in api.slugs("entities", q=typed)
+
+
+def test_least_asks_for_more_or_less_and_the_answer_tells_the_cut_off(api):
+    make.person(slug="bearer", name="Hamdun Ghatafani")
+    typed = "Hamdan Gatafany"
+    (item,) = api("entities", q=typed)["results"]
+    assert item["matched"]["cut_off"] == 0.5
+    score = item["score"]
+    (item,) = api("persons", q=typed, least=0.3)["results"]
+    assert item["matched"]["cut_off"] == 0.3
+    assert api("entities", q=typed, least=score)["count"] == 1
+    assert api("entities", q=typed, least=score + 0.01)["count"] == 0
+    (item,) = api("entities", q="حمدون غطفاني")["results"]
+    assert item["matched"]["cut_off"] == 0.8 <= item["score"]
+    assert api("entities", q="حمدون غطفاني", least=1)["count"] == 0
+
+
+def test_of_scripts_less_is_found_only_if_asked_for(api):
+    make.person(slug="bearer", name="Hamdun Ghatafani Tarmadhi")
+    typed = "حمدون غطفاني سمرقندي"
+    assert api("entities", q=typed)["count"] == 0
+    make.person(slug="shorter", name="Hamdun Ghatafani")
+    assert api.slugs("entities", q=typed, least=0.5) == ["shorter"]
+
+
+@pytest.mark.parametrize("least", ["-0.1", "1.1", "much", "nan"])
+def test_least_is_from_0_to_1(least, api):
+    response = api.get("entities", q="kabul", least=least)
+    assert response.status_code == 400
+    assert "least" in json.dumps(response.json())
+
+
+def test_least_goes_with_q(api):
+    response = api.get("entities", least="0.6")
+    assert response.status_code == 400
+    assert "`least` goes with `q`" in json.dumps(response.json())
+
+
+def match(api, expected=200, **query):
+    body = json.dumps({"queries": [query]})
+    response = api.client.post("/api/v1/match", body, content_type="application/json")
+    assert response.status_code == expected, response.content
+    return response.json()["results"][0] if expected == 200 else response.json()
+
+
+def test_match_tells_and_takes_the_cut_off(api):
+    make.person(slug="bearer", name="Hamdun Ghatafani")
+    result = match(api, name="حمدون غطفاني")
+    assert result["cut_off"] == {"spelt": 0.5, "across_scripts": 0.8}
+    (candidate,) = result["candidates"]
+    assert candidate["matched"]["how"] == "script"
+    assert "it sounds alike in another script" in candidate["reasons"][0]
+    strict = match(api, name="حمدون غطفاني", least=0.99)
+    assert strict["cut_off"] == {"spelt": 0.99, "across_scripts": 0.99}
+    assert (strict["candidates"], strict["query"]["least"]) == ([], 0.99)
+    for wrong in ("0.5", True, 2, -1):
+        assert "least" in json.dumps(match(api, 400, name="Hamdun", least=wrong))
+
+
+@pytest.mark.parametrize("typed", ["الترمذية", "Термадия"])
+def test_places_are_found_by_names_in_another_script(typed, api):
+    make.place(slug="town", name="Tarmadhia")
+    assert api.slugs("places", q=typed)[0] == "town"
+    assert api.slugs("places", q=typed, least=1) == []
+
+
+def test_recompute_refills_what_follows_from_names(api):
+    bearer = make.person(slug="bearer", name="Łatif Ghatafani")
+    KnownName.objects.update(folded="", whole="")
+    WordClue.objects.all().delete()
+    QuerySet(Entity).filter(pk=bearer.pk).update(folded="łatifghatafani")
+    assert api.slugs("entities", name="Latif Ghatafani") == []
+    recompute()
+    assert api.slugs("entities", name="Latif Ghatafani") == ["bearer"]
+    assert api.slugs("entities", q="Lateef Ghatafany") == ["bearer"]
+    assert api.slugs("entities", q="لطيف غطفاني") == ["bearer"]
