@@ -96,7 +96,7 @@ def test_member_of_is_whoever_holds_a_role_in_it(api):
     kinds = ("member_of", "leader_of", "spokesperson_of", "holds_post_in", "associate_of")
     for kind in kinds:
         held = {"start": "2019", "end": "2020"} if kind == "leader_of" else {}
-        source = make.source(published="2019")
+        source = make.source(published="2021")
         link = make.relationship(
             subject=make.person(slug=kind.replace("_", "-")), kind=kind, object=group, **held
         )

@@ -131,6 +131,7 @@ def test_cells_are_ordered_by_their_numbers_and_the_rest_is_told(api):
             make.involvement(made, entity=entity, role="claimant")
             make.figure(incident=made, low=toll, high=toll)
     asked = {"by": "actor", "role": "claimant", "date_from": "1999", "date_to": "1999"}
+    asked["date_match"] = "certain"
 
     def values(**more):
         return [

@@ -114,8 +114,11 @@ def comparing(name: str, one: ParameterFilter) -> Iterator[tuple[str, ParameterF
 
 def absence(present: Q | Callable[[], Q] | None, what: str) -> ParameterFilter:
     """The filter `…__isnull`."""
-    condition = None if present is None else (lambda value: is_present(present, not value))
-    return FlagFilter(condition, help_text=f"{what} True: absent.")
+    if present is None:  # of parts: nearly all records have some
+        return FlagFilter(help_text=f"{what} True: absent.", example=False)
+    return FlagFilter(
+        lambda value: is_present(present, not value), help_text=f"{what} True: absent."
+    )
 
 
 # Conditions
