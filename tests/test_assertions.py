@@ -45,6 +45,8 @@ def test_a_complete_item(api):
         "name": "Bara", "kind": "city"
       },
       "says_text": null,
+      "corrects": null,
+      "superseded_by": null,
       "note": "The place is written as Barah Khyber and as Peshawar in one breath.",
       "created_at": "…", "updated_at": "…"
     }

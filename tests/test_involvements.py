@@ -50,7 +50,8 @@ def test_a_complete_item(api):
           "locator": "L73", "origin": null, "speaker": null, "speaker_label": null,
           "speaker_kind": "narrator", "stance": "asserts", "hedge": "stated", "modality": "actual",
           "credibility": 6, "stated_on": null, "says_date": null, "says_place": null,
-          "says_text": "Taliban ideologue", "note": null, "created_at": "…", "updated_at": "…"
+          "says_text": "Taliban ideologue",
+          "corrects": null, "superseded_by": null, "note": null, "created_at": "…", "updated_at": "…"
         }
       ],
       "created_at": "…", "updated_at": "…"
