@@ -135,7 +135,6 @@ STANDS_FOR |= {letter: frozenset(latin.split()) for letter, latin in LONG.items(
 SOUNDS = {letter: frozenset(sounds.split(" ")) for letter, (sounds, _) in ARABIC.items()}
 
 
-@lru_cache(maxsize=10_000)
 def likeness_across(arabic: str, latin: str) -> float:
     """How alike a word of Arabic script and one in Latin letters are, from 0 to 1."""
     mine, theirs = keys(arabic), keys(latin)

@@ -20,7 +20,16 @@ READ = r"(?P<table>actors_(knownname|namepart|wordclue|entity|alias)|incidents_p
 # All names of one sort are no fewer, though an index knows which they are.
 OF_A_SORT = {"sqlite": r"\(of=\?\)", "postgresql": r"Index Cond: \(\(of\)::text = '.'::text\)$"}
 SCANNED = {"sqlite": rf"SCAN ({READ}|[U-W]\d)", "postgresql": rf"Seq Scan on {READ}"}
-TYPED = ["Ivn Sowari", "Rashid Yusuf al-Gthasis", "Rashid", "rash", "TTP", "Mevah 12 Teyay"]
+TYPED = [
+    "Ivn Sowari",
+    "رشيد السواري",
+    "ایوان",
+    "Rashid Yusuf al-Gthasis",
+    "Rashid",
+    "rash",
+    "TTP",
+    "Mevah 12 Teyay",
+]
 
 
 @pytest.fixture
