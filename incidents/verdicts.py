@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from actors.models import Relationship
+from sources.bodies import Bodies
 from sources.choices import FIRM_HEDGES, UNSUPPORTED, ClaimStatus, Modality
 from sources.knowledge import ROOT_COLUMNS, RootsInView
 from sources.models import Assertion
@@ -141,7 +142,9 @@ class Judge:
         standpoint: Standpoint = EVERYTHING,
         kinship: Kinship | None = None,
         above: Above | None = None,
+        bodies: Bodies | None = None,
     ) -> None:
+        self.bodies = bodies or Bodies(standpoint)
         self.keys = list(incidents)
         self.standpoint = standpoint
         self.kinship = Kinship(belongings(standpoint)) if kinship is None else kinship
@@ -194,10 +197,13 @@ class Judge:
         by_key = {figure.pk: figure for figure in figures.order_by("pk")}
         said: dict[int, list[Said]] = defaultdict(list)
         told = self._counting(figure__in=keys_in(by_key), stance__in=FOR)
-        for assertion in told.select_related("source").only(*VOICE_COLUMNS):
-            said[assertion.figure_id].append(
-                said_of(by_key[assertion.figure_id], assertion, assertion.source.known_from)
-            )
+        assertions = list(told.select_related("source").only(*VOICE_COLUMNS))
+        # Looked up together; one by one they are found in what was read.
+        self.bodies.of_entities({one.speaker_id for one in assertions} - {None})
+        self.bodies.of_sources({one.source_id for one in assertions})
+        for assertion in assertions:
+            figure, known_from = by_key[assertion.figure_id], assertion.source.known_from
+            said[figure.pk].append(said_of(figure, assertion, known_from, self.bodies))
         for key, figure in by_key.items():
             found[figure.incident_id].add_figure(figure, figure.seen_status, said[key])
 
@@ -213,20 +219,20 @@ class Judge:
                 found[incident].places.append(place)
 
 
-def voice_of(assertion: Assertion) -> tuple[str, Any]:
-    """Who speaks: the speaker, else the label of one, else the document."""
+def voice_of(assertion: Assertion, bodies: Bodies) -> tuple[str, Any]:
+    """Who speaks: the body of the speaker, else the label of one, else the body of the document."""
     if assertion.speaker_id:
-        return "entity", assertion.speaker_id
+        return bodies.of_entities([assertion.speaker_id])[assertion.speaker_id]
     if assertion.speaker_label:
         return "label", assertion.speaker_label
-    return "source", assertion.source_id
+    return bodies.of_sources([assertion.source_id])[assertion.source_id]
 
 
-def said_of(figure: Figure, assertion: Assertion, known_from: date | None) -> Said:
+def said_of(figure: Figure, assertion: Assertion, known_from: date | None, bodies: Bodies) -> Said:
     """What an assertion says of a figure; and since when its source is known."""
     return Said(
         figure=figure,
-        voice=voice_of(assertion),
+        voice=voice_of(assertion, bodies),
         speaker_kind=assertion.speaker_kind,
         known_from=known_from,
         credibility=assertion.credibility,
@@ -246,8 +252,9 @@ def store(incidents: Iterable[int] | None = None, batch: int = 500) -> None:
         involved = Involvement.objects.filter(incident__in=wanted_ones.order_by().values("pk"))
         who = involved.exclude(entity=None).order_by().values_list("entity_id", flat=True)
         kinship, above = Kinship(wholes_of({*who})), None
+    bodies = Bodies()
     for chunk in key_batches(wanted_ones, batch):
-        judged = Judge(chunk, kinship=kinship, above=above).judgements()
+        judged = Judge(chunk, kinship=kinship, above=above, bodies=bodies).judgements()
         wanted = {key: tuple(each.columns().values()) for key, each in judged.items()}
         stored = Incident.objects.filter(pk__in=keys_in(chunk)).order_by()
         changed = [

@@ -86,7 +86,13 @@ def rooted_in(actors: Keys) -> Keys:
     for made in ("publisher", "authors") if actors else ():
         theirs = Source.objects.filter(**{f"{made}__in": keys_in(actors)}).order_by()
         sources |= {*theirs.values_list("pk", flat=True)}
-    return assertions_with(sources, "root")
+    return assertions_with(sources, "root", "source") | spoken_by(actors)
+
+
+def spoken_by(actors: Keys) -> Keys:
+    """Assertions that these actors make: outlets of one body are one voice."""
+    told = Assertion.objects.filter(speaker__in=keys_in(actors)).order_by() if actors else ()
+    return {*told.values_list("pk", flat=True)} if actors else set()
 
 
 # Claims

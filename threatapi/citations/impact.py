@@ -90,14 +90,19 @@ class Impact:
         return MODELS[type_]._base_manager.filter(condition)
 
     @cached_property
-    def parted(self) -> set[int]:
-        """Sources behind which one view sees another body than the other."""
+    def members(self) -> set[int]:
+        """Actors of whom the source says to whom they belong, and all that belong to them."""
         links = Relationship.objects.filter(kind__in=BELONGING)
         links = links.filter(pk__in=self.touched("relationship").values("pk"))
         parts = set(links.values_list("subject_id", flat=True))
-        if not parts:
+        return below(parts) if parts else set()
+
+    @cached_property
+    def parted(self) -> set[int]:
+        """Sources behind which one view sees another body than the other."""
+        if not self.members:
             return set()
-        keys = set(sources_made_by(below(parts)).values_list("pk", flat=True))
+        keys = set(sources_made_by(self.members).values_list("pk", flat=True))
         before, after = (Bodies(view).of_sources(keys) for view in (self.before, self.after))
         return {key for key in keys if before[key] != after[key]}
 
@@ -150,9 +155,16 @@ class Impact:
 
     @cached_property
     def incidents(self) -> QuerySet:
-        """Also those whose claimants are kin only by what the source says."""
+        """Also those whose claimants or voices are of one body only by what the source says."""
         kin = kin_incidents(self.before, self.after)
-        return Incident.objects.filter(Q(pk__in=kin) | Q(pk__in=self.touched("incident")))
+        voices = Assertion.objects.filter(
+            Q(speaker__in=keys_in(self.members)) | Q(source__in=keys_in(self.parted)),
+            figure__incident__isnull=False,
+        )
+        spoken = voices.order_by().values("figure__incident") if self.members else []
+        return Incident.objects.filter(
+            Q(pk__in=kin) | Q(pk__in=self.touched("incident")) | Q(pk__in=spoken)
+        )
 
     # Names and persons
 

@@ -22,12 +22,13 @@ from .sayings import Told, Voices
 class Computing:
     def __init__(self, voices: Voices, gazetteer: Gazetteer) -> None:
         self.voices, self.above = voices, gazetteer.above
-        self.kinship = Kinship(())
+        self.kinship, self.bodies = Kinship(()), Bodies()
 
     def know_kin(self) -> None:
         """Call it once all that says who is part of whom is written."""
         self.kinship = Kinship(belongings(EVERYTHING))
-        self.voices.bodies = Bodies().of_sources(self.voices.archive.known)
+        self.bodies = Bodies()
+        self.voices.bodies = self.bodies.of_sources(self.voices.archive.known)
         store(Relationship.objects.all())  # made before it was known which sources are of one body
 
     def claims(self, told: Iterable[Told]) -> None:
@@ -62,7 +63,7 @@ class Computing:
             elif part.claim.metric in TOLLS and part.claim.modality == Modality.ACTUAL:
                 figure = part.claim
                 said = [
-                    said_of(figure, one, self.voices.known_from(one))
+                    said_of(figure, one, self.voices.known_from(one), self.bodies)
                     for one in self.voices.counting(part, FOR)
                 ]
                 evidence.add_figure(figure, figure.status, said)
