@@ -219,7 +219,7 @@ def test_the_date_of_a_fate_follows_its_incident(api):
 
 
 def test_sources_known_as_origins_alone_tell_how_much_is_from_them(api):
-    """`assertion_count` is what was read in the source; `relayed_count` what others have from it."""
+    """`assertion_count` is what was read in it; `relayed_count` what others have from it."""
     report, article = make.source(published="2020"), make.source(published="2021")
     make.source_link(article, report, "quotes")
     told = make.assertion(make.relationship(), source=article, origin=report)

@@ -254,7 +254,7 @@ def test_the_likeliest_is_the_surest_firmest_latest_and_best_sourced(api):
     assert [item["id"] for item in found["results"]] == [str(claim.uid) for claim in expected]
 
 
-PUBLISHED = [  # on which day of June 2022: whether it attests what ended on the 15th at the earliest
+PUBLISHED = [  # day of June 2022: whether it attests what may have ended from the 15th on
     (14, True),
     (15, True),
     (16, False),
