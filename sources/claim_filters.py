@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import Exact
 
+from threatapi.base.columns import column_filters
 from threatapi.base.filters import FilterSet, as_shown
 from threatapi.base.keys import keys_in
 from threatapi.base.lookups import (
@@ -16,7 +17,6 @@ from threatapi.base.lookups import (
     ParameterFilter,
     RefsFilter,
     TextsFilter,
-    column_filters,
     filter_of,
 )
 from threatapi.base.parts import PartValue, of_parts

@@ -14,6 +14,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast
 from rest_framework.filters import BaseFilterBackend
 
+from .columns import column_filters
 from .errors import Faults, refuse, unknown_parameters
 from .fields import CodesField, EDTFField
 from .lookups import (
@@ -26,7 +27,6 @@ from .lookups import (
     ParameterFilter,
     any_of,
     certainly_within,
-    column_filters,
     comparing,
     has_lookup,
     possibly_within,
