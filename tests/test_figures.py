@@ -25,7 +25,7 @@ def test_a_complete_item(api):
       "unit": "PKR", "counts": "cash; the text counts it in lac",
       "period": {"edtf": "2022-04", "earliest": "2022-04-01", "latest": "2022-04-30"},
       "parent": "65d1c881-fa82-5e71-9511-f7ee8205cc6d", "dimension": "item", "category": "rupees",
-      "status": "asserted", "modality": "actual", "known_from": "2022-12-30",
+      "status": "claimed", "modality": "actual", "known_from": "2022-12-30",
       "independent_sources": 1, "sources": ["s001"], "origins": ["ttp_claims"],
       "assertions": [
         {

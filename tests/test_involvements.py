@@ -64,6 +64,7 @@ def test_a_complete_item(api):
 def test_whoever_was_at_sibi(api):
     assert sorted(parts(api, incident="suicide-bombing-at-sibi")) == [
         ("abdul-rehman-al-bakistani", "attacker"),
+        ("abdul-rehman-al-bakistani", "casualty"),
         ("ispp", "claimant"),
         ("pakistani-military-and-security-forces", "target"),
         ("president-alvi", "nearby"),
