@@ -25,6 +25,7 @@ def test_a_complete_item(api):
         "name": "Charming", "kind": "district"
       },
       "location": "at the Afghan-Pakistani border", "origin_place": null, "place_precision": 2,
+      "latitude": null, "longitude": null, "radius_km": null,
       "parent": null, "response_to": null, "answers": [], "is_aggregate": false,
       "counted_in": "8dc1e137-20f7-50a4-bfaa-832582e62cc7",
       "claim_status": "unclaimed_suspected", "killed": null, "wounded": null, "contested": [],
