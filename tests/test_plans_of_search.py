@@ -85,7 +85,7 @@ def test_a_search_reads_no_table_of_names_as_a_whole(path, view, api, crowded):
 
 
 def test_a_match_reads_no_table_of_names_as_a_whole(api, crowded):
-    queries = [{"name": f"{typed} {number}"} for number in range(15) for typed in TYPED]
+    queries = [{"name": f"{typed} {number}"} for number in range(12) for typed in TYPED]
     body = json.dumps({"queries": queries})
     asked = statements(
         lambda: api.client.post("/api/v1/match", body, content_type="application/json")
