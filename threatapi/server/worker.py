@@ -2,7 +2,7 @@
 
 gunicorn's own threaded worker reads a request in the thread that answers it, without a deadline:
 a few clients that send half a request block all of its threads. Here one loop receives the bytes
-of all connections, and each wait of a connection has a deadline (docs/adr/0012).
+of all connections, and each wait of a connection has a deadline (docs/adr/0013).
 """
 
 import errno
