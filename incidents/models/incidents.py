@@ -11,7 +11,7 @@ from sources.choices import DateBasis
 from sources.lens import Lens
 from sources.models import Claim
 from sources.verdicts import seen
-from threatapi.base.constraints import fault
+from threatapi.base.constraints import fault, visible
 from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
 from threatapi.base.references import Reference
@@ -243,6 +243,7 @@ class Incident(Claim, Named):
                 violation_error_code="place_precision",
                 violation_error_message="Place precision is 1 to 7.",
             ),
+            *visible("incident", "title"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="incident_not_in_itself",

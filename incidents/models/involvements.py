@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, Value
 from actors.models import Entity
 from sources.lens import Lens
 from sources.models import Claim
+from threatapi.base.constraints import within
 from threatapi.base.fields import EDTFField
 from threatapi.base.models import RecordQuerySet
 from threatapi.base.words import Joined, first
@@ -76,6 +77,12 @@ class Involvement(Claim):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=within("count", 1, 10**9),
+                name="involvement_count_within_bounds",
+                violation_error_code="count",
+                violation_error_message="The count is 1 to 1,000,000,000.",
+            ),
             models.CheckConstraint(
                 condition=Q(entity__isnull=False) | ~Q(label=""),
                 name="involvement_has_someone",

@@ -11,12 +11,14 @@ from django.db.models.expressions import RawSQL
 from actors.models import Entity
 from sources.lens import Lens
 from sources.models import Claim
-from threatapi.base.constraints import fault
+from threatapi.base.constraints import fault, visible, within
 from threatapi.base.fields import EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
 from threatapi.base.words import Joined, Label
 
 from .. import choices
+
+MAX_RADIUS_KM = 20_040  # half around the Earth: nothing lies further away
 
 # The places and all that lies below them; a tree walk in one statement on every database.
 BELOW = """
@@ -93,7 +95,7 @@ class Place(Named):
     radius_km = models.FloatField(
         null=True,
         blank=True,
-        validators=[MinValueValidator(0)],
+        validators=[MinValueValidator(0), MaxValueValidator(MAX_RADIUS_KM)],
         help_text="How far from the point the place may lie or reach, in kilometres.",
     )
     folded = FoldedField(of=("name", "names"))
@@ -121,6 +123,13 @@ class Place(Named):
                 violation_error_code="radius_km",
                 violation_error_message="A radius needs a point, and is not negative.",
             ),
+            models.CheckConstraint(
+                condition=within("radius_km", 0, MAX_RADIUS_KM),
+                name="place_radius_within_earth",
+                violation_error_code="radius_km",
+                violation_error_message=f"A radius is 0 to {MAX_RADIUS_KM:,} km.",
+            ),
+            *visible("place", "name"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="place_not_in_itself",

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from threatapi.base.constraints import exactly_one
+from threatapi.base.constraints import exactly_one, visible
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Record, RecordQuerySet
 
@@ -236,6 +236,7 @@ class Assertion(Record):
                 violation_error_code="credibility",
                 violation_error_message="Credibility is 1 to 6.",
             ),
+            *visible("assertion", "locator"),
         ]
 
     def __str__(self) -> str:
