@@ -9,6 +9,7 @@ from sources.choices import ClaimStatus
 from sources.lens import Lens
 from sources.models import Assertion, Source
 from sources.standpoint import Standpoint
+from threatapi.base.constraints import visible
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
 from threatapi.base.words import Joined
@@ -70,6 +71,7 @@ class Entity(Named):
     """Anyone who can act: an actor (group, state, body, outlet) or a person."""
 
     NAMES = ("name",)
+    NAMESAKES = ("actors.Alias",)
 
     type = models.CharField(
         max_length=10, choices=EntityType, help_text="Whether it is an actor or a person."
@@ -174,6 +176,7 @@ class Entity(Named):
                 violation_error_code="died",
                 violation_error_message="Nobody dies before being born.",
             ),
+            *visible("entity", "name"),
         ]
 
     def __str__(self) -> str:
@@ -240,6 +243,7 @@ class Alias(Record):
     """Another name of an entity. Several entities may share one."""
 
     NAMES = ("text", "entity")
+    NAMESAKES = ("actors.Entity",)
 
     entity = models.ForeignKey(
         Entity, models.CASCADE, related_name="aliases", help_text="Whose name it is."
@@ -265,7 +269,8 @@ class Alias(Record):
                 name="alias_once_per_entity",
                 violation_error_code="text",
                 violation_error_message="The entity already has this name.",
-            )
+            ),
+            *visible("alias", "text"),
         ]
 
     def __str__(self) -> str:

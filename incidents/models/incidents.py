@@ -11,6 +11,7 @@ from sources.choices import DateBasis
 from sources.lens import Lens
 from sources.models import Claim
 from sources.verdicts import seen
+from threatapi.base.constraints import visible
 from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
 from threatapi.base.models import Named, RecordQuerySet
 from threatapi.base.ordering import by_date
@@ -242,6 +243,7 @@ class Incident(Claim, Named, Tolls):
                 violation_error_code="place_precision",
                 violation_error_message="Place precision is 1 to 7.",
             ),
+            *visible("incident", "title"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="incident_not_in_itself",

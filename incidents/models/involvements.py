@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, Value
 from actors.models import Entity
 from sources.lens import Lens
 from sources.models import Claim
+from threatapi.base.constraints import within
 from threatapi.base.fields import EDTFField
 from threatapi.base.models import RecordQuerySet
 from threatapi.base.words import Joined, Label, filled, first
@@ -90,6 +91,12 @@ class Involvement(Claim):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=within("count", 1, 10**9),
+                name="involvement_count_within_bounds",
+                violation_error_code="count",
+                violation_error_message="The count is 1 to 1,000,000,000.",
+            ),
             models.CheckConstraint(
                 condition=Q(entity__isnull=False) | ~Q(label="") | ~Q(identity=""),
                 name="involvement_has_someone",

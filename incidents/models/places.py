@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pycountry
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q, Value
 from django.db.models.expressions import RawSQL
@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from actors.models import Entity
 from sources.lens import Lens
 from sources.models import Claim
-from threatapi.base.constraints import fault
+from threatapi.base.constraints import fault, visible
 from threatapi.base.fields import DerivedField, EDTFField, FoldedField, TextListField
 from threatapi.base.keys import keys_in
 from threatapi.base.models import Named, RecordQuerySet
@@ -20,6 +20,7 @@ from threatapi.base.words import Joined, Label
 
 from .. import choices
 from ..countries import country_name
+from .points import degrees, kilometres, point_constraints
 
 # The places and those below them that have no point of their own, so that theirs stands for them.
 WITHOUT_POINT = """
@@ -106,24 +107,9 @@ class Place(Named):
         validators=[RegexValidator(r"^[A-Z]{2}-[A-Z0-9]{1,3}$", "This is no ISO 3166-2 code.")],
         help_text="Code of a first-level division (ISO 3166-2).",
     )
-    latitude = models.FloatField(
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-        help_text="Degrees north of the equator (WGS 84), -90 to 90.",
-    )
-    longitude = models.FloatField(
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-        help_text="Degrees east of Greenwich (WGS 84), -180 to 180.",
-    )
-    radius_km = models.FloatField(
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-        help_text="How far from the point the place may lie or reach, in kilometres.",
-    )
+    latitude = degrees(90, "Degrees north of the equator (WGS 84), -90 to 90.")
+    longitude = degrees(180, "Degrees east of Greenwich (WGS 84), -180 to 180.")
+    radius_km = kilometres("How far from the point the place may lie or reach, in kilometres.")
     no_point = NoPointField(
         max_length=20,
         blank=True,
@@ -137,24 +123,7 @@ class Place(Named):
     class Meta:
         ordering = ("name", "uid")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                | Q(
-                    latitude__isnull=False,
-                    longitude__isnull=False,
-                    latitude__range=(-90, 90),
-                    longitude__range=(-180, 180),
-                ),
-                name="place_point_is_whole",
-                violation_error_code="longitude",
-                violation_error_message="Latitude and longitude come together, within their range.",
-            ),
-            models.CheckConstraint(
-                condition=Q(radius_km=None) | Q(radius_km__gte=0, latitude__isnull=False),
-                name="place_radius_has_point",
-                violation_error_code="radius_km",
-                violation_error_message="A radius needs a point, and is not negative.",
-            ),
+            *point_constraints("place"),
             models.CheckConstraint(
                 condition=Q(no_point="", latitude__isnull=False)
                 | (Q(no_point__in=choices.NoPoint.values, latitude__isnull=True)),
@@ -162,6 +131,7 @@ class Place(Named):
                 violation_error_code="no_point",
                 violation_error_message="Give a point, or say why there is none: not both.",
             ),
+            *visible("place", "name"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="place_not_in_itself",

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from threatapi.base.constraints import exactly_one
+from threatapi.base.constraints import exactly_one, visible
 from threatapi.base.fields import EDTFField, FoldedField, NaturalField
 from threatapi.base.models import Record, RecordQuerySet
 
@@ -271,6 +271,7 @@ class Assertion(Record):
                 violation_error_code="corrects",
                 violation_error_message="An assertion does not correct itself.",
             ),
+            *visible("assertion", "locator"),
         ]
 
     def __str__(self) -> str:

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from threatapi.base.constraints import exactly_one, fault
+from threatapi.base.constraints import exactly_one, fault, visible, web_address
 from threatapi.base.fields import EDTFField, FoldedField
 from threatapi.base.models import Named, Record, RecordQuerySet
 from threatapi.base.references import Reference
+from threatapi.base.urls import validate_url
 
 from .. import choices
 from ..locators import validate_locator
@@ -92,10 +93,18 @@ class Source(Named):
         max_length=12, blank=True, help_text="Language of the text (BCP 47 tag: en, ps, prs)."
     )
     url = models.URLField(
-        "URL", max_length=500, blank=True, help_text="Where it was published on the web."
+        "URL",
+        max_length=500,
+        blank=True,
+        validators=[validate_url],
+        help_text="Where it was published on the web.",
     )
     archived_url = models.URLField(
-        "archived URL", max_length=500, blank=True, help_text="Where a copy is kept."
+        "archived URL",
+        max_length=500,
+        blank=True,
+        validators=[validate_url],
+        help_text="Where a copy is kept.",
     )
     reliability = models.CharField(
         max_length=1,
@@ -135,6 +144,10 @@ class Source(Named):
     class Meta:
         ordering = ("slug",)
         indexes = [models.Index(fields=("kind", "language", "slug", "uid"), name="source_of_kind")]
+        constraints = [
+            *visible("source", "title"),
+            *web_address("source", "url", "archived_url"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -245,6 +258,7 @@ class Identifier(Record):
                 violation_error_code="value",
                 violation_error_message="Another record already has this identifier.",
             ),
+            *visible("identifier", "value"),
         ]
 
     def __str__(self) -> str:

@@ -26,6 +26,7 @@ from .admin_forms import (
     is_record_key,
 )
 from .fields import EDTFField
+from .namesakes import duplicate_warnings, name_warnings
 from .text import fold
 
 admin.site.site_header = admin.site.site_title = "threatapi"
@@ -147,6 +148,21 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
     @admin.display(description="API")
     def api(self, obj: Any) -> str:
         return format_html('<a href="{}">JSON</a>', self.api_url(obj))
+
+    # Names that are not what they seem, or that another record has
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if set(self.model.NAMES) & set(form.changed_data):
+            for told in dict.fromkeys((*name_warnings(obj), *duplicate_warnings(obj))):
+                messages.warning(request, told)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model.NAMES:
+            for record in (*formset.new_objects, *(row for row, _ in formset.changed_objects)):
+                for told in name_warnings(record):
+                    messages.warning(request, told)
 
     # Faults that only the database sees
 

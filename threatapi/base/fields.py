@@ -14,7 +14,9 @@ from django.db import models
 from django.db.models.lookups import StartsWith
 
 from . import edtf
-from .text import fold_all, natural, validate_safe_text
+from .text import fold_all, natural, validate_text
+
+MAX_ITEMS, MAX_ITEM = 100, 300  # texts in a list, and characters of each
 
 
 class DerivedField:
@@ -113,8 +115,14 @@ class TextListField(models.JSONField):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ValidationError("This is not a list of texts.", code="not_a_list")
         cleaned = [item.strip() for item in value if item.strip()]
+        if len(cleaned) > MAX_ITEMS:
+            raise ValidationError(f"Give at most {MAX_ITEMS} texts.", code="too_many")
         for item in cleaned:
-            validate_safe_text(item)
+            validate_text(item)
+            if len(item) > MAX_ITEM:
+                raise ValidationError(
+                    f"Give at most {MAX_ITEM} characters each.", code="max_length"
+                )
         return cleaned
 
     def formfield(self, **kwargs: Any) -> forms.Field:

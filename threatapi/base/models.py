@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from . import bulk
 from .fields import DerivedField
-from .text import validate_safe_text
+from .text import validate_value
 
 # Words that follow a resource in a URL, so that no record may be called so.
 RESERVED_SLUGS = frozenset(
@@ -82,6 +82,8 @@ class Record(models.Model):
 
     # The columns that say by which names it, or what it belongs to, is found.
     NAMES: tuple[str, ...] = ()
+    # Further models whose names may be meant for those of this one.
+    NAMESAKES: tuple[str, ...] = ()
 
     uid = models.UUIDField(
         "id",
@@ -135,14 +137,26 @@ class Record(models.Model):
         super().save(*args, **kwargs)
 
     def clean_fields(self, exclude: Any = None) -> None:
-        super().clean_fields(exclude=exclude)
-        for field in self._meta.concrete_fields:
+        faults: dict[str, list[ValidationError]] = {}
+        columns = [
+            field for field in self._meta.concrete_fields if field.name not in (exclude or ())
+        ]
+        for field in columns:
             value = getattr(self, field.attname)
-            if isinstance(value, str) and field.name not in (exclude or ()):
+            if isinstance(value, str) and "\r" in value:  # as browsers end lines
+                setattr(self, field.attname, value.replace("\r\n", "\n"))
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            faults = error.error_dict
+        for field in columns:
+            if field.name not in faults:
                 try:
-                    validate_safe_text(value)
+                    validate_value(field, getattr(self, field.attname))
                 except ValidationError as error:
-                    raise ValidationError({field.name: error.error_list}) from None
+                    faults[field.name] = error.error_list
+        if faults:
+            raise ValidationError(faults)
         self.derive()
 
     def validate_constraints(self, exclude: Any = None) -> None:

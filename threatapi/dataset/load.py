@@ -1,22 +1,25 @@
 """Loads a data set: all of it or nothing, and twice is the same as once."""
 
-import difflib
 import uuid
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DataError, IntegrityError, models, transaction
 
-from sources import rules
-from sources.models import Assertion, Source, SourceLink
+from sources.models import Assertion, SourceLink
 from threatapi.base import bulk
+from threatapi.base.namesakes import name_warnings
+from threatapi.base.parameters.parameter import nearest
 from threatapi.recompute import recompute
 
+from .checks import graph_faults, unsaid
+from .faults import MAX_FIELD, Fault
 from .format import WRITE_ORDER
-from .reader import Fault, Reader, Row
+from .order import circles, layers
+from .reader import MAX_HINTS, Reader, Row
+from .values import choices_of, not_a_choice, quoted
 
 CIRCLE = "This closes a circle of corrections."
 
@@ -29,22 +32,34 @@ class LoadFailed(Exception):
         super().__init__(f"{len(self.faults)} faults")
 
 
-def load(folder: Path, report: Callable[[str], None] = lambda line: None) -> dict[str, int]:
-    """Write the folder's records into the database; counts of created, changed and unchanged."""
+def load(
+    folder: Path,
+    report: Callable[[str], None] = lambda line: None,
+    warn: Callable[[Fault], None] = lambda fault: None,
+) -> dict[str, int]:
+    """Write the folder's records into the database; counts of created, changed and unchanged.
+
+    `warn` is called with what was loaded, but may be a mistake.
+    """
     reader = Reader(folder).read()
+    if not reader.complete:
+        raise LoadFailed(reader.faults)
     report(f"read {len(reader.rows)} records")
     try:
         with transaction.atomic():
-            counts = Writer(reader, report).write()
+            writer = Writer(reader, report)
+            counts = writer.write()
             if counts["created"] or counts["changed"]:
                 recompute(report, rebuild_names=False)
-            return counts
-    except IntegrityError:
+    except (IntegrityError, DataError):
         # The bulk path does not say which record broke a rule; one by one does.
         with transaction.atomic():
-            counts = Writer(reader, report, one_by_one=True).write()
+            writer = Writer(reader, report, one_by_one=True)
+            counts = writer.write()
             recompute(report, rebuild_names=False)
-            return counts
+    for warning in writer.warnings():
+        warn(warning)
+    return counts
 
 
 class Writer:
@@ -59,6 +74,7 @@ class Writer:
         self.counts = {"created": 0, "changed": 0, "unchanged": 0}
         self.known: dict[type[models.Model], dict[str, uuid.UUID]] = {}
         self.existing: dict[type[models.Model], dict[uuid.UUID, models.Model]] = {}
+        self.by_uid: dict[type[models.Model], dict[uuid.UUID, Row]] = {}
 
     def write(self) -> dict[str, int]:
         self._index()
@@ -69,11 +85,23 @@ class Writer:
             if rows:
                 self.report(f"{model._meta.verbose_name_plural}: {len(rows)}")
         self._write_late_references()
-        self._check_assertions()
-        self._check_graph()
+        self.faults += unsaid(self.rows)
+        if not self.faults:
+            self.faults += graph_faults(self.rows, self.made)
         if self.faults:
             raise LoadFailed(self.faults)
         return self.counts
+
+    def warnings(self) -> list[Fault]:
+        """Names of new or changed records that are not what they seem."""
+        found = []
+        for row in self.rows:
+            record = self.made[row.uid]
+            if getattr(record, "_changed", False) and record.NAMES:
+                name = record.NAMES[0]
+                told = name_warnings(record, MAX_HINTS - len(found))
+                found += [row.fault(name, f"Warning: {sentence}") for sentence in told]
+        return sorted(found)
 
     # References
 
@@ -85,7 +113,9 @@ class Writer:
             names = self.known.setdefault(model, {})
             if has_slug:
                 names |= {record.slug: uid for uid, record in self.existing[model].items()}
+        self.by_uid = {model: {} for model in WRITE_ORDER}
         for row in self.rows:
+            self.by_uid[row.kind.model][row.uid] = row
             name = row.values.get("slug") or row.path
             self.known[row.kind.model][str(name)] = row.uid
 
@@ -94,11 +124,11 @@ class Writer:
         names = self.known[model]
         uid = self._uid(model, name)
         record = self.made.get(uid) or self.existing[model].get(uid)
-        if record is None and uid not in {r.uid for r in self.rows if r.kind.model is model}:
-            close = difflib.get_close_matches(name, names, n=3)
-            hint = f" Did you mean {' or '.join(close)}?" if close else ""
-            what = model._meta.verbose_name
-            self.faults.append(row.fault(column.name, f"There is no {what} “{name}”.{hint}"))
+        if record is None and uid not in self.by_uid[model]:
+            # Names are compared at first only: with thousands of faults it would take too long.
+            hint = nearest(name[:MAX_FIELD], names) if len(self.faults) < MAX_HINTS else ""
+            reason = f"There is no {model._meta.verbose_name} {quoted(name)}.{hint}"
+            self.faults.append(row.fault(column.name, reason))
         return record
 
     def _uid(self, model: type[models.Model], name: Any) -> uuid.UUID | None:
@@ -115,27 +145,24 @@ class Writer:
     def _levels(self, model: type[models.Model], rows: list[Row]) -> list[list[Row]]:
         """Rows in batches, each after the batch with the records that it lies in."""
         loops = [f.name for f in model._meta.fields if f.is_relation and f.related_model is model]
-        by_uid = {row.uid: row for row in rows}
-        depth: dict[uuid.UUID, int] = {}
-
-        def deep(row: Row, trail: frozenset[uuid.UUID]) -> int:
-            if row.uid in trail:
-                name = next((name for name in loops if row.values.get(name)), loops[0])
-                reason = CIRCLE if model is Assertion else "It lies in itself, or answers itself."
-                self.faults.append(row.fault(name, reason))
-                return 0
-            if row.uid not in depth:
-                above = [by_uid.get(self._uid(model, row.values.get(n))) for n in loops]
-                if row.parent and row.parent.kind.model is model:
-                    above.append(row.parent)
-                levels = [deep(up, trail | {row.uid}) + 1 for up in above if up is not None]
-                depth[row.uid] = max(levels, default=0)
-            return depth[row.uid]
-
-        levels: dict[int, list[Row]] = defaultdict(list)
+        above: dict[uuid.UUID, list[uuid.UUID | None]] = {}
         for row in rows:
-            levels[deep(row, frozenset())].append(row)
-        return [levels[level] for level in sorted(levels)]
+            above[row.uid] = [self._uid(model, row.values.get(name)) for name in loops]
+            if row.parent and row.parent.kind.model is model:
+                above[row.uid].append(row.parent.uid)
+        batches = layers(above)
+        level = {uid: number for number, batch in enumerate(batches) for uid in batch}
+        if len(level) < len(above):
+            looped = circles(above)
+            for row in rows:
+                if row.uid in looped:
+                    name = next((name for name in loops if row.values.get(name)), loops[0])
+                    reason = "It lies in itself, or answers itself."
+                    self.faults.append(row.fault(name, CIRCLE if model is Assertion else reason))
+        found: list[list[Row]] = [[] for _ in range(len(batches) + 1)]
+        for row in rows:  # the last batch holds what lies in a circle, so that it is checked, too
+            found[level.get(row.uid, len(batches))].append(row)
+        return found
 
     # Writing
 
@@ -211,21 +238,33 @@ class Writer:
             self._add(row, error)
 
     def _add(self, row: Row, error: ValidationError) -> None:
-        for name, messages in error.message_dict.items():
-            for message in messages:
-                self.faults.append(row.fault(row.kind.name if name == "__all__" else name, message))
+        columns = {column.name: column for column in row.kind.fields()}
+        for name, errors in error.error_dict.items():
+            known = choices_of(columns[name]) if name in columns else []
+            for each in errors:
+                told = each.messages
+                if each.code == "invalid_choice" and known:
+                    given = each.params or {}
+                    told = [not_a_choice(given.get("value", given.get("code", "")), known)]
+                field = row.kind.name if name == NON_FIELD_ERRORS else name
+                self.faults += [row.fault(field, message) for message in told]
 
     def _save(self, row: Row, record: models.Model) -> None:
+        """Write one record alone, so that a broken rule of the database is told of its row."""
         try:
             with transaction.atomic():
-                record.save()
-        except IntegrityError as broken:
+                if record.pk is None:
+                    bulk.insert([record])
+                else:
+                    columns = [f.name for f in record._meta.concrete_fields if not f.primary_key]
+                    bulk.update([record], columns)
+        except (IntegrityError, DataError) as broken:
             try:
                 record.full_clean()
             except ValidationError as error:
                 self._add(row, error)
             else:
-                self.faults.append(row.fault(row.kind.name, str(broken)))
+                self.faults.append(row.fault(row.kind.name, f"{broken}"))
             self.made.pop(row.uid, None)
 
     def _write_many(self, row: Row) -> None:
@@ -264,36 +303,4 @@ class Writer:
                     continue
                 if getattr(record, column.attname) != (wanted.pk if wanted else None):
                     setattr(record, column.name, wanted)
-                    record.save()
-
-    def _check_assertions(self) -> None:
-        for row in self.rows:
-            if row.kind.needs_assertion and not row.assertions:
-                reason = "Somebody must say so: give at least one assertion."
-                self.faults.append(row.fault("assertions", reason))
-
-    def _check_graph(self) -> None:
-        """Containers are a tree, citations have no cycle, origins can be reached."""
-        if self.faults:
-            return
-        containers, citations = rules.container_edges(), rules.citation_edges()
-        relays = rules.relay_edges()
-        reach: dict[int, set[int]] = {}
-        for row in self.rows:
-            record = self.made[row.uid]
-            if isinstance(record, Source) and record.pk in rules.reachable(record.pk, containers):
-                self.faults.append(row.fault("container", "A source cannot stand in itself."))
-            elif isinstance(record, SourceLink):
-                if record.citing_id in rules.reachable(record.cited_id, citations):
-                    self.faults.append(row.fault("cited", "This closes a circle of citations."))
-            elif isinstance(record, Assertion) and record.origin_id:
-                if record.source_id not in reach:
-                    reach[record.source_id] = rules.reachable(record.source_id, relays)
-                if record.origin_id not in reach[record.source_id]:
-                    reason = "The source neither relays nor contains this origin."
-                    self.faults.append(row.fault("origin", reason))
-            if isinstance(record, Assertion) and record.corrects_id:
-                try:
-                    rules.check_correction(record)
-                except ValidationError as error:
-                    self._add(row, error)
+                    bulk.update([record], [column.name, "updated_at"])

@@ -1,32 +1,24 @@
 """Reads YAML files into rows that know their file and line, collecting every fault on the way."""
 
-import difflib
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.exceptions import ValidationError
-from django.db import models
 
+from threatapi.base.parameters.parameter import nearest
+
+from .document import Document, Mapping, Node, Refused, Scalar, Sequence, read_text
+from .faults import MAX_FIELD, Fault
 from .format import DEFAULT_NAME, FILES, Kind, dataset_id, record_id
+from .values import empty_value, quoted, read_value
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(order=True, frozen=True)
-class Fault:
-    """What is wrong, and where: printed as file:line: field: reason."""
-
-    file: str
-    line: int
-    field: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.field}: {self.reason}"
+ABOUT = "dataset.yaml"
+# Files that people keep beside the data; a name that begins with a dot is passed over as well.
+BESIDE = frozenset("readme license licence changelog".split())
+MAX_FAULTS = 1000  # in one file; it is not read any further
+MAX_HINTS = 100  # in all: looking for words that are alike takes time
 
 
 @dataclass(eq=False)
@@ -53,128 +45,158 @@ class Row:
 
 
 class Reader:
-    """Reads a folder. `rows` are in the order of the files, parents before their children."""
+    """Reads a folder. `rows` are in the order of the files, parents before their children.
+
+    `complete` says whether every file could be read to its end: without all rows, references
+    cannot be checked.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.rows: list[Row] = []
         self.faults: list[Fault] = []
+        self.complete = True
         self.name = DEFAULT_NAME
 
     def read(self) -> "Reader":
-        if not self.folder.is_dir():
-            self.faults.append(Fault(str(self.folder), 1, "folder", "There is no such folder."))
-            return self
-        about = self.folder / "dataset.yaml"
-        if about.exists() and isinstance(node := self._compose(about), yaml.MappingNode):
-            self.name = dict(self._pairs(node, about.name)).get("name", (self.name, 1))[0]
-        for path in sorted(self.folder.glob("*.yaml")):
-            if path == about:
-                continue
-            if path.stem not in FILES:
-                reason = f"Unknown file; known are {', '.join(FILES)}."
-                self.faults.append(Fault(path.name, 1, "file", reason))
-                continue
-            self._read_file(path, FILES[path.stem])
+        files = self._files()
+        for path in files:
+            if path.name == ABOUT:
+                self._read_safely(path, self._read_about)
+        for path in files:
+            if path.name != ABOUT:
+                self._read_safely(path, self._read_file)
         self._check_duplicates()
         return self
 
-    def _compose(self, path: Path) -> yaml.Node | None:
+    # Files
+
+    def _files(self) -> list[Path]:
+        """The files of the data set; a fault for each other that stands in the folder."""
+        if not self.folder.is_dir():
+            self._refuse(str(self.folder), 1, "folder", "There is no such folder.")
+            return []
         try:
-            return yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            self.faults.append(Fault(path.name, line, "yaml", str(error.problem)))
-        except (UnicodeDecodeError, yaml.YAMLError) as error:
-            self.faults.append(Fault(path.name, 1, "yaml", " ".join(str(error).split())))
-        except RecursionError:
-            self.faults.append(Fault(path.name, 1, "yaml", "It is nested too deeply."))
-        return None
+            found = sorted(self.folder.iterdir())
+        except OSError as error:
+            reason = f"The folder cannot be read: {error.strerror}."
+            self._refuse(str(self.folder), 1, "folder", reason)
+            return []
+        known = [ABOUT, *(f"{stem}.yaml" for stem in FILES)]
+        files = [path for path in found if path.name in known]
+        for path in found:
+            beside = path.name.startswith(".") or path.stem.lower() in BESIDE
+            if path not in files and not beside:
+                hint = self._hint(path.name, known)
+                reason = f"Unknown file.{hint} Known are: {', '.join(known)}."
+                self._refuse(path.name, 1, "file", reason)
+        if not any(path.name != ABOUT for path in files) and self.complete:
+            reason = f"The folder holds no data set. Known files are: {', '.join(known)}."
+            self._refuse(str(self.folder), 1, "folder", reason)
+        return files
 
-    def _read_file(self, path: Path, kind: Kind) -> None:
-        node = self._compose(path)
-        if node is not None:
-            self._read_list(node, kind, path.name, None)
+    def _refuse(self, file: str, line: int, name: str, reason: str) -> None:
+        """A fault after which some rows are missing."""
+        self.faults.append(Fault(file, line, name, reason))
+        self.complete = False
 
-    def _read_list(self, node: yaml.Node, kind: Kind, file: str, parent: Row | None) -> None:
-        line = node.start_mark.line + 1
-        if not isinstance(node, yaml.SequenceNode):
-            self.faults.append(Fault(file, line, kind.name, "A list of records is expected."))
+    def _hint(self, name: str, known: list[str]) -> str:
+        return nearest(name[:MAX_FIELD], known) if len(self.faults) < MAX_HINTS else ""
+
+    def _read_safely(self, path: Path, read: Any) -> None:
+        try:
+            read(path)
+        except Refused as error:
+            self._refuse(path.name, error.line, error.field, error.reason)
+
+    def _read_about(self, path: Path) -> None:
+        node = Document(read_text(path)).root()
+        if node is None:
             return
-        for item in node.value:
+        if not isinstance(node, Mapping):
+            raise Refused(node.line, "A mapping with a name is expected.", "dataset")
+        for key, (value, line) in self._pairs(node, path.name).items():
+            if key != "name":
+                raise Refused(line, "Unknown field. The only one is: name.", key)
+            if not isinstance(value, Scalar) or not (value.value or "").strip():
+                raise Refused(value.line, "The name of the data set is one text.", "name")
+            self.name = str(value.value)
+
+    def _read_file(self, path: Path) -> None:
+        kind, before = FILES[path.stem], len(self.faults)
+        for node in Document(read_text(path)).records():
+            self._read_record(node, kind, path.name, None)
+            if len(self.faults) - before >= MAX_FAULTS:
+                raise Refused(node.line, "Too many faults: the rest of the file is not read.")
+
+    # Records
+
+    def _read_list(self, node: Node, kind: Kind, file: str, parent: Row) -> None:
+        if not isinstance(node, Sequence):
+            self.faults.append(Fault(file, node.line, kind.name, "A list of records is expected."))
+            return
+        for item in node.items:
             self._read_record(item, kind, file, parent)
 
-    def _pairs(self, node: yaml.MappingNode, file: str) -> Iterator[tuple[str, tuple[Any, int]]]:
-        """Keys with plain values and lines; a key given twice is a fault."""
-        seen: set[str] = set()
-        for key_node, value_node in node.value:
-            name, line = str(key_node.value), key_node.start_mark.line + 1
-            if name in seen:
-                self.faults.append(Fault(file, line, name, "This field is given twice."))
-            seen.add(name)
-            yield name, (value_node.value, line)
+    def _pairs(self, node: Mapping, file: str) -> dict[str, tuple[Node, int]]:
+        """Fields with their nodes and lines; one given twice is a fault."""
+        pairs: dict[str, tuple[Node, int]] = {}
+        for key, value in node.pairs:
+            if not isinstance(key, Scalar) or not key.value:
+                reason = "The name of a field is one text."
+                self.faults.append(Fault(file, key.line, "field", reason))
+            elif key.value in pairs:
+                reason = "This field is given twice."
+                self.faults.append(Fault(file, key.line, key.value, reason))
+            else:
+                pairs[key.value] = (value, key.line)
+        return pairs
 
-    def _read_record(self, node: yaml.Node, kind: Kind, file: str, parent: Row | None) -> None:
-        row = Row(kind, file, node.start_mark.line + 1, parent)
-        if not isinstance(node, yaml.MappingNode):
+    def _read_record(self, node: Node, kind: Kind, file: str, parent: Row | None) -> None:
+        row = Row(kind, file, node.line, parent)
+        if not isinstance(node, Mapping):
             self.faults.append(row.fault(kind.name, "A record with fields is expected."))
             return
         columns = {column.name: column for column in kind.fields()}
-        nested: list[tuple[str, yaml.Node]] = []
-        given: dict[str, yaml.Node] = {}
-        for name, _ in self._pairs(node, file):
-            given[name] = next(v for k, v in node.value if str(k.value) == name)
-            row.lines[name] = given[name].start_mark.line + 1
-            if name in kind.children:
-                nested.append((name, given[name]))
-            elif name not in columns and name not in ("key", "id"):
-                known = [*columns, *kind.children, "key", "id"]
-                close = difflib.get_close_matches(name, known, n=3)
-                hint = f" Did you mean {' or '.join(close)}?" if close else ""
-                self.faults.append(row.fault(name, f"Unknown field.{hint}"))
+        given = {name: value for name, (value, _) in self._pairs(node, file).items()}
+        row.lines = {name: value.line for name, value in given.items()}
+        known = [*columns, *kind.children, "key", "id"]
+        for name in given:
+            if name not in known:
+                self.faults.append(row.fault(name, f"Unknown field.{self._hint(name, known)}"))
         for name, column in columns.items():
-            self._read_value(row, column, given.get(name))
+            try:
+                row.values[name] = read_value(column, given.get(name))
+            except ValidationError as error:
+                self.faults.append(row.fault(name, " ".join(error.messages)))
+                row.values[name] = empty_value(column)
         self._identify(row, given)
         self.rows.append(row)
-        for name, child in nested:
-            if name == "assertions" and isinstance(child, yaml.SequenceNode):
-                row.assertions = len(child.value)
-            self._read_list(child, kind.children[name], file, row)
+        for name, child_kind in kind.children.items():
+            child = given.get(name)
+            if child is None or (isinstance(child, Scalar) and child.value is None):
+                continue
+            if name == "assertions" and isinstance(child, Sequence):
+                row.assertions = len(child.items)
+            self._read_list(child, child_kind, file, row)
 
-    def _identify(self, row: Row, given: dict[str, yaml.Node]) -> None:
-        written = {name: given[name].value for name in ("key", "id") if name in given}
-        row.key = str(written.get("key") or row.kind.default_key(row.values))
+    def _identify(self, row: Row, given: dict[str, Node]) -> None:
+        key, uid = (self._text(row, given.get(name), name) for name in ("key", "id"))
+        row.key = key or row.kind.default_key(row.values)
         above = row.parent.uid if row.parent else dataset_id(self.name)
         row.uid = record_id(above, row.kind, row.key)
-        if "id" in written:
-            row.key = str(written.get("key", ""))
+        if uid:
+            row.key = key
             try:
-                row.uid = uuid.UUID(str(written["id"]))
+                row.uid = uuid.UUID(uid)
             except ValueError:
-                self.faults.append(row.fault("id", f"“{written['id']}” is not a UUID."))
+                self.faults.append(row.fault("id", f"{quoted(uid)} is not a UUID."))
 
-    def _read_value(self, row: Row, column: models.Field, node: yaml.Node | None) -> None:
-        """The value in Python; references stay text until all rows are there."""
-        if node is None or (isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null")):
-            row.values[column.name] = None if column.is_relation else column.get_default()
-            return
-        is_list = isinstance(node, yaml.SequenceNode)
-        if is_list != (column.many_to_many or isinstance(column, models.JSONField)):
-            wanted = "one value" if is_list else "a list"
-            self.faults.append(row.fault(column.name, f"This takes {wanted}."))
-            row.values[column.name] = None if column.is_relation else column.get_default()
-            return
-        raw = [str(item.value) for item in node.value] if is_list else str(node.value)
-        row.values[column.name] = raw
-        if column.is_relation or is_list:
-            return
-        if isinstance(column, models.BooleanField):
-            raw = raw.capitalize()
-        try:
-            row.values[column.name] = column.to_python(raw)
-        except ValidationError as error:
-            self.faults.append(row.fault(column.name, " ".join(error.messages)))
-            row.values[column.name] = column.get_default()
+    def _text(self, row: Row, node: Node | None, name: str) -> str:
+        if node is None or isinstance(node, Scalar):
+            return (node and node.value) or ""
+        self.faults.append(row.fault(name, "This takes one value."))
+        return ""
 
     def _check_duplicates(self) -> None:
         first: dict[uuid.UUID, Row] = {}

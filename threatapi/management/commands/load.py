@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from threatapi.dataset.faults import Fault
 from threatapi.dataset.load import LoadFailed, load
 from threatapi.recompute import settle
 
@@ -20,8 +21,11 @@ class Command(BaseCommand):
             if options["verbosity"]:
                 self.stdout.write(f"  {line}")
 
+        def warn(warning: Fault) -> None:
+            self.stderr.write(str(warning))
+
         try:
-            counts = load(options["folder"], report)
+            counts = load(options["folder"], report, warn)
         except LoadFailed as failed:
             for fault in failed.faults:
                 self.stderr.write(str(fault))

@@ -1,0 +1,60 @@
+"""Checks that need all records of a data set to be written."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from sources import rules
+from sources.models import Assertion, Source, SourceLink
+
+from .faults import Fault
+from .order import circles
+from .reader import Row
+
+
+def unsaid(rows: Sequence[Row]) -> list[Fault]:
+    """Claims that nobody makes."""
+    reason = "Somebody must say so: give at least one assertion."
+    return [
+        row.fault("assertions", reason)
+        for row in rows
+        if row.kind.needs_assertion and not row.assertions
+    ]
+
+
+def graph_faults(rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model]) -> Iterator[Fault]:
+    """Containers are a tree, citations have no cycle, origins can be reached, corrections fit."""
+    containers, citations = rules.container_edges(), rules.citation_edges()
+    looped, circling = circles(containers), circles(citations)
+    relayed: dict[int, list[tuple[Row, int]]] = defaultdict(list)
+    for row in rows:
+        record = made[row.uid]
+        if isinstance(record, Source) and record.pk in looped:
+            if record.pk in rules.reachable(record.pk, containers):
+                yield row.fault("container", "A source cannot stand in itself.")
+        elif isinstance(record, SourceLink) and {record.citing_id, record.cited_id} <= circling:
+            if record.citing_id in rules.reachable(record.cited_id, citations):
+                yield row.fault("cited", "This closes a circle of citations.")
+        elif isinstance(record, Assertion) and record.origin_id:
+            relayed[record.source_id].append((row, record.origin_id))
+        if isinstance(record, Assertion) and record.corrects_id:
+            yield from correction_faults(row, record)
+    relays = rules.relay_edges()
+    for source, origins in relayed.items():
+        reach = rules.reachable(source, relays)
+        for row, origin in origins:
+            if origin not in reach:
+                yield row.fault("origin", "The source neither relays nor contains this origin.")
+
+
+def correction_faults(row: Row, assertion: Assertion) -> Iterator[Fault]:
+    """Whether an assertion may replace the one that it names."""
+    try:
+        rules.check_correction(assertion)
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                yield row.fault(name, message)

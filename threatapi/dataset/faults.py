@@ -1,0 +1,30 @@
+"""What is wrong with a data set, and where."""
+
+from dataclasses import dataclass
+
+MAX_FIELD, MAX_REASON = 60, 600
+
+
+def in_one_line(text: str, most: int) -> str:
+    """The text as it can be printed in one line: unprintable characters escaped, and shortened."""
+    shown = text if len(text) <= most else f"{text[: most - 1]}…"
+    if shown.isprintable():
+        return shown
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown
+    )
+
+
+@dataclass(order=True, frozen=True)
+class Fault:
+    """Something that is wrong, printed as file:line: field: reason."""
+
+    file: str
+    line: int
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        file = in_one_line(self.file, 255)
+        field = in_one_line(self.field, MAX_FIELD)
+        return f"{file}:{self.line}: {field}: {in_one_line(self.reason, MAX_REASON)}"
