@@ -60,7 +60,7 @@ DECISIVE = {
 }
 EDITED = {
     Assertion: 6, Source: 3, SourceLink: 2, Relationship: 4, Involvement: 4, Figure: 4,
-    Incident: 3, Presence: 2, Place: 3, Entity: 2, Alias: 1, Identifier: 1,
+    Incident: 3, Presence: 2, Place: 5, Entity: 2, Alias: 1, Identifier: 1,
 }  # fmt: skip
 
 
@@ -132,10 +132,10 @@ class Walk:
             return
         if self.chance.random() < 0.3:
             self.kept.append(self.any(model))
-        fields = self.fields(model)
-        self.set(
-            record, [self.chance.choice(fields).name for _ in range(self.chance.choice((1, 2)))]
-        )
+        names = [field.name for field in self.fields(model)]
+        if self.chance.random() < 0.7:
+            names = DECISIVE.get(model, names)
+        self.set(record, self.chance.sample(names, min(len(names), self.chance.choice((1, 2)))))
         self.write(record, "change")
 
     def delete(self, model: type[Record]) -> None:
