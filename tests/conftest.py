@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
+from sources.models import Source
+from threatapi.base.models import record_models
 from threatapi.dataset.load import load
 
 if TYPE_CHECKING:
@@ -29,6 +31,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Each test sees the first knowledge base, and what it adds is rolled back."""
     with django_db_blocker.unblock():
         load(ROOT / "data")
+
+
+@pytest.fixture
+def empty_store(db: None) -> None:
+    """The test makes the few records that it is about; the first knowledge base returns after."""
+    for model in (Source.authors.through, *record_models()):
+        if not model._meta.proxy:
+            model._base_manager.all()._raw_delete("default")
 
 
 class Api:

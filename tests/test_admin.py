@@ -31,11 +31,8 @@ RECORDS = [model for model in apps.get_models() if issubclass(model, Record)]
 
 
 @pytest.fixture(autouse=True)
-def empty_world(db: None) -> None:
-    """Each test makes the few records that it is about; the first knowledge base returns after."""
-    for model in (Source.authors.through, *RECORDS):
-        if not model._meta.proxy:
-            model._base_manager.all()._raw_delete("default")
+def empty_world(empty_store: None) -> None:
+    """Each test makes the few records that it is about."""
 
 
 @pytest.fixture

@@ -28,6 +28,9 @@ NOT_COMPARED = {
     "date_match": "matching mode",
     "killed_min": "bound",
     "wounded_min": "bound",
+    "killed_max": "bound",
+    "wounded_max": "bound",
+    "least": "part of the search `q`",
     "q": "search",
     "near": "search",
     "radius_km": "part of the search `near`",
@@ -222,8 +225,12 @@ def test_x_not_x_and_absent_make_up_the_whole(name, api, world):
 
 
 @pytest.mark.parametrize("name", [name for name in FILTERSETS if name != "places"])
-def test_they_do_so_in_a_restricted_view(name, api, world):
-    base = {"known_by": "2022-12-31", "exclude_source": "nw_book"}
+def test_they_do_so_in_a_restricted_view(name, api, empty_store, world):
+    """In a store of few records, for such a view is worked out anew for each request."""
+    left_out = make.source(published="2021")
+    for claim in (make.incident(date="2020"), make.relationship(), make.presence()):
+        make.assertion(claim, source=left_out)
+    base = {"known_by": "2022-12-31", "exclude_source": left_out.slug}
     for key in compared(name):
         whole = whole_of(api, name, key, base)
         for value in found_values(api, name, key, base, most=1):

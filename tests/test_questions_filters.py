@@ -52,14 +52,28 @@ def test_incidents_that_several_independent_sources_tell(api):
     assert several + single <= api("incidents", limit=1)["count"]
 
 
-def test_who_killed_most_at_least(api):
+def test_who_killed_most_others_at_least(api):
+    """Without the dead of their own: of those whom ISKP killed in 2022, three attacked."""
     top = api(
-        "incidents/stats", by="actor", role="perpetrator,claimant", ordering="-killed", limit=3
+        "incidents/stats",
+        by="actor",
+        role="perpetrator,claimant",
+        ordering="-killed_others",
+        limit=3,
     )
-    lows = [cell["killed"]["low"] for cell in top["cells"]]
+    lows = [cell["killed_others"]["low"] for cell in top["cells"]]
     assert lows == sorted(lows, reverse=True)
+    assert lows[0] > 0
     assert top["cells"][0]["keys"][0]["value"] == "iskp"
+    assert top["cells"][0]["killed"]["low"] > top["cells"][0]["killed_others"]["low"]
     assert top["more_cells"] > 0
+
+
+def test_incidents_for_which_several_voices_give_tolls(api):
+    several = api.slugs("incidents", toll_voices__gte=2, limit=1000)
+    assert "kabul-airport-attack" in several
+    for slug in several[:5]:
+        assert api(f"incidents/{slug}")["toll_voices"] >= 2
 
 
 def test_who_is_in_a_group(api):
