@@ -66,7 +66,7 @@ def said(claim: Any, times: int = 1) -> Any:
     for number in range(times):
         slug = f"{claim._meta.model_name}-{claim.pk}-{number}"
         target = {claim._meta.model_name: claim}
-        Assertion.objects.create(source=a_source(slug), locator=f"L{number}", **target)
+        Assertion.objects.create(source=a_source(slug), locator=f"L{number + 1}", **target)
     return claim
 
 

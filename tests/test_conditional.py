@@ -234,7 +234,8 @@ def by_save(editor):
 
 
 def by_an_expression(editor):
-    Assertion.objects.update(locator=Concat("locator", Value("!")))
+    told = Assertion.objects.filter(speaker=None)
+    told.update(speaker_label=Concat("speaker_label", Value("!")))
 
 
 def by_saving_another(editor):

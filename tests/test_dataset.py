@@ -234,7 +234,7 @@ def test_one_mistake_is_one_fault(small):
         ("incidents.yaml", "low: 3", "low: many", "9: low: "),
         ("incidents.yaml", "low: 3", "low: -99", "9: low: A number is from 0 to 10¹²."),
         ("incidents.yaml", "low: 3", "low: -9", "9: low: A number is from 0 to 10¹²."),
-        ("incidents.yaml", "low: 3", "low: 1e999", "9: low: A number is from 0 to 10¹²."),
+        ("incidents.yaml", "low: 3", "low: 1e999", "9: low: “1e999” is too large"),
         ("incidents.yaml", "low: 3", "low: 2.5", "9: low: What is counted is a whole number."),
         ("incidents.yaml", "low: 3", "low: 3\n    best: 9", "10: best: The best number lies"),
         ("incidents.yaml", "low: 3", "low: 3\n    flaw: order", "10: flaw: Low, best and high"),

@@ -51,7 +51,7 @@ def plain(value: Any) -> Any:
         return value
     if "edtf" in value:
         return value["edtf"]
-    if value.keys() == {"id", "type", "slug", "name", "kind"}:
+    if value.keys() - {"date", "place"} == {"id", "type", "slug", "name", "kind"}:
         return value["slug"]
     return {key: plain(item) for key, item in value.items()}
 

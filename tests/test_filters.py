@@ -127,7 +127,7 @@ def test_signs_that_databases_treat_as_special_are_just_signs(sign, api):
 def test_numbers(api):
     toll = make.incident(slug="toll")
     for low in (2, 3.5, 7):
-        make.figure(incident=toll, low=low, high=low)
+        make.figure(incident=toll, low=low, high=low, metric="share_percent")
 
     def lows(**parameters):
         found = api("figures", incident="toll", ordering="low", **parameters)["results"]

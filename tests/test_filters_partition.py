@@ -90,15 +90,22 @@ def world() -> None:
         date_basis="stated",
         weapons=["explosives"],
         contested=["toll"],
+        response_to=whole,
+        latitude=3,
+        longitude=4,
+        radius_km=5,
     )
     tally = make.figure(incident=event, place=spot, unit="USD", counts="heads", period="2022")
     part = {"dimension": "place", "category": "north", "bound": "at_most"}
     make.figure(entity=one, parent=tally, low=None, high=4, **part)
     make.figure(entity=one, low=None, high=None, magnitude="dozens")
+    make.figure(entity=one, low=9, high=8, best=7, flaw="order")
     Incident.objects.filter(pk=event.pk).update(counted_in=tally)
     for entity, role in ((one, "claimant"), (other, "suspected"), (person, "victim")):
-        make.involvement(event, entity=entity, role=role, outcome="survived", stated_on="2022-06")
+        outcome = "survived" if role == "victim" else ""
+        make.involvement(event, entity=entity, role=role, outcome=outcome, stated_on="2022-06")
     make.involvement(event, label="bystanders", count=3)
+    make.involvement(event, role="claimant", identity="nobody")
     for entity in (one, person):
         make.assertion(entity, source=text, speaker=person)
     # One claim of each kind is told by nobody else.
@@ -127,6 +134,10 @@ def world() -> None:
         says_text="so it was",
         note="in the margin",
     )
+    later = make.assertion(event, source=text, speaker=person)
+    earlier = make.assertion(event, source=text, speaker=person, locator="L2")
+    later.corrects = earlier
+    later.save()
     named = {"entity": (one, person), "incident": (event,), "place": (spot,), "source": (text,)}
     for target, records in named.items():
         for record in records:

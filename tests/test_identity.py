@@ -179,7 +179,7 @@ REFUSED = {
     "a name beside it": ({"identity": "nobody", "named": True}, "identity"),
     "an unidentified one with a name": ({"identity": "unidentified", "named": True}, "identity"),
     "a number of nobody": ({"identity": "nobody", "count": 2}, "identity"),
-    "a fate of nobody": ({"identity": "nobody", "outcome": "killed"}, "identity"),
+    "a fate of nobody": ({"identity": "nobody", "role": "victim", "outcome": "killed"}, "identity"),
     "neither name, label nor identity": ({}, "label"),
     "another word": ({"identity": "anonymous"}, "identity"),
 }
@@ -190,7 +190,7 @@ def test_what_is_no_part_is_refused(name, attack):
     fields, field = dict(REFUSED[name][0]), REFUSED[name][1]
     if fields.pop("named", False):
         fields["entity"] = make.actor()
-    part = Involvement(incident=attack, role="claimant", **fields)
+    part = Involvement(**{"incident": attack, "role": "claimant", **fields})
     with pytest.raises(ValidationError) as error:
         part.full_clean()
     assert set(error.value.error_dict) == {field}

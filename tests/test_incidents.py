@@ -36,7 +36,10 @@ def test_a_complete_item(api):
           "incident": {
             "id": "4fe9117c-0add-5fd5-9642-c9eb4259d475", "type": "incident",
             "slug": "cross-border-sniping-charming", "name": "Cross-border sniping, Charming",
-            "kind": "attack"
+            "kind": "attack",
+            "date": {"edtf": "[..2022-03-18]", "earliest": null, "latest": "2022-03-18"},
+            "place": {"id": "25a55446-db18-5c05-8580-9712b9efe49a", "type": "place",
+              "slug": "charming", "name": "Charming", "kind": "district"}
           },
           "entity": {
             "id": "9e272a28-f5b9-50c0-9f24-9736e278c276", "type": "actor", "slug": "iskp",

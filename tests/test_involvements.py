@@ -25,7 +25,10 @@ def test_a_complete_item(api):
       "incident": {
         "id": "f9c9f785-7f34-580d-996f-1bfba8dd301f", "type": "incident",
         "slug": "assassination-of-rahimullah-haqqani",
-        "name": "Assassination of Rahimullah Haqqani", "kind": "attack"
+        "name": "Assassination of Rahimullah Haqqani", "kind": "attack",
+        "date": {"edtf": "2022-08", "earliest": "2022-08-01", "latest": "2022-08-31"},
+        "place": {"id": "319a7c9c-ae61-5a11-a49a-82575f1bd9bd", "type": "place",
+          "slug": "kabul", "name": "Kabul", "kind": "city"}
       },
       "entity": {
         "id": "7250159f-0c73-5d9e-b5b8-ad31a0249e64", "type": "person",

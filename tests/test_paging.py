@@ -293,7 +293,7 @@ def test_values_of_every_type_survive_in_a_cursor(api):
     for number, name in enumerate(["Çé", "Ünal “x”", "ж", "", "ا", "%_'\"\\", "𝒳"]):
         low = None if number % 3 == 0 else number / 7
         about = make.incident(title=f"wwz {name}", date="" if number % 2 else f"202{number}~")
-        make.figure(incident=about, low=low, high=low, metric="wounded")
+        make.figure(incident=about, low=low, high=low, metric="share_percent")
     for ordering in ("title", "date", "-date", "created_at", "-updated_at"):
         check_walk(api, "incidents", 5, ordering=ordering, q="wwz")
     for ordering in ("low", "-low", "incident", "-incident,low"):

@@ -275,7 +275,7 @@ def test_presences_involvements_names_and_citations_are_stored_once():
     with refused("presence_unique"):
         make.presence(**there)
     make.presence(**there, as_of="2022")
-    part = {"incident": make.incident(), "entity": make.actor(), "role": "claimant"}
+    part = {"incident": make.incident(), "entity": make.actor(), "role": "target"}
     make.involvement(**part)
     with refused("involvement_unique"):
         make.involvement(**part)

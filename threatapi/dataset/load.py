@@ -21,7 +21,10 @@ from .order import circles, layers
 from .reader import MAX_HINTS, Reader, Row
 from .values import choices_of, not_a_choice, quoted
 
-CIRCLE = "This closes a circle of corrections."
+CIRCLES = {
+    "corrects": "This closes a circle of corrections.",
+    "response_to": "It answers itself.",
+}
 
 
 class LoadFailed(Exception):
@@ -157,8 +160,7 @@ class Writer:
             for row in rows:
                 if row.uid in looped:
                     name = next((name for name in loops if row.values.get(name)), loops[0])
-                    reason = "It lies in itself, or answers itself."
-                    self.faults.append(row.fault(name, CIRCLE if model is Assertion else reason))
+                    self.faults.append(row.fault(name, CIRCLES.get(name, "It lies in itself.")))
         found: list[list[Row]] = [[] for _ in range(len(batches) + 1)]
         for row in rows:  # the last batch holds what lies in a circle, so that it is checked, too
             found[level.get(row.uid, len(batches))].append(row)
