@@ -10,6 +10,7 @@ from actors.serializers import CertaintyField, SeenEndField
 from sources.serializers import ClaimSerializer, IdentifierSerializer
 from threatapi.base import compiled as c
 from threatapi.base.serializers import (
+    EDTFDateSerializer,
     ReadOnlyField,
     RecordSerializer,
     ReferenceSerializer,
@@ -49,7 +50,14 @@ class PlaceSerializer(RecordSerializer):
         ]
 
 
-@extend_schema_field(ReferenceSerializer)
+class IncidentReferenceSerializer(ReferenceSerializer):
+    """An incident, named, with when and where it happened."""
+
+    date = EDTFDateSerializer(allow_null=True, help_text="When it happened.")
+    place = ReferenceSerializer(allow_null=True, help_text="Where it happened.")
+
+
+@extend_schema_field(IncidentReferenceSerializer)
 class IncidentReferenceField(ReadOnlyField):
     """The incident of a part, with when and where it happened."""
 
