@@ -21,8 +21,8 @@ class Parts:
         bounds = {end: f'{table}."{name}_{end}"' for end in ("earliest", "latest")}
         return d.maybe(d.blank(column), d.obj({"edtf": column} | bounds))
 
-    def ref(self, table: str, key: str | None = None) -> str:
-        """Another record, named; null if the key is."""
+    def ref(self, table: str, key: str | None = None, dated_at: str = "") -> str:
+        """Another record, named; null if the key is. An incident may tell when and where it was."""
         d = self.d
         own = {
             "i": ("'incident'", "title", "event_type"),
@@ -31,15 +31,17 @@ class Parts:
             "s": ("'source'", "title", "kind"),
         }
         kind_of, name, kind = own[table[0]]
-        shown = d.obj(
-            {
-                "id": d.uid(f"{table}.uid"),
-                "type": self.code(kind_of),
-                "slug": self.code(f"{table}.slug"),
-                "name": f"{table}.{name}",
-                "kind": d.blank(f"{table}.{kind}"),
-            }
-        )
+        shown = {
+            "id": d.uid(f"{table}.uid"),
+            "type": self.code(kind_of),
+            "slug": self.code(f"{table}.slug"),
+            "name": f"{table}.{name}",
+            "kind": d.blank(f"{table}.{kind}"),
+        }
+        if dated_at:
+            shown["date"] = self.date(f"{table}.date")
+            shown["place"] = self.ref(dated_at, f"{table}.place_id")
+        shown = d.obj(shown)
         return d.maybe(key, shown) if key else shown
 
     def code(self, sql: str) -> str:

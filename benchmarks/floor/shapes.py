@@ -33,6 +33,12 @@ class Shapes(Entities):
             "place_precision": "i.place_precision",
             **{n: f"i.{n}" for n in ("latitude", "longitude", "radius_km")},
             "parent": self.ref("ip", "i.parent_id"),
+            "response_to": self.ref("ir", "i.response_to_id"),
+            "answers": d.each(
+                self.ref("ia"),
+                "incidents_incident ia WHERE ia.response_to_id = i.id "
+                "ORDER BY coalesce(ia.date_earliest, ia.date_latest), ia.date_latest, ia.uid",
+            ),
             "is_aggregate": d.flag("i.is_aggregate"),
             "counted_in": d.maybe("i.counted_in_id", d.uid("fc.uid")),
             "claim_status": self.code("i.claim_status"),
@@ -57,6 +63,7 @@ class Shapes(Entities):
             "LEFT JOIN incidents_place p ON p.id = i.place_id "
             "LEFT JOIN incidents_place po ON po.id = i.origin_place_id "
             "LEFT JOIN incidents_incident ip ON ip.id = i.parent_id "
+            "LEFT JOIN incidents_incident ir ON ir.id = i.response_to_id "
             "LEFT JOIN incidents_figure fc ON fc.id = i.counted_in_id"
         )
         return d.obj(shown), beside
@@ -81,8 +88,9 @@ class Shapes(Entities):
             words = f"coalesce(e.name, v.label)||': '||v.role||' in '||{words}"
         shown = {
             "id": d.uid("v.uid"),
-            "incident": self.ref(incident),
+            "incident": self.ref(incident, dated_at="p"),
             "entity": self.ref("e", "v.entity_id"),
+            "identity": d.blank("v.identity"),
             "label": d.blank("v.label"),
             "count": "v.count",
             "role": self.code("v.role"),
@@ -114,7 +122,7 @@ class Shapes(Entities):
         own = None if incident == "i" else "f.incident_id"
         shown = {
             "id": d.uid("f.uid"),
-            "incident": self.ref(incident, own),
+            "incident": self.ref(incident, own, dated_at="p" if own is None else "pi"),
             "entity": self.ref("e", "f.entity_id"),
             "place": self.ref("pf", "f.place_id"),
             **{n: self.code(f"f.{n}") for n in ("metric", "population")},
@@ -128,7 +136,10 @@ class Shapes(Entities):
         return d.obj(shown)
 
     def figures(self, full: bool) -> tuple[str, str]:
-        beside = f"LEFT JOIN incidents_incident ii ON ii.id = f.incident_id {self.beside_figure}"
+        beside = (
+            "LEFT JOIN incidents_incident ii ON ii.id = f.incident_id "
+            f"LEFT JOIN incidents_place pi ON pi.id = ii.place_id {self.beside_figure}"
+        )
         return self.figure("ii"), beside
 
     def relationship(self, full: bool) -> tuple[str, str]:
