@@ -97,6 +97,13 @@ class Bodies:
         return rows.values_list("subject_id", "object_id", "subject__slug", "object__slug")
 
 
+def bodies_in(standpoint: Standpoint) -> Bodies:
+    """The bodies of a view: what was looked up for a restricted one is kept with it."""
+    if standpoint.sees_everything:
+        return Bodies()
+    return standpoint.kept("bodies", Bodies)
+
+
 def binding_links(links: QuerySet, standpoint: Standpoint) -> set[int]:
     """Those of the links that make one body of their ends, by what is said of them in view."""
     said: dict[int, list[Said]] = {}

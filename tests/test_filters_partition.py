@@ -134,8 +134,9 @@ def world() -> None:
         says_text="so it was",
         note="in the margin",
     )
-    later = make.assertion(event, source=text, speaker=person)
-    earlier = make.assertion(event, source=text, speaker=person, locator="L2")
+    standing = make.source(published="2022")
+    later = make.assertion(event, source=standing, speaker=person)
+    earlier = make.assertion(event, source=standing, speaker=person, locator="L2")
     later.corrects = earlier
     later.save()
     named = {"entity": (one, person), "incident": (event,), "place": (spot,), "source": (text,)}
@@ -235,6 +236,21 @@ def test_x_not_x_and_absent_make_up_the_whole(name, api, world):
             check(api, name, key, base, ",".join(values), whole)
 
 
+def counts_of(api: Any, name: str, key: str, base: dict[str, Any], value: str) -> list[int]:
+    """How many have the value, another value and none."""
+    asked = [{key: value}, {f"{key}__not": value}, {f"{key}__isnull": "true"}]
+    known = [each for each in asked if {*each} <= FILTERSETS[name].base_filters.keys()]
+    return [api(name, **base, **each, limit=1)["count"] for each in known]
+
+
+def depends_on_view(name: str, key: str) -> bool:
+    """A plain column is compared alike in every view."""
+    filterset = FILTERSETS[name]
+    columns = {field.name for field in filterset._meta.model._meta.concrete_fields}
+    special = {*filterset.seen_as, *getattr(filterset, "shown_where", ())}
+    return key not in columns or key in special | {*getattr(filterset, "computed", ())}
+
+
 @pytest.mark.parametrize("name", [name for name in FILTERSETS if name != "places"])
 def test_they_do_so_in_a_restricted_view(name, api, empty_store, world):
     """In a store of few records, for such a view is worked out anew for each request."""
@@ -242,10 +258,11 @@ def test_they_do_so_in_a_restricted_view(name, api, empty_store, world):
     for claim in (make.incident(date="2020"), make.relationship(), make.presence()):
         make.assertion(claim, source=left_out)
     base = {"known_by": "2022-12-31", "exclude_source": left_out.slug}
-    for key in compared(name):
+    for key in filter(lambda each: depends_on_view(name, each), compared(name)):
         whole = whole_of(api, name, key, base)
         for value in found_values(api, name, key, base, most=1):
-            check(api, name, key, base, value, whole)
+            counts = counts_of(api, name, key, base, value)
+            assert sum(counts) == whole, f"{name}?{key}={value} with {base}: {counts} of {whole}"
 
 
 @pytest.mark.parametrize(

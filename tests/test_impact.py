@@ -220,7 +220,7 @@ def test_the_queries_do_not_grow(api, count_queries):
     for source in ("un2020", "s001"):
         with count_queries(90):
             impact(api, source)
-    with count_queries(130):
+    with count_queries(140):
         impact(api, "s001", known_by="2023", exclude_source="s003")
 
 

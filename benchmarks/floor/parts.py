@@ -105,6 +105,8 @@ class Parts:
             "says_date": self.date("a.says_date"),
             "says_place": self.ref("ps", "a.says_place_id"),
             "says_text": d.blank("a.says_text"),
+            "corrects": d.maybe("a.corrects_id", d.uid("ac.uid")),
+            "superseded_by": d.maybe("a.superseded_by_id", d.uid("ab.uid")),
             "note": d.blank("a.note"),
             **self.stamps("a"),
         }
@@ -114,5 +116,7 @@ class Parts:
             "LEFT JOIN sources_source so ON so.id = a.origin_id "
             "LEFT JOIN actors_entity es ON es.id = a.speaker_id "
             "LEFT JOIN incidents_place ps ON ps.id = a.says_place_id "
-            f"WHERE a.{own}_id = {t}.id ORDER BY s.slug, a.locator, a.uid",
+            "LEFT JOIN sources_assertion ac ON ac.id = a.corrects_id "
+            "LEFT JOIN sources_assertion ab ON ab.id = a.superseded_by_id "
+            f"WHERE a.{own}_id = {t}.id ORDER BY s.slug, a.locator_order, a.uid",
         )

@@ -184,6 +184,7 @@ class Shapes(Entities):
             "retracted": self.date("s.retracted"),
             "known_from": "s.known_from",
             "assertion_count": "s.assertion_count",
+            "relayed_count": "s.relayed_count",
             "identifiers": self.identifiers("source_id = s.id"),
             **self.stamps("s"),
         }
