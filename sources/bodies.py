@@ -119,13 +119,11 @@ def binding_links(links: QuerySet, standpoint: Standpoint) -> set[int]:
 
 def makers_of(sources: set[int]) -> dict[int, int]:
     """The publisher of each source, else its only author."""
-    rows = Source.objects.filter(pk__in=keys_in(sources), publisher__isnull=False)
-    makers = dict(rows.order_by().values_list("pk", "publisher_id"))
-    authors: dict[int, list[int]] = {}
-    written = Source.authors.through.objects.filter(source__in=keys_in(sources - makers.keys()))
-    for source, author in written.values_list("source_id", "entity_id"):
-        authors.setdefault(source, []).append(author)
-    return makers | {source: who[0] for source, who in authors.items() if len(who) == 1}
+    rows = Source.objects.filter(pk__in=keys_in(sources)).order_by()
+    makers: dict[int, set[int]] = {}
+    for source, publisher, author in rows.values_list("pk", "publisher_id", "authors"):
+        makers.setdefault(source, set()).add(publisher or author)
+    return {key: who for key, (who, *more) in makers.items() if who is not None and not more}
 
 
 def below(entities: Iterable[int]) -> set[int]:

@@ -87,6 +87,7 @@ def event(**fields):
         ("figures", "parent", tally, tally),
     ],
 )
+@pytest.mark.usefixtures("empty_store")
 def test_what_is_not_yet_known_is_not_looked_up(api, path, column, make_whole, make_part):
     whole = make_whole()
     later = make.assertion(whole, source=make.source(published="2022")).source

@@ -281,7 +281,8 @@ def test_statistics_take_the_same_area(api):
     assert cell["count"] == 2
 
 
-def test_a_data_set_keeps_points_and_reasons(tmp_path):
+def test_a_data_set_keeps_points_and_reasons(tmp_path, empty_store):
+    make.place(slug="kabul", latitude=34.53, longitude=69.17, radius_km=15)
     make.place(slug="a-line", kind="border", no_point="line")
     make.incident(slug="spot", latitude=-40.25, longitude=10.5, radius_km=5)
     dump(tmp_path)
