@@ -10,7 +10,6 @@ from actors.serializers import CertaintyField, SeenEndField
 from sources.serializers import ClaimSerializer, IdentifierSerializer
 from threatapi.base import compiled as c
 from threatapi.base.serializers import (
-    EDTFDateSerializer,
     ReadOnlyField,
     RecordSerializer,
     ReferenceSerializer,
@@ -50,14 +49,7 @@ class PlaceSerializer(RecordSerializer):
         ]
 
 
-class IncidentReferenceSerializer(ReferenceSerializer):
-    """An incident, named, with when and where it happened."""
-
-    date = EDTFDateSerializer(allow_null=True, help_text="When it happened.")
-    place = ReferenceSerializer(allow_null=True, help_text="Where it happened.")
-
-
-@extend_schema_field(IncidentReferenceSerializer)
+@extend_schema_field(ReferenceSerializer)
 class IncidentReferenceField(ReadOnlyField):
     """The incident of a part, with when and where it happened."""
 

@@ -27,6 +27,16 @@ class EDTFDateSerializer(serializers.Serializer):
         ref_name = "EDTFDate"
 
 
+class PlaceReferenceSerializer(serializers.Serializer):
+    """A place, named."""
+
+    id = serializers.UUIDField(help_text="Its permanent public identifier.")
+    type = serializers.ChoiceField(choices=ReferenceType.choices, help_text="What it is.")
+    slug = serializers.CharField(help_text="Its slug; URLs and filters take it like the id.")
+    name = serializers.CharField(help_text="Its name.")
+    kind = serializers.CharField(allow_null=True, help_text="What sort of place it is.")
+
+
 class ReferenceSerializer(serializers.Serializer):
     """Another record, named."""
 
@@ -37,6 +47,16 @@ class ReferenceSerializer(serializers.Serializer):
     kind = serializers.CharField(
         allow_null=True,
         help_text="Its kind, from the vocabulary of its type; null for persons.",
+    )
+    date = EDTFDateSerializer(
+        required=False,
+        allow_null=True,
+        help_text="When it happened: of the incident of a figure or an involvement alone.",
+    )
+    place = PlaceReferenceSerializer(
+        required=False,
+        allow_null=True,
+        help_text="Where it happened: of the incident of a figure or an involvement alone.",
     )
 
 

@@ -11,18 +11,19 @@ from typing import Any
 
 from rest_framework import serializers
 
-from incidents.serializers import IncidentReferenceSerializer
-from threatapi.base.serializers import ReferenceSerializer
+from incidents.serializers import IncidentReferenceField
+from threatapi.base.serializers import PlaceReferenceSerializer, ReferenceSerializer
 
 from .brief import BRIEFS, Brief, Json
 
 # The property that stands for the whole object, and needs no name beside the object's.
 MAIN = ("edtf", "slug")
 REFERENCE = ("slug", "id", "name")
-# Of these properties are the columns of an object, by its serializer.
+# Of these properties are the columns of an object, by its serializer or by the field that has it.
 SHOWN: dict[type, tuple[str, ...]] = {
     ReferenceSerializer: REFERENCE,
-    IncidentReferenceSerializer: (*REFERENCE, "date", "place"),
+    PlaceReferenceSerializer: REFERENCE,
+    IncidentReferenceField: (*REFERENCE, "date", "place"),
 }
 TYPES: list[tuple[type[serializers.Field], str]] = [
     (serializers.BooleanField, "boolean"),
@@ -74,8 +75,9 @@ def _columns(
     path: tuple[str, ...],
     about: str,
     may_be_null: bool,
+    owner: type = object,
 ) -> Iterator[Column]:
-    shown = SHOWN.get(type(serializer), tuple(serializer.fields))
+    shown = SHOWN.get(owner) or SHOWN.get(type(serializer), tuple(serializer.fields))
     for key in shown:
         field = serializer.fields[key]
         own = name if key in MAIN and name else f"{name}_{key}" if name else key
@@ -102,7 +104,7 @@ def _of_field(
             brief=brief.write,
         )
     elif isinstance(shape, serializers.Serializer):
-        yield from _columns(shape, name, path, meaning, null)
+        yield from _columns(shape, name, path, meaning, null, type(field))
     elif isinstance(shape, serializers.ListField | dict):
         yield Column(name, f"{meaning} A list.", path, "string", null, is_list=True)
     else:
