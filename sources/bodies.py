@@ -97,6 +97,13 @@ class Bodies:
         return rows.values_list("subject_id", "object_id", "subject__slug", "object__slug")
 
 
+def bodies_of(standpoint: Standpoint) -> Bodies:
+    """A restricted view, which lasts for one request, looks each of its bodies up once."""
+    if standpoint.sees_everything:
+        return Bodies(standpoint)
+    return vars(standpoint).setdefault("bodies", Bodies(standpoint))
+
+
 def binding_links(links: QuerySet, standpoint: Standpoint) -> set[int]:
     """Those of the links that make one body of their ends, by what is said of them in view."""
     said: dict[int, list[Said]] = {}
