@@ -97,11 +97,11 @@ class Bodies:
         return rows.values_list("subject_id", "object_id", "subject__slug", "object__slug")
 
 
-def bodies_in(standpoint: Standpoint) -> Bodies:
-    """The bodies of a view: what was looked up for a restricted one is kept with it."""
+def bodies_of(standpoint: Standpoint) -> Bodies:
+    """A restricted view, which lasts for one request, looks each of its bodies up once."""
     if standpoint.sees_everything:
-        return Bodies()
-    return standpoint.kept("bodies", Bodies)
+        return Bodies(standpoint)
+    return vars(standpoint).setdefault("bodies", Bodies(standpoint))
 
 
 def binding_links(links: QuerySet, standpoint: Standpoint) -> set[int]:
@@ -119,11 +119,13 @@ def binding_links(links: QuerySet, standpoint: Standpoint) -> set[int]:
 
 def makers_of(sources: set[int]) -> dict[int, int]:
     """The publisher of each source, else its only author."""
-    rows = Source.objects.filter(pk__in=keys_in(sources)).order_by()
-    makers: dict[int, set[int]] = {}
-    for source, publisher, author in rows.values_list("pk", "publisher_id", "authors"):
-        makers.setdefault(source, set()).add(publisher or author)
-    return {key: who for key, (who, *more) in makers.items() if who is not None and not more}
+    rows = Source.objects.filter(pk__in=keys_in(sources), publisher__isnull=False)
+    makers = dict(rows.order_by().values_list("pk", "publisher_id"))
+    authors: dict[int, list[int]] = {}
+    written = Source.authors.through.objects.filter(source__in=keys_in(sources - makers.keys()))
+    for source, author in written.values_list("source_id", "entity_id"):
+        authors.setdefault(source, []).append(author)
+    return makers | {source: who[0] for source, who in authors.items() if len(who) == 1}
 
 
 def below(entities: Iterable[int]) -> set[int]:

@@ -4,7 +4,7 @@ Every computed value, list, count and sum is computed from the assertions of one
 only. The default standpoint sees everything; its values are stored with the records.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -79,12 +79,6 @@ class Standpoint:
     def superseded(self) -> dict[int, int]:
         """Of a restricted view: each superseded assertion with the one that supersedes it."""
         return superseded_in(self)
-
-    def kept(self, name: str, made: Callable[["Standpoint"], Any]) -> Any:
-        """What was made for this view, once. Not of everything: that changes with each write."""
-        if name not in self.__dict__:
-            self.__dict__[name] = made(self)
-        return self.__dict__[name]
 
     def sources(self) -> Q:
         """Condition on sources: known, and not left out."""

@@ -359,7 +359,7 @@ def schema():
 def test_every_operation_declares_the_problems_that_it_can_give(schema):
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
-            wanted = {"400", "405", "414", "429", "431", "500"}
+            wanted = {"400", "405", "408", "414", "429", "431", "500", "503"}
             wanted |= set() if operation["operationId"].startswith("export_") else {"406"}
             wanted |= {"404"} if "{" in path else set()
             wanted |= {"413", "415"} if method == "post" else set()
@@ -370,7 +370,8 @@ def test_every_operation_declares_the_problems_that_it_can_give(schema):
 def test_problems_have_the_headers_that_they_come_with(schema):
     responses = schema["components"]["responses"]
     headers = {name: set(each.get("headers", ())) for name, each in responses.items()}
-    assert headers.pop("TooManyRequests") == {"Retry-After"}
+    for name in ("TooManyRequests", "ServiceUnavailable"):
+        assert headers.pop(name) == {"Retry-After"}
     assert headers.pop("MethodNotAllowed") == {"Allow"}
     assert not any(headers.values())
     for each in responses.values():

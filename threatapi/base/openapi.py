@@ -78,6 +78,7 @@ VOCABULARIES = {
     "Metric": "incidents.choices.Metric",
     "Population": "incidents.choices.Population",
     "Bound": "incidents.choices.Bound",
+    "Flaw": "incidents.choices.Flaw",
     "Magnitude": "incidents.choices.Magnitude",
     "Dimension": "incidents.choices.Dimension",
     "SourceKind": "sources.choices.SourceKind",

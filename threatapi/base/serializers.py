@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db import models
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.fields import Field
 
 from . import compiled as c
 from .fields import CodesField, EDTFField, TextListField
+from .hooks import SPARSE
 from .vocabulary import ReferenceType
 
 
@@ -27,18 +28,8 @@ class EDTFDateSerializer(serializers.Serializer):
         ref_name = "EDTFDate"
 
 
-class PlaceReferenceSerializer(serializers.Serializer):
-    """A place, named."""
-
-    id = serializers.UUIDField(help_text="Its permanent public identifier.")
-    type = serializers.ChoiceField(choices=ReferenceType.choices, help_text="What it is.")
-    slug = serializers.CharField(help_text="Its slug; URLs and filters take it like the id.")
-    name = serializers.CharField(help_text="Its name.")
-    kind = serializers.CharField(allow_null=True, help_text="What sort of place it is.")
-
-
-class ReferenceSerializer(serializers.Serializer):
-    """Another record, named."""
+class NamedSerializer(serializers.Serializer):
+    """A record, named."""
 
     id = serializers.UUIDField(help_text="Its permanent public identifier.")
     type = serializers.ChoiceField(choices=ReferenceType.choices, help_text="What it is.")
@@ -48,15 +39,25 @@ class ReferenceSerializer(serializers.Serializer):
         allow_null=True,
         help_text="Its kind, from the vocabulary of its type; null for persons.",
     )
+
+
+class PlaceReferenceSerializer(NamedSerializer):
+    """A place, named."""
+
+
+@extend_schema_serializer(extensions={SPARSE: True})
+class ReferenceSerializer(NamedSerializer):
+    """Another record, named."""
+
     date = EDTFDateSerializer(
         required=False,
         allow_null=True,
-        help_text="When it happened: of the incident of a figure or an involvement alone.",
+        help_text="When it happened. Present for the incident of a figure or involvement only.",
     )
     place = PlaceReferenceSerializer(
         required=False,
         allow_null=True,
-        help_text="Where it happened: of the incident of a figure or an involvement alone.",
+        help_text="Where it happened. Present for the incident of a figure or involvement only.",
     )
 
 

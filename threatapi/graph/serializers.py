@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from actors.choices import Certainty, RelationshipKind
 from sources.choices import ClaimStatus
-from threatapi.base.serializers import EDTFDateSerializer, ReferenceSerializer
+from threatapi.base.serializers import EDTFDateSerializer, NamedSerializer, ReferenceSerializer
 
 from .choices import FOLLOWED, LEAST_SHARE, Direction, EdgeType
 
@@ -135,7 +135,7 @@ PathsSerializer._declared_fields = {
 } | PathsSerializer._declared_fields
 
 
-class NodeSerializer(ReferenceSerializer):
+class NodeSerializer(NamedSerializer):
     """An entity in the graph."""
 
     distance = serializers.IntegerField(help_text="Hops from the centre.")
