@@ -12,18 +12,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
+from math import inf
 from typing import Any
 
 from django.db.models import Q
 
 from threatapi.base.text import fold, fold_words
 
+from .across import needed
 from .clues import key_clues, whole_key_clues
-from .matching import Name, is_acronym
-from .names import plain, telling, whole_sound
+from .matching import LEAST_ACROSS, Name, is_acronym
+from .names import plain, telling, weight, whole_sound
 from .postings import Postings, Vocabulary
 from .statements import LAST, Wanted
 
+MOST_ACROSS = 300  # names that are weighed for a text in Arabic script
 ARABIC_SHARE = 1.5  # letters that a name has in Latin for each one in Arabic script
 
 
@@ -36,10 +39,14 @@ class Reading:
     keys: dict[str, set[str]]  # what leads from each word to those of the other script
 
     @classmethod
-    def of(cls, words: tuple[str, ...]) -> "Reading":
+    def of(cls, words: tuple[str, ...], least: float) -> "Reading":
         wanted = telling(words)
         spoken = [word for word in wanted if len(word) > 1] or wanted
-        keys = {plain(word): key_clues(word, across=True) for word in spoken}
+        mass = sum(map(weight, words))
+        keys = {
+            plain(word): key_clues(word, across=True, need=needed(word, mass, least))
+            for word in spoken
+        }
         return cls(list(keys), sum(len(word) == 1 for word in wanted), keys)
 
     @property
@@ -58,12 +65,15 @@ class Asked:
     sound: str  # of the whole; none if it is too short to be compared as one word
     keys: set[str]  # what leads from the whole to whole names of the other script
 
+    least: float  # that a name in the other script scores
+
     @classmethod
-    def of(cls, text: str) -> "Asked":
+    def of(cls, text: str, least: float = LEAST_ACROSS) -> "Asked":
         name, whole = Name.of(text), plain(fold(text))
-        readings = [Reading.of(words) for words in dict.fromkeys((name.words, name.divided))]
+        ways = dict.fromkeys((name.words, name.divided))
+        readings = [Reading.of(words, least) for words in ways]
         keys = whole_key_clues(name.words, across=True)
-        return cls(name, fold_words(text), readings, whole, whole_sound(whole), keys)
+        return cls(name, fold_words(text), readings, whole, whole_sound(whole), keys, least)
 
     @property
     def words(self) -> set[str]:
@@ -72,6 +82,11 @@ class Asked:
     @property
     def is_acronym(self) -> bool:
         return is_acronym(self.name)
+
+    @property
+    def most(self) -> float:
+        """How many names are weighed. Of those with other words as well none scores so much."""
+        return MOST_ACROSS if self.name.has_arabic and self.least >= LEAST_ACROSS else inf
 
     def distance(self, size: int) -> float:
         """How far a name of so many letters is from this one in length."""
@@ -140,10 +155,13 @@ class Candidates:
         found = {text: self.holding(text, known, postings) for text in self.texts}
         if self.shown:
             return found  # what a view hides is not known before the names are read
-        if not sized and any(len(keys) > self.most for keys in found.values()):
+        if not sized and self.are_many(found):
             postings = Postings(self.of, words, told=False, sized=True)
-        sizes = postings.sizes() if any(len(keys) > self.most for keys in found.values()) else {}
+        sizes = postings.sizes() if self.are_many(found) else {}
         return {text: self.nearest(text, keys, sizes) for text, keys in found.items()}
+
+    def are_many(self, found: dict["Asked", set[int]]) -> bool:
+        return any(len(keys) > min(self.most, text.most) for text, keys in found.items())
 
     @staticmethod
     def holding(text: Asked, known: Vocabulary, postings: Postings) -> set[int]:
@@ -162,10 +180,11 @@ class Candidates:
 
     def nearest(self, text: Asked, keys: Collection[int], sizes: Mapping[int, int]) -> set[int]:
         """The names nearest in length, as many as are weighed."""
-        if len(keys) <= self.most:
+        most = min(self.most, text.most)
+        if len(keys) <= most:
             return set(keys)
         self.capped.add(text)
-        return set(nsmallest(self.most, keys, lambda key: (text.distance(sizes[key]), key)))
+        return set(nsmallest(most, keys, lambda key: (text.distance(sizes[key]), key)))
 
     def wanted(self) -> Wanted:
         """The names that any of the texts may mean."""

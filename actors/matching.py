@@ -120,6 +120,14 @@ def cut_off(query: Name, name: Name) -> float:
     return LEAST if query.has_arabic is name.has_arabic else LEAST_ACROSS
 
 
+def cut_offs(least: float | None) -> dict[str, float]:
+    """What an answer tells of the scores that names need to be found; `least` is what was asked."""
+    return {
+        "spelt": LEAST if least is None else least,
+        "across_scripts": LEAST_ACROSS if least is None else least,
+    }
+
+
 def fit(
     query: Name, parts: list[str], name: Name, least: float | None = None
 ) -> tuple[float, str, float] | None:
