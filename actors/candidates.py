@@ -12,21 +12,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
-from math import inf
 from typing import Any
 
 from django.db.models import Q
 
+from threatapi.base.letters import has_arabic
 from threatapi.base.text import fold, fold_words
 
-from .across import needed
+from .across import ONE_OF_SEVERAL, needed
 from .clues import key_clues, whole_key_clues
 from .matching import LEAST_ACROSS, Name, is_acronym
 from .names import plain, telling, weight, whole_sound
 from .postings import Postings, Vocabulary
 from .statements import LAST, Wanted
 
-MOST_ACROSS = 300  # names that are weighed for a text in Arabic script
 ARABIC_SHARE = 1.5  # letters that a name has in Latin for each one in Arabic script
 
 
@@ -82,11 +81,6 @@ class Asked:
     @property
     def is_acronym(self) -> bool:
         return is_acronym(self.name)
-
-    @property
-    def most(self) -> float:
-        """How many names are weighed. Of those with other words as well none scores so much."""
-        return MOST_ACROSS if self.name.has_arabic and self.least >= LEAST_ACROSS else inf
 
     def distance(self, size: int) -> float:
         """How far a name of so many letters is from this one in length."""
@@ -149,19 +143,17 @@ class Candidates:
         strict = {word for text in self.texts for word in text.words}
         words = strict.union(*known.near.values(), *known.within.values())
         told = any(reading.most_words > 2 for text in loose for reading in text.readings)
+        told = told or any(self.alone(text, known) for text in loose)
         # Of one word there may be very many, of several there seldom are.
         sized = any(len(reading.words) == 1 for text in self.texts for reading in text.readings)
         postings = Postings(self.of, words, told=told, sized=sized)
         found = {text: self.holding(text, known, postings) for text in self.texts}
         if self.shown:
             return found  # what a view hides is not known before the names are read
-        if not sized and self.are_many(found):
+        if not sized and any(len(keys) > self.most for keys in found.values()):
             postings = Postings(self.of, words, told=False, sized=True)
-        sizes = postings.sizes() if self.are_many(found) else {}
+        sizes = postings.sizes() if any(len(keys) > self.most for keys in found.values()) else {}
         return {text: self.nearest(text, keys, sizes) for text, keys in found.items()}
-
-    def are_many(self, found: dict["Asked", set[int]]) -> bool:
-        return any(len(keys) > min(self.most, text.most) for text, keys in found.items())
 
     @staticmethod
     def holding(text: Asked, known: Vocabulary, postings: Postings) -> set[int]:
@@ -173,18 +165,32 @@ class Candidates:
                 continue
             near = [known.near[word] for word in reading.words]
             found |= postings.of_all(
-                known.near[word] | known.within[word] for word in reading.words
+                [known.near[word] | known.within[word] for word in reading.words],
+                alone=Candidates.alone(text, known) if reading.most_words == 1 else (),
             )
             found |= postings.told(set().union(*near), reading.most_words, reading.initials)
         return found
 
+    @staticmethod
+    def alone(text: Asked, known: Vocabulary) -> set[str]:
+        """Words of the other script that a name must have alone to score enough for one word."""
+        if text.least <= ONE_OF_SEVERAL:
+            return set()
+        only = {word for one in text.readings if one.most_words == 1 for word in one.words}
+        is_arabic = text.name.has_arabic
+        return {
+            word
+            for typed in only
+            for word in known.near[typed]
+            if has_arabic(word) is not is_arabic
+        }
+
     def nearest(self, text: Asked, keys: Collection[int], sizes: Mapping[int, int]) -> set[int]:
         """The names nearest in length, as many as are weighed."""
-        most = min(self.most, text.most)
-        if len(keys) <= most:
+        if len(keys) <= self.most:
             return set(keys)
         self.capped.add(text)
-        return set(nsmallest(most, keys, lambda key: (text.distance(sizes[key]), key)))
+        return set(nsmallest(self.most, keys, lambda key: (text.distance(sizes[key]), key)))
 
     def wanted(self) -> Wanted:
         """The names that any of the texts may mean."""

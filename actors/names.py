@@ -62,8 +62,8 @@ TITLES = words_of(
     "دكتور الدكتور ڈاکٹر رئيس الرئيس"
 )
 LEGAL_FORMS = frozenset(
-    "inc incorporated ltd limited llc plc corp corporation co company pvt ag gmbh sa sas sarl lp "
-    "llp jsc ojsc pjsc aktiengesellschaft".split()
+    "inc incorporated ltd limited llc plc corp corporation co company pvt ag gmbh sa jsc ojsc pjsc "
+    "aktiengesellschaft".split()
 )
 # Light words that are one word: abbreviations, and what is written in many ways.
 ONE_WORD = (

@@ -1,7 +1,7 @@
 """From the words typed to words that may stand for them, and to the names that hold those."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from rapidfuzz import process
@@ -97,10 +97,18 @@ class Postings:
         ):
             self.held[word].append((telling, size, names))
 
-    def of_all(self, choices: Iterable[Iterable[str]]) -> set[int]:
-        """Names with a word of each of these choices."""
+    def of_all(
+        self, choices: Iterable[Iterable[str]], alone: Container[str] = frozenset()
+    ) -> set[int]:
+        """Names with a word of each of these choices; no other word may tell beside one `alone`."""
         texts = [
-            " ".join(names for word in choice if word in self.held for *_, names in self.held[word])
+            " ".join(
+                names
+                for word in choice
+                if word in self.held
+                for telling, _, names in self.held[word]
+                if telling <= 1 or word not in alone
+            )
             for choice in choices
         ]
         first, *others = sorted(texts, key=len) or [""]
