@@ -8,7 +8,14 @@ from threatapi.base.letters import has_arabic
 
 from .divided import divide
 from .names import ARTICLES, PARTICLES, TITLES, likeness, telling, weight
-from .scripts import WHOLE_SLIP_LETTERS, difference, is_one_slip, joined_keys, likeness_across
+from .scripts import (
+    MOST_ALIKE,
+    WHOLE_SLIP_LETTERS,
+    difference,
+    is_one_slip,
+    joined_keys,
+    likeness_across,
+)
 
 if TYPE_CHECKING:
     from .matching import Name
@@ -20,6 +27,17 @@ WHOLE_LEAST, WHOLE_COST = 0.8, 0.04  # less for letters that differ beside them
 ONE_OF_SEVERAL = 0.75  # if one telling word of several is all that they share
 BOTH_LEFT, FEW_LEFT = 0.6, 0.8  # if both have words that the other lacks; with three in common
 OTHER_ORDER = 0.99
+MORE, LESS = 0.5, 0.48  # what the more and the less covered name of the two count for
+LESS_WEIGHT = 0.85
+
+
+def needed(word: str, mass: float, least: float) -> float:
+    """How alike a word must be to one of a name that scores so much, if all others are the same.
+
+    `mass` is the weight of the name. In the other script the word may weigh less.
+    """
+    part = LESS_WEIGHT * weight(word) / mass if mass else 0.0
+    return MOST_ALIKE - (MOST_ALIKE - least / (MORE + LESS)) / part if part else 0.0
 
 
 def across(query: "Name", name: "Name") -> float:
@@ -85,7 +103,7 @@ def by_words(mine: Words, theirs: Words) -> float:
             share(theirs, {other: score for _, other, score in pairs}),
         )
     )
-    return factor * (0.5 * more + 0.48 * less)
+    return factor * (MORE * more + LESS * less)
 
 
 def paired(

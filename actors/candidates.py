@@ -16,11 +16,13 @@ from typing import Any
 
 from django.db.models import Q
 
+from threatapi.base.letters import has_arabic
 from threatapi.base.text import fold, fold_words
 
+from .across import ONE_OF_SEVERAL, needed
 from .clues import key_clues, whole_key_clues
-from .matching import Name, is_acronym
-from .names import plain, telling, whole_sound
+from .matching import LEAST_ACROSS, Name, is_acronym
+from .names import plain, telling, weight, whole_sound
 from .postings import Postings, Vocabulary
 from .statements import LAST, Wanted
 
@@ -36,10 +38,14 @@ class Reading:
     keys: dict[str, set[str]]  # what leads from each word to those of the other script
 
     @classmethod
-    def of(cls, words: tuple[str, ...]) -> "Reading":
+    def of(cls, words: tuple[str, ...], least: float) -> "Reading":
         wanted = telling(words)
         spoken = [word for word in wanted if len(word) > 1] or wanted
-        keys = {plain(word): key_clues(word, across=True) for word in spoken}
+        mass = sum(map(weight, words))
+        keys = {
+            plain(word): key_clues(word, across=True, need=needed(word, mass, least))
+            for word in spoken
+        }
         return cls(list(keys), sum(len(word) == 1 for word in wanted), keys)
 
     @property
@@ -58,12 +64,15 @@ class Asked:
     sound: str  # of the whole; none if it is too short to be compared as one word
     keys: set[str]  # what leads from the whole to whole names of the other script
 
+    least: float  # that a name in the other script scores
+
     @classmethod
-    def of(cls, text: str) -> "Asked":
+    def of(cls, text: str, least: float = LEAST_ACROSS) -> "Asked":
         name, whole = Name.of(text), plain(fold(text))
-        readings = [Reading.of(words) for words in dict.fromkeys((name.words, name.divided))]
+        ways = dict.fromkeys((name.words, name.divided))
+        readings = [Reading.of(words, least) for words in ways]
         keys = whole_key_clues(name.words, across=True)
-        return cls(name, fold_words(text), readings, whole, whole_sound(whole), keys)
+        return cls(name, fold_words(text), readings, whole, whole_sound(whole), keys, least)
 
     @property
     def words(self) -> set[str]:
@@ -134,6 +143,7 @@ class Candidates:
         strict = {word for text in self.texts for word in text.words}
         words = strict.union(*known.near.values(), *known.within.values())
         told = any(reading.most_words > 2 for text in loose for reading in text.readings)
+        told = told or any(self.alone(text, known) for text in loose)
         # Of one word there may be very many, of several there seldom are.
         sized = any(len(reading.words) == 1 for text in self.texts for reading in text.readings)
         postings = Postings(self.of, words, told=told, sized=sized)
@@ -155,10 +165,25 @@ class Candidates:
                 continue
             near = [known.near[word] for word in reading.words]
             found |= postings.of_all(
-                known.near[word] | known.within[word] for word in reading.words
+                [known.near[word] | known.within[word] for word in reading.words],
+                alone=Candidates.alone(text, known) if reading.most_words == 1 else (),
             )
             found |= postings.told(set().union(*near), reading.most_words, reading.initials)
         return found
+
+    @staticmethod
+    def alone(text: Asked, known: Vocabulary) -> set[str]:
+        """Words of the other script that a name must have alone to score enough for one word."""
+        if text.least <= ONE_OF_SEVERAL:
+            return set()
+        only = {word for one in text.readings if one.most_words == 1 for word in one.words}
+        is_arabic = text.name.has_arabic
+        return {
+            word
+            for typed in only
+            for word in known.near[typed]
+            if has_arabic(word) is not is_arabic
+        }
 
     def nearest(self, text: Asked, keys: Collection[int], sizes: Mapping[int, int]) -> set[int]:
         """The names nearest in length, as many as are weighed."""

@@ -52,10 +52,13 @@ def mark(text: str, *, across: bool = False) -> str:
     return ARABIC if has_arabic(text) is not across else LATIN
 
 
-def key_clues(word: str, *, across: bool = False) -> set[str]:
-    """What leads from the other script to a word, or from a word to those of the other script."""
+def key_clues(word: str, *, across: bool = False, need: float = 0.0) -> set[str]:
+    """What leads from the other script to a word, or from a word to those of the other script.
+
+    `need` is how alike those words must at least be.
+    """
     keys = scripts.keys(word)
-    found = set(keys).union(*map(scripts.shortened, keys))
+    found = set(keys).union(*(scripts.shortened(key, scripts.slip_letters(need)) for key in keys))
     return {f"{mark(word, across=across)}{key}" for key in found}
 
 

@@ -16,8 +16,10 @@ from threatapi.base.vocabulary import Vocabulary
 
 from .across import across, paired
 from .divided import divide, is_whole
+from .doubts import contradict, may_be_left_out
 from .names import (
     FIRST_SLIP,
+    SAME,
     WHOLE_ALIKE,
     WHOLE_LETTERS,
     likeness,
@@ -35,9 +37,11 @@ Pairs = dict[int, float]  # numbers of words that have a counterpart, and how al
 
 HAN = re.compile("[\u3400-\u9fff]")
 ACRONYM = 3  # letters that find only what is spelt so: the name, its beginning, a word of it
-SAME = 0.97  # how alike two words are that differ by usual spellings alone
 LEAST = 0.5  # what scores less is no match
 LEAST_ACROSS = 0.8  # the same if one of two names is in Arabic script, which writes no short vowels
+MISSING = 0.1  # what it costs if the name lacks words that were typed
+SURE_WORDS = 3  # words in common with which it costs half as much
+DOUBT = 0.7  # what is left of a score above the least if something speaks against the match
 ACROSS = 0.97  # what a score is worth if the scripts differ
 
 
@@ -116,6 +120,14 @@ def cut_off(query: Name, name: Name) -> float:
     return LEAST if query.has_arabic is name.has_arabic else LEAST_ACROSS
 
 
+def cut_offs(least: float | None) -> dict[str, float]:
+    """What an answer tells of the scores that names need to be found; `least` is what was asked."""
+    return {
+        "spelt": LEAST if least is None else least,
+        "across_scripts": LEAST_ACROSS if least is None else least,
+    }
+
+
 def fit(
     query: Name, parts: list[str], name: Name, least: float | None = None
 ) -> tuple[float, str, float] | None:
@@ -177,7 +189,8 @@ def whole(query: Name, name: Name) -> tuple[float, str]:
     divided_alike = len(telling(query.words)) == len(telling(name.words)) > 1
     if ratio < WHOLE_ALIKE or divided_alike:
         return 0.0, How.FUZZY
-    return 0.9 * (plain_likeness(one, other) or ratio), How.FUZZY
+    score = 0.9 * (plain_likeness(one, other) or ratio)
+    return doubted(score, query.words, name.words), How.FUZZY
 
 
 def aligned(query: Name, name: Name, *, divided: bool = False) -> tuple[float, str]:
@@ -200,11 +213,26 @@ def aligned(query: Name, name: Name, *, divided: bool = False) -> tuple[float, s
     mean = sum(part * alike for part, alike in matched) / mass
     covered = mass + sum(weight(kept[number]) for number in theirs)
     share = covered / (sum(map(weight, typed)) + sum(map(weight, kept)))
-    # Words that were typed and that the name lacks may speak of somebody else.
-    doubt = 0.0 if told else 0.1
+    cost = 0.0 if told else missing_cost(typed, mine)
     if all(alike == 1 for alike in mine.values()):
-        return 0.6 + 0.3 * share - doubt, How.WORDS
-    return mean * (0.55 + 0.35 * share) - doubt, How.FUZZY
+        return doubted(0.6 + 0.3 * share - cost, typed, kept), How.WORDS
+    return doubted(mean * (0.55 + 0.35 * share) - cost, typed, kept), How.FUZZY
+
+
+def missing_cost(typed: Words, matched: Pairs) -> float:
+    """What it costs that the name lacks words that were typed: they may speak of somebody else."""
+    left = missing(typed, matched)
+    if may_be_left_out(typed, left):
+        return MISSING / 4
+    common = len(telling(typed)) - len(left)
+    return MISSING if common < SURE_WORDS else MISSING / 2
+
+
+def doubted(score: float, typed: Words, kept: Words) -> float:
+    """The score, nearer to the least if something speaks against the match."""
+    if score > LEAST and contradict(typed, kept):
+        return LEAST + DOUBT * (score - LEAST)
+    return score
 
 
 def partial(typed: Words, kept: Words, mine: Pairs, theirs: Pairs) -> None:

@@ -53,7 +53,8 @@ TITLES = words_of(
     "imam ayatollah ayatullah allama allamah sayyid sayed sayyed syed sayid ustad ustadh "
     "ustaz amir ameer emir engineer general gen lt lieutenant major maj brigadier brig colonel "
     "col captain capt cpt sgt sergeant spc marshal admiral commander cmdr commandant president "
-    "mr mrs ms dr doctor prof professor sir "
+    "mr mrs ms dr doctor prof professor sir monsieur madame herr frau senor senora don dona "
+    "prasident presidente "
     "ملا مولانا مولوي مفتي المفتي قاضي القاضي شيخ الشيخ قاري القاري حافظ الحافظ "
     "حاجي حاج الحاج امام الامام آية علامة العلامة سيد السيد أستاذ الأستاذ استاد أمير الأمير "
     "مهندس المهندس انجنير انجينئر جنرال الجنرال عميد العميد لواء اللواء عقيد العقيد الرائد "
@@ -64,10 +65,23 @@ LEGAL_FORMS = frozenset(
     "inc incorporated ltd limited llc plc corp corporation co company pvt ag gmbh sa jsc ojsc pjsc "
     "aktiengesellschaft".split()
 )
+# Light words that are one word: abbreviations, and what is written in many ways.
+ONE_WORD = (
+    "incorporated inc", "limited ltd", "corporation corp", "company co", "aktiengesellschaft ag",
+    "mullah mulla ملا", "maulana mawlana مولانا",
+    "maulvi molvi mawlawi maulawi moulavi mawlavi مولوي", "qazi قاضي القاضي",
+    "sheikh shaikh sheik shaykh shaik cheikh شيخ الشيخ", "haji hajji hajj hadji حاجي حاج الحاج",
+    "ayatollah ayatullah", "allama allamah", "sayyid sayed sayyed syed sayid سيد السيد",
+    "ustad ustadh ustaz", "amir ameer emir", "general gen", "lieutenant lt", "major maj",
+    "brigadier brig", "colonel col", "captain capt cpt", "sergeant sgt", "commander cmdr",
+    "doctor dr", "professor prof", "president prasident presidente", "ibn bin ben بن ابن",
+)  # fmt: skip
+FULL_FORMS = {form: forms.split()[0] for forms in ONE_WORD for form in forms.split()}
 # Parts of divided names that very many bear (see `divided`).
 BOUND = words_of("abd allah din عبد الله الدين")
 LIGHT = PARTICLES | TITLES | LEGAL_FORMS
 
+SAME = 0.97  # how alike two words are that differ by usual spellings alone
 FIRST_SLIP, SECOND_SLIP = 5, 7  # letters that a word needs before one slip, two slips are let pass
 LIKE_SOUND = 0.6  # how much two words of one sound must look alike as well
 SOUND_LETTERS = 4  # and how long they must be
@@ -130,6 +144,8 @@ def likeness(one: str, other: str) -> float:
     """How alike two words are, from 0 (not the same word) to 1 (the same letters)."""
     if one == other:
         return 1.0
+    if one in FULL_FORMS and full_form(one) == full_form(other):
+        return SAME
     if 1 in (len(one), len(other)):
         return INITIAL if one[0] == other[0] and {one, other}.isdisjoint(LIGHT) else 0.0
     return plain_likeness(plain(one), plain(other))
@@ -137,7 +153,7 @@ def likeness(one: str, other: str) -> float:
 
 def plain_likeness(one: str, other: str) -> float:
     if one == other:
-        return 0.97
+        return SAME
     ratio = OSA.normalized_similarity(one, other)
     shorter = min(one, other, key=len)
     same = sound(one)
@@ -178,9 +194,19 @@ def part_likeness(one: str, other: str) -> float:
     return 0.5 + 0.4 * len(short) / len(long)
 
 
+def full_form(word: str) -> str:
+    """The light word that it is another form of, or itself."""
+    return FULL_FORMS.get(word, word)
+
+
+def is_lesser(word: str) -> bool:
+    """Whether a name is often told without the word, or many bear it."""
+    return word in LIGHT or word in BOUND or plain(word) in BOUND
+
+
 def weight(word: str) -> float:
     """How much of a name a word is: its letters, fewer where a name goes without it."""
-    share = 0.2 if word in PARTICLES else 0.4 if word in LIGHT or word in BOUND else 1.0
+    share = 0.2 if word in PARTICLES else 0.4 if is_lesser(word) else 1.0
     return len(word) * share
 
 

@@ -1,7 +1,7 @@
 """From the words typed to words that may stand for them, and to the names that hold those."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from rapidfuzz import process
@@ -90,22 +90,31 @@ class Postings:
     """Which names hold these words; how long they are, and how many words tell, if that matters."""
 
     def __init__(self, of: str, words: Collection[str], *, told: bool, sized: bool) -> None:
-        self.held: dict[str, list[tuple[int, int, list[str]]]] = defaultdict(list)
+        # The keys of names as text, with blanks between them: to divide them at once is quicker.
+        self.held: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         for word, telling, size, names in statements.names_holding(
             of, words, told=told, sized=sized
         ):
-            self.held[word].append((telling, size, names.split(" ")))
+            self.held[word].append((telling, size, names))
 
-    def of_all(self, choices: Iterable[Iterable[str]]) -> set[int]:
-        """Names with a word of each of these choices."""
-        lists = [
-            [names for word in choice if word in self.held for *_, names in self.held[word]]
+    def of_all(
+        self, choices: Iterable[Iterable[str]], alone: Container[str] = frozenset()
+    ) -> set[int]:
+        """Names with a word of each of these choices; no other word may tell beside one `alone`."""
+        texts = [
+            " ".join(
+                names
+                for word in choice
+                if word in self.held
+                for telling, _, names in self.held[word]
+                if telling <= 1 or word not in alone
+            )
             for choice in choices
         ]
-        first, *others = sorted(lists, key=lambda parts: sum(map(len, parts))) or [[]]
-        found = set().union(*first)
-        for parts in others:
-            found = set().union(*map(found.intersection, parts))
+        first, *others = sorted(texts, key=len) or [""]
+        found = set(first.split())
+        for text in others:
+            found = found.intersection(text.split()) if found else found
         return set(map(int, found))
 
     def told(self, words: Iterable[str], most: int, initials: int) -> set[int]:
@@ -116,14 +125,12 @@ class Postings:
         found: set[int] = set()
         held = [group for word in words if word in self.held for group in self.held[word]]
         for number in range(2, most):
-            count: Counter[str] = Counter()
-            for telling, _, names in held:
-                if telling == number:
-                    count.update(names)
+            texts = " ".join(names for telling, _, names in held if telling == number)
+            count = Counter(texts.split())
             found.update(int(key) for key, times in count.items() if times >= number - initials)
         return found
 
     def sizes(self) -> dict[int, int]:
         """How many letters each name has."""
         groups = [group for groups in self.held.values() for group in groups]
-        return {int(name): size for _, size, names in groups for name in names}
+        return {int(name): size for _, size, names in groups for name in names.split()}

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, product
+from math import inf
 
 from threatapi.base.letters import has_arabic
 
@@ -16,6 +17,8 @@ ARTICLE = "ال"
 TA_MARBUTA = "ه"  # in the normal form; at the end of a word it may be read as t
 MOST_KEYS = 4  # readings of one word that are followed
 SLIP_LETTERS = 4  # letters of a key of which one may be missing or wrong
+MOST_ALIKE = 0.97
+SLIP, LONG_SLIP = 0.6, 0.72  # how alike two words with such keys are; with longer ones
 WHOLE_LETTERS, WHOLE_SLIP_LETTERS = 4, 7  # the same for the keys of a whole name, joined
 
 # Arabic-script letters: the classes of their consonants, and the Latin letters usual for them.
@@ -114,9 +117,14 @@ def _arabic_sounds(word: str) -> Iterator[tuple[str, ...]]:
             yield (letter,)
 
 
-def shortened(key: str, least: int = SLIP_LETTERS) -> set[str]:
+def shortened(key: str, least: float = SLIP_LETTERS) -> set[str]:
     """The key less each one of its letters, if it is long enough for a slip."""
     return {key[:at] + key[at + 1 :] for at in range(len(key))} if len(key) >= least else set()
+
+
+def slip_letters(need: float) -> float:
+    """Letters of a key of which one may be missing if words must be so much alike."""
+    return SLIP_LETTERS if need <= SLIP else SLIP_LETTERS + 1 if need <= LONG_SLIP else inf
 
 
 def joined_keys(words: Iterable[str]) -> set[str]:
@@ -144,11 +152,11 @@ def likeness_across(arabic: str, latin: str) -> float:
         length = len(same[0])
         if length <= 1 and cost > WEAK:
             return 0.0
-        most = 0.97 if length >= 3 else 0.95
+        most = MOST_ALIKE if length >= 3 else 0.95
         return max(0.6, most - 0.12 * cost)
     if any(is_one_slip(one, other) for one in mine for other in theirs):
         longest = max(len(mine[0]), len(theirs[0]))
-        return 0.72 if longest > SLIP_LETTERS else 0.6 if longest == SLIP_LETTERS else 0.0
+        return LONG_SLIP if longest > SLIP_LETTERS else SLIP if longest == SLIP_LETTERS else 0.0
     return 0.0
 
 

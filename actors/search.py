@@ -1,5 +1,6 @@
 """Whom a name means: the one search of `entities?q=`, `places?q=` and `POST match`."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet
@@ -9,7 +10,7 @@ from threatapi.base.keys import by_key
 from threatapi.base.text import fold
 
 from .candidates import Asked, Candidates
-from .matching import Match, Name, fit
+from .matching import LEAST_ACROSS, Match, Name, fit
 from .models import Alias, Entity
 from .models.names import Bearers
 
@@ -46,7 +47,10 @@ def search_each(
     most: int | None = None,
 ) -> list[Found]:
     """The same, with a least score for each text."""
-    asked = {text: Asked.of(text) for text, _ in texts}
+    bounds = defaultdict[str, list[float]](list)
+    for text, least in texts:
+        bounds[text].append(LEAST_ACROSS if least is None else least)
+    asked = {text: Asked.of(text, min(leasts)) for text, leasts in bounds.items()}
     among = Entity.objects.all() if among is None else among
     path = "place" if among.model._meta.model_name == "place" else "entity"
     of = Bearers.PLACES if path == "place" else Bearers.ENTITIES

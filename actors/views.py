@@ -13,6 +13,7 @@ from .matched import shown_of
 from .models import Actor, Entity, Person, Relationship
 from .relationship_filters import RelationshipFilterSet
 from .roles import with_outcomes, with_roles
+from .search_pages import SearchPages
 from .serializers import (
     ActorSerializer,
     EntitySerializer,
@@ -30,6 +31,7 @@ class EntityViewSet(ClaimViewSet):
     queryset = Entity.objects.all()
     serializer_class = EntitySerializer
     filterset_class = EntityFilterSet
+    pagination_class = SearchPages
     lens_parameters = HELD
 
     def get_serializer_context(self) -> dict[str, Any]:

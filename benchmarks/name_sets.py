@@ -12,6 +12,7 @@ from threatapi.generate.chance import Chance
 from threatapi.generate.names import word
 
 HISTORICAL = Path(__file__).with_name("historical_names.txt")
+NEAR = Path(__file__).with_name("near_names.txt")
 TWINS = (
     ("علي", "علی"),
     ("كمال", "کمال"),
@@ -73,6 +74,17 @@ def historical() -> list[Asked]:
     return [Asked(typed, frozenset(names)) for typed, *names in rows]
 
 
+def near() -> list[Asked]:
+    """Two persons of nearly the same name, each asked for: the other is wrong."""
+    rows = NEAR.read_text(encoding="utf-8").splitlines()
+    pairs = [[part.strip() for part in row.split("|")] for row in rows if not row.startswith("#")]
+    return [
+        Asked(typed, frozenset({typed}), frozenset({other}))
+        for one, two in pairs
+        for typed, other in ((one, two), (two, one))
+    ]
+
+
 def cities(language: str) -> list[Asked]:
     """The exemplar cities of CLDR's time zones."""
     from babel import Locale
@@ -106,6 +118,10 @@ def crowd(size: int, seed: int = 7) -> list[str]:
         given = [chance.one_of(GIVEN) for _ in range(1 + chance.below(2))]
         names[" ".join([*given, word(chance)])] = None
     return list(names)
+
+
+def less_a_letter(names: Iterable[str]) -> list[Asked]:
+    return [Asked(name[:3] + name[4:], frozenset({name})) for name in names]
 
 
 def strangers(size: int, seed: int = 11) -> list[Asked]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from actors.search_pages import SearchPages
 from threatapi.base.hooks import SPARSE
 from threatapi.base.pagination import Pages
 
@@ -44,3 +45,7 @@ class AreaPages(Pages):
             },
         }
         return page | {"properties": page["properties"] | added, SPARSE: True}
+
+
+class PlacePages(SearchPages, AreaPages):
+    """The same of places, which are searched by name as well."""

@@ -7,7 +7,7 @@ from sources.verdicts import seen
 from sources.views import ClaimViewSet
 from threatapi.base.views import RecordViewSet
 
-from .area_pages import AreaPages
+from .area_pages import AreaPages, PlacePages
 from .filters import IncidentFilterSet, PlaceFilterSet
 from .judged import judged
 from .models import Figure, Incident, Involvement, Place, Presence
@@ -27,7 +27,7 @@ class PlaceViewSet(RecordViewSet):
     queryset = Place.objects.all()
     serializer_class = PlaceSerializer
     filterset_class = PlaceFilterSet
-    pagination_class = AreaPages
+    pagination_class = PlacePages
 
 
 class IncidentViewSet(ClaimViewSet):

@@ -194,6 +194,17 @@ def test_least_asks_for_more_or_less_and_the_answer_tells_the_cut_off(api):
     assert api("entities", q="حمدون غطفاني", least=1)["count"] == 0
 
 
+@pytest.mark.parametrize("path", ["entities", "actors", "persons", "places"])
+def test_a_list_tells_the_cut_off_even_if_nothing_is_found(path, api):
+    answer = api(path, q="Tarmadhi Ghatafani")
+    assert answer["count"] == 0
+    assert answer["cut_off"] == {"spelt": 0.5, "across_scripts": 0.8}
+    for page in ({}, {"cursor": ""}, {"count": False}, {"ordering": "name"}):
+        answer = api(path, q="Tarmadhi Ghatafani", least=0.9, **page)
+        assert answer["cut_off"] == {"spelt": 0.9, "across_scripts": 0.9}
+    assert "cut_off" not in api(path)
+
+
 def test_of_scripts_less_is_found_only_if_asked_for(api):
     make.person(slug="bearer", name="Hamdun Ghatafani Tarmadhi")
     typed = "حمدون غطفاني سمرقندي"

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.matched import matched_by
-from actors.matching import LEAST, LEAST_ACROSS, How, Match
+from actors.matching import How, Match, cut_offs
 from actors.models import Entity
 from actors.search import Found, bearer, ranked, search_each
 from sources.lens import Lens, fields
@@ -84,10 +84,7 @@ def matched(
         ]
         candidates.sort(key=lambda item: -item["score"])
         echo = {name: query.get(name) for name in ECHOED}
-        cuts = {
-            "spelt": LEAST if query.get("least") is None else query["least"],
-            "across_scripts": LEAST_ACROSS if query.get("least") is None else query["least"],
-        }
+        cuts = cut_offs(query.get("least"))
         results.append({"query": echo, "cut_off": cuts, "candidates": candidates[:limit]})
     return results
 
