@@ -97,6 +97,11 @@ class Bodies:
         return rows.values_list("subject_id", "object_id", "subject__slug", "object__slug")
 
 
+def bodies_from(standpoint: Standpoint) -> Bodies:
+    """The default view is shared by all requests, so nothing that is looked up is kept with it."""
+    return Bodies() if standpoint.sees_everything else standpoint.bodies
+
+
 def binding_links(links: QuerySet, standpoint: Standpoint) -> set[int]:
     """Those of the links that make one body of their ends, by what is said of them in view."""
     said: dict[int, list[Said]] = {}
