@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from actors.models import Relationship
-from sources.bodies import Bodies, bodies_of
+from sources.bodies import Bodies, bodies_from
 from sources.choices import FIRM_HEDGES, UNSUPPORTED, ClaimStatus, Modality
 from sources.knowledge import ROOT_COLUMNS, RootsInView
 from sources.models import Assertion
@@ -144,7 +144,7 @@ class Judge:
         above: Above | None = None,
         bodies: Bodies | None = None,
     ) -> None:
-        self.bodies = bodies or bodies_of(standpoint)
+        self.bodies = bodies or bodies_from(standpoint)
         self.keys = list(incidents)
         self.standpoint = standpoint
         self.kinship = Kinship(belongings(standpoint)) if kinship is None else kinship

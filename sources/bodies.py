@@ -97,11 +97,9 @@ class Bodies:
         return rows.values_list("subject_id", "object_id", "subject__slug", "object__slug")
 
 
-def bodies_of(standpoint: Standpoint) -> Bodies:
-    """A restricted view, which lasts for one request, looks each of its bodies up once."""
-    if standpoint.sees_everything:
-        return Bodies(standpoint)
-    return vars(standpoint).setdefault("bodies", Bodies(standpoint))
+def bodies_from(standpoint: Standpoint) -> Bodies:
+    """The default view is shared by all requests, so nothing that is looked up is kept with it."""
+    return Bodies() if standpoint.sees_everything else standpoint.bodies
 
 
 def binding_links(links: QuerySet, standpoint: Standpoint) -> set[int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
@@ -17,6 +17,9 @@ from threatapi.base.keys import keys_in
 from .corrections import superseded_in
 from .knowledge import COUNTS
 from .models import Source
+
+if TYPE_CHECKING:
+    from .bodies import Bodies
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,13 @@ class Standpoint:
     def superseded(self) -> dict[int, int]:
         """Of a restricted view: each superseded assertion with the one that supersedes it."""
         return superseded_in(self)
+
+    @cached_property
+    def bodies(self) -> "Bodies":
+        """Of a restricted view: the bodies of its sources and speakers, each looked up once."""
+        from .bodies import Bodies  # which reads what is said from a standpoint
+
+        return Bodies(self)
 
     def sources(self) -> Q:
         """Condition on sources: known, and not left out."""

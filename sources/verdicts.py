@@ -12,7 +12,7 @@ from django.db.models import CharField, DateField, F, IntegerField, QuerySet
 from threatapi.base import bulk
 from threatapi.base.keys import by_key, key_batches, keys_in
 
-from .bodies import Bodies, bodies_of
+from .bodies import Bodies, bodies_from
 from .models import Claim
 from .standpoint import EVERYTHING, Standpoint
 from .statements import statements
@@ -44,7 +44,7 @@ def verdicts(
         for claim, said in statements(path, claims, standpoint):
             parts[claim].append(said)
     roots = {one.root for said in (*own.values(), *parts.values()) for one in said}
-    by_root = (bodies or bodies_of(standpoint)).of_sources(roots)
+    by_root = (bodies or bodies_from(standpoint)).of_sources(roots)
     found = {claim: verdict(said, by_root) for claim, said in own.items()}
     for claim, said in parts.items():
         found[claim] = with_parts(found.get(claim), verdict(said, by_root))

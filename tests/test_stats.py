@@ -331,7 +331,7 @@ def test_nothing_of_the_future_is_counted(api):
         ({"by": "moth"}, "by"),
         ({"by": "month,year,country"}, "by"),
         ({"by": "month,month"}, "by"),
-        ({"by": "month", "limit": "3"}, "limit"),
+        ({"by": "month", "limit": "many"}, "limit"),
         ({"by": "month", "offset": "3"}, "offset"),
         ({"by": "month", "ordering": "date"}, "ordering"),
         ({"by": "month", "expand": "assertions"}, "expand"),
@@ -357,7 +357,8 @@ def test_the_queries_do_not_grow(api, count_queries):
     for by, most in (("month", 4), ("country,actor", 6), ("actor,role", 5), ("place", 5)):
         with count_queries(most):
             api("incidents/stats", by=by)
-    with count_queries(19):
+    # A restricted view looks up the bodies of sources and speakers, once each.
+    with count_queries(35):
         api("incidents/stats", by="country,actor", known_by="2022-12-31")
     for _ in range(5):
         make.involvement(make.incident(place=make.place()))

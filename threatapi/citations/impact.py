@@ -10,7 +10,7 @@ from actors.fates import fates
 from actors.models import Alias, Entity, Relationship
 from actors.standing import fate_json
 from incidents.models import Incident, Involvement
-from sources.bodies import BELONGING, below, bodies_of, sources_made_by
+from sources.bodies import BELONGING, below, bodies_from, sources_made_by
 from sources.models import Assertion, Claim, Source
 from sources.standpoint import Standpoint
 from sources.verdicts import seen
@@ -103,7 +103,7 @@ class Impact:
         if not self.members:
             return set()
         keys = set(sources_made_by(self.members).values_list("pk", flat=True))
-        before, after = (bodies_of(view).of_sources(keys) for view in (self.before, self.after))
+        before, after = (bodies_from(view).of_sources(keys) for view in (self.before, self.after))
         return {key for key in keys if before[key] != after[key]}
 
     def counted_anew(self, type_: str) -> QuerySet:
