@@ -34,6 +34,7 @@ SHOWN = {
 # What no request to the first knowledge base is answered: schema or shared response → example.
 BY_HAND: Json = {
     "Identifier": {"scheme": "geonames", "value": "1138958"},  # Kabul
+    "Assailants": {"low": 1, "high": 2},
     "RequestTimeout": problem(408, "The request did not arrive in time.", []),
     "ContentTooLarge": problem(413, "The body is too large: send at most 1000000 bytes.", []),
     "UriTooLong": problem(414, "Request Line is too large (9024 > 8190)", []),
