@@ -100,6 +100,7 @@ OTHERWISE = {
     ("relationships", "as_of"): "what held on a day; the column is looked up by its bounds",
     ("presences", "as_of"): "what held on a day; the column is looked up by its bounds",
     ("places", "radius_km"): "goes with `near`; the column is looked up by its bounds",
+    ("incidents", "radius_km"): "the circle around `near`; the column belongs to the own point",
     ("involvements", "count"): "whether to count; the column is looked up as `people`",
 }
 
