@@ -213,6 +213,22 @@ def test_of_scripts_less_is_found_only_if_asked_for(api):
     assert api.slugs("entities", q=typed, least=0.5) == ["shorter"]
 
 
+def test_one_word_of_another_script_finds_a_longer_name_only_if_asked_for(api):
+    make.person(slug="bearer", name="Khaldun")
+    make.person(slug="longer", name="Khaldun Ghatafani")
+    assert api.slugs("entities", q="خلدون") == ["bearer"]
+    assert "longer" in api.slugs("entities", q="خلدون", least=0.5)
+    make.person(slug="written-so", name="خلدون غطفاني")
+    assert set(api.slugs("entities", q="خلدون")) == {"bearer", "written-so"}
+
+
+def test_another_consonant_in_half_of_a_name_of_another_script_is_found_if_asked_for(api):
+    make.person(slug="bearer", name="Ghatafani Bashmir")
+    assert api.slugs("entities", q="غطفاني بشلير") == []
+    assert api.slugs("entities", q="غطفاني بشلير", least=0.6) == ["bearer"]
+    assert api.slugs("entities", q="غطفاني بشمير") == ["bearer"]
+
+
 @pytest.mark.parametrize("least", ["-0.1", "1.1", "much", "nan"])
 def test_least_is_from_0_to_1(least, api):
     response = api.get("entities", q="kabul", least=least)
