@@ -6,7 +6,9 @@ import pytest
 from django.db.models import QuerySet
 
 from actors import scripts
+from actors.across import across
 from actors.divided import divide
+from actors.matching import LEAST_ACROSS, Name
 from actors.models import Entity, KnownName, WordClue
 from threatapi.base.letters import normal_form
 from threatapi.base.text import fold
@@ -127,6 +129,7 @@ def test_an_alias_in_arabic_script_is_found_by_its_bearer_alone(api):
         ("saifullah", ("saif", "allah")),
         ("salahuddin", ("salah", "din")),
         ("abdel", ("abd",)),
+        ("abul", ("abu",)),
         ("mullah", ("mullah",)),
         ("عبدالعزيز", ("عبد", "العزيز")),
         ("نصرالله", ("نصر", "الله")),
@@ -151,6 +154,29 @@ def test_names_are_divided_as_others_write_them(word, parts):
 )
 def test_two_scripts_share_a_key(arabic, latin):
     assert set(scripts.keys(arabic)) & set(scripts.keys(latin))
+
+
+@pytest.mark.parametrize(
+    ("arabic", "closer", "farther"),
+    [
+        ("خالد جابر", "Khalid Jabir", "Jabir Khalid"),
+        ("خالد", "Khalid", "Khalid Jabir"),
+        ("خالد جابر", "Khalid", "Khalid Tariq"),
+        ("خالد جابر طارق سليمان", "Khalid Jabir Tariq Faysal", "Khalid Jabir Rashid Faysal"),
+        ("خالد الجابر", "Khalid Jabir", "Khalid Tajabir"),
+        ("شهابمهاجر", "Shahab Muhajir", "Shahab Muhajirun"),
+        ("الشيخ خالد جابر", "Khalid Jabir", "Shahin Khalid Jabir"),
+    ],
+)
+def test_of_two_names_in_another_script_the_closer_scores_more(arabic, closer, farther):
+    near, far = (across(Name.of(arabic), Name.of(name)) for name in (closer, farther))
+    assert near > far
+    assert across(Name.of(closer), Name.of(arabic)) == pytest.approx(near)
+
+
+def test_one_telling_word_of_several_is_not_enough_across_scripts():
+    assert across(Name.of("الخوارزمي"), Name.of("Khwarizmi Ali")) < LEAST_ACROSS
+    assert across(Name.of("الخوارزمي"), Name.of("Shaykh al-Khwarizmi")) > LEAST_ACROSS
 
 
 @pytest.mark.parametrize("title", ["Amir", "Brigadier", "Ustad", "Mawlawi", "Engineer"])
@@ -211,6 +237,22 @@ def test_of_scripts_less_is_found_only_if_asked_for(api):
     assert api("entities", q=typed)["count"] == 0
     make.person(slug="shorter", name="Hamdun Ghatafani")
     assert api.slugs("entities", q=typed, least=0.5) == ["shorter"]
+
+
+def test_one_word_of_another_script_finds_a_longer_name_only_if_asked_for(api):
+    make.person(slug="bearer", name="Khaldun")
+    make.person(slug="longer", name="Khaldun Ghatafani")
+    assert api.slugs("entities", q="خلدون") == ["bearer"]
+    assert "longer" in api.slugs("entities", q="خلدون", least=0.5)
+    make.person(slug="written-so", name="خلدون غطفاني")
+    assert set(api.slugs("entities", q="خلدون")) == {"bearer", "written-so"}
+
+
+def test_another_consonant_in_half_of_a_name_of_another_script_is_found_if_asked_for(api):
+    make.person(slug="bearer", name="Ghatafani Bashmir")
+    assert api.slugs("entities", q="غطفاني بشلير") == []
+    assert api.slugs("entities", q="غطفاني بشلير", least=0.6) == ["bearer"]
+    assert api.slugs("entities", q="غطفاني بشمير") == ["bearer"]
 
 
 @pytest.mark.parametrize("least", ["-0.1", "1.1", "much", "nan"])
