@@ -1,6 +1,7 @@
 """Filters that every claim has: through which lens, who says it, and what that adds up to."""
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -100,9 +101,9 @@ class LensFilterSet(FilterSet):
     def path_of(cls, name: str) -> str:
         return f"seen_{name}" if name in cls.shown_where else super().path_of(name)
 
-    @property
+    @cached_property
     def lens(self) -> Lens:
-        """What the view looks through."""
+        """What the view looks through: one for the request, for what is looked up stays with it."""
         data = self.given
         excluded, known_by = data.get("exclude_source"), data.get("known_by")
         return Lens(

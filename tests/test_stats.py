@@ -358,7 +358,7 @@ def test_the_queries_do_not_grow(api, count_queries):
         with count_queries(most):
             api("incidents/stats", by=by)
     # A restricted view looks up the bodies of sources and speakers, once each.
-    with count_queries(35):
+    with count_queries(32):
         api("incidents/stats", by="country,actor", known_by="2022-12-31")
     for _ in range(5):
         make.involvement(make.incident(place=make.place()))
