@@ -14,6 +14,7 @@ from . import factories as make
 pytestmark = pytest.mark.django_db
 
 ACTING = ("perpetrator", "claimant", "suspected", "blamed", "attacker", "commander", "planner")
+ACTING += ("casualty",)
 AFFECTED = ("target", "victim", "convicted")
 NEITHER = (
     "party", "mediator", "announcer", "responder", "designated", "court", "beneficiary", "motive",
