@@ -151,6 +151,8 @@ def map_case(context, case):  # type: ignore[no-untyped-def]
 
 def agree(query: dict) -> None:
     """What goes together is given together, and what excludes each other is not."""
+    if "least" in query:
+        query.setdefault("q", "kabul")
     if "near" in query or "radius_km" in query:
         query.setdefault("near", POINTS[0])
         query.setdefault("radius_km", 100)

@@ -36,7 +36,9 @@ class Inside:
 
     def _picked(self, circles: QuerySet) -> QuerySet:
         first, *more = (area.pick(circles, self.match) for area in self.areas)
-        return first.filter(*(Q(pk__in=each.values("pk")) for each in more))
+        # Read first: one within the other, they are too deep for the parser of SQLite.
+        keys = [listed(each.values_list("pk", flat=True)) for each in more]
+        return first.filter(*(Q(pk__in=each) for each in keys))
 
     def at_place(self, column: str) -> Q:
         """Records whose place lies inside. The keys are read: an index then serves them."""

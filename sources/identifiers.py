@@ -18,7 +18,7 @@ class Identifiers(Parameter):
     """Names of records in other systems, as SCHEME:VALUE."""
 
     many = split = True
-    schema = {"type": "string", "pattern": "^[a-z_]+:.+$"}
+    schema = {"type": "string", "pattern": rf"^({'|'.join(IdentifierScheme.values)}):[!-~]+$"}
     example = "wikidata:Q42418"
 
     def parse(self, text: str) -> tuple[str, str]:
