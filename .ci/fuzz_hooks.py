@@ -116,7 +116,8 @@ def values(path: str, location: ParameterLocation, name: str) -> tuple[str, ...]
         return known(resource)
     if bare in RESOURCE_OF:
         return known(RESOURCE_OF[bare])
-    return {"bbox": BOXES, "near": POINTS, "country": COUNTRIES}.get(name, ())
+    base = name.removesuffix("__not")
+    return {"bbox": BOXES, "near": POINTS, "country": COUNTRIES}.get(base, ())
 
 
 def exchanged(value: object, choice: tuple[str, ...]) -> object:

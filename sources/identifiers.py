@@ -18,7 +18,10 @@ class Identifiers(Parameter):
     """Names of records in other systems, as SCHEME:VALUE."""
 
     many = split = True
-    schema = {"type": "string", "pattern": rf"^({'|'.join(IdentifierScheme.values)}):[!-~]+$"}
+    schema = {
+        "type": "string",
+        "pattern": rf"^({'|'.join(IdentifierScheme.values)}):[0-9A-Za-z._:/-]+$",
+    }
     example = "wikidata:Q42418"
 
     def parse(self, text: str) -> tuple[str, str]:
