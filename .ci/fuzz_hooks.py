@@ -116,8 +116,7 @@ def values(path: str, location: ParameterLocation, name: str) -> tuple[str, ...]
         return known(resource)
     if bare in RESOURCE_OF:
         return known(RESOURCE_OF[bare])
-    base = name.removesuffix("__not")
-    return {"bbox": BOXES, "near": POINTS, "country": COUNTRIES}.get(base, ())
+    return {"bbox": BOXES, "near": POINTS, "country": COUNTRIES}.get(bare, ())
 
 
 def exchanged(value: object, choice: tuple[str, ...]) -> object:
