@@ -50,7 +50,8 @@ class Entities(Parts):
     def died(self) -> str:
         is_dead = "e.fate IN ('killed', 'died') AND e.fate_certainty = 'asserted'"
         fate, stated = self.date("e.fate_date"), self.date("e.died")
-        return f"CASE WHEN e.died = '' AND {is_dead} THEN {fate} ELSE {stated} END"
+        found = f"CASE WHEN e.died = '' AND {is_dead} THEN {fate} ELSE {stated} END"
+        return type(fate)(found)  # JSON as text where the two dates are
 
     def fate(self) -> str:
         shown = {
