@@ -58,6 +58,7 @@ class World:
             **settings | {"DATABASE_URL": self.primary.url + named},
             DATABASE_REPLICA_URLS=self.standby.url + named,
             DATABASE_REPLICA_MAX_LAG=str(MAX_LAG),
+            EXPORTS_AT_ONCE="20",
         )
 
     def end(self) -> None:

@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threatapi.settings")
 from threatapi.wsgi import application  # noqa: F401 (gunicorn calls it)
 
 from django.core.management import call_command  # isort: skip (after Django is set up)
+from django.db import connection  # isort: skip
 
 from incidents.models import Place  # isort: skip
 from threatapi.exports import views  # isort: skip
@@ -26,6 +27,10 @@ call_command("migrate", verbosity=0)
 Place.objects.bulk_create(
     Place(slug=f"p{n:02}", name=f"Place {n:02}", kind="city") for n in range(PIECE * PIECES)
 )
+# The workers are forked from this process: a pool of connections does not outlive that.
+connection.close()
+if close_pool := getattr(connection, "close_pool", None):
+    close_pool()
 views.CHUNK = PIECE
 plainly = views.Export.rows
 
