@@ -1,5 +1,6 @@
 """The world of the tests: the first knowledge base, loaded once, and a client that asks it."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Each test sees the first knowledge base, and what it adds is rolled back."""
     with django_db_blocker.unblock():
         load(ROOT / "data")
+    # What is there for all tests need not be looked at by the collector again and again.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -257,12 +257,16 @@ def depends_on_view(name: str, key: str) -> bool:
 )
 @pytest.mark.parametrize("name", [name for name in FILTERSETS if name != "places"])
 def test_they_do_so_in_a_restricted_view(name, api, empty_store, world):
-    """In a store of few records, for such a view is worked out anew for each request."""
+    """In a store of few records, for such a view is worked out anew for each request.
+
+    Every third filter is asked, from another start in each list: most are in several lists.
+    """
     left_out = make.source(published="2021")
     for claim in (make.incident(date="2020"), make.relationship(), make.presence()):
         make.assertion(claim, source=left_out)
     base = {"known_by": "2022-12-31", "exclude_source": left_out.slug}
-    for key in filter(lambda each: depends_on_view(name, each), compared(name)):
+    keys = [each for each in compared(name) if depends_on_view(name, each)]
+    for key in keys[len(name) % 3 :: 3]:
         whole = whole_of(api, name, key, base)
         for value in found_values(api, name, key, base, most=1):
             counts = counts_of(api, name, key, base, value)

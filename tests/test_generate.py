@@ -39,7 +39,7 @@ def store_without_keys() -> dict[str, Any]:
 
 
 def test_every_claim_of_a_generated_store_has_an_assertion_and_citations_are_sound():
-    generate(2000)
+    generate(600)
     out = io.StringIO()
     call_command("check_claims", stdout=out)
     assert "sound" in out.getvalue()
@@ -47,7 +47,7 @@ def test_every_claim_of_a_generated_store_has_an_assertion_and_citations_are_sou
 
 
 def test_the_computed_values_of_a_generated_store_are_those_of_recompute():
-    generate(1500)
+    generate(600)
     before = stored_values()
     recompute()
     after = stored_values()

@@ -270,7 +270,9 @@ NO_NUMBERS = ["many", "1_000", "0x1F", "1:30", "1,000", "٣", "３", "true", "''
 def test_a_number_is_finite_and_of_at_most_15_digits(folder, file, field, old):
     lines = (folder / file).read_text(encoding="utf-8").splitlines()
     line = next(number for number, text in enumerate(lines, 1) if text.strip() == old)
-    for number in (*NUMBERS, *NO_NUMBERS, "99999999999999999999", "9" * 5000):
+    # Each field takes its share of them: they are all read by the same function.
+    numbers = (*NUMBERS, *NO_NUMBERS, "99999999999999999999", "9" * 5000)
+    for number in numbers[len(field) % 3 :: 3]:
         change(folder, file, old, f"{field}: {number}")
         faults = loading.load(folder)
         assert any(fault.startswith(f"{file}:{line}: {field}: “") for fault in faults), faults

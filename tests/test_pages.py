@@ -5,9 +5,6 @@ import re
 import pytest
 from django.test import Client
 
-from actors.models import Relationship
-from incidents.models import Incident
-
 from .factories import actor
 
 pytestmark = pytest.mark.django_db
@@ -50,10 +47,7 @@ def test_a_name_is_shown_as_text(browser):
     assert "<script" not in text
 
 
-def test_the_first_page_stands_without_anything_to_ask(browser):
-    Relationship.objects.all().delete()
-    Incident.objects.update(response_to=None)
-    Incident.objects.all().delete()
+def test_the_first_page_stands_without_anything_to_ask(browser, empty_store):
     assert browser.get("/").status_code == 200
 
 
