@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.client import HTTPConnection
+from threading import BoundedSemaphore
 from urllib.parse import urlencode
 
 import pytest
@@ -17,6 +18,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from threatapi.logins import forms
 from threatapi.logins.failures import Attempt, LoginFailures
 
 from .servers import POSTGRESQL
@@ -80,6 +82,16 @@ class TestLimits:
         hashed.clear()
         assert log_in().status_code == 429
         assert hashed == []
+
+    def test_a_locked_try_is_refused_at_once_while_other_passwords_are_checked(self, monkeypatch):
+        statuses(5, password=WRONG)
+        no_place = BoundedSemaphore(1)
+        no_place.acquire()
+        monkeypatch.setattr(forms, "_places", no_place)
+        assert log_in().status_code == 429
+        busy = log_in("bob")
+        assert (busy.status_code, busy["Retry-After"]) == (503, "5")
+        assert "Too many people are logging in just now." in busy.content.decode()
 
     def test_other_people_of_the_address_and_other_addresses_are_not_locked(self):
         statuses(5, password=WRONG)
