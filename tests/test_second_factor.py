@@ -169,6 +169,12 @@ class TestCommand:
             self.set_up(monkeypatch, "wrong", "wrong", "wrong")
         assert TOTPDevice.objects.get() == device
 
+    def test_without_anybody_to_ask_nothing_changes(self, monkeypatch, device):
+        monkeypatch.setattr("sys.stdin", StringIO())
+        with pytest.raises(CommandError, match="Nothing is changed"):
+            call_command("second_factor", "alice", stdout=StringIO())
+        assert TOTPDevice.objects.get() == device
+
     def test_a_new_device_replaces_the_earlier_one(self, monkeypatch, device):
         self.set_up(monkeypatch, "right")
         assert TOTPDevice.objects.get() != device

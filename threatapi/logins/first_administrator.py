@@ -43,15 +43,22 @@ def password_of_terminal() -> str:
     if not sys.stdin.isatty():
         return ""
     while True:
-        password = getpass(f"Password for the new administrator “{NAME}” (Enter: none yet): ")
+        password = ask(f"Password for the new administrator “{NAME}” (Enter: none yet): ")
         if not password:
             return ""
         faults = faults_of(password)
-        if not faults and getpass("The same password again: ") != password:
+        if not faults and ask("The same password again: ") != password:
             faults = ["These were two different passwords."]
         if not faults:
             return password
         print(*faults)  # noqa: T201 (to whoever types)
+
+
+def ask(question: str) -> str:
+    try:
+        return getpass(question)
+    except EOFError:  # Ctrl-D
+        return ""
 
 
 def faults_of(password: str) -> list[str]:

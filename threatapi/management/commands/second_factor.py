@@ -47,7 +47,10 @@ class Command(BaseCommand):
         """Ask for a code until it is right: an app with another secret would lock its user out."""
         totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
         for _ in range(TRIES):
-            code = "".join(input("Code that the app shows now: ").split())
+            try:
+                code = "".join(input("Code that the app shows now: ").split())
+            except EOFError:  # Ctrl-D, or nobody is there to ask
+                break
             totp.time = time.time()
             if code.isascii() and code.isdigit() and totp.verify(int(code), device.tolerance):
                 device.drift, device.last_t = totp.drift, totp.t()
