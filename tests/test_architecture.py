@@ -1,6 +1,7 @@
 """Who may import whom. The arrows point one way, and this keeps them so."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ LAYERS = ("incidents", "actors", "sources", "threatapi.base")
 ROOMS = ("views", "admin", "filters", "serializers", "models", "choices")
 
 
+@cache
 def modules() -> dict[str, Path]:
     found = {}
     for folder in ("threatapi", "sources", "actors", "incidents"):
@@ -22,6 +24,7 @@ def modules() -> dict[str, Path]:
     return found
 
 
+@cache
 def imports(name: str, path: Path) -> set[str]:
     """Modules named by the import statements of a module, those under TYPE_CHECKING left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -148,9 +148,9 @@ def test_the_pages_of_a_list_hold_each_record_once(path, api):
 
 
 def test_the_combinations_are_worth_their_name(api):
-    """Most find something, many see less than everything, and no two hundred are alike."""
-    asked = [of_incidents(number) for number in range(60)]
-    assert len({str(sorted(each.items())) for each in asked}) > 55
-    assert sum("known_by" in each or "exclude_source" in each for each in asked) > 40
+    """Most find something, many see less than everything, and hardly two are alike."""
+    asked = [of_incidents(number) for number in range(30)]
+    assert len({str(sorted(each.items())) for each in asked}) > 27
+    assert sum("known_by" in each or "exclude_source" in each for each in asked) > 20
     counts = [api.get("incidents", limit=1, **each).json().get("count") for each in asked]
-    assert sum(bool(count) for count in counts) > 20
+    assert sum(bool(count) for count in counts) > 10

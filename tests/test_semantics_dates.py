@@ -1,7 +1,10 @@
 """Which dates are taken, which days they may mean, and how they are put in order."""
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
+
+from incidents.models import Incident
 
 from . import factories as make
 
@@ -107,14 +110,27 @@ def faults(editor, page, **fields):
     return answer.context["adminform"].form.errors
 
 
+@pytest.fixture
+def form(rf):
+    """The form of incidents in the admin, without its page, which takes longer."""
+    request = rf.get("/admin/incidents/incident/add/")
+    request.user = User.objects.create_superuser("editor")
+    return admin.site._registry[Incident].get_form(request)
+
+
 @pytest.mark.parametrize("text", REFUSED)
-def test_an_editor_cannot_write_what_is_no_date(text, editor):
-    assert "date" in faults(editor, "incidents/incident", date=text)
+def test_an_editor_cannot_write_what_is_no_date(text, form):
+    assert "date" in form({"date": text}).errors
 
 
 @pytest.mark.parametrize("text", TAKEN)
-def test_an_editor_can_write_every_date(text, editor):
-    assert "date" not in faults(editor, "incidents/incident", date=text)
+def test_an_editor_can_write_every_date(text, form):
+    assert "date" not in form({"date": text}).errors
+
+
+def test_the_page_of_an_incident_tells_what_is_wrong_with_its_date(editor):
+    assert "date" in faults(editor, "incidents/incident", date="2022-13")
+    assert "date" not in faults(editor, "incidents/incident", date="2022-12")
 
 
 @pytest.mark.parametrize(
