@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "threatapi.base.middleware.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "threatapi.base.faults.middleware.DatabaseFaults",
     "threatapi.base.replicas.middleware.ReadFromReplicas",
     "threatapi.base.middleware.Sessions",
     "threatapi.base.middleware.CompressApi",
@@ -107,13 +108,12 @@ WSGI_APPLICATION = "threatapi.wsgi.application"
 APPEND_SLASH = False
 
 SQLITE_OPTIONS = {
-    "timeout": 10,
+    "timeout": 5,
     # Take the write lock at the start: a transaction that reads first cannot then fail to write.
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
 POSTGRESQL_OPTIONS = {
-    "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
     "connect_timeout": 2,
     # Without it psycopg keeps no statement on the server; ours ask for it (base/compiled), Django's
     # own cannot be. Their plans are made once, whatever the values are.
@@ -140,9 +140,9 @@ def database() -> dict:
     config = dict(dj_database_url.parse(url, conn_health_checks=True))
     is_sqlite = config["ENGINE"] == "django.db.backends.sqlite3"
     options = SQLITE_OPTIONS if is_sqlite else POSTGRESQL_OPTIONS
-    # SQLite's connections stay open for a while, for they keep the statements that were read; those
-    # of PostgreSQL come from the pool.
-    config["CONN_MAX_AGE"] = 60 if is_sqlite else 0
+    # Connections stay open for a while, for they keep the statements that were read. Each thread of
+    # the server has its own. A pool would notice only after seconds that the database is back.
+    config["CONN_MAX_AGE"] = 60
     # With ATOMIC_REQUESTS every read would queue for SQLite's one write lock.
     config |= {"ATOMIC_REQUESTS": False, "OPTIONS": options | config.get("OPTIONS", {})}
     return config
@@ -158,8 +158,7 @@ def replica(number: int, url: str) -> dict:
         raise ImproperlyConfigured(wrong) from None
     if config["ENGINE"] != POSTGRESQL or not config["NAME"]:
         raise ImproperlyConfigured(wrong)
-    options = {name: value for name, value in POSTGRESQL_OPTIONS.items() if name != "pool"}
-    config |= {"OPTIONS": options | REPLICA_OPTIONS | config.get("OPTIONS", {})}
+    config |= {"OPTIONS": POSTGRESQL_OPTIONS | REPLICA_OPTIONS | config.get("OPTIONS", {})}
     # In Django's own tests it is the primary.
     return config | {"ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
 
@@ -200,6 +199,13 @@ COUNT_LIMIT = 10_000
 # more of them would leave no thread for other requests.
 EXPORTS_AT_ONCE = whole("EXPORTS_AT_ONCE", 2)
 
+# Changes in the admin that each worker process answers at once. On SQLite each may wait for seconds
+# for another one, and readers need threads, too.
+WRITES_AT_ONCE = whole("WRITES_AT_ONCE", 4)
+
+# `/readyz` is `degraded` when the disk of the database file has less room than this.
+DISK_FREE_MEGABYTES = whole("DISK_FREE_MEGABYTES", 100)
+
 
 def is_unforeseen(record: logging.LogRecord) -> bool:
     """Not an announced 503, of which many clients at once would make many lines."""
@@ -227,6 +233,10 @@ WHITENOISE_USE_FINDERS = True
 # The form of an entity with all that is said of it has thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
+# While a load is writing to SQLite nothing else can be written to it, so sessions are in files.
+if DATABASES["default"]["ENGINE"] != POSTGRESQL:
+    SESSION_ENGINE = "threatapi.base.faults.sessions"
+    SESSION_FILE_PATH = f"{DATABASES['default']['NAME']}.sessions"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True
