@@ -66,6 +66,9 @@ class Gunicorn:
 class Server(Gunicorn):
     """With a store of its own, and a way round the server into it."""
 
+    # Options of the database, as the end of its URL.
+    options = ""
+
     def __init__(self, folder: Path, **settings: str) -> None:
         self.name = f"{folder.name.rstrip('0123456789')}_{os.getpid()}"
         self.file = folder / "served.sqlite3"
@@ -74,7 +77,9 @@ class Server(Gunicorn):
             self.outside = os.environ["DATABASE_URL"]
             self.url = f"{self.outside.rpartition('/')[0]}/{self.name}"
             self.sql(f"CREATE DATABASE {self.name}", self.outside)
-        super().__init__("tests.served", "--workers", "1", DATABASE_URL=self.url, **settings)
+        super().__init__(
+            "tests.served", "--workers", "1", DATABASE_URL=self.url + self.options, **settings
+        )
 
     def stop(self) -> None:
         super().stop()

@@ -113,6 +113,7 @@ class Outage:
             if time.monotonic() >= until:
                 return False
             time.sleep(PAUSE_SECONDS)
+        self.end()
         return True
 
     def end(self, **signal: Any) -> None:

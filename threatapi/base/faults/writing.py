@@ -10,9 +10,11 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.db.backends.signals import connection_created
 
-from .kinds import LOCKED, READ_ONLY, REPLACED, UNREACHABLE, fault_of
+from .kinds import LOCKED, REPLACED, UNREACHABLE, fault_of
 
 MEGABYTE = 1024 * 1024
+# Refused wherever nothing can be written, and changes nothing.
+PROBE = "UPDATE django_migrations SET name = name WHERE 1 = 0"
 
 
 def hindrance_to_writing(connection: Any) -> str:
@@ -20,20 +22,22 @@ def hindrance_to_writing(connection: Any) -> str:
 
     That another change is being saved is no hindrance.
     """
+    if is_replaced(connection):
+        return REPLACED.detail
     try:
-        if connection.vendor == "sqlite":
-            if is_replaced(connection):
-                return REPLACED.detail
-            return _lack_of_room(connection) or _refusal_of_sqlite(connection)
-        return _refusal_of_postgresql(connection)
+        with without_waiting(connection), connection.cursor() as cursor:
+            cursor.execute(PROBE)
     except DatabaseError as error:
         fault = fault_of(error) or UNREACHABLE
-        return "" if fault is LOCKED else fault.detail
+        if fault is not LOCKED:
+            return fault.detail
+    return _lack_of_room(connection)
 
 
 def note_file(connection: Any, **signal: Any) -> None:
     """Remember which file a new connection has opened."""
-    connection.opened_file = _identity(connection)
+    if connection.vendor == "sqlite":
+        connection.opened_file = _identity(connection)
 
 
 connection_created.connect(note_file)
@@ -58,29 +62,13 @@ def _identity(connection: Any) -> tuple[int, int] | None:
 
 
 def _lack_of_room(connection: Any) -> str:
+    if connection.vendor != "sqlite" or connection.opened_file is None:
+        return ""  # its disk is another machine's, or it is in memory
     file = Path(connection.settings_dict["NAME"])
-    if not file.is_file():
-        return ""  # it is in memory
     free = shutil.disk_usage(file.parent).free // MEGABYTE
     if free >= settings.DISK_FREE_MEGABYTES:
         return ""
     return f"The disk of the database has only {free} MB free."
-
-
-def _refusal_of_sqlite(connection: Any) -> str:
-    if connection.in_atomic_block:
-        return ""  # it has the right to write already
-    with without_waiting(connection), connection.cursor() as cursor:
-        cursor.execute("BEGIN IMMEDIATE")
-        cursor.execute("ROLLBACK")
-    return ""
-
-
-def _refusal_of_postgresql(connection: Any) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('transaction_read_only')")
-        (is_read_only,) = cursor.fetchone()
-    return READ_ONLY.detail if is_read_only == "on" else ""
 
 
 @contextmanager

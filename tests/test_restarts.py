@@ -1,0 +1,154 @@
+"""PostgreSQL is restarted, or gone for a while, under readers and an editor: a real server over a
+real cluster."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from threading import Event, Thread
+from typing import Any, NamedTuple
+
+import pytest
+
+from .browsing import Browser, Shown, add_editor
+from .clusters import BINARIES, Cluster, Home
+from .servers import POSTGRESQL, Gunicorn
+
+pytestmark = [
+    pytest.mark.skipif(not POSTGRESQL, reason="SQLite has no server to restart"),
+    pytest.mark.skipif(
+        POSTGRESQL and not BINARIES.is_absolute(),
+        reason="only .ci/with-postgres says where PostgreSQL's binaries are",
+    ),
+]
+
+PLACE = "/admin/incidents/place/1/change/"
+READ = "/api/v1/places/p00"
+PATHS = (READ, "/api/v1/places?kind=city", "/api/v1/incidents", "/")
+# After the database is back, all is answered within this time.
+SECONDS_AFTER = 1
+
+
+class World:
+    """A cluster, and a server over it with 25 places."""
+
+    def __init__(self) -> None:
+        self.home = Home()
+        try:
+            self.cluster = Cluster(self.home.folder, "alone")
+            url = {"DATABASE_URL": self.cluster.url, "REQUESTS_OF_ADDRESS": "50"}
+            self.server = Gunicorn("tests.served", "--workers", "2", **url)
+            add_editor(self.cluster)
+        except BaseException:
+            self.home.end()
+            raise
+
+    def end(self) -> None:
+        try:
+            self.server.stop()
+        finally:
+            self.home.end()
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    made = World()
+    yield made
+    made.end()
+
+
+class Asked(NamedTuple):
+    path: str
+    began: float
+    ended: float
+    shown: Shown
+
+
+class Load:
+    """Three readers and an editor, who ask all the time."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.over = world, Event()
+        self.reads: list[Asked] = []
+        self.saves: list[Asked] = []
+        self.lost: list[tuple[str, str]] = []
+        self.editor = Browser(world.server.port)
+        assert self.editor.log_in().status == 302
+        self.threads = [Thread(target=self.edit), *[Thread(target=self.read) for _ in range(3)]]
+
+    def __enter__(self) -> "Load":
+        for thread in self.threads:
+            thread.start()
+        time.sleep(0.5)
+        return self
+
+    def __exit__(self, *fault: Any) -> None:
+        time.sleep(0 if fault[0] else SECONDS_AFTER + 0.5)
+        self.over.set()
+        for thread in self.threads:
+            thread.join()
+
+    def ask(self, ask: Callable[[], Shown], path: str) -> Asked:
+        began = time.monotonic()
+        shown = ask()
+        return Asked(path, began, time.monotonic(), shown)
+
+    def read(self) -> None:
+        browser = Browser(self.world.server.port)
+        while not self.over.is_set():
+            for path in PATHS:
+                self.reads.append(self.ask(lambda path=path: browser.ask(path), path))
+
+    def edit(self) -> None:
+        """Saves, and looks whether what was told to be saved is there."""
+        while not self.over.is_set():
+            form = self.ask(lambda: self.editor.ask(PLACE), PLACE)
+            self.reads.append(form)
+            if form.shown.status != 200:
+                continue
+            name = f"Name {len(self.saves)}"
+            typed = self.editor.read_form(form.shown) | {"name": name}
+            self.saves.append(self.ask(lambda typed=typed: self.editor.ask(PLACE, typed), PLACE))
+            seen = Browser(self.world.server.port).ask(READ)
+            is_saved = self.saves[-1].shown.status == 302
+            if is_saved and seen.status == 200 and json.loads(seen.text)["name"] != name:
+                self.lost.append((name, seen.text))
+
+    def failures(self) -> list[Asked]:
+        asked = self.reads + self.saves
+        failed = [each for each in asked if each.shown.status not in (200, 302)]
+        for each in failed:
+            assert each.shown.status == 503, each
+            assert int(each.shown.headers["Retry-After"]) > 0
+            assert "The database does not answer." in each.shown.text
+        return failed
+
+
+def test_a_restart_loses_no_read_and_no_save(world):
+    with Load(world) as load:
+        for mode in ("fast", "immediate"):
+            world.cluster.stop(mode)
+            world.cluster.start()
+            time.sleep(0.5)
+    assert len(load.reads) > 50
+    assert len(load.saves) > 5
+    # A save is not tried again: what has become of it may not be known.
+    assert [each for each in load.failures() if each not in load.saves] == []
+    assert load.lost == []
+
+
+def test_a_database_that_is_gone_is_told_for_as_long_as_it_is_gone(world):
+    with Load(world) as load:
+        gone = time.monotonic()
+        world.cluster.stop()
+        time.sleep(3)
+        told = Browser(world.server.port).ask("/readyz")
+        time.sleep(0.5)
+        world.cluster.start()
+        back = time.monotonic()
+    assert (told.status, json.loads(told.text)["detail"]) == (503, "The database does not answer.")
+    failed = load.failures()
+    assert failed
+    for each in failed:
+        assert gone <= each.ended <= back + SECONDS_AFTER, each
+        assert each.ended - each.began < 3, each
+    assert load.lost == []
