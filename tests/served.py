@@ -27,10 +27,8 @@ call_command("migrate", verbosity=0)
 Place.objects.bulk_create(
     Place(slug=f"p{n:02}", name=f"Place {n:02}", kind="city") for n in range(PIECE * PIECES)
 )
-# The workers are forked from this process: a pool of connections does not outlive that.
+# The workers are forked from this process, and each needs connections of its own.
 connection.close()
-if close_pool := getattr(connection, "close_pool", None):
-    close_pool()
 views.CHUNK = PIECE
 plainly = views.Export.rows
 

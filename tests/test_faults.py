@@ -39,9 +39,11 @@ def mounted(folder: Path) -> Iterator[bool]:
         is_disk = subprocess.run(mount, capture_output=True).returncode == 0
     except OSError:
         is_disk = False
-    yield is_disk
-    if is_disk:
-        subprocess.run(["umount", "-l", folder], check=True)
+    try:
+        yield is_disk
+    finally:
+        if is_disk:
+            subprocess.run(["umount", "-l", folder], check=True)
 
 
 @pytest.fixture(scope="module")
@@ -158,8 +160,10 @@ def full(disk: Path) -> Iterator[None]:
     with ballast.open("wb", buffering=0) as file, suppress(OSError):
         while file.write(bytes(4096)):
             pass
-    yield
-    ballast.unlink()
+    try:
+        yield
+    finally:
+        ballast.unlink()
 
 
 def test_a_full_disk(server, editor, disk):

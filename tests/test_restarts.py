@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 from threading import Event, Thread
 from typing import Any, NamedTuple
+from unittest.mock import ANY
 
+import psycopg
 import pytest
 
 from .browsing import Browser, Shown, add_editor
@@ -35,8 +37,9 @@ class World:
         self.home = Home()
         try:
             self.cluster = Cluster(self.home.folder, "alone")
-            url = {"DATABASE_URL": self.cluster.url, "REQUESTS_OF_ADDRESS": "50"}
-            self.server = Gunicorn("tests.served", "--workers", "2", **url)
+            url = f"{self.cluster.url}?options=-c%20lock_timeout%3D1s"
+            settings = {"DATABASE_URL": url, "REQUESTS_OF_ADDRESS": "50"}
+            self.server = Gunicorn("tests.served", "--workers", "2", **settings)
             add_editor(self.cluster)
         except BaseException:
             self.home.end()
@@ -152,3 +155,49 @@ def test_a_database_that_is_gone_is_told_for_as_long_as_it_is_gone(world):
         assert gone <= each.ended <= back + SECONDS_AFTER, each
         assert each.ended - each.began < 3, each
     assert load.lost == []
+
+
+@pytest.fixture
+def editor(world: World) -> Browser:
+    browser = Browser(world.server.port)
+    assert browser.log_in().status == 302
+    return browser
+
+
+def check_unavailable(world: World, editor: Browser, reason: str) -> None:
+    """Nothing can be saved, for this reason, and all is read as before."""
+    before = editor.ask(READ)
+    shown = editor.ask(PLACE, editor.form(PLACE) | {"name": "Lost"})
+    assert shown.status == 503
+    assert int(shown.headers["Retry-After"]) > 0
+    assert f"{reason} Nothing was saved." in shown.text
+    assert 'value="Lost"' in shown.text
+    assert editor.ask(READ) == before._replace(headers=ANY)
+
+
+def test_a_row_that_another_change_holds(world, editor):
+    with psycopg.connect(world.cluster.url) as other:
+        other.execute("UPDATE incidents_place SET name = 'Other' WHERE id = 1")
+        check_unavailable(world, editor, "The database is busy with another change.")
+        other.rollback()
+    assert json.loads(editor.ask("/readyz").text) == {"status": "ok"}
+
+
+@pytest.fixture
+def read_only(world: World) -> Iterator[None]:
+    """As when an administrator has set it so, or it was made a standby."""
+    setting = "ALTER DATABASE postgres {} default_transaction_read_only"
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    world.cluster.sql(setting.format("SET") + " = on")
+    world.cluster.sql(cut)
+    yield
+    with psycopg.connect(world.cluster.url, autocommit=True) as administrator:
+        administrator.execute("SET default_transaction_read_only = off")
+        administrator.execute(setting.format("RESET"))
+    world.cluster.sql(cut)
+
+
+def test_a_database_that_can_only_be_read(world, editor, read_only):
+    reason = "The database can only be read at the moment."
+    check_unavailable(world, editor, reason)
+    assert json.loads(editor.ask("/readyz").text) == {"status": "degraded", "detail": reason}

@@ -31,6 +31,7 @@ class Command(BaseCommand):
             self.stdout.write("Loading the first data …")
             call_command("load", settings.BASE_DIR / "data", stdout=self.stdout)
         self._recompute_if_rules_changed()
+        call_command("clearsessions")
         self._make_administrator()
 
     def _recompute_if_rules_changed(self) -> None:
