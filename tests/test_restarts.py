@@ -130,6 +130,7 @@ def test_a_restart_loses_no_read_and_no_save(world):
     with Load(world) as load:
         for mode in ("fast", "immediate"):
             world.cluster.stop(mode)
+            time.sleep(0.5)
             world.cluster.start()
             time.sleep(0.5)
     assert len(load.reads) > 50
