@@ -154,7 +154,8 @@ def test_a_database_that_is_gone_is_told_for_as_long_as_it_is_gone(world):
     assert failed
     for each in failed:
         assert gone <= each.ended <= back + SECONDS_AFTER, each
-        assert each.ended - each.began < 3, each
+    # Reads wait for a moment, and not for as long as it takes.
+    assert max(each.ended - each.began for each in load.reads + load.saves) < 3
     assert load.lost == []
 
 
