@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "threatapi.base.middleware.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "threatapi.deadlines.middleware.RequestDeadline",
     "threatapi.base.replicas.middleware.ReadFromReplicas",
     "threatapi.base.middleware.Sessions",
     "threatapi.base.middleware.CompressApi",
@@ -195,6 +196,11 @@ COMPILED_JSON = flag("COMPILED_JSON", True)
 
 # Up to how many records a list is counted; to count more takes longer than the page.
 COUNT_LIMIT = 10_000
+
+# Seconds after which a request is stopped, and answered with 503; for a file of a list, those that
+# each piece of it may take.
+REQUEST_SECONDS = seconds("REQUEST_SECONDS", "20")
+EXPORT_PIECE_SECONDS = seconds("EXPORT_PIECE_SECONDS", "60")
 
 # Files of lists that each worker process writes at once. Each takes seconds of processor time, so
 # more of them would leave no thread for other requests.

@@ -6,6 +6,7 @@ from itertools import chain
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from django.conf import settings
 from django.http import FileResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -16,6 +17,7 @@ from incidents.spots import SPOTS
 from threatapi.base.keys import keys_in
 from threatapi.base.negotiation import OneMediaType
 from threatapi.base.views import RecordViewSet
+from threatapi.deadlines.streams import with_deadlines
 
 from .admission import Slot
 from .columns import columns_of
@@ -97,6 +99,9 @@ class Export:
         )
 
     def pieces(self) -> Iterator[bytes]:
+        return with_deadlines(self.made(), settings.EXPORT_PIECE_SECONDS)
+
+    def made(self) -> Iterator[bytes]:
         with snapshot():
             found = self.filter_queryset(self.get_queryset()).values_list("pk", flat=True)
             keys = array("q", found.iterator(chunk_size=5000))
