@@ -51,10 +51,17 @@ class Gunicorn:
         self.process.terminate()
         self.process.wait()
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> HTTPResponse:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+    def get(
+        self,
+        path: str,
+        method: str = "GET",
+        body: str | None = None,
+        patience: float = 60,
+        **headers: str,
+    ) -> HTTPResponse:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=patience)
         self.open.append(connection)
-        connection.request(method, path, headers=headers)
+        connection.request(method, path, body, headers)
         self.open.append(connection.getresponse())
         return self.open[-1]
 
