@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from threatapi.deadlines.deadline import checked
+
 from .choices import Stance
 from .knowledge import ROOT_COLUMNS, RootsInView
 from .models import Assertion
@@ -33,7 +35,8 @@ def statements(path: str, claims: QuerySet, standpoint: Standpoint) -> Iterator[
         *ROOT_COLUMNS,
     )
     root_in_view = RootsInView(standpoint.known_by)
-    for claim, act, pk, stance, hedge, modality, known, *rest in rows.iterator(chunk_size=5000):
+    for row in checked(rows.iterator(chunk_size=5000)):
+        claim, act, pk, stance, hedge, modality, known, *rest = row
         retracted, withdrawn, superseded_by, *root = rest
         if own and stance == Stance.CLAIMS and act in speech_acts:
             stance = Stance.ASSERTS.value
