@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from threatapi.deadlines.deadline import checked
+from threatapi.base.admission import VIEWS
+from threatapi.deadlines.deadline import checked, current
 
 from .choices import Stance
 from .knowledge import ROOT_COLUMNS, RootsInView
@@ -15,6 +16,8 @@ from .status import Said
 
 def statements(path: str, claims: QuerySet, standpoint: Standpoint) -> Iterator[tuple[int, Said]]:
     """The assertions in view on each claim, which `path` reaches from the assertion."""
+    if not standpoint.sees_everything and (deadline := current()):
+        deadline.need_slot(VIEWS)
     found = Assertion.objects.filter(
         standpoint.visible(), **{f"{path}__in": claims.order_by().values("pk")}
     )

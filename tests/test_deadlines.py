@@ -4,10 +4,15 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.client import IncompleteRead
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
+
+from threatapi.base.admission import VIEWS
+from threatapi.deadlines import deadline
 
 from .servers import POSTGRESQL, Server
 
@@ -126,3 +131,43 @@ def test_a_save_that_is_stopped_leaves_nothing_written(server):
     assert server.sql("SELECT name FROM auth_group") == []
     assert editor.send("/admin/auth/group/add/", name="Whole") == 302
     assert server.sql("SELECT name FROM auth_group") == [("Whole",)]
+
+
+# Slow views are answered some at a time
+
+
+@pytest.fixture
+def all_slots():
+    """All slots for slow views are taken."""
+    with ExitStack() as held:
+        for _ in range(settings.SLOW_VIEWS_AT_ONCE):
+            held.enter_context(VIEWS.take())
+        yield
+
+
+SLOW_VIEW = {"known_by": "2022"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("all_slots")
+@pytest.mark.parametrize("path", ["incidents", "relationships", "figures", "presences"])
+def test_a_slow_view_is_refused_while_others_are_answered(api, path, monkeypatch):
+    monkeypatch.setattr(deadline, "LONG_SECONDS", 0)
+    refused = api.get(path, **SLOW_VIEW)
+    assert refused.status_code == 503
+    assert refused["Retry-After"] == "10"
+    assert "narrower filters" in refused.json()["detail"]
+    assert api.get(path).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("all_slots")
+def test_a_view_that_takes_not_long_needs_no_slot(api):
+    assert api.get("incidents", **SLOW_VIEW).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_answered_view_leaves_its_slot_to_the_next(api, monkeypatch):
+    monkeypatch.setattr(deadline, "LONG_SECONDS", 0)
+    for _ in range(settings.SLOW_VIEWS_AT_ONCE + 1):
+        assert api.get("incidents", **SLOW_VIEW).status_code == 200

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from threading import Lock
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any, TypeVar
 
 from django.db import OperationalError, connections, transaction
+
+from threatapi.base.admission import Slot, Slots
 
 from .watchdog import watchdog
 
 T = TypeVar("T")
 CANCEL_SECONDS = 2
 CHECK_EVERY = 500
+LONG_SECONDS = 2
 NEVER = float("inf")
 _current: ContextVar["Deadline | None"] = ContextVar("deadline", default=None)
 
@@ -48,6 +51,9 @@ class Deadline:
         self._lock = Lock()
         self._connections: list[Any] = []
         self._token: Any = None
+        self._needed: Slots | None = None
+        self._slot: Slot | None = None
+        self._work_began = 0.0
 
     def __enter__(self) -> "Deadline":
         self._connections = connections.all()
@@ -61,6 +67,8 @@ class Deadline:
         with self._lock:
             self._is_done = True
         watchdog.forget(self)
+        if self._slot:
+            self._slot.release()
         _current.reset(self._token)
         for connection in self._connections:
             connection.execute_wrappers.remove(self._execute)
@@ -73,9 +81,17 @@ class Deadline:
         """Begin anew, with so many seconds."""
         self.until = monotonic() + seconds
 
+    def need_slot(self, slots: Slots) -> None:
+        """From some seconds of processor time on, go on with one of these slots alone."""
+        if not self._work_began:
+            self._needed, self._work_began = slots, thread_time()
+
     def check(self) -> None:
         if self.is_stopped:
             raise Stopped("The work was stopped at its deadline.")
+        if self._needed and thread_time() - self._work_began > LONG_SECONDS:
+            slots, self._needed = self._needed, None  # asked once: what cleans up goes on
+            self._slot = slots.take()
 
     def _execute(self, execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
         """Execute a statement (an `execute_wrapper` of Django)."""
