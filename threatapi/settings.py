@@ -206,7 +206,7 @@ EXPORT_PIECE_SECONDS = seconds("EXPORT_PIECE_SECONDS", "60")
 # more of them would leave no thread for other requests.
 EXPORTS_AT_ONCE = whole("EXPORTS_AT_ONCE", 2)
 # Requests with known_by, exclude_source and the like that each worker answers at once when they
-# take more than two seconds of processor time.
+# take more than half a second of processor time.
 SLOW_VIEWS_AT_ONCE = whole("SLOW_VIEWS_AT_ONCE", 2)
 
 

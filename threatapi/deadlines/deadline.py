@@ -15,7 +15,8 @@ from .watchdog import watchdog
 T = TypeVar("T")
 CANCEL_SECONDS = 2
 CHECK_EVERY = 500
-LONG_SECONDS = 2
+# Of processor time, which waiting for others does not count.
+LONG_SECONDS = 0.5
 NEVER = float("inf")
 _current: ContextVar["Deadline | None"] = ContextVar("deadline", default=None)
 
@@ -67,14 +68,14 @@ class Deadline:
         with self._lock:
             self._is_done = True
         watchdog.forget(self)
-        if self._slot:
-            self._slot.release()
         _current.reset(self._token)
         for connection in self._connections:
             connection.execute_wrappers.remove(self._execute)
             if self.is_stopped:
                 discard(connection)
-        if self.is_stopped:
+        if self._slot:
+            self._slot.release()
+        if self.is_stopped or self._slot:
             watchdog.free_memory()
 
     def extend(self, seconds: float) -> None:

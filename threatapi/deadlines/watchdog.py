@@ -31,7 +31,7 @@ class Watchdog:
         self._watched.discard(deadline)
 
     def free_memory(self) -> None:
-        """Give back soon what stopped work has left, once for all that stopped together."""
+        """Give back soon what long work has left, once for all that ended together."""
         self._has_garbage = True
 
     def _start(self) -> None:
