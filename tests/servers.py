@@ -31,7 +31,7 @@ class Gunicorn:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *as_run_does, *where, *options, application],
             cwd=ROOT,
-            env=os.environ | settings,
+            env=os.environ | {"THROTTLE_RATE": "off"} | settings,
         )
         end = time.monotonic() + 120
         while not self.is_up():
@@ -73,7 +73,7 @@ class Gunicorn:
 class Server(Gunicorn):
     """With a store of its own, and a way round the server into it."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, workers: int = 1, **settings: str) -> None:
         self.name = f"{folder.name.rstrip('0123456789')}_{os.getpid()}"
         self.file = folder / "served.sqlite3"
         self.url = f"sqlite:///{self.file}"
@@ -81,7 +81,9 @@ class Server(Gunicorn):
             self.outside = os.environ["DATABASE_URL"]
             self.url = f"{self.outside.rpartition('/')[0]}/{self.name}"
             self.sql(f"CREATE DATABASE {self.name}", self.outside)
-        super().__init__("tests.served", "--workers", "1", DATABASE_URL=self.url, **settings)
+        super().__init__(
+            "tests.served", "--workers", str(workers), DATABASE_URL=self.url, **settings
+        )
 
     def stop(self) -> None:
         super().stop()

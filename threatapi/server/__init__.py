@@ -7,6 +7,8 @@ from typing import Any
 
 from gunicorn import util
 
+from threatapi.base import processes
+
 from . import limits
 from .problems import problem_answer
 
@@ -49,6 +51,10 @@ def when_ready(server: Any) -> None:
     gc.collect()
     # The collector would write to each object that it looks at, and the page be copied.
     gc.freeze()
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    processes.count = worker.cfg.workers
 
 
 def write_problem(client: Any, status: int, reason: str, detail: str) -> None:
