@@ -123,6 +123,7 @@ def test_by_default_an_address_may_make_so_many_requests_of_each_worker(patient)
     answer = patient.get("/api/v1/places")
     assert answer.getheader("RateLimit-Policy") == '"default";q=3000;w=60'
     assert "RateLimit" in answer.headers
+    patient.hang_up()
 
 
 def test_files_beyond_the_bound_are_refused_until_one_is_done(server, tmp_path):
