@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -18,34 +19,31 @@ from .conftest import ROOT
 POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
-class Gunicorn:
-    """gunicorn as `run` starts it."""
+class Asked:
+    """A process that listens on a free port."""
 
-    def __init__(self, application: str, *options: str, **settings: str) -> None:
+    process: subprocess.Popen[bytes]
+
+    def __init__(self) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.open: list[Any] = []
-        as_run_does = ["--config", "python:threatapi.server"]
-        where = ["--bind", f"127.0.0.1:{self.port}", "--log-level", "critical"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *as_run_does, *where, *options, application],
-            cwd=ROOT,
-            env=os.environ | {"THROTTLE_RATE": "off"} | settings,
-        )
+
+    def wait_until(self, is_up: Callable[[], Any]) -> None:
+        """Until it listens, and this is true."""
         end = time.monotonic() + 120
-        while not self.is_up():
+        while True:
             assert self.process.poll() is None
             assert time.monotonic() < end
+            try:
+                if is_up():
+                    return
+            except OSError:
+                pass
+            finally:
+                self.hang_up()
             time.sleep(0.1)
-
-    def is_up(self) -> bool:
-        try:
-            return self.get("/healthz").status == 200
-        except OSError:
-            return False
-        finally:
-            self.hang_up()
 
     def stop(self) -> None:
         self.process.terminate()
@@ -70,10 +68,29 @@ class Gunicorn:
             self.open.pop().close()
 
 
+class Gunicorn(Asked):
+    """gunicorn as `run` starts it."""
+
+    def __init__(self, application: str, *options: str, **settings: str) -> None:
+        super().__init__()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *self.command(application), *options],
+            cwd=ROOT,
+            env=os.environ | {"THROTTLE_RATE": "off"} | settings,
+        )
+        self.wait_until(lambda: self.get("/healthz").status == 200)
+
+    def command(self, application: str) -> list[str]:
+        where = ["--bind", f"127.0.0.1:{self.port}", "--log-level", "critical"]
+        return ["gunicorn", "--config", "python:threatapi.server", *where, application]
+
+
 class Server(Gunicorn):
     """With a store of its own, and a way round the server into it."""
 
-    def __init__(self, folder: Path, workers: int = 1, **settings: str) -> None:
+    options = ("--workers", "1")
+
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.name = f"{folder.name.rstrip('0123456789')}_{os.getpid()}"
         self.file = folder / "served.sqlite3"
         self.url = f"sqlite:///{self.file}"
@@ -81,9 +98,7 @@ class Server(Gunicorn):
             self.outside = os.environ["DATABASE_URL"]
             self.url = f"{self.outside.rpartition('/')[0]}/{self.name}"
             self.sql(f"CREATE DATABASE {self.name}", self.outside)
-        super().__init__(
-            "tests.served", "--workers", str(workers), DATABASE_URL=self.url, **settings
-        )
+        super().__init__("tests.served", *self.options, DATABASE_URL=self.url, **settings)
 
     def stop(self) -> None:
         super().stop()

@@ -24,11 +24,15 @@ RUDE = {
 }
 
 
+class TwoWorkers(Server):
+    options = ("--workers", "2")
+
+
 @pytest.fixture(scope="module")
 def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gunicorn]:
     """A server as it is by default, but for deadlines that are short."""
     seconds = {"HEADER_SECONDS": "3", "BODY_SECONDS": "3", "PIECE_SECONDS": "3"}
-    made = Server(tmp_path_factory.mktemp("patient"), workers=2, THROTTLE_RATE="", **seconds)
+    made = TwoWorkers(tmp_path_factory.mktemp("patient"), THROTTLE_RATE="", **seconds)
     yield made
     made.stop()
 
