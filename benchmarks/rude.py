@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPException
 from pathlib import Path
 
@@ -80,19 +80,22 @@ def measure(store: Store, kind: str | None, options: argparse.Namespace) -> None
             for path in PATHS.values():
                 timed(server, path)
             for _ in range(options.connections if kind else 0):
-                line = socket.socket()
-                opened.enter_context(line)
-                # A small buffer, so that an answer that is not read is not sent either.
-                line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-                line.settimeout(PATIENCE)
-                try:
-                    line.connect(("127.0.0.1", server.port))
-                    line.sendall(KINDS[kind].encode())
-                except OSError:
-                    continue
+                opened.enter_context(held(server.port, KINDS[kind]))
             row(server, kind or "none")
     finally:
         server.stop()
+
+
+def held(port: int, text: str) -> socket.socket:
+    """A connection on which this was sent, and nothing is read."""
+    line = socket.socket()
+    # A small buffer, so that an answer that is not read is not sent either.
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    line.settimeout(PATIENCE)
+    with suppress(OSError):
+        line.connect(("127.0.0.1", port))
+        line.sendall(text.encode())
+    return line
 
 
 def row(server: Server, name: str) -> None:

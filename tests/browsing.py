@@ -4,13 +4,7 @@ from http.client import HTTPConnection
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.contrib.auth.hashers import make_password
-
 from .test_admin import Form
-
-USER = """INSERT INTO auth_user (username, password, is_superuser, is_staff, is_active,
-    first_name, last_name, email, date_joined)
-    VALUES ('editor', '{}', true, true, true, '', '', '', '2026-01-01')"""
 
 
 class Shown(NamedTuple):
@@ -57,8 +51,3 @@ class Browser:
 
     def read_form(self, shown: Shown) -> dict[str, Any]:
         return Form(shown.text).data
-
-
-def add_editor(server: Any) -> None:
-    """A user of the admin, whose password is “editor”."""
-    server.sql(USER.format(make_password("editor")))

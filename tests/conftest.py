@@ -27,6 +27,10 @@ def pytest_configure() -> None:
     settings.DATABASE_REPLICAS = {}
     # Tests leave files half read; tests/test_rude_clients.py tests the bound on a real server.
     settings.EXPORTS_AT_ONCE = 10_000
+    # A slow machine fails no test; tests/test_deadlines.py tests the bound on a real server.
+    settings.REQUEST_SECONDS = 600
+    # The tests ask more than anybody; tests/test_throttling.py tests the bound.
+    settings.THROTTLE_RATE = ""
     settings.SESSION_FILE_PATH = tempfile.mkdtemp(prefix="threatapi-sessions.")
 
 

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -18,43 +19,47 @@ from .conftest import ROOT
 POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
-class Gunicorn:
-    """gunicorn as `run` starts it."""
+class Asked:
+    """A process that listens on a free port."""
 
-    def __init__(self, application: str, *options: str, **settings: str) -> None:
+    process: subprocess.Popen[bytes]
+
+    def __init__(self) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.open: list[Any] = []
-        as_run_does = ["--config", "python:threatapi.server"]
-        where = ["--bind", f"127.0.0.1:{self.port}", "--log-level", "critical"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *as_run_does, *where, *options, application],
-            cwd=ROOT,
-            env=os.environ | settings,
-        )
+
+    def wait_until(self, is_up: Callable[[], Any]) -> None:
+        """Until it listens, and this is true."""
         end = time.monotonic() + 120
-        while not self.is_up():
+        while True:
             assert self.process.poll() is None
             assert time.monotonic() < end
+            try:
+                if is_up():
+                    return
+            except OSError:
+                pass
+            finally:
+                self.hang_up()
             time.sleep(0.1)
-
-    def is_up(self) -> bool:
-        try:
-            return self.get("/healthz").status == 200
-        except OSError:
-            return False
-        finally:
-            self.hang_up()
 
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait()
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> HTTPResponse:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+    def get(
+        self,
+        path: str,
+        method: str = "GET",
+        body: str | None = None,
+        patience: float = 60,
+        **headers: str,
+    ) -> HTTPResponse:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=patience)
         self.open.append(connection)
-        connection.request(method, path, headers=headers)
+        connection.request(method, path, body, headers)
         self.open.append(connection.getresponse())
         return self.open[-1]
 
@@ -63,11 +68,29 @@ class Gunicorn:
             self.open.pop().close()
 
 
+class Gunicorn(Asked):
+    """gunicorn as `run` starts it."""
+
+    def __init__(self, application: str, *options: str, **settings: str) -> None:
+        super().__init__()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *self.command(application), *options],
+            cwd=ROOT,
+            env=os.environ | {"THROTTLE_RATE": "off"} | settings,
+        )
+        self.wait_until(lambda: self.get("/healthz").status == 200)
+
+    def command(self, application: str) -> list[str]:
+        where = ["--bind", f"127.0.0.1:{self.port}", "--log-level", "critical"]
+        return ["gunicorn", "--config", "python:threatapi.server", *where, application]
+
+
 class Server(Gunicorn):
     """With a store of its own, and a way round the server into it."""
 
+    options = ("--workers", "1")
     # Options of the database, as the end of its URL.
-    options = ""
+    database_options = ""
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.name = f"{folder.name.rstrip('0123456789')}_{os.getpid()}"
@@ -77,9 +100,8 @@ class Server(Gunicorn):
             self.outside = os.environ["DATABASE_URL"]
             self.url = f"{self.outside.rpartition('/')[0]}/{self.name}"
             self.sql(f"CREATE DATABASE {self.name}", self.outside)
-        super().__init__(
-            "tests.served", "--workers", "1", DATABASE_URL=self.url + self.options, **settings
-        )
+        settings["DATABASE_URL"] = self.url + self.database_options
+        super().__init__("tests.served", *self.options, **settings)
 
     def stop(self) -> None:
         super().stop()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from sources.corrections import superseded
+from sources.models import Assertion
 
 from . import factories as make
 
@@ -160,6 +161,19 @@ def test_who_contradicts_another_denies_it(agency):
         with pytest.raises(ValidationError, match="same speaker, publisher or body") as refused:
             corrected(old, **{"source": make.source()} | voice)
         assert list(refused.value.message_dict) == ["corrects"]
+
+
+def test_what_is_corrected_may_have_been_deleted_in_the_meantime():
+    speaker = make.person()
+    old = say(speaker=speaker)
+    new = say(speaker=speaker, corrects=old)
+    read_before = Assertion.objects.get(pk=new.pk)
+    new.corrects = None
+    new.save()
+    old.delete()
+    with pytest.raises(ValidationError) as refused:
+        read_before.full_clean()
+    assert list(refused.value.message_dict) == ["corrects"]
 
 
 def test_corrections_do_not_go_in_circles():

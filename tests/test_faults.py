@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from .browsing import Browser, Shown, add_editor
+from .browsing import Browser, Shown
 from .servers import POSTGRESQL, Gunicorn, Server
 from .test_admin import Form
 
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.skipif(POSTGRESQL, reason="the faults of a file of SQLi
 PLACE = "/admin/incidents/place/1/change/"
 READ = "/api/v1/places/p00"
 SETTINGS = {
+    "EDITOR_PASSWORD": "editor",
     "SECRET_KEY": "the same in both servers",
     "WRITES_AT_ONCE": "4",
     "REQUESTS_OF_ADDRESS": "50",
@@ -56,13 +57,12 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 class Store(Server):
     """A server that waits for SQLite's lock for a short time."""
 
-    options = f"?timeout={LOCK_SECONDS}"
+    database_options = f"?timeout={LOCK_SECONDS}"
 
 
 @pytest.fixture(scope="module")
 def server(disk: Path) -> Iterator[Server]:
     made = Store(disk, **SETTINGS)
-    add_editor(made)
     yield made
     made.stop()
 

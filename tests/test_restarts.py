@@ -11,7 +11,7 @@ from unittest.mock import ANY
 import psycopg
 import pytest
 
-from .browsing import Browser, Shown, add_editor
+from .browsing import Browser, Shown
 from .clusters import BINARIES, Cluster, Home
 from .servers import POSTGRESQL, Gunicorn
 
@@ -39,8 +39,8 @@ class World:
             self.cluster = Cluster(self.home.folder, "alone")
             url = f"{self.cluster.url}?options=-c%20lock_timeout%3D1s"
             settings = {"DATABASE_URL": url, "REQUESTS_OF_ADDRESS": "50"}
+            settings["EDITOR_PASSWORD"] = "editor"
             self.server = Gunicorn("tests.served", "--workers", "2", **settings)
-            add_editor(self.cluster)
         except BaseException:
             self.home.end()
             raise

@@ -7,6 +7,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.utils.decorators import method_decorator
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.views import (
     SpectacularJSONAPIView,
     SpectacularRedocView,
@@ -42,7 +43,17 @@ class Unvarying(APIView):
         refuse(unknown_parameters(request, self.parameters))
 
 
+class Compact(OpenApiJsonRenderer):
+    def get_indent(self, *args: Any) -> None:
+        return None
+
+
+class CompactJSON(Compact):
+    media_type = "application/json"
+
+
 class JSONDocument(Unvarying, Conditional, SpectacularJSONAPIView):
+    renderer_classes = [Compact, CompactJSON]
     generator_class = KeptDocument
     of_store = False
 

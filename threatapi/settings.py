@@ -24,11 +24,13 @@ def names(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
-def rate(name: str) -> str:
+def rate(name: str, default: str) -> str:
     """So many in such a time. What is misspelt is to be found now, not by the first request."""
-    text = os.environ.get(name, "").strip()
-    if text and not re.fullmatch(r"[1-9][0-9]{0,8}/(sec|min|hour|day)", text):
-        raise ImproperlyConfigured(f"{name} is “{text}”, but must be like 1000/min, or empty.")
+    text = os.environ.get(name, "").strip() or default
+    if text.lower() == "off":
+        return ""
+    if not re.fullmatch(r"[1-9][0-9]{0,8}/(sec|min|hour|day)", text):
+        raise ImproperlyConfigured(f"{name} is “{text}”, but must be like 1000/min, or off.")
     return text
 
 
@@ -76,7 +78,9 @@ MIDDLEWARE = [
     "threatapi.base.middleware.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "threatapi.base.throttling.Throttle",
     "threatapi.base.faults.middleware.DatabaseFaults",
+    "threatapi.deadlines.middleware.RequestDeadline",
     "threatapi.base.replicas.middleware.ReadFromReplicas",
     "threatapi.base.middleware.Sessions",
     "threatapi.base.middleware.CompressApi",
@@ -195,9 +199,17 @@ COMPILED_JSON = flag("COMPILED_JSON", True)
 # Up to how many records a list is counted; to count more takes longer than the page.
 COUNT_LIMIT = 10_000
 
+# Seconds after which a request is stopped, and answered with 503; for a file of a list, those that
+# each piece of it may take.
+REQUEST_SECONDS = seconds("REQUEST_SECONDS", "20")
+EXPORT_PIECE_SECONDS = seconds("EXPORT_PIECE_SECONDS", "60")
+
 # Files of lists that each worker process writes at once. Each takes seconds of processor time, so
 # more of them would leave no thread for other requests.
 EXPORTS_AT_ONCE = whole("EXPORTS_AT_ONCE", 2)
+# Requests with known_by, exclude_source and the like that each worker answers at once when they
+# take more than half a second of processor time.
+SLOW_VIEWS_AT_ONCE = whole("SLOW_VIEWS_AT_ONCE", 2)
 
 # Changes in the admin that each worker process answers at once. On SQLite each may wait for seconds
 # for another one, and readers need threads, too.
@@ -262,6 +274,8 @@ CORS_EXPOSE_HEADERS = [
     "ETag",
     "Link",
     "Retry-After",
+    "RateLimit",
+    "RateLimit-Policy",
     "Content-Disposition",
     "Deprecation",
     "Sunset",
@@ -280,15 +294,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Requests that one address may make, such as 1000/min; empty: any number. Each worker process
-# counts for itself, so it bounds what one client can take, not exactly what it gets.
-THROTTLE_RATE = rate("THROTTLE_RATE")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
+# Requests of the API that one address may make; off: any number. Each worker counts for itself and
+# has its share. A program that asks one after the other, over a network, makes fewer than 50 in a
+# second on one connection, which is one worker's share of this.
+THROTTLE_RATE = rate("THROTTLE_RATE", "6000/min")
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "threatapi.base.schema.ApiSchema",
@@ -298,7 +307,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["threatapi.base.parsers.StrictJSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "threatapi.base.negotiation.Negotiation",
     "DEFAULT_METADATA_CLASS": "threatapi.base.metadata.Metadata",
-    "DEFAULT_THROTTLE_CLASSES": ["threatapi.base.throttling.ByAddress"],
     # How many proxies put an address into X-Forwarded-For; of none, its sender could say anything.
     "NUM_PROXIES": 1 if flag("BEHIND_PROXY", False) else 0,
     "DEFAULT_PAGINATION_CLASS": "threatapi.base.pagination.Pages",

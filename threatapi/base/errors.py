@@ -118,7 +118,7 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     headers = dict(HEADERS)
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
-    if isinstance(error, exceptions.Throttled | Busy):
+    if isinstance(error, Busy):
         headers["Retry-After"] = str(max(1, int(error.wait or 1)))
     return headers
 

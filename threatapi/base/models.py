@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -110,6 +110,14 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def full_clean(self, **kwargs: Any) -> None:
+        """A record that this one names, and that has been deleted, is a fault of that field."""
+        try:
+            super().full_clean(**kwargs)
+        except ObjectDoesNotExist:
+            self.clean_fields(kwargs.get("exclude"))
+            raise
 
     def __str__(self) -> str:
         return str(self.uid)

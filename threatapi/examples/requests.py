@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from threatapi.base.errors import problem
+from threatapi.base.throttling import DETAIL as TOO_MANY
 
 Json = dict[str, Any]
 
@@ -41,7 +42,7 @@ BY_HAND: Json = {
     "RequestHeaderFieldsTooLarge": problem(
         431, "Error parsing headers: 'limit request headers fields size'", []
     ),
-    "TooManyRequests": problem(429, "Request was throttled. Expected available in 17 seconds.", []),
+    "TooManyRequests": problem(429, TOO_MANY.format(quota=3000, window=60, wait=17), []),
     "InternalServerError": problem(500, "Something went wrong on our side.", []),
     "ServiceUnavailable": problem(503, "The server holds too many unfinished requests.", []),
 }

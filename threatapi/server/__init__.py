@@ -2,13 +2,11 @@
 
 import ctypes
 import gc
-import resource
 from typing import Any
 
-from gunicorn import util
+from threatapi.base import processes
 
 from . import limits
-from .problems import problem_answer
 
 wsgi_app = "threatapi.wsgi"
 # Two workers of eight threads: a slow request holds up nobody, and two cores are used.
@@ -33,6 +31,8 @@ MALLOC = {-1: 128 * 1024, -3: 128 * 1024, -8: 1}
 
 def on_starting(server: Any) -> None:
     """Allow as many open files as the system lets us: each connection is one."""
+    import resource  # Windows, where `windows.py` serves instead, has none
+
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * limits.CONNECTIONS
     if hard != resource.RLIM_INFINITY:
@@ -51,10 +51,5 @@ def when_ready(server: Any) -> None:
     gc.freeze()
 
 
-def write_problem(client: Any, status: int, reason: str, detail: str) -> None:
-    """Tell what gunicorn refuses before the application sees it as the application would."""
-    util.write_nonblock(client, problem_answer(status, detail))
-
-
-# gunicorn writes HTML, and has no setting for it.
-util.write_error = write_problem
+def post_fork(server: Any, worker: Any) -> None:
+    processes.count = worker.cfg.workers

@@ -13,18 +13,20 @@ TITLES = {
 }
 
 
-def problem_answer(status: int, detail: str) -> bytes:
-    """A whole answer. Statuses that the schema does not declare become 400."""
+def problem(status: int, detail: str) -> tuple[str, list[tuple[str, str]], bytes]:
+    """Status line, headers and body. Statuses that the schema does not declare become 400."""
     status = status if status in TITLES else 400
     title = TITLES[status]
     told = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": []}
-    body = json.dumps(told).encode()
-    retry = "Retry-After: 5\r\n" if status == 503 else ""
-    head = (
-        f"HTTP/1.1 {status} {title}\r\n"
-        "Connection: close\r\n"
-        "Content-Type: application/problem+json\r\n"
-        f"Cache-Control: no-store\r\n{retry}"
-        f"Content-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode("latin-1") + body
+    headers = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
+    if status == 503:
+        headers.append(("Retry-After", "5"))
+    return f"{status} {title}", headers, json.dumps(told).encode()
+
+
+def problem_answer(status: int, detail: str) -> bytes:
+    """A whole answer, after which the connection is closed."""
+    line, headers, body = problem(status, detail)
+    headers += [("Connection", "close"), ("Content-Length", str(len(body)))]
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    return f"HTTP/1.1 {line}\r\n{head}\r\n".encode("latin-1") + body

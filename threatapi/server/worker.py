@@ -14,6 +14,7 @@ from selectors import EVENT_READ
 from time import monotonic
 from typing import Any
 
+from gunicorn import util
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from . import limits
@@ -25,6 +26,15 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 # How much of what a client still sends is read before its connection is closed.
 MOST_DRAINED = 16 * 1024 * 1024
 LINGER_SECONDS = 2.0
+
+
+def write_problem(client: Any, status: int, reason: str, detail: str) -> None:
+    """Tell what gunicorn refuses before the application sees it as the application would."""
+    util.write_nonblock(client, problem_answer(status, detail))
+
+
+# gunicorn writes HTML, and has no setting for it.
+util.write_error = write_problem
 
 
 class Connection(TConn):

@@ -17,7 +17,7 @@ from threatapi.base.errors import Busy, is_api
 
 from .answers import NOTHING_SAVED, PERHAPS_SAVED, unavailable
 from .kinds import REPLACED, Fault, fault_of, was_committing
-from .writers import WriteSlot
+from .writers import WRITES
 from .writing import is_replaced
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class DatabaseFaults:
         if is_replaced(connections[DEFAULT_DB_ALIAS]):
             return unavailable(request, REPLACED.detail, REPLACED.retry_after)
         try:
-            with WriteSlot():
+            with WRITES.take():
                 return self.get_response(request)
         except Busy as busy:
             return unavailable(request, str(busy.detail), busy.wait)

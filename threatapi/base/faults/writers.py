@@ -1,11 +1,5 @@
 """Bounds how many requests write at once, so that editors who wait leave threads to readers."""
 
-from threatapi.base.admission import Slot
+from threatapi.base.admission import Slots
 
-
-class WriteSlot(Slot):
-    """The right to answer one request that may write."""
-
-    setting = "WRITES_AT_ONCE"
-    refusal = "Too many changes are waiting to be saved."
-    retry_after = 5
+WRITES = Slots("WRITES_AT_ONCE", "Too many changes are waiting to be saved.")
