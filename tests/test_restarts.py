@@ -4,6 +4,7 @@ real cluster."""
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
 from typing import Any, NamedTuple
 from unittest.mock import ANY
@@ -183,6 +184,34 @@ def test_a_row_that_another_change_holds(world, editor):
         check_unavailable(world, editor, "The database is busy with another change.")
         other.rollback()
     assert json.loads(editor.ask("/readyz").text) == {"status": "ok"}
+
+
+SLOW_COMMIT = """
+CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN PERFORM pg_sleep(10); RETURN NULL; END';
+CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON incidents_place
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait();
+"""
+
+
+def test_a_connection_that_breaks_during_the_commit(world, editor):
+    """Whether the change was saved is not known, so nothing else is said."""
+    typed = editor.form(PLACE) | {"name": "Perhaps"}
+    committing = "FROM pg_stat_activity WHERE query = 'COMMIT' AND wait_event = 'PgSleep'"
+    world.cluster.sql(SLOW_COMMIT)
+    try:
+        with ThreadPoolExecutor() as threads:
+            saving = threads.submit(editor.ask, PLACE, typed)
+            while not world.cluster.sql(f"SELECT pg_terminate_backend(pid) {committing}"):
+                assert not saving.done()
+                time.sleep(0.05)
+            shown = saving.result()
+    finally:
+        world.cluster.sql("DROP FUNCTION wait CASCADE")
+    assert shown.status == 503
+    assert "It is not known whether your change was saved" in shown.text
+    assert "Nothing was saved" not in shown.text
+    assert "successfully" not in shown.text + editor.ask(PLACE).text
 
 
 @pytest.fixture
