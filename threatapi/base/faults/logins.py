@@ -6,7 +6,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.db import DatabaseError, connection, transaction
 
 from .kinds import fault_of
-from .writing import without_waiting
+from .writing import short_wait
 
 
 def note_last_login() -> None:
@@ -19,7 +19,7 @@ def try_to_update(sender: Any, user: Any, **kwargs: Any) -> None:
     from django.contrib.auth.models import update_last_login  # once the models are loaded
 
     try:
-        with without_waiting(connection), transaction.atomic():
+        with short_wait(connection), transaction.atomic():
             update_last_login(sender, user)
     except DatabaseError as error:
         if fault_of(error) is None:

@@ -25,7 +25,7 @@ def hindrance_to_writing(connection: Any) -> str:
     if is_replaced(connection):
         return REPLACED.detail
     try:
-        with without_waiting(connection), connection.cursor() as cursor:
+        with short_wait(connection), connection.cursor() as cursor:
             cursor.execute(PROBE)
     except DatabaseError as error:
         fault = fault_of(error) or UNREACHABLE
@@ -72,16 +72,16 @@ def _lack_of_room(connection: Any) -> str:
 
 
 @contextmanager
-def without_waiting(connection: Any) -> Iterator[None]:
-    """Inside of this SQLite refuses at once to write when it is locked."""
+def short_wait(connection: Any, milliseconds: int = 0) -> Iterator[None]:
+    """On SQLite: wait less than usual for the lock of the one writer."""
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
-        (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
-        cursor.execute("PRAGMA busy_timeout = 0")
+        (usual,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {patience}")
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
