@@ -1,7 +1,10 @@
 """A request that takes too long is stopped, and so is one for which nobody waits any more."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,6 +17,7 @@ from django.conf import settings
 from threatapi.base.admission import VIEWS
 from threatapi.deadlines import deadline
 
+from .conftest import ROOT
 from .servers import POSTGRESQL, Server
 
 REQUEST_SECONDS = 1
@@ -77,6 +81,26 @@ def test_a_file_breaks_off_when_a_piece_of_it_takes_too_long(server):
         answer.read()
     server.hang_up()
     assert server.get(PLACES).status == 200
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="SQLite works within the process")
+@pytest.mark.parametrize(
+    ("served", "bound"), [("import threatapi.wsgi", "25s"), ("import django; django.setup()", "0")]
+)
+def test_the_database_bounds_statements_of_what_serves_alone(served, bound):
+    """So it ends what a process has begun that is killed."""
+    show = "connection.cursor().execute('SHOW statement_timeout').fetchone()[0]"
+    code = f"{served}; from django.db import connection; print({show}); connection.close_pool()"
+    known = {"DJANGO_SETTINGS_MODULE": "threatapi.settings", "EXPORT_PIECE_SECONDS": "20"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | known,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == bound
 
 
 # What is written

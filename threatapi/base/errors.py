@@ -165,7 +165,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, DisallowedHost):
         return as_response(400, "The Host header has no name of this server.")
     if isinstance(exception, TooManyFieldsSent):
-        return as_response(400, "The request has too many parameters.")
+        return as_response(400, "The request has too many parameters. Ask with several.")
     return as_response(400, "The request could not be understood.")
 
 

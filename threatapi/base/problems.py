@@ -95,7 +95,7 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
     "500": ("InternalServerError", "Something went wrong on our side.", {}),
     "503": (
         "ServiceUnavailable",
-        "The server is busy, or its database does not answer. Ask again later.",
+        "The server is busy, its database does not answer, or the request took too long.",
         {"Retry-After": header("Seconds to wait.", type="integer", minimum=1)},
     ),
 }

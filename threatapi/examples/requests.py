@@ -37,7 +37,9 @@ BY_HAND: Json = {
     "Identifier": {"scheme": "geonames", "value": "1138958"},  # Kabul
     "Assailants": {"low": 1, "high": 2},
     "RequestTimeout": problem(408, "The request did not arrive in time.", []),
-    "ContentTooLarge": problem(413, "The body is too large: send at most 1000000 bytes.", []),
+    "ContentTooLarge": problem(
+        413, "The body is too large: send at most 1000000 bytes, the rest in further requests.", []
+    ),
     "UriTooLong": problem(414, "Request Line is too large (9024 > 8190)", []),
     "RequestHeaderFieldsTooLarge": problem(
         431, "Error parsing headers: 'limit request headers fields size'", []

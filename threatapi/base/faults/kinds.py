@@ -33,6 +33,7 @@ FULL = Fault("The disk of the database is full.", 60)
 BROKEN_DISK = Fault("The database cannot use its disk.", 60)
 DAMAGED = Fault("The database is damaged.", 300)
 REPLACED = Fault("The database file was moved or replaced: the server must be restarted.", 60)
+STOPPED = Fault("The database stopped a query of this request.", 30)
 NOT_PREPARED = Fault("The database has not been prepared.", 60)
 
 # By the primary result code: https://www.sqlite.org/rescode.html
@@ -56,6 +57,7 @@ POSTGRESQL = {
     "40P01": CONFLICT,
     "53100": FULL,
     "55P03": LOCKED,
+    "57014": STOPPED,
     "57P01": UNREACHABLE,
     "57P02": UNREACHABLE,
     "57P03": UNREACHABLE,
