@@ -39,7 +39,11 @@ def try_out(server: subprocess.Popen[bytes], site: str) -> list[str]:
 
 
 port = free_port()
-server = subprocess.Popen([sys.executable, "run"], env=os.environ | {"PORT": str(port)})
+server = subprocess.Popen(
+    [sys.executable, "run"],
+    stdin=subprocess.DEVNULL,  # else a person at a terminal is asked for a password
+    env=os.environ | {"PORT": str(port)},
+)
 try:
     faults = try_out(server, f"http://127.0.0.1:{port}")
     server.send_signal(signal.SIGINT)

@@ -25,12 +25,7 @@ from .validity import likeliest_first
 IS_SYMMETRIC = Q(kind__in=SYMMETRIC_KINDS)
 # What is compared of an end: who it is, and of what kind.
 END_LOOKUPS = {"": "__in", "_kind": "__kind__in"}
-
-
-def at_end(end: str, lookup: str, value: Any) -> Q:
-    """The end meets the look-up; of a symmetric link, either end."""
-    other = {"subject": "object", "object": "subject"}[end]
-    return Q(**{f"{end}{lookup}": value}) | (IS_SYMMETRIC & Q(**{f"{other}{lookup}": value}))
+OTHER_END = {"subject": "object", "object": "subject"}
 
 
 def at_either_end(entities: list[int]) -> Q:
@@ -117,33 +112,37 @@ class RelationshipFilterSet(HeldFilterSet):
         fields = ["kind", "title", "start", "end", "as_of"]
 
     def filter_queryset(self, queryset: Any) -> Any:
-        queryset = super().filter_queryset(queryset).filter(self.without_ends())
-        if forward := self.ends("subject", "object"):
-            backward = self.ends("object", "subject") & IS_SYMMETRIC
-            queryset = queryset.filter(forward | backward)
+        queryset = super().filter_queryset(queryset).filter(self.holds(), self.without_ends())
         if wanted := self.given.get("involves"):
             ends = at_either_end(wanted)
             links = Relationship.objects.filter(ends).values_list("pk", flat=True)
             queryset, self.whole = belonging(queryset, [Belonging(links, ends, ends)])
         return queryset
 
-    def ends(self, first: str, last: str) -> Q:
-        """What is asked of the two ends, when `first` is read as the subject."""
-        condition = Q()
-        for asked, end in (("subject", first), ("object", last)):
-            for name, lookup in END_LOOKUPS.items():
-                if wanted := self.given.get(f"{asked}{name}"):
-                    condition &= Q(**{f"{end}{lookup}": wanted})
-        return condition
+    def holds(self, *further: tuple[str, str, Any]) -> Q:
+        """All that is asked of the two ends holds in one reading of the link, with what is further
+        said of an end. A symmetric link is read both ways.
+        """
+        asked = [
+            (end, lookup, wanted)
+            for end in OTHER_END
+            for name, lookup in END_LOOKUPS.items()
+            if (wanted := self.given.get(f"{end}{name}"))
+        ]
+        forward, backward = Q(), IS_SYMMETRIC
+        for end, lookup, value in (*asked, *further):
+            forward &= Q(**{f"{end}{lookup}": value})
+            backward &= Q(**{f"{OTHER_END[end]}{lookup}": value})
+        return forward | backward if forward else Q()
 
     def without_ends(self) -> Q:
-        """What must not stand at an end; both ends of a symmetric link are subject and object."""
+        """What must not stand at an end, in any reading in which the rest holds."""
         condition = Q()
-        for end in ("subject", "object"):
+        for end in OTHER_END:
             for name, lookup in END_LOOKUPS.items():
                 if unwanted := self.given.get(f"{end}{name}__not"):
-                    condition &= ~at_end(end, lookup, unwanted)
-            has_kind = at_end(end, "__kind__gt", "")
+                    condition &= ~self.holds((end, lookup, unwanted))
+            has_kind = self.holds((end, "__kind__gt", ""))
             if self.given.get(f"{end}_kind__not"):
                 condition &= has_kind
             if (absent := self.given.get(f"{end}_kind__isnull")) is not None:

@@ -16,6 +16,7 @@ from threatapi.base.scripts import as_latin, mixed_words
 from threatapi.base.text import validate_text
 from threatapi.base.urls import fault_of, validate_url
 
+from . import factories as make
 from .test_admin import (
     RECORDS,
     Page,
@@ -358,6 +359,19 @@ def test_every_address_is_checked_and_constrained(model, name):
     for address in ("ftp://example.org", "javascript:alert(1)", "https://example.org/<b>"):
         assert stored(record, name, address) is None
     assert stored(record, name, "https://example.org") == "https://example.org"
+
+
+@pytest.mark.parametrize("ends", [{"low": 5}, {"high": 5}])
+@pytest.mark.parametrize("bound", ["exact", "about", "nearly"])
+def test_a_number_that_is_no_bound_has_both_ends(bound, ends):
+    """A lone low that is called exact would count as open."""
+    figure = make.figure(bound=bound, low=5, high=5)
+    figure.low, figure.high = ends.get("low"), ends.get("high")
+    with pytest.raises(ValidationError, match="A low alone is") as refused:
+        figure.full_clean()
+    assert list(refused.value.message_dict) == ["bound"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        figure.save()
 
 
 def test_the_rules_that_the_database_holds_are_sentences_in_the_admin(editor: Client):

@@ -16,7 +16,9 @@ from incidents.models import Incident, Place
 from sources.models import Source
 from threatapi.dataset import document
 from threatapi.dataset.document import Document, Refused
+from threatapi.dataset.format import DEFAULT_NAME, FILES, dataset_id, record_id
 
+from . import factories as make
 from . import loading
 from .conftest import Api
 from .mutations import HOSTILE
@@ -204,6 +206,50 @@ def test_a_folder_without_data_is_a_fault(tmp_path):
     )
     entry("dataset.yaml", "name: a\n")(tmp_path)
     assert "folder: The folder holds no data set." in loading.load(tmp_path)[0]
+
+
+def test_a_folder_of_empty_files_is_a_fault(tmp_path):
+    (tmp_path / "persons.yaml").write_text("# nobody yet\n")
+    assert loading.load(tmp_path) == [f"{tmp_path}:1: folder: Its files hold no records."]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("\u200b", "The character U+200B"),
+        ("x" * 201, "Give at most 200 characters."),
+    ],
+)
+def test_the_name_of_a_data_set_is_a_text_that_can_be_seen(folder, name, reason):
+    """All ids are made from it."""
+    write(folder, "dataset.yaml", f'name: "{name}"\n')
+    (fault,) = loading.load(folder)
+    assert fault.startswith(f"dataset.yaml:1: name: {reason}")
+
+
+def test_an_actor_does_not_take_the_place_of_a_stored_person(tmp_path):
+    """Its links and parts would be of a person still."""
+    person = make.person(slug="same", key="same")
+    uid = record_id(dataset_id(DEFAULT_NAME), FILES["actors"], "same")
+    Person.objects.filter(pk=person.pk).update(uid=uid)
+    write(tmp_path, "actors.yaml", "- slug: same\n  name: Same\n  kind: armed_group\n")
+    (fault,) = loading.load(tmp_path)
+    assert fault.startswith("actors.yaml:1: slug: ")
+    assert fault.endswith(" is stored as person: one record is not both.")
+    assert Person.objects.get(pk=person.pk).slug == "same"
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("-99", "This is a code for a missing value, not a name."),
+        ("x y", "Only letters from a to z, digits and ._:/- can be used."),
+    ],
+)
+def test_an_identifier_is_one_that_can_be_asked_for(tmp_path, value, reason):
+    place = "- slug: one\n  name: One\n  kind: city\n  identifiers:\n"
+    write(tmp_path, "places.yaml", f"{place}  - {{scheme: gtd, value: '{value}'}}\n")
+    assert loading.load(tmp_path) == [f"places.yaml:5: value: {reason}"]
 
 
 def test_readmes_licences_and_hidden_files_may_stand_beside_the_data(folder):

@@ -1,6 +1,9 @@
 """manage.py prepare, which `python3 run` calls before it serves."""
 
+import os
+import stat
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +12,16 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from sources.models import Source
+from threatapi.logins import first_administrator
 from threatapi.management.commands import prepare
+from threatapi.private_files import make_store_private
+
+from .other_store import other_store
+from .servers import POSTGRESQL
 
 pytestmark = pytest.mark.django_db
+
+GOOD = "staple battery horse"
 
 
 @pytest.fixture
@@ -43,30 +53,95 @@ def test_data_is_loaded_into_an_empty_store_only(
     assert commands == called
 
 
-def test_the_first_time_makes_an_administrator(commands: list[str]) -> None:
-    password = run().split("with the password ")[1].split()[0]
-    admin = User.objects.get()
-    assert admin.is_superuser
-    assert admin.check_password(password)
-    assert len(password) == 16
+class Terminal(StringIO):
+    """Somebody who types what is asked for."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        typed = iter(answers)
+
+        def answer(prompt: str) -> str:
+            self.asked.append(prompt)
+            return next(typed)
+
+        monkeypatch.setattr("sys.stdin", self)
+        monkeypatch.setattr(first_administrator, "getpass", answer)
+
+    def isatty(self) -> bool:
+        return True
 
 
-def test_an_administrator_is_made_once(commands: list[str]) -> None:
-    run()
-    assert "password" not in run()
-    assert User.objects.count() == 1
+class TestFirstAdministrator:
+    def test_has_the_password_of_the_variable(
+        self, commands: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ADMIN_PASSWORD", GOOD)
+        assert "Made the administrator “admin”." in (told := run())
+        assert GOOD not in told
+        admin = User.objects.get()
+        assert (admin.username, admin.is_superuser) == ("admin", True)
+        assert admin.check_password(GOOD)
+
+    def test_a_bad_password_of_the_variable_is_told(
+        self, commands: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ADMIN_PASSWORD", "admin1")
+        with pytest.raises(CommandError, match=r"ADMIN_PASSWORD cannot be used.*too short"):
+            run()
+        assert not User.objects.exists()
+
+    def test_is_asked_for_on_a_terminal_until_the_password_is_good(
+        self, commands: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        terminal = Terminal(monkeypatch, "123", GOOD, "mistyped", GOOD, GOOD)
+        assert GOOD not in run()
+        assert len(terminal.asked) == 5
+        assert User.objects.get().check_password(GOOD)
+
+    def test_is_not_made_if_the_person_only_presses_enter(
+        self, commands: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Terminal(monkeypatch, "")
+        assert "`python3 run admin` makes an administrator" in run()
+        assert not User.objects.exists()
+
+    def test_is_not_made_without_a_terminal(self, commands: list[str]) -> None:
+        told = run()
+        assert "Nobody can log in to the admin yet: `python3 run admin`" in told
+        assert not User.objects.exists()
+
+    @pytest.mark.parametrize("name", ["admin", "editor"])
+    def test_is_made_once(
+        self, commands: list[str], monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        User.objects.create_superuser(name, password="known")
+        monkeypatch.setenv("ADMIN_PASSWORD", GOOD)
+        assert "administrator" not in run()
+        assert User.objects.get().check_password("known")
+
+    def test_a_user_called_admin_is_left_alone(
+        self, commands: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        User.objects.create_user("admin", password="known")
+        monkeypatch.setenv("ADMIN_PASSWORD", GOOD)
+        assert "Nobody is an administrator yet: `python3 run admin`" in run()
+        assert not User.objects.get().is_superuser
 
 
-def test_another_administrator_is_enough(commands: list[str]) -> None:
-    User.objects.create_superuser("editor", password="known")
-    assert "password" not in run()
-    assert User.objects.count() == 1
-
-
-def test_a_user_called_admin_is_left_alone(commands: list[str]) -> None:
-    User.objects.create_user("admin", password="known")
-    assert "createsuperuser" in run()
-    assert not User.objects.get().is_superuser
+@pytest.mark.skipif(POSTGRESQL or os.name == "nt", reason="no file with such a mode")
+@pytest.mark.parametrize(("before", "after"), [(0o644, 0o600), (0o660, 0o660), (0o600, 0o600)])
+def test_the_files_of_a_sqlite_store_are_kept_from_others(
+    tmp_path: Path, before: int, after: int
+) -> None:
+    """Also those beside it, -wal and -shm; what the group of the file may do stays."""
+    with other_store(tmp_path):
+        Path(connection.settings_dict["NAME"]).touch(before)
+        Path(connection.settings_dict["NAME"]).chmod(before)
+        make_store_private()
+        connection.cursor().execute("CREATE TABLE one (x)")
+        modes = [stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()]
+    assert modes == [after] * 3
 
 
 def test_a_database_that_does_not_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,6 +142,32 @@ def test_kinds_of_the_ends_go_with_the_ends(api):
     assert links(api, subject="pakistan", **supposed) == ["pakistan allied_with united-states"]
 
 
+@pytest.mark.parametrize("base", [{}, {"object": "ttp"}, {"object_kind": "armed_group"}])
+@pytest.mark.parametrize("kind", ["armed_group", "state"])
+def test_kinds_of_one_end_share_out_the_links_of_the_other(base, kind, api):
+    """A symmetric link is read both ways, and what is not asked for is read the same way."""
+
+    def count(**parameters: str) -> int:
+        return api("relationships", **base, **parameters)["count"]
+
+    parts = [
+        count(subject_kind=kind),
+        count(subject_kind__not=kind),
+        count(subject_kind__isnull="true"),
+    ]
+    assert all(parts)
+    assert sum(parts) == count()
+
+
+def test_a_link_to_a_state_is_one_with_other_than_armed_groups(api):
+    query = {"object": "ttp", "subject_kind__not": "armed_group", "kind": "fights"}
+    assert "pakistan" in {
+        end["slug"]
+        for link in api("relationships", **query)["results"]
+        for end in (link["subject"], link["object"])
+    }
+
+
 def test_the_ends_of_a_directed_link_do_not_change_places(api):
     losing_states = links(api, kind="recruits_from", object_kind="state")
     assert sorted(link.split()[2] for link in losing_states) == [

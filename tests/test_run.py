@@ -128,5 +128,39 @@ def test_secret_key_of_the_one_who_was_first(run: ModuleType) -> None:
     assert len(list(run.ROOT.glob(".secret_key*"))) == 1
 
 
+def test_the_server_is_started_without_the_password_and_with_private_files(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passwords, masks = [], []
+
+    def note(*command: Any, **_: Any) -> SimpleNamespace:
+        passwords.append(os.environ.get("ADMIN_PASSWORD"))
+        masks.append(os.umask(0o022))
+        os.umask(masks[-1])
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setenv("ADMIN_PASSWORD", "staple battery horse")
+    monkeypatch.setenv("SECRET_KEY", "known")
+    monkeypatch.setattr(run.subprocess, "run", note)
+    monkeypatch.setattr(run, "become", note)
+    usual = os.umask(0o022)
+    try:
+        run.serve(8000)
+    finally:
+        os.umask(usual)
+    assert passwords == ["staple battery horse", None]  # prepare, then the server
+    if os.name != "nt":
+        assert masks == [0o077, 0o077]
+
+
+def test_admin_asks_for_an_administrator(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Any] = []
+    monkeypatch.setattr(run.os, "chdir", begun.append)
+    monkeypatch.setattr(run, "set_up", lambda: begun.append("set up"))
+    monkeypatch.setattr(run, "become", lambda *command: begun.append(command))
+    run.main(["admin"])
+    assert begun[1:] == ["set up", ("manage.py", "createsuperuser")]
+
+
 def test_secret_key_stays_out_of_the_repository() -> None:
     assert "/.secret_key*" in (ROOT / ".gitignore").read_text().splitlines()

@@ -6,12 +6,16 @@ give and one that they correct, an attacker who died, a place that moved, a pres
 membership, and an involvement that was deleted.
 """
 
+import os
+import stat
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from actors.models import Entity
@@ -20,6 +24,7 @@ from sources.models import Assertion, Source
 
 from .conftest import Api
 from .other_store import other_store, restore
+from .servers import POSTGRESQL
 from .stored_values import differences
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -77,6 +82,11 @@ def test_prepare_computes_all_values_anew_once_and_tells_how_far_it_is(store: Up
         assert f"computed: {step}\n" in store.printed
     assert "Loading the first data" not in store.printed
     assert "computing" not in store.again
+
+
+@pytest.mark.skipif(POSTGRESQL or os.name == "nt", reason="no file with such a mode")
+def test_the_file_of_the_store_is_kept_from_others_once_it_is_prepared():
+    assert stat.S_IMODE(Path(connection.settings_dict["NAME"]).stat().st_mode) == 0o600
 
 
 def test_every_stored_value_is_that_of_this_versions_rules():

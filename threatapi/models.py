@@ -1,7 +1,8 @@
 """The tables of the project itself; those of the knowledge base are the apps'."""
 
 from .base.revision import Revision
+from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
 from .stats.summary import CountrySum, FiledPlace, IncidentSum
 
-__all__ = ["CountrySum", "FiledPlace", "IncidentSum", "Revision", "RulesVersion"]
+__all__ = ["CountrySum", "FiledPlace", "IncidentSum", "LoginFailures", "Revision", "RulesVersion"]

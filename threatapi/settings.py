@@ -55,7 +55,7 @@ ALLOWED_HOSTS = names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "threatapi.logins.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "corsheaders",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "threatapi",
     "sources",
     "actors",
@@ -87,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "threatapi.base.middleware.Users",
+    "threatapi.base.middleware.SecondFactors",
     "threatapi.base.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -193,6 +196,18 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# After a login, where no `next` says otherwise.
+LOGIN_REDIRECT_URL = "admin:index"
+# After so many failures no more logins are tried for a while: for one name from one address, and
+# for any name from one address (logins/failures).
+LOGIN_FAILURES = whole("LOGIN_FAILURES", 5)
+LOGIN_FAILURES_OF_ADDRESS = whole("LOGIN_FAILURES_OF_ADDRESS", 30)
+LOGIN_LOCK_SECONDS = whole("LOGIN_LOCK_SECONDS", 15 * 60)
+# Whether the admin asks for the code of an authenticator app. Its table is always there, so that
+# people can be given their second factor before it is asked for.
+SECOND_FACTOR = flag("SECOND_FACTOR", False)
+OTP_TOTP_ISSUER = "threatapi"
+
 # Whether lists and records of the default view are JSON that the database builds from their
 # serializers (base/compiled). Without, the serializers render them: the same, only slower.
 COMPILED_JSON = flag("COMPILED_JSON", True)
@@ -218,13 +233,21 @@ def is_unforeseen(record: logging.LogRecord) -> bool:
     return getattr(record, "status_code", 500) != 503
 
 
-# What failed unforeseen goes where the server is run; whoever asked is told nothing of it.
+# What failed unforeseen, and who logged in, goes where the server is run; whoever asked is told
+# nothing of it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"unforeseen": {"()": "django.utils.log.CallbackFilter", "callback": is_unforeseen}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["unforeseen"]}},
-    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR"}},
+    "formatters": {"dated": {"format": "{asctime} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "filters": ["unforeseen"]},
+        "dated": {"class": "logging.StreamHandler", "formatter": "dated"},
+    },
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR"},
+        "threatapi.logins": {"handlers": ["dated"], "level": "INFO"},
+    },
 }
 
 LANGUAGE_CODE = "en-gb"
@@ -244,13 +267,16 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Behind HTTPS set HTTPS=1: cookies and redirects then insist on it.
+# The cookie of the login page ends with the browser; Django's would stay for a year.
+CSRF_COOKIE_AGE = None
+# Behind HTTPS set HTTPS=1: cookies, redirects and browsers that have been here then insist on it.
 HTTPS = flag("HTTPS", False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # Those who watch the server ask it from the same machine, without HTTPS.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
-SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_SECONDS = whole("HSTS_SECONDS", 365 * 24 * 60 * 60) if HTTPS else 0
+# This host alone: others of the domain are not ours to bind.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if flag("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -233,6 +233,17 @@ class Figure(Claim):
                 violation_error_message="“At most” has no low.",
             ),
             models.CheckConstraint(
+                condition=Q(bound__in=("at_least", "more_than", "at_most"))
+                | Q(low__isnull=True, high__isnull=True)
+                | Q(low__isnull=False, high__isnull=False),
+                name="figure_both_ends",
+                violation_error_code="bound",
+                violation_error_message=(
+                    "A low alone is “at least” or “more than”, a high alone “at most”; an exact "
+                    "number is both."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="figure_not_part_of_itself",
                 violation_error_code="parent",

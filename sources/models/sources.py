@@ -1,5 +1,8 @@
 """Sources, who relays whom, and the names that records have elsewhere."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -204,6 +207,16 @@ class SourceLink(Record):
         check_no_citation_cycle(self)
 
 
+# What data sets write where there is no name.
+MISSING = ("-9", "-99", "-999", "-9999")
+
+
+def validate_identifier(value: str) -> None:
+    """Refuse what could not be asked for by `identifier=`."""
+    if not re.fullmatch(r"[0-9A-Za-z._:/-]+", value):
+        raise ValidationError("Only letters from a to z, digits and ._:/- can be used.")
+
+
 class Identifier(Record):
     """The name of a record in another system."""
 
@@ -242,7 +255,13 @@ class Identifier(Record):
     scheme = models.CharField(
         max_length=20, choices=choices.IdentifierScheme, help_text="The system that gives the name."
     )
-    value = models.CharField(max_length=200, help_text="The name there, as that system writes it.")
+    value = models.CharField(
+        max_length=200,
+        validators=[validate_identifier],
+        help_text=(
+            "The name there, as that system writes it: letters from a to z, digits and `._:/-`."
+        ),
+    )
 
     class Meta:
         ordering = ("scheme", "value")
@@ -257,6 +276,12 @@ class Identifier(Record):
                 name="identifier_unique",
                 violation_error_code="value",
                 violation_error_message="Another record already has this identifier.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(value__in=MISSING),
+                name="identifier_not_missing",
+                violation_error_code="value",
+                violation_error_message="This is a code for a missing value, not a name.",
             ),
             *visible("identifier", "value"),
         ]

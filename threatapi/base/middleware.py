@@ -10,6 +10,7 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django_otp.middleware import OTPMiddleware
 
 from .errors import is_api
 
@@ -80,4 +81,5 @@ def for_people(middleware: type[Any]) -> type[Any]:
 
 Sessions = for_people(SessionMiddleware)
 Users = for_people(AuthenticationMiddleware)
+SecondFactors = for_people(OTPMiddleware)
 Messages = for_people(MessageMiddleware)

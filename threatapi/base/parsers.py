@@ -9,6 +9,7 @@ from rest_framework.parsers import JSONParser
 # A hundred names with all that may be known of each take half of it.
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
+LONG = "A number in it has too many digits."
 TOO_DEEP = f"The JSON is nested too deeply: at most {MAX_DEPTH} levels."
 
 
@@ -41,7 +42,8 @@ class StrictJSONParser(JSONParser):
         except RecursionError:
             raise exceptions.ParseError(TOO_DEEP) from None
         except ValueError as error:
-            raise exceptions.ParseError(f"This is no JSON: {error}") from None
+            told = error if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else LONG
+            raise exceptions.ParseError(f"This is no JSON: {told}") from None
 
 
 def _refuse_coding(request: Any) -> None:

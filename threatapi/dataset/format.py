@@ -59,6 +59,11 @@ class Kind:
             and column.name != self.parent
         ] + list(self.model._meta.many_to_many)
 
+    def misfit(self, record: models.Model) -> str:
+        """What a stored record is, if it is of the same table and of another kind; else empty."""
+        others = [getattr(record, name) for name, value in self.fixed.items()]
+        return next((f"{each}" for each in others if each not in self.fixed.values()), "")
+
 
 ASSERTION_TARGETS = frozenset(
     "entity alias relationship presence incident involvement figure".split()

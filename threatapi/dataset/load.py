@@ -195,6 +195,10 @@ class Writer:
         """The record with the row's values, checked, not yet saved; None if something is wrong."""
         found = len(self.faults)
         record = self.existing[row.kind.model].get(row.uid) or row.kind.model(uid=row.uid)
+        if record.pk and (other := row.kind.misfit(record)):
+            reason = f"{record} is stored as {other}: one record is not both."
+            self.faults.append(row.fault("slug", reason))
+            return None
         values, missing = self._values(row)
         changed = False
         for name, value in values.items():

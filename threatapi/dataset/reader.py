@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from threatapi.base.parameters.parameter import nearest
+from threatapi.base.text import validate_text
 
 from .document import Document, Mapping, Node, Refused, Scalar, Sequence, read_text
 from .faults import MAX_FIELD, Fault
@@ -17,6 +18,7 @@ from .values import empty_value, quoted, read_value
 ABOUT = "dataset.yaml"
 # Files that people keep beside the data; a name that begins with a dot is passed over as well.
 BESIDE = frozenset("readme license licence changelog".split())
+MAX_NAME = 200  # of a data set
 MAX_FAULTS = 1000  # in one file; it is not read any further
 MAX_HINTS = 100  # in all: looking for words that are alike takes time
 
@@ -66,6 +68,8 @@ class Reader:
         for path in files:
             if path.name != ABOUT:
                 self._read_safely(path, self._read_file)
+        if self.complete and not self.rows and not self.faults:
+            self._refuse(str(self.folder), 1, "folder", "Its files hold no records.")
         self._check_duplicates()
         return self
 
@@ -121,6 +125,12 @@ class Reader:
             if not isinstance(value, Scalar) or not (value.value or "").strip():
                 raise Refused(value.line, "The name of the data set is one text.", "name")
             self.name = str(value.value)
+            if len(self.name) > MAX_NAME:
+                raise Refused(value.line, f"Give at most {MAX_NAME} characters.", "name")
+            try:
+                validate_text(self.name)
+            except ValidationError as error:
+                raise Refused(value.line, " ".join(error.messages), "name") from None
 
     def _read_file(self, path: Path) -> None:
         kind, before = FILES[path.stem], len(self.faults)

@@ -58,7 +58,7 @@ def read_list(node: Node) -> list[str]:
     for item in node.items:
         if not isinstance(item, Scalar):
             raise ValidationError(f"An item of this list is one value, not {word_for(item)}.")
-        if item.value is None:
+        if not (item.value or "").strip():
             raise ValidationError("An item of this list is empty.")
     return [str(item.value) for item in node.items]
 

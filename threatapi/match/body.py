@@ -15,6 +15,7 @@ from threatapi.base.parameters import MAX_LENGTH, MAX_WORDS, Words, nearest
 from threatapi.base.serializers import ReferenceSerializer
 from threatapi.base.text import validate_safe_text
 
+TYPES = ", ".join(EntityType.values)
 MOST_QUERIES = 100
 MOST_CANDIDATES = 20
 CANDIDATES = 5
@@ -93,6 +94,7 @@ class MatchQuerySerializer(StrictSerializer):
         choices=EntityType.choices,
         required=False,
         allow_null=True,
+        error_messages={"invalid_choice": f"“{{input}}” is not one of: {TYPES}."},
         help_text="Only actors, or only persons.",
     )
     country = StrictText(

@@ -1,0 +1,5 @@
+from django.contrib.admin import apps
+
+
+class AdminConfig(apps.AdminConfig):
+    default_site = "threatapi.logins.site.Site"

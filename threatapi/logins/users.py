@@ -1,0 +1,47 @@
+"""The admin of users and groups: only superusers may give rights."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import admin as auth
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+RIGHTS = ("is_superuser", "groups", "user_permissions")
+
+admin.site.unregister([User, Group])
+# Its pages would show the secrets of all devices.
+admin.site.unregister(TOTPDevice)
+
+
+@admin.register(User)
+class UserAdmin(auth.UserAdmin):
+    """Whoever may change users may change neither the rights of anybody nor a superuser."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return fields if request.user.is_superuser else (*fields, *RIGHTS)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_touch(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_touch(request, obj) and super().has_delete_permission(request, obj)
+
+    def may_touch(self, request: HttpRequest, user: Any) -> bool:
+        return request.user.is_superuser or user is None or not user.is_superuser
+
+
+@admin.register(Group)
+class GroupAdmin(auth.GroupAdmin):
+    """Whoever could change a group could give rights to its members."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser and super().has_delete_permission(request, obj)
