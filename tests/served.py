@@ -7,6 +7,8 @@ it names is there; one with `Break` fails after the first piece.
 
 With `Slow` a list or an export takes so many seconds longer. With `Stuck` it never ends by itself:
 in a statement (`sql`), in a loop (`python`), or in a statement after the first piece (`later`).
+
+A group called “Slow” takes its time after it has been saved.
 """
 
 import os
@@ -20,8 +22,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threatapi.settings")
 from threatapi.wsgi import application  # noqa: F401 (gunicorn calls it)
 
 from django.core.management import call_command  # isort: skip (after Django is set up)
-from django.contrib.auth.models import User  # isort: skip
-from django.db import connection  # isort: skip
+from django.contrib.auth.models import Group, User  # isort: skip
+from django.db import connection, transaction  # isort: skip
+from django.db.models.signals import post_save  # isort: skip
 
 from incidents.models import Place  # isort: skip
 from threatapi.base.views import RecordViewSet  # isort: skip
@@ -67,6 +70,19 @@ def filter_queryset(self: Any, queryset: Any) -> Any:
 
 
 RecordViewSet.filter_queryset = filter_queryset
+
+
+def after_saving() -> None:
+    time.sleep(1.5)
+    one_statement(1000)
+
+
+def saved(instance: Group, **kwargs: Any) -> None:
+    if instance.name == "Slow":
+        transaction.on_commit(after_saving)
+
+
+post_save.connect(saved, sender=Group)
 
 
 def rows(self: Any, keys: Any) -> Any:
