@@ -40,7 +40,7 @@ class Server:
             cwd=ROOT,
             env=os.environ
             | {"DATABASE_URL": store.url, "PGAPPNAME": self.application}
-            | {"SECRET_KEY": "only for this benchmark"}
+            | {"SECRET_KEY": "only for this benchmark", "THROTTLE_RATE": "off"}
             | env,
             stdout=subprocess.DEVNULL,
             stderr=None if shows_errors else subprocess.DEVNULL,

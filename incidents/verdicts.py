@@ -16,6 +16,7 @@ from sources.status import FOR
 from sources.verdicts import seen
 from threatapi.base import bulk
 from threatapi.base.keys import key_batches, keys_in
+from threatapi.deadlines.deadline import checked
 
 from .attribution import (
     Kinship,
@@ -159,7 +160,9 @@ class Judge:
         if above is None:
             several = any(len(set(evidence.places)) > 1 for evidence in found.values())
             above = places_above() if several else {}
-        return {key: judge(evidence, self.kinship, above) for key, evidence in found.items()}
+        return {
+            key: judge(evidence, self.kinship, above) for key, evidence in checked(found.items())
+        }
 
     def _counting(self, **conditions: Any) -> Any:
         return Assertion.objects.filter(self.standpoint.counting(), **conditions).order_by("pk")
@@ -178,9 +181,10 @@ class Judge:
             if hedge in FIRM_HEDGES:
                 firm[involvement].add(stance)
         rows = seen(Involvement.objects.filter(incident__in=keys_in(self.keys)), self.standpoint)
-        for pk, incident, *values, identity in rows.order_by("pk").values_list(
+        rows = rows.order_by("pk").values_list(
             "pk", "incident_id", "entity_id", "label", "role", "seen_status", "identity"
-        ):
+        )
+        for pk, incident, *values, identity in checked(rows):
             part = Part(
                 *values,
                 roots=frozenset(roots[pk]),
@@ -201,7 +205,7 @@ class Judge:
         # Looked up together; one by one they are found in what was read.
         self.bodies.of_entities({one.speaker_id for one in assertions} - {None})
         self.bodies.of_sources({one.source_id for one in assertions})
-        for assertion in assertions:
+        for assertion in checked(assertions):
             figure, known_from = by_key[assertion.figure_id], assertion.source.known_from
             said[figure.pk].append(said_of(figure, assertion, known_from, self.bodies))
         for key, figure in by_key.items():

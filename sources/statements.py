@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from threatapi.base.admission import VIEWS
+from threatapi.deadlines.deadline import checked, current
+
 from .choices import Stance
 from .knowledge import ROOT_COLUMNS, RootsInView
 from .models import Assertion
@@ -13,6 +16,8 @@ from .status import Said
 
 def statements(path: str, claims: QuerySet, standpoint: Standpoint) -> Iterator[tuple[int, Said]]:
     """The assertions in view on each claim, which `path` reaches from the assertion."""
+    if not standpoint.sees_everything and (deadline := current()):
+        deadline.need_slot(VIEWS)
     found = Assertion.objects.filter(
         standpoint.visible(), **{f"{path}__in": claims.order_by().values("pk")}
     )
@@ -33,7 +38,8 @@ def statements(path: str, claims: QuerySet, standpoint: Standpoint) -> Iterator[
         *ROOT_COLUMNS,
     )
     root_in_view = RootsInView(standpoint.known_by)
-    for claim, act, pk, stance, hedge, modality, known, *rest in rows.iterator(chunk_size=5000):
+    for row in checked(rows.iterator(chunk_size=5000)):
+        claim, act, pk, stance, hedge, modality, known, *rest = row
         retracted, withdrawn, superseded_by, *root = rest
         if own and stance == Stance.CLAIMS and act in speech_acts:
             stance = Stance.ASSERTS.value

@@ -11,6 +11,7 @@ from django.db.models import CharField, DateField, F, IntegerField, QuerySet
 
 from threatapi.base import bulk
 from threatapi.base.keys import by_key, key_batches, keys_in
+from threatapi.deadlines.deadline import checked
 
 from .bodies import Bodies, bodies_from
 from .models import Claim
@@ -45,8 +46,8 @@ def verdicts(
             parts[claim].append(said)
     roots = {one.root for said in (*own.values(), *parts.values()) for one in said}
     by_root = (bodies or bodies_from(standpoint)).of_sources(roots)
-    found = {claim: verdict(said, by_root) for claim, said in own.items()}
-    for claim, said in parts.items():
+    found = {claim: verdict(said, by_root) for claim, said in checked(own.items())}
+    for claim, said in checked(parts.items()):
         found[claim] = with_parts(found.get(claim), verdict(said, by_root))
     return found
 

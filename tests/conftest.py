@@ -1,6 +1,8 @@
 """The world of the tests: the first knowledge base, loaded once, and a client that asks it."""
 
 import gc
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +27,15 @@ def pytest_configure() -> None:
     settings.DATABASE_REPLICAS = {}
     # Tests leave files half read; tests/test_rude_clients.py tests the bound on a real server.
     settings.EXPORTS_AT_ONCE = 10_000
+    # A slow machine fails no test; tests/test_deadlines.py tests the bound on a real server.
+    settings.REQUEST_SECONDS = 600
+    # The tests ask more than anybody; tests/test_throttling.py tests the bound.
+    settings.THROTTLE_RATE = ""
+    settings.SESSION_FILE_PATH = tempfile.mkdtemp(prefix="threatapi-sessions.")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.SESSION_FILE_PATH, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -28,9 +28,7 @@ def other_store(folder: Path) -> Iterator[None]:
             server.execute(f"CREATE DATABASE {name}")
     usual = connections["default"]
     other = connections.create_connection("default")
-    # A pool would lead to the usual database.
-    options = {k: v for k, v in other.settings_dict["OPTIONS"].items() if k != "pool"}
-    other.settings_dict = other.settings_dict | {"NAME": name, "OPTIONS": options}
+    other.settings_dict = other.settings_dict | {"NAME": name}
     try:
         with closing(other):
             connections["default"] = other

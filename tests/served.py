@@ -1,13 +1,19 @@
-"""The application of the tests’ own server, whose exports can be held up and broken off.
+"""The application of the tests’ own server, whose answers can be held up and broken off.
 
-They come in small pieces.
+Exports come in small pieces.
 
-A request with the header `Hold` gets no more than the first piece until the file that it names
-is there; one with `Break` fails after the first piece.
+A request of an export with the header `Hold` gets no more than the first piece until the file that
+it names is there; one with `Break` fails after the first piece.
+
+With `Slow` a list or an export takes so many seconds longer. With `Stuck` it never ends by itself:
+in a statement (`sql`), in a loop (`python`), or in a statement after the first piece (`later`).
+
+A group called “Slow” takes its time after it has been saved.
 """
 
 import os
 import time
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +22,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threatapi.settings")
 from threatapi.wsgi import application  # noqa: F401 (gunicorn calls it)
 
 from django.core.management import call_command  # isort: skip (after Django is set up)
-from django.db import connection  # isort: skip
+from django.contrib.auth.models import Group, User  # isort: skip
+from django.db import connection, transaction  # isort: skip
+from django.db.models.signals import post_save  # isort: skip
 
 from incidents.models import Place  # isort: skip
+from threatapi.base.views import RecordViewSet  # isort: skip
+from threatapi.deadlines.deadline import checked  # isort: skip
 from threatapi.exports import views  # isort: skip
 
 PIECE, PIECES = 5, 5
@@ -27,12 +37,52 @@ call_command("migrate", verbosity=0)
 Place.objects.bulk_create(
     Place(slug=f"p{n:02}", name=f"Place {n:02}", kind="city") for n in range(PIECE * PIECES)
 )
-# The workers are forked from this process: a pool of connections does not outlive that.
+if "EDITOR_PASSWORD" in os.environ:
+    User.objects.create_superuser("editor", password=os.environ["EDITOR_PASSWORD"])
+# The workers are forked from this process, and each needs connections of its own.
 connection.close()
-if close_pool := getattr(connection, "close_pool", None):
-    close_pool()
 views.CHUNK = PIECE
 plainly = views.Export.rows
+filtered = RecordViewSet.filter_queryset
+
+
+def one_statement(rows: int) -> None:
+    """A statement that takes long where there are many rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s) "
+            "SELECT max(i) FROM n",
+            [rows],
+        )
+
+
+def filter_queryset(self: Any, queryset: Any) -> Any:
+    headers = self.request.headers
+    end = time.monotonic() + float(headers.get("Slow", 0))
+    while time.monotonic() < end:
+        one_statement(1000)
+    if headers.get("Stuck") == "sql":
+        one_statement(10**9)
+    if headers.get("Stuck") == "python":
+        for _ in checked(repeat(None)):
+            time.sleep(0.0001)
+    return filtered(self, queryset)
+
+
+RecordViewSet.filter_queryset = filter_queryset
+
+
+def after_saving() -> None:
+    time.sleep(1.5)
+    one_statement(1000)
+
+
+def saved(instance: Group, **kwargs: Any) -> None:
+    if instance.name == "Slow":
+        transaction.on_commit(after_saving)
+
+
+post_save.connect(saved, sender=Group)
 
 
 def rows(self: Any, keys: Any) -> Any:
@@ -42,6 +92,8 @@ def rows(self: Any, keys: Any) -> Any:
         return found
     if "Break" in headers:
         raise RuntimeError("broken on purpose")
+    if headers.get("Stuck") == "later":
+        one_statement(10**9)
     end = time.monotonic() + 60
     while "Hold" in headers and not Path(headers["Hold"]).exists() and time.monotonic() < end:
         time.sleep(0.02)

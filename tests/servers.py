@@ -49,10 +49,17 @@ class Asked:
         self.process.terminate()
         self.process.wait()
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> HTTPResponse:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+    def get(
+        self,
+        path: str,
+        method: str = "GET",
+        body: str | None = None,
+        patience: float = 60,
+        **headers: str,
+    ) -> HTTPResponse:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=patience)
         self.open.append(connection)
-        connection.request(method, path, headers=headers)
+        connection.request(method, path, body, headers)
         self.open.append(connection.getresponse())
         return self.open[-1]
 
@@ -69,7 +76,7 @@ class Gunicorn(Asked):
         self.process = subprocess.Popen(
             [sys.executable, "-m", *self.command(application), *options],
             cwd=ROOT,
-            env=os.environ | settings,
+            env=os.environ | {"THROTTLE_RATE": "off"} | settings,
         )
         self.wait_until(lambda: self.get("/healthz").status == 200)
 
@@ -82,6 +89,8 @@ class Server(Gunicorn):
     """With a store of its own, and a way round the server into it."""
 
     options = ("--workers", "1")
+    # Options of the database, as the end of its URL.
+    database_options = ""
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.name = f"{folder.name.rstrip('0123456789')}_{os.getpid()}"
@@ -91,7 +100,8 @@ class Server(Gunicorn):
             self.outside = os.environ["DATABASE_URL"]
             self.url = f"{self.outside.rpartition('/')[0]}/{self.name}"
             self.sql(f"CREATE DATABASE {self.name}", self.outside)
-        super().__init__("tests.served", *self.options, DATABASE_URL=self.url, **settings)
+        settings["DATABASE_URL"] = self.url + self.database_options
+        super().__init__("tests.served", *self.options, **settings)
 
     def stop(self) -> None:
         super().stop()

@@ -116,7 +116,7 @@ class Form(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         given = dict(attrs)
         if tag == "form":
-            self._inside = str(given.get("id", "")).endswith("_form")
+            self._inside = str(given.get("id", "")).endswith(("_form", "-form"))
         name = given.get("name")
         if not self._inside:
             return

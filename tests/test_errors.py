@@ -356,9 +356,33 @@ def test_thousands_of_ids(api):
     for parameter, value in (("id", iskp), ("slug", "iskp"), ("kind", "state")):
         for given in ([value] * 900, ",".join([value] * 5000)):
             code, detail = refused(api.get("entities", **{parameter: given}), parameter)
-            assert (code, detail) == ("too_many", "Give at most 200 values.")
+            assert code == "too_many"
+            assert detail.startswith("Give at most 200 values. Ask for the others with further")
     assert refused(api.get("relationships", subject=["iskp"] * 201), "subject")[0] == "too_many"
     assert api("relationships", subject=["iskp"] * 200, limit=1)["count"] > 0
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "way"),
+    [
+        ("incidents", {"limit": 1001}, "`next`"),
+        ("incidents", {"limit": 1001}, ".ndjson"),
+        ("incidents", {"offset": 10**12}, "`cursor=`"),
+        ("graph", {"center": "iskp", "depth": 4}, "`center`"),
+        ("graph", {"center": "iskp", "limit_nodes": 1001}, "relationships.ndjson"),
+        ("incidents/stats", {"by": "year", "limit": 10**6}, "Narrower filters"),
+        ("entities", {"id": ["x"] * 201}, "further requests"),
+    ],
+)
+def test_a_bound_tells_how_to_get_more(path, asked, way, api):
+    fault = api.get(path, **asked).json()["errors"][0]
+    assert fault["parameter"] == list(asked)[-1]
+    assert way in fault["detail"]
+
+
+def test_a_number_below_its_bound_is_told_the_bounds_alone(api):
+    fault = api.get("incidents", limit=0).json()["errors"][0]
+    assert fault["detail"] == "Give one whole number from 1 to 1000."
 
 
 def test_thousands_of_parameters(api):

@@ -43,7 +43,11 @@ def run() -> str:
 
 
 @pytest.mark.parametrize(
-    ("has_data", "called"), [(False, ["migrate", "load"]), (True, ["migrate"])]
+    ("has_data", "called"),
+    [
+        (False, ["migrate", "load", "clearsessions"]),
+        (True, ["migrate", "clearsessions"]),
+    ],
 )
 def test_data_is_loaded_into_an_empty_store_only(
     commands: list[str], monkeypatch: pytest.MonkeyPatch, has_data: bool, called: list[str]

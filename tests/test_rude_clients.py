@@ -24,11 +24,15 @@ RUDE = {
 }
 
 
+class TwoWorkers(Server):
+    options = ("--workers", "2")
+
+
 @pytest.fixture(scope="module")
 def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gunicorn]:
-    """A server whose deadlines are short."""
+    """A server as it is by default, but for deadlines that are short."""
     seconds = {"HEADER_SECONDS": "3", "BODY_SECONDS": "3", "PIECE_SECONDS": "3"}
-    made = Server(tmp_path_factory.mktemp("patient"), **seconds)
+    made = TwoWorkers(tmp_path_factory.mktemp("patient"), THROTTLE_RATE="", **seconds)
     yield made
     made.stop()
 
@@ -116,6 +120,14 @@ def test_a_request_that_arrives_byte_by_byte_is_answered(connect):
 def test_a_body_that_is_announced_too_large_is_refused_before_it_arrives(connect):
     line = connect(f"{POST}Content-Length: 999999999\r\n\r\n")
     assert rest(line).startswith(b"HTTP/1.1 413 ")
+
+
+def test_by_default_an_address_may_make_so_many_requests_of_each_worker(patient):
+    """More than a program makes that asks one after the other."""
+    answer = patient.get("/api/v1/places")
+    assert answer.getheader("RateLimit-Policy") == '"default";q=3000;w=60'
+    assert "RateLimit" in answer.headers
+    patient.hang_up()
 
 
 def test_files_beyond_the_bound_are_refused_until_one_is_done(server, tmp_path):

@@ -7,11 +7,13 @@ class ThreatapiConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers  # noqa: F401 (connects them)
+        from .base.faults.logins import note_last_login
         from .base.revision import watch
         from .recompute import settle_migrated
         from .rules_version import start
         from .stats.summary import keep
 
+        note_last_login()
         post_migrate.connect(watch, sender=self)
         post_migrate.connect(keep, sender=self)
         post_migrate.connect(start, sender=self)

@@ -9,6 +9,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from .base.faults.kinds import UNREACHABLE, fault_of
+from .base.faults.writing import hindrance_to_writing
 from .base.replicas.routing import PRIMARY
 from .base.replicas.watch import watch
 from .rules_version import RULES_VERSION, stored_version
@@ -26,16 +28,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """The database answers, has the tables and columns of this code, and values by its rules.
 
-    Standbys that do not answer are none of it: the primary is asked instead. Without the primary
-    a standby is ready to be read; to send nobody here would end the reading, too.
+    Where there is only reading, or little room on the disk, the answer is 200 with `degraded`: to
+    send nobody here would end the reading, too. Standbys that do not answer are none of it: the
+    primary is asked instead. Without the primary a standby is ready to be read.
     """
     alias = watch().instead_of_primary() if settings.DATABASE_REPLICAS else PRIMARY
     fault = _fault(connections[alias])
     if fault:
         return JsonResponse({"status": "unavailable", "detail": fault}, status=503)
     if alias != PRIMARY:
-        detail = "The primary database does not answer: there is only reading."
-        return JsonResponse({"status": "degraded", "detail": detail})
+        hindrance = "The primary database does not answer: there is only reading."
+    else:
+        hindrance = hindrance_to_writing(connections[PRIMARY])
+    if hindrance:
+        return JsonResponse({"status": "degraded", "detail": hindrance})
     return JsonResponse({"status": "ok"})
 
 
@@ -44,9 +50,9 @@ def _fault(connection: Any) -> str:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
         stored = RULES_VERSION if missing else stored_version(connection)
-    except DatabaseError:
-        # Why is for the log, not for strangers.
-        return "The database does not answer."
+    except DatabaseError as error:
+        # The driver's own words are for the log, not for strangers.
+        return (fault_of(error) or UNREACHABLE).detail
     if missing:
         return f"{len(missing)} migrations are missing."
     if stored != RULES_VERSION:

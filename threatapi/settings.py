@@ -24,11 +24,13 @@ def names(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
-def rate(name: str) -> str:
+def rate(name: str, default: str) -> str:
     """So many in such a time. What is misspelt is to be found now, not by the first request."""
-    text = os.environ.get(name, "").strip()
-    if text and not re.fullmatch(r"[1-9][0-9]{0,8}/(sec|min|hour|day)", text):
-        raise ImproperlyConfigured(f"{name} is “{text}”, but must be like 1000/min, or empty.")
+    text = os.environ.get(name, "").strip() or default
+    if text.lower() == "off":
+        return ""
+    if not re.fullmatch(r"[1-9][0-9]{0,8}/(sec|min|hour|day)", text):
+        raise ImproperlyConfigured(f"{name} is “{text}”, but must be like 1000/min, or off.")
     return text
 
 
@@ -78,6 +80,9 @@ MIDDLEWARE = [
     "threatapi.base.middleware.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "threatapi.base.throttling.Throttle",
+    "threatapi.base.faults.middleware.DatabaseFaults",
+    "threatapi.deadlines.middleware.RequestDeadline",
     "threatapi.base.replicas.middleware.ReadFromReplicas",
     "threatapi.base.middleware.Sessions",
     "threatapi.base.middleware.CompressApi",
@@ -110,13 +115,12 @@ WSGI_APPLICATION = "threatapi.wsgi.application"
 APPEND_SLASH = False
 
 SQLITE_OPTIONS = {
-    "timeout": 10,
+    "timeout": 5,
     # Take the write lock at the start: a transaction that reads first cannot then fail to write.
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
 POSTGRESQL_OPTIONS = {
-    "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
     "connect_timeout": 2,
     # Without it psycopg keeps no statement on the server; ours ask for it (base/compiled), Django's
     # own cannot be. Their plans are made once, whatever the values are.
@@ -143,9 +147,9 @@ def database() -> dict:
     config = dict(dj_database_url.parse(url, conn_health_checks=True))
     is_sqlite = config["ENGINE"] == "django.db.backends.sqlite3"
     options = SQLITE_OPTIONS if is_sqlite else POSTGRESQL_OPTIONS
-    # SQLite's connections stay open for a while, for they keep the statements that were read; those
-    # of PostgreSQL come from the pool.
-    config["CONN_MAX_AGE"] = 60 if is_sqlite else 0
+    # Connections stay open for a while, for they keep the statements that were read. Each thread of
+    # the server has its own. A pool would notice only after seconds that the database is back.
+    config["CONN_MAX_AGE"] = 60
     # With ATOMIC_REQUESTS every read would queue for SQLite's one write lock.
     config |= {"ATOMIC_REQUESTS": False, "OPTIONS": options | config.get("OPTIONS", {})}
     return config
@@ -161,8 +165,7 @@ def replica(number: int, url: str) -> dict:
         raise ImproperlyConfigured(wrong) from None
     if config["ENGINE"] != POSTGRESQL or not config["NAME"]:
         raise ImproperlyConfigured(wrong)
-    options = {name: value for name, value in POSTGRESQL_OPTIONS.items() if name != "pool"}
-    config |= {"OPTIONS": options | REPLICA_OPTIONS | config.get("OPTIONS", {})}
+    config |= {"OPTIONS": POSTGRESQL_OPTIONS | REPLICA_OPTIONS | config.get("OPTIONS", {})}
     # In Django's own tests it is the primary.
     return config | {"ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
 
@@ -211,9 +214,24 @@ COMPILED_JSON = flag("COMPILED_JSON", True)
 # Up to how many records a list is counted; to count more takes longer than the page.
 COUNT_LIMIT = 10_000
 
+# Seconds after which a request is stopped, and answered with 503; for a file of a list, those that
+# each piece of it may take.
+REQUEST_SECONDS = seconds("REQUEST_SECONDS", "20")
+EXPORT_PIECE_SECONDS = seconds("EXPORT_PIECE_SECONDS", "60")
+
 # Files of lists that each worker process writes at once. Each takes seconds of processor time, so
 # more of them would leave no thread for other requests.
 EXPORTS_AT_ONCE = whole("EXPORTS_AT_ONCE", 2)
+# Requests with known_by, exclude_source and the like that each worker answers at once when they
+# take more than half a second of processor time.
+SLOW_VIEWS_AT_ONCE = whole("SLOW_VIEWS_AT_ONCE", 2)
+
+# Changes in the admin that each worker process answers at once. On SQLite each may wait for seconds
+# for another one, and readers need threads, too.
+WRITES_AT_ONCE = whole("WRITES_AT_ONCE", 4)
+
+# `/readyz` is `degraded` when the disk of the database file has less room than this.
+DISK_FREE_MEGABYTES = whole("DISK_FREE_MEGABYTES", 100)
 
 
 def is_unforeseen(record: logging.LogRecord) -> bool:
@@ -250,6 +268,10 @@ WHITENOISE_USE_FINDERS = True
 # The form of an entity with all that is said of it has thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
+# While a load is writing to SQLite nothing else can be written to it, so sessions are in files.
+if DATABASES["default"]["ENGINE"] != POSTGRESQL:
+    SESSION_ENGINE = "threatapi.base.faults.sessions"
+    SESSION_FILE_PATH = f"{DATABASES['default']['NAME']}.sessions"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -278,6 +300,8 @@ CORS_EXPOSE_HEADERS = [
     "ETag",
     "Link",
     "Retry-After",
+    "RateLimit",
+    "RateLimit-Policy",
     "Content-Disposition",
     "Deprecation",
     "Sunset",
@@ -296,15 +320,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Requests that one address may make, such as 1000/min; empty: any number. Each worker process
-# counts for itself, so it bounds what one client can take, not exactly what it gets.
-THROTTLE_RATE = rate("THROTTLE_RATE")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
+# Requests of the API that one address may make; off: any number. Each worker counts for itself and
+# has its share. A program that asks one after the other, over a network, makes fewer than 50 in a
+# second on one connection, which is one worker's share of this.
+THROTTLE_RATE = rate("THROTTLE_RATE", "6000/min")
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "threatapi.base.schema.ApiSchema",
@@ -314,7 +333,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["threatapi.base.parsers.StrictJSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "threatapi.base.negotiation.Negotiation",
     "DEFAULT_METADATA_CLASS": "threatapi.base.metadata.Metadata",
-    "DEFAULT_THROTTLE_CLASSES": ["threatapi.base.throttling.ByAddress"],
     # How many proxies put an address into X-Forwarded-For; of none, its sender could say anything.
     "NUM_PROXIES": 1 if flag("BEHIND_PROXY", False) else 0,
     "DEFAULT_PAGINATION_CLASS": "threatapi.base.pagination.Pages",

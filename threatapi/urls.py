@@ -17,6 +17,7 @@ from incidents.views import (
 from sources.views import AssertionViewSet, SourceViewSet
 
 from .base import errors
+from .base.faults.middleware import server_error
 from .base.views import Nowhere
 from .citations.views import SourceCitations, SourceClaims, SourceImpact
 from .documents import JSONDocument, RedocPage, SwaggerPage, YAMLDocument
@@ -82,4 +83,4 @@ urlpatterns = [
 ]
 
 handler400 = errors.bad_request
-handler500 = errors.server_error
+handler500 = server_error

@@ -12,7 +12,7 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.core.exceptions import FieldDoesNotExist
-from django.db import IntegrityError, OperationalError, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
@@ -35,7 +35,6 @@ admin.site.site_url = "/api/v1/docs"
 
 STAMPS = ("uid", "key", "created_at", "updated_at")
 BROKEN_RULE = "The database refused this, for it breaks a rule of the data. Nothing is saved."
-BUSY = "The database is busy with another change. Nothing is saved: please try again."
 
 
 class RecordFields:
@@ -173,11 +172,9 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         return self._told(request, partial(super().delete_view, request, *args, **kwargs))
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._told(request, partial(super().changelist_view, request, *args, **kwargs))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        with transaction.atomic():
-            super().delete_queryset(request, queryset)
+        view = partial(super().changelist_view, request, *args, **kwargs)
+        # An action and its entries in the log: all or nothing.
+        return self._told(request, transaction.atomic(view) if request.method == "POST" else view)
 
     def _told(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
         """The answer of the view, or a message on why it could not be done.
@@ -193,14 +190,15 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
                 reason = str(error.args[0])
                 break
             except IntegrityError:
-                continue
-            except OperationalError:
-                if request.method != "POST":
-                    raise
-                reason = BUSY
-                break
+                # It may have been raised by the commit, after the view said that all was well.
+                forget_messages(request)
         messages.error(request, reason)
         return HttpResponseRedirect(request.get_full_path())
+
+
+def forget_messages(request: HttpRequest) -> None:
+    """Drop the messages that this request has added."""
+    messages.get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]
 
 
 def as_uuid(text: str) -> uuid.UUID | None:

@@ -118,7 +118,7 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     headers = dict(HEADERS)
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
-    if isinstance(error, exceptions.Throttled | Busy):
+    if isinstance(error, Busy):
         headers["Retry-After"] = str(max(1, int(error.wait or 1)))
     return headers
 
@@ -165,7 +165,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, DisallowedHost):
         return as_response(400, "The Host header has no name of this server.")
     if isinstance(exception, TooManyFieldsSent):
-        return as_response(400, "The request has too many parameters.")
+        return as_response(400, "The request has too many parameters. Ask with several.")
     return as_response(400, "The request could not be understood.")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .pagination import LINK
+from .problems import RATE, references
 from .schema import KEPT
 from .vocabulary import NumberVocabulary, about, vocabularies
 
@@ -164,8 +165,9 @@ def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
 
 def headers(result: Json, generator: Any, **kwargs: Any) -> Json:
     """Headers that many answers have are described once; pages link to those beside them."""
-    result["components"]["headers"] = KEPT | {"Link": LINK}
+    result["components"]["headers"] = KEPT | {"Link": LINK} | RATE
     for operation in _operations(result):
+        operation["responses"]["200"].setdefault("headers", {}).update(references(RATE))
         if any(each["name"] == "offset" for each in operation.get("parameters", ())):
             header = {"Link": {"$ref": "#/components/headers/Link"}}
             operation["responses"]["200"].setdefault("headers", {}).update(header)

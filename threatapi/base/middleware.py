@@ -82,4 +82,15 @@ def for_people(middleware: type[Any]) -> type[Any]:
 Sessions = for_people(SessionMiddleware)
 Users = for_people(AuthenticationMiddleware)
 SecondFactors = for_people(OTPMiddleware)
-Messages = for_people(MessageMiddleware)
+
+
+class AfterCommit(MessageMiddleware):
+    """What a view said of a change that then failed is not shown."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code >= 500:
+            return response
+        return super().process_response(request, response)
+
+
+Messages = for_people(AfterCommit)

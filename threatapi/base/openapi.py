@@ -33,9 +33,11 @@ without a body while nothing has been written since.
 
 **Errors** are `application/problem+json` (RFC 9457) and name each parameter, or place in the
 body, that is at fault. An unknown parameter or value, and a record that is named and is not there,
-are errors that offer the nearest known ones; a list's own `id` and `slug` just find nothing. A
-server may bound the requests of one address, each of its processes for itself: 429 then, and
-`Retry-After` says how many seconds to wait.
+are errors that offer the nearest known ones; a list's own `id` and `slug` just find nothing.
+
+**Bounds.** `RateLimit-Policy` and `RateLimit` say how many requests one address may make in which
+time, and how many are left; then 429 follows. A request that takes too long is stopped: 503. Both
+have `Retry-After`, the seconds to wait, and say how to ask for less. Files may take longer.
 """
 
 TAGS = [

@@ -23,11 +23,17 @@ OFFSET_PARAMETERS: dict[str, Parameter] = {
         1,
         MAX_LIMIT,
         DEFAULT_LIMIT,
+        beyond="The URL in `next` goes on; a list is also to be had whole (`.ndjson`, `.csv`).",
         example=10,
         help_text="How many records a page holds, of each list in it.",
     ),
     "offset": Whole(
-        0, MAX_OFFSET, 0, example=50, help_text="How many records to skip, of each list (none)."
+        0,
+        MAX_OFFSET,
+        0,
+        beyond="A list of any length is read with `cursor=`, or whole (`.ndjson`, `.csv`).",
+        example=50,
+        help_text="How many records to skip, of each list (none).",
     ),
 }
 COUNT = Flag(

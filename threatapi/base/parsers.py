@@ -18,7 +18,9 @@ class TooLarge(exceptions.APIException):
     default_code = "too_large"
 
     def __init__(self) -> None:
-        super().__init__(f"The body is too large: send at most {MAX_BYTES} bytes.")
+        super().__init__(
+            f"The body is too large: send at most {MAX_BYTES} bytes, the rest in further requests."
+        )
 
 
 class StrictJSONParser(JSONParser):

@@ -46,6 +46,28 @@ PROBLEM_ERROR = {
 }
 
 
+# Of the answers of the API itself; what the server refuses before has none.
+RATE: Json = {
+    "RateLimit-Policy": {
+        "description": (
+            "How many requests (`q`) this address may make in how many seconds (`w`); each process "
+            "of the server counts for itself. Absent where there is no bound."
+        ),
+        "schema": {"type": "string"},
+        "example": '"default";q=3000;w=60',
+    },
+    "RateLimit": {
+        "description": "How many of them are left (`r`) for how many seconds (`t`).",
+        "schema": {"type": "string"},
+        "example": '"default";r=2999;t=60',
+    },
+}
+
+
+def references(headers: Json) -> Json:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
+
+
 def header(description: str, **schema: Any) -> Json:
     return {"description": description, "required": True, "schema": schema}
 
@@ -73,7 +95,7 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
     "500": ("InternalServerError", "Something went wrong on our side.", {}),
     "503": (
         "ServiceUnavailable",
-        "The server is busy, or its database does not answer. Ask again later.",
+        "The server is busy, its database does not answer, or the request took too long.",
         {"Retry-After": header("Seconds to wait.", type="integer", minimum=1)},
     ),
 }
@@ -86,7 +108,7 @@ def problems(result: Json, generator: Any, **kwargs: Any) -> Json:
     components["responses"] = {
         name: {
             "description": description,
-            **({"headers": headers} if headers else {}),
+            "headers": headers | references(RATE),
             "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
         for name, description, headers in PROBLEMS.values()

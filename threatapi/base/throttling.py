@@ -1,13 +1,115 @@
-"""How many requests an address may make."""
+"""How many requests of the API an address may make: `THROTTLE_RATE`, which is told in headers.
+
+Each process counts for itself, in windows that begin with the first request of an address, and has
+its share of the rate. The headers are those of draft-ietf-httpapi-ratelimit-headers.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from ipaddress import ip_network
+from math import ceil
+from threading import Lock
+from time import monotonic
 
 from django.conf import settings
-from rest_framework.throttling import AnonRateThrottle
+from django.http import HttpRequest, HttpResponse
+from rest_framework.throttling import BaseThrottle
+
+from . import processes
+from .errors import as_response, is_api
+
+POLICY, STATE = "RateLimit-Policy", "RateLimit"
+SECONDS = {"sec": 1, "min": 60, "hour": 60 * 60, "day": 24 * 60 * 60}
+MOST_ADDRESSES = 10_000
+DETAIL = (
+    "There were too many requests from this address: {quota} are allowed in {window} seconds. Ask "
+    "again in {wait} seconds. Fewer requests are needed with files of whole lists (`.ndjson`, "
+    "`.csv`), with pages of up to 1000 records (`limit=`), with several records by one request "
+    "(`id=`), and by asking for what has changed alone (`updated_since=`)."
+)
 
 
-class ByAddress(AnonRateThrottle):
-    """At most `THROTTLE_RATE` requests from one address; any number if it is empty."""
+@dataclass(frozen=True)
+class Rate:
+    """So many requests in so many seconds."""
 
-    scope = "address"
+    quota: int
+    window: int
 
-    def get_rate(self) -> str | None:
-        return settings.THROTTLE_RATE or None
+
+@cache
+def share(text: str, count: int) -> Rate:
+    """What each of so many processes has of a rate: of `1000/min` and two, 500 in 60 seconds."""
+    number, period = text.split("/")
+    return Rate(ceil(int(number) / count), SECONDS[period])
+
+
+class Windows:
+    """Counts the requests of each address in its window."""
+
+    clock = staticmethod(monotonic)
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        # The end of the window, and the requests in it; the oldest address first.
+        self._counted: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    def count(self, address: str, rate: Rate) -> tuple[int, int]:
+        """Count a request: how many are left (-1: this one is too many), and seconds to the end."""
+        now = self.clock()
+        with self._lock:
+            end, number = self._counted.get(address, (0.0, 0))
+            if end <= now:
+                end, number = now + rate.window, 0
+                self._counted.pop(address, None)
+            number = min(number + 1, rate.quota + 1)
+            self._counted[address] = (end, number)
+            if len(self._counted) > MOST_ADDRESSES:
+                self._counted.popitem(last=False)
+        return rate.quota - number, ceil(end - now)
+
+    def clear(self) -> None:
+        self._counted.clear()
+
+
+windows = Windows()
+
+
+class Throttle:
+    """Answers 429 to an address that asks too often; tells all others what they have left."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.THROTTLE_RATE or not is_api(request):
+            return self.get_response(request)
+        rate = share(settings.THROTTLE_RATE, processes.count)
+        left, wait = windows.count(address_of(request), rate)
+        if left < 0:
+            response: HttpResponse = too_many(rate, wait)
+        else:
+            response = self.get_response(request)
+        response[POLICY] = f'"default";q={rate.quota};w={rate.window}'
+        response[STATE] = f'"default";r={max(0, left)};t={wait}'
+        return response
+
+
+def too_many(rate: Rate, wait: int) -> HttpResponse:
+    detail = DETAIL.format(quota=rate.quota, window=rate.window, wait=wait)
+    response = as_response(429, detail)
+    response["Retry-After"] = wait
+    return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address of the client; of IPv6 the network, for each customer has one of that size."""
+    address = BaseThrottle().get_ident(request) or ""
+    if ":" not in address:
+        return address
+    try:
+        return str(ip_network(f"{address}/64", strict=False))
+    except ValueError:
+        return address

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from threatapi.base.errors import problem
+from threatapi.base.throttling import DETAIL as TOO_MANY
 
 Json = dict[str, Any]
 
@@ -36,12 +37,14 @@ BY_HAND: Json = {
     "Identifier": {"scheme": "geonames", "value": "1138958"},  # Kabul
     "Assailants": {"low": 1, "high": 2},
     "RequestTimeout": problem(408, "The request did not arrive in time.", []),
-    "ContentTooLarge": problem(413, "The body is too large: send at most 1000000 bytes.", []),
+    "ContentTooLarge": problem(
+        413, "The body is too large: send at most 1000000 bytes, the rest in further requests.", []
+    ),
     "UriTooLong": problem(414, "Request Line is too large (9024 > 8190)", []),
     "RequestHeaderFieldsTooLarge": problem(
         431, "Error parsing headers: 'limit request headers fields size'", []
     ),
-    "TooManyRequests": problem(429, "Request was throttled. Expected available in 17 seconds.", []),
+    "TooManyRequests": problem(429, TOO_MANY.format(quota=3000, window=60, wait=17), []),
     "InternalServerError": problem(500, "Something went wrong on our side.", []),
     "ServiceUnavailable": problem(503, "The server holds too many unfinished requests.", []),
 }

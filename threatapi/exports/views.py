@@ -6,6 +6,7 @@ from itertools import chain
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from django.conf import settings
 from django.http import FileResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -13,11 +14,12 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from incidents.spots import SPOTS
+from threatapi.base.admission import FILES, Slot
 from threatapi.base.keys import keys_in
 from threatapi.base.negotiation import OneMediaType
 from threatapi.base.views import RecordViewSet
+from threatapi.deadlines.streams import with_deadlines
 
-from .admission import Slot
 from .columns import columns_of
 from .formats import FORMATS, Format, Row
 from .schema import ExportSchema
@@ -49,7 +51,7 @@ class Body:
 
 def begun(pieces: Iterator[bytes]) -> Body:
     """The body with its first piece. It keeps its slot until the server closes it."""
-    slot = Slot()
+    slot = FILES.take()
     try:
         return Body(pieces, slot)
     except BaseException:
@@ -85,7 +87,7 @@ class Export:
             self.filter_queryset(self.get_queryset())  # bad parameters are refused all the same
             body: Any = ()
         elif request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
-            with Slot():
+            with FILES.take():
                 body, answer = written_out(self.pieces()), FileResponse
         else:
             body = begun(self.pieces())
@@ -97,6 +99,9 @@ class Export:
         )
 
     def pieces(self) -> Iterator[bytes]:
+        return with_deadlines(self.made(), settings.EXPORT_PIECE_SECONDS)
+
+    def made(self) -> Iterator[bytes]:
         with snapshot():
             found = self.filter_queryset(self.get_queryset()).values_list("pk", flat=True)
             keys = array("q", found.iterator(chunk_size=5000))

@@ -43,11 +43,19 @@ class GraphView(GraphAnswer):
     required = ("center",)
     parameters = edge_parameters() | {
         "center": Party(help_text="The entity in the middle (id or slug)."),
-        "depth": p.Whole(1, 3, 1, example=2, help_text="How many hops from the centre."),
+        "depth": p.Whole(
+            1,
+            3,
+            1,
+            beyond="Ask further with one of the nodes as `center`.",
+            example=2,
+            help_text="How many hops from the centre.",
+        ),
         "limit_nodes": p.Whole(
             1,
             1000,
             100,
+            beyond="All links are in files (`relationships.ndjson`, `involvements.ndjson`).",
             example=50,
             help_text="At most so many nodes, the centre included; nearest first.",
         ),

@@ -4,11 +4,8 @@ They count for the name together with the address, and for the address alone. Th
 the name alone: anybody could then keep an administrator out.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from math import ceil
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -16,6 +13,8 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, tran
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from threatapi.base.faults.writing import short_wait
 
 # How long a login waits to count a failure while a load holds the write lock of SQLite.
 MILLISECONDS_FOR_LOCK = 500
@@ -74,7 +73,10 @@ class Attempt:
     def count_failure(self) -> None:
         """Count a failure; in this process alone if the database cannot be written now."""
         try:
-            with short_wait_for_lock(), transaction.atomic(using=DEFAULT_DB_ALIAS):
+            with (
+                short_wait(connections[DEFAULT_DB_ALIAS], MILLISECONDS_FOR_LOCK),
+                transaction.atomic(using=DEFAULT_DB_ALIAS),
+            ):
                 self._store_failure()
         except DatabaseError:
             for key in self.limits:
@@ -94,7 +96,7 @@ class Attempt:
         cache.delete(self.pair)
         try:
             if rows().filter(key=self.pair).exists():
-                with short_wait_for_lock():
+                with short_wait(connections[DEFAULT_DB_ALIAS], MILLISECONDS_FOR_LOCK):
                     rows().filter(key=self.pair).delete()
         except DatabaseError:
             return  # they expire
@@ -103,20 +105,3 @@ class Attempt:
 def hash_of(*parts: str) -> str:
     """The table is to tell nobody who has logged in from where."""
     return salted_hmac("threatapi.logins", "\n".join(parts), algorithm="sha256").hexdigest()
-
-
-@contextmanager
-def short_wait_for_lock() -> Iterator[None]:
-    """On SQLite: wait less than usual for the lock of the one writer."""
-    connection: Any = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        (usual,) = cursor.execute("PRAGMA busy_timeout").fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {MILLISECONDS_FOR_LOCK}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")

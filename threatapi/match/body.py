@@ -48,7 +48,7 @@ class BoundedList(serializers.ListField):
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, list) and len(data) > self.max_length:
             message = self.error_messages["max_length"].format(max_length=self.max_length)
-            raise ValidationError(message, code="max_length")
+            raise ValidationError(f"{message} Send the rest in further requests.", "max_length")
         return super().to_internal_value(data)
 
 

@@ -4,6 +4,8 @@ import ctypes
 import gc
 from typing import Any
 
+from threatapi.base import processes
+
 from . import limits
 
 wsgi_app = "threatapi.wsgi"
@@ -47,3 +49,7 @@ def when_ready(server: Any) -> None:
     gc.collect()
     # The collector would write to each object that it looks at, and the page be copied.
     gc.freeze()
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    processes.count = worker.cfg.workers

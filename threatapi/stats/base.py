@@ -63,6 +63,7 @@ def with_filters(
             "limit": p.Whole(
                 1,
                 MOST_CELLS,
+                beyond="Narrower filters show the other cells, such as a shorter time.",
                 help_text="At most so many cells, the first ones; `more_cells` tells the rest.",
                 example=10,
             ),

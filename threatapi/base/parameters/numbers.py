@@ -68,20 +68,25 @@ class Integers(Integer):
 
 
 class Whole(Parameter):
-    """A whole number within bounds: never clamped in silence."""
+    """A whole number within bounds: never clamped in silence. `beyond` says how to get more."""
 
-    def __init__(self, least: int, most: int, default: int | None = None, **kwargs: Any) -> None:
-        self.least, self.most, self.default = least, most, default
+    def __init__(
+        self, least: int, most: int, default: int | None = None, beyond: str = "", **kwargs: Any
+    ) -> None:
+        self.least, self.most, self.default, self.beyond = least, most, default, beyond
         self.schema = {"type": "integer", "minimum": least, "maximum": most}
         if default:  # clients send what is published, and `offset=0` is not for cursors
             self.schema["default"] = default
         super().__init__(**kwargs)
 
     def parse(self, text: str) -> int:
-        if text.isascii() and text.isdigit() and len(text) < 12:
-            if self.least <= int(text) <= self.most:
-                return int(text)
         detail = f"Give one whole number from {self.least} to {self.most}."
+        if text.isascii() and text.isdigit():
+            number = int(text) if len(text) < 12 else math.inf
+            if self.least <= number <= self.most:
+                return int(number)
+            if number > self.most and self.beyond:
+                detail += f" {self.beyond}"
         raise ValidationError(detail, code="invalid")
 
 

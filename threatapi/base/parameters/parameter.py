@@ -54,6 +54,12 @@ class OneWidget(ManyWidget):
     split = False
 
 
+TOO_MANY = (
+    f"Give at most {MAX_VALUES} values. Ask for the others with further requests, or take the "
+    "whole list (`.ndjson`, `.csv`)."
+)
+
+
 class Parameter(forms.Field):
     """A query parameter; `many` may be given several times, and any of its values will do."""
 
@@ -76,7 +82,7 @@ class Parameter(forms.Field):
         if not self.many and len(value) > 1:
             raise ValidationError("Give this parameter once.", code="repeated")
         if len(value) > MAX_VALUES:
-            raise ValidationError(f"Give at most {MAX_VALUES} values.", code="too_many")
+            raise ValidationError(TOO_MANY, code="too_many")
         values = [self.read(part) for part in value]
         return self.read_all(values) if self.many else values[0]
 

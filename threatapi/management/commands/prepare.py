@@ -35,6 +35,7 @@ class Command(BaseCommand):
             self.stdout.write("Loading the first data …")
             call_command("load", settings.BASE_DIR / "data", stdout=self.stdout)
         self._recompute_if_rules_changed()
+        call_command("clearsessions")
 
     def _recompute_if_rules_changed(self) -> None:
         with transaction.atomic():
