@@ -15,8 +15,8 @@ from sources.standpoint import EVERYTHING, Standpoint
 from sources.status import FOR
 from sources.verdicts import seen
 from threatapi.base import bulk
+from threatapi.base.deadlines.deadline import checked
 from threatapi.base.keys import key_batches, keys_in
-from threatapi.deadlines.deadline import checked
 
 from .attribution import (
     Kinship,

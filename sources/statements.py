@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from threatapi.base.admission import VIEWS
-from threatapi.deadlines.deadline import checked, current
+from threatapi.base.deadlines.deadline import checked, current
 
 from .choices import Stance
 from .knowledge import ROOT_COLUMNS, RootsInView

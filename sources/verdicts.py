@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import CharField, DateField, F, IntegerField, QuerySet
 
 from threatapi.base import bulk
+from threatapi.base.deadlines.deadline import checked
 from threatapi.base.keys import by_key, key_batches, keys_in
-from threatapi.deadlines.deadline import checked
 
 from .bodies import Bodies, bodies_from
 from .models import Claim

@@ -28,7 +28,7 @@ from django.db.models.signals import post_save  # isort: skip
 
 from incidents.models import Place  # isort: skip
 from threatapi.base.views import RecordViewSet  # isort: skip
-from threatapi.deadlines.deadline import checked  # isort: skip
+from threatapi.base.deadlines.deadline import checked  # isort: skip
 from threatapi.exports import views  # isort: skip
 
 PIECE, PIECES = 5, 5

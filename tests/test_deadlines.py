@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 
 from threatapi.base.admission import VIEWS
-from threatapi.deadlines import deadline
+from threatapi.base.deadlines import deadline
 
 from .conftest import ROOT
 from .servers import POSTGRESQL, Server

@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "threatapi.base.throttling.Throttle",
     "threatapi.base.faults.middleware.DatabaseFaults",
-    "threatapi.deadlines.middleware.RequestDeadline",
+    "threatapi.base.deadlines.middleware.RequestDeadline",
     "threatapi.base.replicas.middleware.ReadFromReplicas",
     "threatapi.base.middleware.Sessions",
     "threatapi.base.middleware.CompressApi",

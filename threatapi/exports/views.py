@@ -15,10 +15,10 @@ from rest_framework.request import Request
 
 from incidents.spots import SPOTS
 from threatapi.base.admission import FILES, Slot
+from threatapi.base.deadlines.streams import with_deadlines
 from threatapi.base.keys import keys_in
 from threatapi.base.negotiation import OneMediaType
 from threatapi.base.views import RecordViewSet
-from threatapi.deadlines.streams import with_deadlines
 
 from .columns import columns_of
 from .formats import FORMATS, Format, Row

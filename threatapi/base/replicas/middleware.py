@@ -9,8 +9,8 @@ from django.core.signals import request_finished
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
+from threatapi.base.deadlines.deadline import current
 from threatapi.base.errors import is_api
-from threatapi.deadlines.deadline import current
 
 from .routing import PRIMARY, read_from, reading
 from .watch import watch

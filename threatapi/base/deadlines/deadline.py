@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import OperationalError, connections, transaction
 
-from threatapi.base.admission import Slot, Slots
-
+from ..admission import Slot, Slots
 from .watchdog import watchdog
 
 T = TypeVar("T")

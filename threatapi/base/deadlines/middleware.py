@@ -7,9 +7,8 @@ from time import monotonic
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from threatapi.base.errors import as_response, is_api
-from threatapi.base.faults.answers import unavailable
-
+from ..errors import as_response, is_api
+from ..faults.answers import unavailable
 from .clients import gone
 from .deadline import Deadline, client_stays, current
 
