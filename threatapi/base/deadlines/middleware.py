@@ -7,7 +7,7 @@ from time import monotonic
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from ..errors import as_response, is_api
+from ..errors import is_api
 from ..faults.answers import unavailable
 from .clients import gone
 from .deadline import Deadline, client_stays, current
@@ -51,10 +51,9 @@ def stopped(request: HttpRequest) -> HttpResponse:
     took = monotonic() - deadline.started if deadline else 0
     path = request.path.encode("unicode_escape").decode()
     log.warning("%s %s was stopped after %.1f seconds.", request.method, path, took)
+    detail = "This took too long and was stopped."
     if is_api(request):
-        response: HttpResponse = as_response(503, f"This took too long and was stopped. {LESS}")
-    else:
-        response = unavailable(request, "This took too long and was stopped.", RETRY_SECONDS)
-    response["Retry-After"] = RETRY_SECONDS
+        detail += f" {LESS}"
+    response = unavailable(request, detail, RETRY_SECONDS)
     response.tells_stop = True
     return response
