@@ -58,14 +58,14 @@ class Said:
         return number_of(self.figure)
 
     def latest(self) -> tuple[date, date, float]:
-        """The order of several numbers of one voice; one never known comes last."""
+        """The order of several numbers of one voice; one without a date is the earliest."""
         earliest, latest = bounds(self.stated_on) if self.stated_on else (None, None)
         stated = latest or earliest or date.min
-        return self.known_from or date.max, stated, self.number.chosen
+        return self.known_from or date.min, stated, self.number.chosen
 
     def rank(self) -> tuple[int, int, int]:
         """Best first: kind, latest known, credibility."""
-        known = self.known_from or date.max
+        known = self.known_from or date.min
         return KINDS.index(SpeakerKind(self.speaker_kind)), -known.toordinal(), self.credibility
 
 

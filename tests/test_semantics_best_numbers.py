@@ -38,6 +38,17 @@ def test_of_one_kind_the_latest_then_the_most_credible_then_the_greater_number_i
     assert killed(api, greater)["best"] == 12
 
 
+def test_a_source_without_a_date_counts_as_the_earliest(api):
+    undated = make.incident()
+    say(undated, "12", year="")
+    say(undated, "9", year="2020")
+    assert killed(api, undated)["best"] == 9
+    of_one_voice, speaker = make.incident(), make.person()
+    say(of_one_voice, "12", year="", voice={"speaker": speaker})
+    say(of_one_voice, "9", year="2020", voice={"speaker": speaker})
+    assert killed(api, of_one_voice)["best"] == 9
+
+
 # Killed or wounded, not told apart
 
 
