@@ -193,15 +193,13 @@ def toll(said: list[Said], figures: Figures, doubted: Iterable[Any]) -> Toll | N
         return None
     entering = entitled(heard)
     extent = joined(each.extent for each in entering)
-    has_whole = any(each.is_whole for each in heard)
-    is_doubted = any(not (has_whole and is_part(figure, figures)) for figure in doubted)
     attackers = assailants(said)
     return Toll(
         low=_whole_number(extent.low),
         high=int(extent.high),
         is_open=extent.is_open,
         best=int(min(entering, key=lambda each: each.rank).best),
-        contested=is_doubted or voices_conflict(heard),
+        contested=is_contested(heard, figures, doubted),
         most=_whole_number(extent.most),
         voices=len({one.voice for one in said}),
         assailants_low=_whole_number(attackers.low) if attackers else None,
@@ -221,6 +219,16 @@ def assailants(said: list[Said]) -> Extent | None:
     figures = {one.figure.pk: one.figure for one in of_them}
     heard = voices(of_them, figures, Population.ASSAILANTS)
     return joined(each.extent for each in entitled(heard)) if heard else None
+
+
+def is_contested(heard: list[Voice], figures: Figures, doubted: Iterable[Any]) -> bool:
+    """Whether a number is doubted, be it the only one, or two voices give some that do not fit.
+
+    Where somebody states a whole, doubts about a part do not count.
+    """
+    has_whole = any(each.is_whole for each in heard)
+    is_doubted = any(not (has_whole and is_part(figure, figures)) for figure in doubted)
+    return is_doubted or voices_conflict(heard)
 
 
 def voices_conflict(heard: list[Voice]) -> bool:

@@ -27,7 +27,7 @@ from .attribution import (
 )
 from .choices import Attribution, Contested, Metric
 from .models import Figure, Incident, Involvement, Place
-from .tolls import Said, Toll, sums_conflict, toll, voices
+from .tolls import Said, Toll, Voice, is_contested, sums_conflict, toll, voices
 
 TOLLS = (Metric.KILLED, Metric.WOUNDED, Metric.KILLED_OR_WOUNDED)
 COLUMNS = tuple(column.name for column in fields(Toll))
@@ -86,23 +86,30 @@ class Evidence:
             self.said[figure.metric].extend(said)
 
     def toll(self, metric: str) -> Toll | None:
-        doubted = [figure for figure in self.doubted if figure.metric == metric]
-        return toll(self.said.get(metric, []), self.figures, doubted)
+        return toll(self.said.get(metric, []), self.figures, self._doubted(metric))
+
+    def voices(self, metric: str) -> list[Voice]:
+        return voices(self.said.get(metric, []), self.figures)
+
+    def is_contested(self, metric: str) -> bool:
+        return is_contested(self.voices(metric), self.figures, self._doubted(metric))
+
+    def _doubted(self, metric: str) -> list[Figure]:
+        return [figure for figure in self.doubted if figure.metric == metric]
 
 
 def judge(evidence: Evidence, kinship: Kinship, above: Above) -> Judgement:
     """The computed values of an incident, from all that is said of it."""
-    said = [evidence.said.get(metric, []) for metric in TOLLS]
     killed, wounded = (evidence.toll(metric) for metric in (Metric.KILLED, Metric.WOUNDED))
     holds = {
         Contested.DATE: dates_are_contested(evidence.windows),
         Contested.PLACE: places_are_contested(evidence.places, above),
         Contested.PERPETRATOR: perpetrator_is_contested(evidence.parts, kinship),
-        Contested.TOLL: any(each and each.contested for each in (killed, wounded))
-        or sums_conflict(*(voices(each, evidence.figures) for each in said)),
+        Contested.TOLL: any(map(evidence.is_contested, (Metric.KILLED, Metric.WOUNDED)))
+        or sums_conflict(*map(evidence.voices, TOLLS)),
     }
     contested = [value.value for value in Contested if holds[value]]
-    speakers = {one.voice for each in said for one in each}
+    speakers = {one.voice for each in evidence.said.values() for one in each}
     whose = attribution(evidence.parts, kinship)
     return Judgement(whose, killed, wounded, contested, len(speakers))
 

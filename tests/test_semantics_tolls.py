@@ -220,6 +220,20 @@ def test_who_denies_a_number_makes_it_contested(api):
     assert killed(api, incident) == toll(10, 10, 10, True)
 
 
+def test_a_number_that_is_doubted_is_contested_though_no_other_is_given(api):
+    def contested(voices, **number):
+        incident = make.incident()
+        figure = Figure.objects.create(incident=incident, metric="killed", **number)
+        for stance in voices:
+            make.assertion(figure, stance=stance)
+        assert killed(api, incident) is None
+        return api(f"incidents/{incident.slug}")["contested"]
+
+    assert contested(["denies"], low=10, high=10) == ["toll"]
+    assert contested(["asserts", "denies"], magnitude="dozens") == ["toll"]
+    assert contested(["asserts"], magnitude="dozens") == []
+
+
 def test_a_number_that_is_only_denied_planned_or_withdrawn_is_none(api):
     for voice in ({"stance": "denies"}, {"modality": "planned"}, {"stance": "doubts"}):
         incident = make.incident()
