@@ -12,6 +12,7 @@ from .choices import MEASURED
 
 # From, to, and whether the first end is open.
 Interval = tuple[float | Fraction, float | Fraction, bool]
+ANY: Interval = (0, math.inf, False)
 LOWER_BOUNDS = ("at_least", "more_than")
 
 

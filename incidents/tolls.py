@@ -14,7 +14,7 @@ from sources.choices import SpeakerKind
 from threatapi.base.edtf import bounds
 
 from .choices import Dimension, Population
-from .numbers import Extent, Number, added_up, joined, meet, summed
+from .numbers import ANY, Extent, Number, added_up, joined, meet, summed
 
 # Whose number is taken for the best: the least interested first.
 KINDS = (
@@ -240,15 +240,18 @@ def voices_conflict(heard: list[Voice]) -> bool:
 
 
 def sums_conflict(killed: list[Voice], wounded: list[Voice], both: list[Voice]) -> bool:
-    """Somebody's “killed or wounded” does not fit another's killed and wounded together."""
+    """Somebody's “killed or wounded” does not fit another's killed and wounded together.
+
+    Of a voice that gives one of the two, the other may be any number.
+    """
     dead, hurt, together = (
         {each.name: each.extent.interval for each in heard if not each.is_partial}
         for heard in (killed, wounded, both)
     )
     return any(
-        not meet(interval, added_up(dead[other], hurt[other]))
+        not meet(interval, added_up(dead.get(other, ANY), hurt.get(other, ANY)))
         for voice, interval in together.items()
-        for other in dead.keys() & hurt.keys()
+        for other in dead.keys() | hurt.keys()
         if other != voice
     )
 

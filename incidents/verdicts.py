@@ -105,7 +105,7 @@ def judge(evidence: Evidence, kinship: Kinship, above: Above) -> Judgement:
         Contested.DATE: dates_are_contested(evidence.windows),
         Contested.PLACE: places_are_contested(evidence.places, above),
         Contested.PERPETRATOR: perpetrator_is_contested(evidence.parts, kinship),
-        Contested.TOLL: any(map(evidence.is_contested, (Metric.KILLED, Metric.WOUNDED)))
+        Contested.TOLL: any(map(evidence.is_contested, TOLLS))
         or sums_conflict(*map(evidence.voices, TOLLS)),
     }
     contested = [value.value for value in Contested if holds[value]]

@@ -75,6 +75,33 @@ def test_killed_or_wounded_against_killed_and_wounded_together(both, dead, hurt,
     assert not shown["wounded"]["contested"]
 
 
+@pytest.mark.parametrize(
+    ("both", "metric", "other", "contested"),
+    [
+        ("30", "killed_or_wounded", "99", True),
+        ("30", "killed_or_wounded", "30", False),
+        ("about 10", "killed_or_wounded", "11", False),
+        ("30", "killed", "60", True),  # there are no fewer killed or wounded than killed
+        ("30", "killed", "more than 10", False),
+        ("30", "wounded", "60", True),
+        ("at most 10", "wounded", "at least 11", True),
+        ("at least 10", "wounded", "60", False),
+    ],
+)
+def test_killed_or_wounded_against_one_number_of_another_voice(both, metric, other, contested, api):
+    incident = make.incident()
+    say(incident, both, metric="killed_or_wounded")
+    say(incident, other, metric=metric)
+    assert (api(f"incidents/{incident.slug}")["contested"] == ["toll"]) == contested
+
+
+def test_a_number_of_killed_or_wounded_that_is_denied_is_contested(api):
+    incident = make.incident()
+    figure = say(incident, "30", metric="killed_or_wounded")
+    make.assertion(figure, stance="denies")
+    assert api(f"incidents/{incident.slug}")["contested"] == ["toll"]
+
+
 def test_killed_or_wounded_is_neither_split_nor_added_nor_set_against_its_own_voice(api):
     incident, source = make.incident(), make.source(published="2020")
     say(incident, "30", metric="killed_or_wounded", source=source)
