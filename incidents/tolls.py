@@ -13,7 +13,7 @@ from typing import Any
 from sources.choices import SpeakerKind
 from threatapi.base.edtf import bounds
 
-from .choices import Dimension, Population
+from .choices import MEASURED, Dimension, Population
 from .numbers import ANY, Extent, Number, added_up, joined, meet, summed
 
 # Whose number is taken for the best: the least interested first.
@@ -95,7 +95,9 @@ class Voice:
 
 
 def number_of(figure: Any) -> Number:
-    return Number(figure.low, figure.high, figure.bound, figure.best, bool(figure.flaw))
+    is_counted = figure.metric not in MEASURED
+    flawed = bool(figure.flaw)
+    return Number(figure.low, figure.high, figure.bound, figure.best, flawed, is_counted)
 
 
 def has_number(figure: Any) -> bool:

@@ -181,6 +181,16 @@ def test_a_lone_part_contradicts_nobody_but_a_sum_of_two_does(api):
     assert killed(api, incident)["contested"] is True
 
 
+@pytest.mark.parametrize(("whole", "contested"), [("11", True), ("12", False)])
+def test_more_than_6_and_more_than_4_are_at_least_12_people(whole, contested, api):
+    incident, source = make.incident(), make.source(published="2020")
+    for low, population in ((6, "civilians"), (4, "police")):
+        bounds = {"low": low, "high": None, "bound": "more_than"}
+        say(incident, str(low), population=population, source=source, **bounds)
+    say(incident, whole)
+    assert killed(api, incident)["contested"] is contested
+
+
 def test_a_vague_word_gives_no_number(api):
     incident = make.incident()
     figure = {"incident": incident, "metric": "killed", "low": None, "high": None}
