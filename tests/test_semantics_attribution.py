@@ -46,6 +46,7 @@ def test_whose_deed_and_what_is_contested(slug, api):
 
 DENIED, WEAK = [{"stance": "denies"}], [{"hedge": "suspected"}]
 DISPUTED, NEITHER = [{}, {"stance": "denies"}], [{"stance": "no_comment"}]
+BLAMES = [{"stance": "blames"}]
 FIRM: list[dict[str, str]] = [{}]
 DEEDS = [  # (role, what is said of it), each of another entity: whose deed
     ([("claimant", FIRM), ("claimant", FIRM)], "multi_claimed"),
@@ -58,6 +59,10 @@ DEEDS = [  # (role, what is said of it), each of another entity: whose deed
     ([("perpetrator", DISPUTED), ("suspected", FIRM)], "attributed"),
     ([("perpetrator", WEAK), ("blamed", FIRM)], "unclaimed_suspected"),
     ([("attacker", WEAK)], "unclaimed_suspected"),
+    ([("perpetrator", BLAMES)], "blamed"),
+    ([("perpetrator", [*BLAMES, *DENIED])], "blamed"),  # a denial makes nothing firmer
+    ([("perpetrator", [*WEAK, *DENIED])], "unclaimed_suspected"),
+    ([("perpetrator", [*BLAMES, *WEAK, *DENIED])], "blamed"),
     ([("suspected", FIRM), ("blamed", FIRM)], "unclaimed_suspected"),
     ([("suspected", DISPUTED)], "unclaimed_suspected"),
     ([("blamed", FIRM)], "blamed"),
