@@ -34,7 +34,7 @@ COLUMNS = tuple(column.name for column in fields(Toll))
 # What `said_of` looks at.
 VOICE_COLUMNS = (
     "figure_id", "speaker_id", "speaker_label", "speaker_kind", "credibility", "stated_on",
-    "source__known_from",
+    "source__known_from", *ROOT_COLUMNS,
 )  # fmt: skip
 # The columns of a toll that nobody tells; all others are null.
 ABSENT = {"contested": False, "is_open": False, "voices": 0}
@@ -204,10 +204,14 @@ class Judge:
         by_key = {figure.pk: figure for figure in figures.order_by("pk")}
         said: dict[int, list[Said]] = defaultdict(list)
         told = self._counting(figure__in=keys_in(by_key), stance__in=FOR)
-        assertions = list(told.select_related("source").only(*VOICE_COLUMNS))
+        assertions = list(told.select_related("source", "root").only(*VOICE_COLUMNS))
+        root_in_view = RootsInView(self.standpoint.known_by)
+        for one in assertions:
+            known_from = one.root and one.root.known_from
+            one.root_id = root_in_view(one.root_id, known_from, one.source_id, one.origin_id)
         # Looked up together; one by one they are found in what was read.
         self.bodies.of_entities({one.speaker_id for one in assertions} - {None})
-        self.bodies.of_sources({one.source_id for one in assertions})
+        self.bodies.of_sources({one.root_id for one in assertions})
         for assertion in assertions:
             figure, known_from = by_key[assertion.figure_id], assertion.source.known_from
             said[figure.pk].append(said_of(figure, assertion, known_from, self.bodies))
@@ -227,12 +231,12 @@ class Judge:
 
 
 def voice_of(assertion: Assertion, bodies: Bodies) -> tuple[str, Any]:
-    """Who speaks: the body of the speaker, else the label of one, else the body of the document."""
+    """Who speaks: the body of the speaker, else the label of one, else the body of its root."""
     if assertion.speaker_id:
         return bodies.of_entities([assertion.speaker_id])[assertion.speaker_id]
     if assertion.speaker_label:
         return "label", assertion.speaker_label
-    return bodies.of_sources([assertion.source_id])[assertion.source_id]
+    return bodies.of_sources([assertion.root_id])[assertion.root_id]
 
 
 def said_of(figure: Figure, assertion: Assertion, known_from: date | None, bodies: Bodies) -> Said:
