@@ -115,15 +115,17 @@ def judge(evidence: Evidence, kinship: Kinship, above: Above) -> Judgement:
 
 
 def belongings(standpoint: Standpoint) -> set[tuple[int, int]]:
-    """Who is part of whom."""
+    """Who is part of whom; a planned union is none."""
     links = seen(Relationship.objects.filter(kind="part_of"), standpoint)
-    links = links.exclude(seen_status__in=UNSUPPORTED).order_by()
+    links = links.filter(seen_modality=Modality.ACTUAL).exclude(seen_status__in=UNSUPPORTED)
+    links = links.order_by()
     return set(links.values_list("subject_id", "object_id"))
 
 
 def wholes_of(entities: set[int]) -> set[tuple[int, int]]:
     """Who is part of whom, from these entities upwards: as `belongings` has it of everything."""
-    links = Relationship.objects.filter(kind="part_of").exclude(status__in=UNSUPPORTED).order_by()
+    links = Relationship.objects.filter(kind="part_of", modality=Modality.ACTUAL).order_by()
+    links = links.exclude(status__in=UNSUPPORTED)
     found, frontier, known = set[tuple[int, int]](), entities, set(entities)
     while frontier:
         above = {

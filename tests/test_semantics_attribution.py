@@ -179,6 +179,17 @@ def test_who_is_only_denied_or_no_longer_said_to_be_a_part_is_not_of_one_body(vo
     assert api(f"incidents/{incident.slug}")["claim_status"] == "multi_claimed"
 
 
+@pytest.mark.parametrize("modality", ["planned", "forecast", "hypothesised"])
+def test_who_is_not_yet_a_part_is_not_of_one_body(modality, api):
+    one, other, incident = make.actor(), make.actor(), make.incident()
+    link = make.Relationship.objects.create(subject=one, kind="part_of", object=other)
+    make.assertion(link, modality=modality, source=make.source(published="2020"))
+    for who in (one, other):
+        part(incident, "claimant", [{"source": make.source(published="2020")}], who)
+    for view in ({}, {"known_by": "2021"}):
+        assert api(f"incidents/{incident.slug}", **view)["claim_status"] == "multi_claimed"
+
+
 def test_two_parts_of_one_whole_are_not_of_one_body(api):
     whole, incident = make.actor(), make.incident()
     for _ in range(2):
