@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from actors.models import Relationship
 from sources.bodies import Bodies, bodies_from
-from sources.choices import FIRM_HEDGES, UNSUPPORTED, ClaimStatus, Modality
+from sources.choices import FIRM_HEDGES, ClaimStatus, Modality
 from sources.knowledge import ROOT_COLUMNS, RootsInView
 from sources.models import Assertion
 from sources.standpoint import EVERYTHING, Standpoint
@@ -26,6 +25,7 @@ from .attribution import (
     places_are_contested,
 )
 from .choices import Attribution, Contested, Metric
+from .kin import belongings, wholes_of
 from .models import Figure, Incident, Involvement, Place
 from .tolls import Said, Toll, Voice, is_contested, sums_conflict, toll, voices
 
@@ -114,27 +114,18 @@ def judge(evidence: Evidence, kinship: Kinship, above: Above) -> Judgement:
     return Judgement(whose, killed, wounded, contested, len(speakers))
 
 
-def belongings(standpoint: Standpoint) -> set[tuple[int, int]]:
-    """Who is part of whom; a planned union is none."""
-    links = seen(Relationship.objects.filter(kind="part_of"), standpoint)
-    links = links.filter(seen_modality=Modality.ACTUAL).exclude(seen_status__in=UNSUPPORTED)
-    links = links.order_by()
-    return set(links.values_list("subject_id", "object_id"))
+def modalities(incidents: Iterable[int], standpoint: Standpoint) -> dict[int, str]:
+    """Of what modality each of these incidents is."""
+    rows = seen(Incident.objects.filter(pk__in=keys_in(incidents)).order_by(), standpoint)
+    return dict(rows.values_list("pk", "seen_modality"))
 
 
-def wholes_of(entities: set[int]) -> set[tuple[int, int]]:
-    """Who is part of whom, from these entities upwards: as `belongings` has it of everything."""
-    links = Relationship.objects.filter(kind="part_of", modality=Modality.ACTUAL).order_by()
-    links = links.exclude(status__in=UNSUPPORTED)
-    found, frontier, known = set[tuple[int, int]](), entities, set(entities)
-    while frontier:
-        above = {
-            *links.filter(subject__in=keys_in(frontier)).values_list("subject_id", "object_id")
-        }
-        found |= above
-        frontier = {whole for _, whole in above} - known
-        known |= frontier
-    return found
+def takes_part(modality: str, of_incident: str) -> bool:
+    """Whether a part of this modality belongs to an incident of that one.
+
+    What is only planned is no part of what happened; but of what is planned itself, all parts are.
+    """
+    return modality == Modality.ACTUAL or of_incident != Modality.ACTUAL
 
 
 def places_above() -> Above:
@@ -152,12 +143,15 @@ class Judge:
         kinship: Kinship | None = None,
         above: Above | None = None,
         bodies: Bodies | None = None,
+        modality_of: dict[int, str] | None = None,
     ) -> None:
         self.bodies = bodies or bodies_from(standpoint)
         self.keys = list(incidents)
         self.standpoint = standpoint
         self.kinship = Kinship(belongings(standpoint)) if kinship is None else kinship
         self.above = above
+        known = modalities(self.keys, standpoint) if modality_of is None else modality_of
+        self.modality_of = known
 
     def judgements(self) -> dict[int, Judgement]:
         found = {key: Evidence() for key in self.keys}
@@ -174,26 +168,30 @@ class Judge:
         return Assertion.objects.filter(self.standpoint.counting(), **conditions).order_by("pk")
 
     def _hear_of_deeds(self, found: dict[int, Evidence]) -> None:
-        roots: dict[int, set[int | None]] = defaultdict(set)
-        firm: dict[int, set[str]] = defaultdict(set)
+        # By the part and the modality: what speaks of a plan says nothing of what happened.
+        roots: dict[tuple[int, str], set[int | None]] = defaultdict(set)
+        firm: dict[tuple[int, str], set[str]] = defaultdict(set)
         told = self._counting(
             involvement__incident__in=keys_in(self.keys), stance__in=FOR
         ).order_by()
         root_in_view = RootsInView(self.standpoint.known_by)
-        for involvement, stance, hedge, *root in told.values_list(
-            "involvement_id", "stance", "hedge", *ROOT_COLUMNS
+        for involvement, modality, stance, hedge, *root in told.values_list(
+            "involvement_id", "modality", "stance", "hedge", *ROOT_COLUMNS
         ):
-            roots[involvement].add(root_in_view(*root))
+            roots[involvement, modality].add(root_in_view(*root))
             if hedge in FIRM_HEDGES:
-                firm[involvement].add(stance)
+                firm[involvement, modality].add(stance)
         rows = seen(Involvement.objects.filter(incident__in=keys_in(self.keys)), self.standpoint)
-        for pk, incident, *values, identity in rows.order_by("pk").values_list(
-            "pk", "incident_id", "entity_id", "label", "role", "seen_status", "identity"
+        columns = ("entity_id", "label", "role", "seen_status", "identity")
+        for pk, incident, modality, *values, identity in rows.order_by("pk").values_list(
+            "pk", "incident_id", "seen_modality", *columns
         ):
+            if not takes_part(modality, self.modality_of[incident]):
+                continue
             part = Part(
                 *values,
-                roots=frozenset(roots[pk]),
-                firm=frozenset(firm[pk]),
+                roots=frozenset(roots[pk, modality]),
+                firm=frozenset(firm[pk, modality]),
                 identity=identity,
             )
             found[incident].parts.append(part)
