@@ -203,7 +203,8 @@ class Judge:
         ).filter(seen_modality=Modality.ACTUAL)
         by_key = {figure.pk: figure for figure in figures.order_by("pk")}
         said: dict[int, list[Said]] = defaultdict(list)
-        told = self._counting(figure__in=keys_in(by_key), stance__in=FOR)
+        is_for = {"stance__in": FOR, "modality": Modality.ACTUAL}
+        told = self._counting(figure__in=keys_in(by_key), **is_for)
         assertions = list(told.select_related("source", "root").only(*VOICE_COLUMNS))
         root_in_view = RootsInView(self.standpoint.known_by)
         for one in assertions:
@@ -221,9 +222,12 @@ class Judge:
     def _hear_when_and_where(self, found: dict[int, Evidence]) -> None:
         told = self._counting(incident__in=keys_in(self.keys), stance__in=FOR)
         told = told.exclude(says_date="", says_place=None)
-        for incident, text, earliest, latest, place in told.values_list(
-            "incident_id", "says_date", "says_date_earliest", "says_date_latest", "says_place_id"
+        says = ("says_date", "says_date_earliest", "says_date_latest", "says_place_id")
+        for incident, modality, text, earliest, latest, place in told.values_list(
+            "incident_id", "modality", *says
         ):
+            if modality != self.modality_of[incident]:
+                continue
             if text:
                 found[incident].windows.append((earliest, latest))
             if place:

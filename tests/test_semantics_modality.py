@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from . import factories as make
+from .test_semantics_tolls import say
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,54 @@ def test_a_part_that_turns_out_to_have_happened_counts(api, attack):
     assert judged(api, "attack") == ("unknown", [])
     tell(attack.involvements.get(role="perpetrator"))
     assert judged(api, "attack") == ("attributed", [])
+
+
+# Who speaks of what happened
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_who_plans_or_expects_a_number_is_no_voice_on_what_happened(view, api):
+    attack = incident("attack")
+    figure = say(attack, "9")
+    tell(figure, modality="planned", speaker_kind="court")
+    tell(figure, modality="forecast")
+    shown = api("incidents/attack", **view)
+    assert (shown["killed"]["voices"], shown["toll_voices"]) == (1, 1)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_a_warning_does_not_contest_the_date_and_place_of_what_happened(view, api):
+    one, other = make.place(), make.place()
+    attack = incident("attack", says_date="2020-05", says_place=one)
+    tell(attack, says_date="2020-01", says_place=other, modality="planned")
+    assert judged(api, "attack", **view)[1] == []
+    tell(attack, says_date="2020-01", says_place=other)
+    assert judged(api, "attack", **view)[1] == ["date", "place"]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_two_plans_may_contest_each_others_date(view, api):
+    plan = incident("plan", modality="planned", says_date="2020-05")
+    tell(plan, modality="planned", says_date="2020-06")
+    assert judged(api, "plan", **view)[1] == ["date"]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_a_firm_word_on_a_plan_makes_no_suspicion_firm(view, api):
+    suspected = part(incident("attack"), "perpetrator", hedge="suspected")
+    tell(suspected, modality="planned")
+    assert judged(api, "attack", **view)[0] == "unclaimed_suspected"
+    blamed = part(incident("other"), "perpetrator", stance="blames")
+    tell(blamed, modality="planned", stance="claims")
+    assert judged(api, "other", **view)[0] == "blamed"
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_who_names_two_in_a_plan_does_not_name_them_together_in_the_deed(view, api):
+    attack, planner = incident("attack"), make.source(published="2020")
+    for _ in range(2):
+        tell(part(attack, "perpetrator"), modality="planned", source=planner)
+    assert judged(api, "attack", **view)[1] == ["perpetrator"]
 
 
 # Filters and statistics

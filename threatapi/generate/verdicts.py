@@ -67,10 +67,10 @@ class Computing:
                 figure = part.claim
                 said = [
                     said_of(figure, one, self.voices.known_from(one), self.bodies)
-                    for one in self.voices.counting(part, FOR)
+                    for one in self._speaking(part)
                 ]
                 evidence.add_figure(figure, figure.status, said)
-        for one in self.voices.counting(told, FOR):
+        for one in self._speaking(told):
             if one.says_date:
                 evidence.windows.append(bounds(one.says_date))
             if one.says_place_id:
