@@ -29,7 +29,12 @@ class Part:
     @property
     def is_only_blamed(self) -> bool:
         """Nobody says firmly that it was their deed but those who put the blame on them."""
-        return self.status == ClaimStatus.CLAIMED and self.firm <= {Stance.BLAMES}
+        return self.firm == {Stance.BLAMES}
+
+    @property
+    def is_only_suspected(self) -> bool:
+        """Nobody says it firmly; who denies it makes it no firmer."""
+        return self.status in (ClaimStatus.SUSPECTED, ClaimStatus.DISPUTED) and not self.firm
 
     @property
     def who(self) -> Any:
@@ -94,11 +99,10 @@ def attribution(parts: list[Part], kinship: Kinship) -> Attribution:
         return Attribution.CLAIMED
     blamed = [part for part in standing if part.role == Role.BLAMED or part.is_only_blamed]
     doers = [part for part in standing if part.role in DOERS and not part.is_only_blamed]
-    firm = (ClaimStatus.ASSERTED, ClaimStatus.CLAIMED, ClaimStatus.DISPUTED)
-    if any(part.status in firm and part.entity is not None for part in doers):
+    if any(part.entity is not None and not part.is_only_suspected for part in doers):
         return Attribution.ATTRIBUTED
     suspected = any(part.role == Role.SUSPECTED for part in standing)
-    if suspected or any(part.status == ClaimStatus.SUSPECTED for part in doers):
+    if suspected or any(part.is_only_suspected for part in doers):
         return Attribution.UNCLAIMED_SUSPECTED
     if blamed:
         return Attribution.BLAMED

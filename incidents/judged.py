@@ -35,7 +35,8 @@ def judged(queryset: QuerySet, lens: Lens) -> QuerySet:
         return queryset.annotate(seen_contested_text=contested, **columns)
     in_view = verdicts(queryset, lens.standpoint)
     queryset = with_verdicts(queryset, in_view)
-    found = Judge(in_view, lens.standpoint).judgements()
+    modality_of = {key: one.modality for key, one in in_view.items()}
+    found = Judge(in_view, lens.standpoint, modality_of=modality_of).judgements()
     values = {key: judgement.columns() for key, judgement in found.items()}
     for columns in values.values():
         quoted = (f'"{code}"' for code in columns.pop("contested"))

@@ -12,6 +12,7 @@ from .choices import MEASURED
 
 # From, to, and whether the first end is open.
 Interval = tuple[float | Fraction, float | Fraction, bool]
+ANY: Interval = (0, math.inf, False)
 LOWER_BOUNDS = ("at_least", "more_than")
 
 
@@ -24,6 +25,7 @@ class Number:
     bound: str = "exact"
     best: float | None = None
     is_flawed: bool = False  # told out of order: low, best and high span from least to greatest
+    is_whole: bool = False  # of what is counted, “more than 10” is 11 or more
 
     @property
     def stated(self) -> list[float]:
@@ -50,7 +52,10 @@ class Number:
             low = Fraction(low) * 9 / 10
         if self.bound == "about" and high != math.inf:
             high = Fraction(high) * 11 / 10
-        return low, high, self.bound == "more_than"
+        is_open = self.bound == "more_than"
+        if is_open and self.is_whole:
+            low, is_open = math.floor(low) + 1, False
+        return low, high, is_open
 
     def extent(self) -> "Extent":
         low, high = self.ends()

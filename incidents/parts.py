@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from django.db.models.lookups import In
+
+from sources.choices import Modality
+from threatapi.base.walks import Unindexed
+
 from .choices import Identity
 
 # Parameters that ask for one part, and the look-ups of their values.
@@ -16,6 +21,19 @@ def of_parts(involved: Any, data: dict[str, Any]) -> Any:
     """The parts that these parameters ask for."""
     wanted = {lookup: data[name] for name, lookup in OF_PARTS.items() if data.get(name)}
     return involved.filter(**wanted)
+
+
+def of_modality(involved: Any, data: dict[str, Any]) -> Any:
+    """The parts of the modality asked for in a list, for which `seen_modality` is to be there.
+
+    In an incident that is itself planned all are planned, whatever is said of each.
+    """
+    asked, left_out = data.get("modality"), data.get("modality__not")
+    wanted = asked or (Modality.values if left_out else [Modality.ACTUAL.value])
+    wanted = [value for value in wanted if value not in (left_out or ())]
+    if Modality.ACTUAL not in wanted:
+        return involved
+    return involved.filter(In(Unindexed("seen_modality"), wanted))
 
 
 def somebodys(involved: Any, data: dict[str, Any]) -> Any:

@@ -25,7 +25,7 @@ from threatapi.base.walks import Belonging
 from .attribution import DOERS
 from .choices import Identity, InvolvementOutcome, Role
 from .models import Involvement
-from .parts import somebodys
+from .parts import of_modality, somebodys
 
 # What is compared of a part: who had it, and in what role with what outcome.
 WHO = {
@@ -126,7 +126,8 @@ class PartyFilterSet(LensFilterSet):
 
     @cached_property
     def parts(self) -> Any:
-        return somebodys(seen(Involvement.objects.order_by(), self.lens.standpoint), self.given)
+        parts = seen(Involvement.objects.order_by(), self.lens.standpoint)
+        return of_modality(somebodys(parts, self.given), self.given)
 
     def has_part(self, condition: Q) -> Q:
         return Q(Exists(self.parts.filter(condition, incident=OuterRef("pk"))))

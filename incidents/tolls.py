@@ -13,8 +13,8 @@ from typing import Any
 from sources.choices import SpeakerKind
 from threatapi.base.edtf import bounds
 
-from .choices import Dimension, Population
-from .numbers import Extent, Number, added_up, joined, meet, summed
+from .choices import MEASURED, Dimension, Population
+from .numbers import ANY, Extent, Number, added_up, joined, meet, summed
 
 # Whose number is taken for the best: the least interested first.
 KINDS = (
@@ -58,14 +58,14 @@ class Said:
         return number_of(self.figure)
 
     def latest(self) -> tuple[date, date, float]:
-        """The order of several numbers of one voice; one never known comes last."""
+        """The order of several numbers of one voice; one without a date is the earliest."""
         earliest, latest = bounds(self.stated_on) if self.stated_on else (None, None)
         stated = latest or earliest or date.min
-        return self.known_from or date.max, stated, self.number.chosen
+        return self.known_from or date.min, stated, self.number.chosen
 
     def rank(self) -> tuple[int, int, int]:
         """Best first: kind, latest known, credibility."""
-        known = self.known_from or date.max
+        known = self.known_from or date.min
         return KINDS.index(SpeakerKind(self.speaker_kind)), -known.toordinal(), self.credibility
 
 
@@ -95,7 +95,9 @@ class Voice:
 
 
 def number_of(figure: Any) -> Number:
-    return Number(figure.low, figure.high, figure.bound, figure.best, bool(figure.flaw))
+    is_counted = figure.metric not in MEASURED
+    flawed = bool(figure.flaw)
+    return Number(figure.low, figure.high, figure.bound, figure.best, flawed, is_counted)
 
 
 def has_number(figure: Any) -> bool:
@@ -193,15 +195,13 @@ def toll(said: list[Said], figures: Figures, doubted: Iterable[Any]) -> Toll | N
         return None
     entering = entitled(heard)
     extent = joined(each.extent for each in entering)
-    has_whole = any(each.is_whole for each in heard)
-    is_doubted = any(not (has_whole and is_part(figure, figures)) for figure in doubted)
     attackers = assailants(said)
     return Toll(
         low=_whole_number(extent.low),
         high=int(extent.high),
         is_open=extent.is_open,
         best=int(min(entering, key=lambda each: each.rank).best),
-        contested=is_doubted or voices_conflict(heard),
+        contested=is_contested(heard, figures, doubted),
         most=_whole_number(extent.most),
         voices=len({one.voice for one in said}),
         assailants_low=_whole_number(attackers.low) if attackers else None,
@@ -223,6 +223,16 @@ def assailants(said: list[Said]) -> Extent | None:
     return joined(each.extent for each in entitled(heard)) if heard else None
 
 
+def is_contested(heard: list[Voice], figures: Figures, doubted: Iterable[Any]) -> bool:
+    """Whether a number is doubted, be it the only one, or two voices give some that do not fit.
+
+    Where somebody states a whole, doubts about a part do not count.
+    """
+    has_whole = any(each.is_whole for each in heard)
+    is_doubted = any(not (has_whole and is_part(figure, figures)) for figure in doubted)
+    return is_doubted or voices_conflict(heard)
+
+
 def voices_conflict(heard: list[Voice]) -> bool:
     """Two voices give numbers that do not fit; a mere part contradicts nobody."""
     full = [each.extent for each in heard if not each.is_partial]
@@ -232,15 +242,18 @@ def voices_conflict(heard: list[Voice]) -> bool:
 
 
 def sums_conflict(killed: list[Voice], wounded: list[Voice], both: list[Voice]) -> bool:
-    """Somebody's “killed or wounded” does not fit another's killed and wounded together."""
+    """Somebody's “killed or wounded” does not fit another's killed and wounded together.
+
+    Of a voice that gives one of the two, the other may be any number.
+    """
     dead, hurt, together = (
         {each.name: each.extent.interval for each in heard if not each.is_partial}
         for heard in (killed, wounded, both)
     )
     return any(
-        not meet(interval, added_up(dead[other], hurt[other]))
+        not meet(interval, added_up(dead.get(other, ANY), hurt.get(other, ANY)))
         for voice, interval in together.items()
-        for other in dead.keys() & hurt.keys()
+        for other in dead.keys() | hurt.keys()
         if other != voice
     )
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from actors.models import Relationship
 from sources.bodies import Bodies, bodies_from
-from sources.choices import FIRM_HEDGES, UNSUPPORTED, ClaimStatus, Modality
+from sources.choices import FIRM_HEDGES, ClaimStatus, Modality
 from sources.knowledge import ROOT_COLUMNS, RootsInView
 from sources.models import Assertion
 from sources.standpoint import EVERYTHING, Standpoint
@@ -27,15 +26,16 @@ from .attribution import (
     places_are_contested,
 )
 from .choices import Attribution, Contested, Metric
+from .kin import belongings, wholes_of
 from .models import Figure, Incident, Involvement, Place
-from .tolls import Said, Toll, sums_conflict, toll, voices
+from .tolls import Said, Toll, Voice, is_contested, sums_conflict, toll, voices
 
 TOLLS = (Metric.KILLED, Metric.WOUNDED, Metric.KILLED_OR_WOUNDED)
 COLUMNS = tuple(column.name for column in fields(Toll))
 # What `said_of` looks at.
 VOICE_COLUMNS = (
     "figure_id", "speaker_id", "speaker_label", "speaker_kind", "credibility", "stated_on",
-    "source__known_from",
+    "source__known_from", *ROOT_COLUMNS,
 )  # fmt: skip
 # The columns of a toll that nobody tells; all others are null.
 ABSENT = {"contested": False, "is_open": False, "voices": 0}
@@ -87,46 +87,46 @@ class Evidence:
             self.said[figure.metric].extend(said)
 
     def toll(self, metric: str) -> Toll | None:
-        doubted = [figure for figure in self.doubted if figure.metric == metric]
-        return toll(self.said.get(metric, []), self.figures, doubted)
+        return toll(self.said.get(metric, []), self.figures, self._doubted(metric))
+
+    def voices(self, metric: str) -> list[Voice]:
+        return voices(self.said.get(metric, []), self.figures)
+
+    def is_contested(self, metric: str) -> bool:
+        return is_contested(self.voices(metric), self.figures, self._doubted(metric))
+
+    def _doubted(self, metric: str) -> list[Figure]:
+        return [figure for figure in self.doubted if figure.metric == metric]
 
 
 def judge(evidence: Evidence, kinship: Kinship, above: Above) -> Judgement:
     """The computed values of an incident, from all that is said of it."""
-    said = [evidence.said.get(metric, []) for metric in TOLLS]
     killed, wounded = (evidence.toll(metric) for metric in (Metric.KILLED, Metric.WOUNDED))
     holds = {
         Contested.DATE: dates_are_contested(evidence.windows),
         Contested.PLACE: places_are_contested(evidence.places, above),
         Contested.PERPETRATOR: perpetrator_is_contested(evidence.parts, kinship),
-        Contested.TOLL: any(each and each.contested for each in (killed, wounded))
-        or sums_conflict(*(voices(each, evidence.figures) for each in said)),
+        Contested.TOLL: any(map(evidence.is_contested, TOLLS))
+        or sums_conflict(*map(evidence.voices, TOLLS)),
     }
     contested = [value.value for value in Contested if holds[value]]
-    speakers = {one.voice for each in said for one in each}
+    speakers = {one.voice for each in evidence.said.values() for one in each}
     whose = attribution(evidence.parts, kinship)
     return Judgement(whose, killed, wounded, contested, len(speakers))
 
 
-def belongings(standpoint: Standpoint) -> set[tuple[int, int]]:
-    """Who is part of whom."""
-    links = seen(Relationship.objects.filter(kind="part_of"), standpoint)
-    links = links.exclude(seen_status__in=UNSUPPORTED).order_by()
-    return set(links.values_list("subject_id", "object_id"))
+def modalities(incidents: Iterable[int], standpoint: Standpoint) -> dict[int, str]:
+    """Of what modality each of these incidents is."""
+    rows = seen(Incident.objects.filter(pk__in=keys_in(incidents)).order_by(), standpoint)
+    return dict(rows.values_list("pk", "seen_modality"))
 
 
-def wholes_of(entities: set[int]) -> set[tuple[int, int]]:
-    """Who is part of whom, from these entities upwards: as `belongings` has it of everything."""
-    links = Relationship.objects.filter(kind="part_of").exclude(status__in=UNSUPPORTED).order_by()
-    found, frontier, known = set[tuple[int, int]](), entities, set(entities)
-    while frontier:
-        above = {
-            *links.filter(subject__in=keys_in(frontier)).values_list("subject_id", "object_id")
-        }
-        found |= above
-        frontier = {whole for _, whole in above} - known
-        known |= frontier
-    return found
+def takes_part(modality: str, of_incident: str) -> bool:
+    """Whether a part of this modality belongs to an incident of that one.
+
+    What is only planned is no part of what happened; but of what is planned itself, all parts are.
+    """
+    return modality == Modality.ACTUAL or of_incident != Modality.ACTUAL
 
 
 def places_above() -> Above:
@@ -144,12 +144,15 @@ class Judge:
         kinship: Kinship | None = None,
         above: Above | None = None,
         bodies: Bodies | None = None,
+        modality_of: dict[int, str] | None = None,
     ) -> None:
         self.bodies = bodies or bodies_from(standpoint)
         self.keys = list(incidents)
         self.standpoint = standpoint
         self.kinship = Kinship(belongings(standpoint)) if kinship is None else kinship
         self.above = above
+        known = modalities(self.keys, standpoint) if modality_of is None else modality_of
+        self.modality_of = known
 
     def judgements(self) -> dict[int, Judgement]:
         found = {key: Evidence() for key in self.keys}
@@ -168,27 +171,29 @@ class Judge:
         return Assertion.objects.filter(self.standpoint.counting(), **conditions).order_by("pk")
 
     def _hear_of_deeds(self, found: dict[int, Evidence]) -> None:
-        roots: dict[int, set[int | None]] = defaultdict(set)
-        firm: dict[int, set[str]] = defaultdict(set)
+        # By the part and the modality: what speaks of a plan says nothing of what happened.
+        roots: dict[tuple[int, str], set[int | None]] = defaultdict(set)
+        firm: dict[tuple[int, str], set[str]] = defaultdict(set)
         told = self._counting(
             involvement__incident__in=keys_in(self.keys), stance__in=FOR
         ).order_by()
         root_in_view = RootsInView(self.standpoint.known_by)
-        for involvement, stance, hedge, *root in told.values_list(
-            "involvement_id", "stance", "hedge", *ROOT_COLUMNS
+        for involvement, modality, stance, hedge, *root in told.values_list(
+            "involvement_id", "modality", "stance", "hedge", *ROOT_COLUMNS
         ):
-            roots[involvement].add(root_in_view(*root))
+            roots[involvement, modality].add(root_in_view(*root))
             if hedge in FIRM_HEDGES:
-                firm[involvement].add(stance)
+                firm[involvement, modality].add(stance)
         rows = seen(Involvement.objects.filter(incident__in=keys_in(self.keys)), self.standpoint)
-        rows = rows.order_by("pk").values_list(
-            "pk", "incident_id", "entity_id", "label", "role", "seen_status", "identity"
-        )
-        for pk, incident, *values, identity in checked(rows):
+        columns = ("entity_id", "label", "role", "seen_status", "identity")
+        rows = rows.order_by("pk").values_list("pk", "incident_id", "seen_modality", *columns)
+        for pk, incident, modality, *values, identity in checked(rows):
+            if not takes_part(modality, self.modality_of[incident]):
+                continue
             part = Part(
                 *values,
-                roots=frozenset(roots[pk]),
-                firm=frozenset(firm[pk]),
+                roots=frozenset(roots[pk, modality]),
+                firm=frozenset(firm[pk, modality]),
                 identity=identity,
             )
             found[incident].parts.append(part)
@@ -200,11 +205,16 @@ class Judge:
         ).filter(seen_modality=Modality.ACTUAL)
         by_key = {figure.pk: figure for figure in figures.order_by("pk")}
         said: dict[int, list[Said]] = defaultdict(list)
-        told = self._counting(figure__in=keys_in(by_key), stance__in=FOR)
-        assertions = list(told.select_related("source").only(*VOICE_COLUMNS))
+        is_for = {"stance__in": FOR, "modality": Modality.ACTUAL}
+        told = self._counting(figure__in=keys_in(by_key), **is_for)
+        assertions = list(told.select_related("source", "root").only(*VOICE_COLUMNS))
+        root_in_view = RootsInView(self.standpoint.known_by)
+        for one in assertions:
+            known_from = one.root and one.root.known_from
+            one.root_id = root_in_view(one.root_id, known_from, one.source_id, one.origin_id)
         # Looked up together; one by one they are found in what was read.
         self.bodies.of_entities({one.speaker_id for one in assertions} - {None})
-        self.bodies.of_sources({one.source_id for one in assertions})
+        self.bodies.of_sources({one.root_id for one in assertions})
         for assertion in checked(assertions):
             figure, known_from = by_key[assertion.figure_id], assertion.source.known_from
             said[figure.pk].append(said_of(figure, assertion, known_from, self.bodies))
@@ -214,9 +224,12 @@ class Judge:
     def _hear_when_and_where(self, found: dict[int, Evidence]) -> None:
         told = self._counting(incident__in=keys_in(self.keys), stance__in=FOR)
         told = told.exclude(says_date="", says_place=None)
-        for incident, text, earliest, latest, place in told.values_list(
-            "incident_id", "says_date", "says_date_earliest", "says_date_latest", "says_place_id"
+        says = ("says_date", "says_date_earliest", "says_date_latest", "says_place_id")
+        for incident, modality, text, earliest, latest, place in told.values_list(
+            "incident_id", "modality", *says
         ):
+            if modality != self.modality_of[incident]:
+                continue
             if text:
                 found[incident].windows.append((earliest, latest))
             if place:
@@ -224,12 +237,12 @@ class Judge:
 
 
 def voice_of(assertion: Assertion, bodies: Bodies) -> tuple[str, Any]:
-    """Who speaks: the body of the speaker, else the label of one, else the body of the document."""
+    """Who speaks: the body of the speaker, else the label of one, else the body of its root."""
     if assertion.speaker_id:
         return bodies.of_entities([assertion.speaker_id])[assertion.speaker_id]
     if assertion.speaker_label:
         return "label", assertion.speaker_label
-    return bodies.of_sources([assertion.source_id])[assertion.source_id]
+    return bodies.of_sources([assertion.root_id])[assertion.root_id]
 
 
 def said_of(figure: Figure, assertion: Assertion, known_from: date | None, bodies: Bodies) -> Said:

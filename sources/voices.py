@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from .bodies import BELONGING, BINDING, NOT_ENTERED
+from .choices import Modality
 from .models import Assertion, Source
 from .standpoint import Standpoint
 from .status import FOR
@@ -22,7 +23,7 @@ def members_of_body(entities: list[int], standpoint: Standpoint) -> set[int]:
     Relationship = apps.get_model("actors", "Relationship")
     links = Relationship.objects.filter(kind__in=BELONGING)
     links = seen(links.exclude(object__kind__in=NOT_ENTERED), standpoint)
-    links = links.filter(seen_status__in=BINDING).order_by()
+    links = links.filter(seen_status__in=BINDING, seen_modality=Modality.ACTUAL).order_by()
     below: dict[int, list[int]] = {}
     for part, whole in links.values_list("subject_id", "object_id"):
         below.setdefault(whole, []).append(part)

@@ -25,6 +25,7 @@ RULES = (
     "actors.scripts",
     "actors.validity",
     "incidents.attribution",
+    "incidents.kin",
     "incidents.numbers",
     "incidents.tolls",
     "incidents.verdicts",

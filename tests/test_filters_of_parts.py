@@ -136,6 +136,21 @@ def test_only_from_is_what_a_group_and_its_media_alone_say(api):
     assert api.slugs("incidents", only_from__not="group", slug="alone,quoted,both") == ["both"]
 
 
+def test_who_is_only_planned_to_join_a_body_does_not_speak_for_it_alone(api):
+    group, joining = make.actor(slug="group"), make.actor(slug="joining")
+    plan = make.Relationship.objects.create(subject=joining, kind="part_of", object=group)
+    make.assertion(plan, modality="planned")
+    link = make.Relationship.objects.create(
+        subject=make.actor(slug="one"), kind="linked_to", object=make.actor()
+    )
+    for publisher in (group, joining):
+        make.assertion(link, source=make.source(publisher=publisher))
+    (shown,) = api("relationships", subject="one")["results"]
+    assert shown["independent_sources"] == 2
+    assert api("relationships", subject="one", only_from="group")["count"] == 0
+    assert api("relationships", subject="one", only_from="group,joining")["count"] == 1
+
+
 def test_independent_sources_are_counted_exactly_too(api):
     link = make.relationship(subject=make.actor(slug="one"))
     make.assertion(link)

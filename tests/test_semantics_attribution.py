@@ -46,6 +46,7 @@ def test_whose_deed_and_what_is_contested(slug, api):
 
 DENIED, WEAK = [{"stance": "denies"}], [{"hedge": "suspected"}]
 DISPUTED, NEITHER = [{}, {"stance": "denies"}], [{"stance": "no_comment"}]
+BLAMES = [{"stance": "blames"}]
 FIRM: list[dict[str, str]] = [{}]
 DEEDS = [  # (role, what is said of it), each of another entity: whose deed
     ([("claimant", FIRM), ("claimant", FIRM)], "multi_claimed"),
@@ -58,6 +59,10 @@ DEEDS = [  # (role, what is said of it), each of another entity: whose deed
     ([("perpetrator", DISPUTED), ("suspected", FIRM)], "attributed"),
     ([("perpetrator", WEAK), ("blamed", FIRM)], "unclaimed_suspected"),
     ([("attacker", WEAK)], "unclaimed_suspected"),
+    ([("perpetrator", BLAMES)], "blamed"),
+    ([("perpetrator", [*BLAMES, *DENIED])], "blamed"),  # a denial makes nothing firmer
+    ([("perpetrator", [*WEAK, *DENIED])], "unclaimed_suspected"),
+    ([("perpetrator", [*BLAMES, *WEAK, *DENIED])], "blamed"),
     ([("suspected", FIRM), ("blamed", FIRM)], "unclaimed_suspected"),
     ([("suspected", DISPUTED)], "unclaimed_suspected"),
     ([("blamed", FIRM)], "blamed"),
@@ -172,6 +177,17 @@ def test_who_is_only_denied_or_no_longer_said_to_be_a_part_is_not_of_one_body(vo
     for who in (one, other):
         part(incident, "claimant", who=who)
     assert api(f"incidents/{incident.slug}")["claim_status"] == "multi_claimed"
+
+
+@pytest.mark.parametrize("modality", ["planned", "forecast", "hypothesised"])
+def test_who_is_not_yet_a_part_is_not_of_one_body(modality, api):
+    one, other, incident = make.actor(), make.actor(), make.incident()
+    link = make.Relationship.objects.create(subject=one, kind="part_of", object=other)
+    make.assertion(link, modality=modality, source=make.source(published="2020"))
+    for who in (one, other):
+        part(incident, "claimant", [{"source": make.source(published="2020")}], who)
+    for view in ({}, {"known_by": "2021"}):
+        assert api(f"incidents/{incident.slug}", **view)["claim_status"] == "multi_claimed"
 
 
 def test_two_parts_of_one_whole_are_not_of_one_body(api):

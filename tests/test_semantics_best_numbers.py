@@ -38,6 +38,17 @@ def test_of_one_kind_the_latest_then_the_most_credible_then_the_greater_number_i
     assert killed(api, greater)["best"] == 12
 
 
+def test_a_source_without_a_date_counts_as_the_earliest(api):
+    undated = make.incident()
+    say(undated, "12", year="")
+    say(undated, "9", year="2020")
+    assert killed(api, undated)["best"] == 9
+    of_one_voice, speaker = make.incident(), make.person()
+    say(of_one_voice, "12", year="", voice={"speaker": speaker})
+    say(of_one_voice, "9", year="2020", voice={"speaker": speaker})
+    assert killed(api, of_one_voice)["best"] == 9
+
+
 # Killed or wounded, not told apart
 
 
@@ -62,6 +73,33 @@ def test_killed_or_wounded_against_killed_and_wounded_together(both, dead, hurt,
     assert (shown["contested"] == ["toll"]) == contested
     assert not shown["killed"]["contested"]
     assert not shown["wounded"]["contested"]
+
+
+@pytest.mark.parametrize(
+    ("both", "metric", "other", "contested"),
+    [
+        ("30", "killed_or_wounded", "99", True),
+        ("30", "killed_or_wounded", "30", False),
+        ("about 10", "killed_or_wounded", "11", False),
+        ("30", "killed", "60", True),  # there are no fewer killed or wounded than killed
+        ("30", "killed", "more than 10", False),
+        ("30", "wounded", "60", True),
+        ("at most 10", "wounded", "at least 11", True),
+        ("at least 10", "wounded", "60", False),
+    ],
+)
+def test_killed_or_wounded_against_one_number_of_another_voice(both, metric, other, contested, api):
+    incident = make.incident()
+    say(incident, both, metric="killed_or_wounded")
+    say(incident, other, metric=metric)
+    assert (api(f"incidents/{incident.slug}")["contested"] == ["toll"]) == contested
+
+
+def test_a_number_of_killed_or_wounded_that_is_denied_is_contested(api):
+    incident = make.incident()
+    figure = say(incident, "30", metric="killed_or_wounded")
+    make.assertion(figure, stance="denies")
+    assert api(f"incidents/{incident.slug}")["contested"] == ["toll"]
 
 
 def test_killed_or_wounded_is_neither_split_nor_added_nor_set_against_its_own_voice(api):

@@ -142,6 +142,36 @@ def test_a_voice_is_a_speaker_by_entity_else_by_label_else_the_document(api):
     assert (killed(api, incident)["low"], killed(api, incident)["high"]) == (9, 11)
 
 
+def test_documents_are_one_voice_by_the_body_that_independent_sources_counts(api):
+    def shown(first, second):
+        incident = make.incident()
+        figure = say(incident, "9", **first)
+        make.assertion(figure, **second)
+        (claim,) = api("figures", incident=incident.slug)["results"]
+        return claim["independent_sources"], api(f"incidents/{incident.slug}")["killed"]["voices"]
+
+    newspaper = make.source(publisher=make.actor(kind="media_outlet"))
+    articles = [{"source": make.source(container=newspaper)} for _ in range(2)]
+    assert shown(*articles) == (1, 1)
+    statement, relaying = make.source(), [make.source() for _ in range(2)]
+    for source in relaying:
+        make.source_link(source, statement, "quotes")
+    said = [{"source": source, "origin": statement} for source in relaying]
+    assert shown({"source": relaying[0], "voice": {"origin": statement}}, said[1]) == (1, 1)
+    assert shown({"source": relaying[0]}, {"source": relaying[1]}) == (2, 2)
+
+
+def test_an_article_is_no_voice_of_a_newspaper_that_is_not_known_yet(api):
+    newspaper = make.source(published="2022", publisher=make.actor(kind="media_outlet"))
+    incident, cited = make.incident(), []
+    for words in ("9", "10"):
+        cited.append(make.source(container=newspaper))
+        make.source_link(make.source(published="2020"), cited[-1])
+        say(incident, words, source=cited[-1])
+    assert killed(api, incident) == toll(9, 10, 10)
+    assert killed(api, incident, known_by="2021") == toll(9, 10, 10, True)
+
+
 # Parts and totals
 
 
@@ -181,6 +211,16 @@ def test_a_lone_part_contradicts_nobody_but_a_sum_of_two_does(api):
     assert killed(api, incident)["contested"] is True
 
 
+@pytest.mark.parametrize(("whole", "contested"), [("11", True), ("12", False)])
+def test_more_than_6_and_more_than_4_are_at_least_12_people(whole, contested, api):
+    incident, source = make.incident(), make.source(published="2020")
+    for low, population in ((6, "civilians"), (4, "police")):
+        bounds = {"low": low, "high": None, "bound": "more_than"}
+        say(incident, str(low), population=population, source=source, **bounds)
+    say(incident, whole)
+    assert killed(api, incident)["contested"] is contested
+
+
 def test_a_vague_word_gives_no_number(api):
     incident = make.incident()
     figure = {"incident": incident, "metric": "killed", "low": None, "high": None}
@@ -218,6 +258,20 @@ def test_who_denies_a_number_makes_it_contested(api):
     assert killed(api, incident)["contested"] is False
     make.assertion(figure, stance="denies")
     assert killed(api, incident) == toll(10, 10, 10, True)
+
+
+def test_a_number_that_is_doubted_is_contested_though_no_other_is_given(api):
+    def contested(voices, **number):
+        incident = make.incident()
+        figure = Figure.objects.create(incident=incident, metric="killed", **number)
+        for stance in voices:
+            make.assertion(figure, stance=stance)
+        assert killed(api, incident) is None
+        return api(f"incidents/{incident.slug}")["contested"]
+
+    assert contested(["denies"], low=10, high=10) == ["toll"]
+    assert contested(["asserts", "denies"], magnitude="dozens") == ["toll"]
+    assert contested(["asserts"], magnitude="dozens") == []
 
 
 def test_a_number_that_is_only_denied_planned_or_withdrawn_is_none(api):

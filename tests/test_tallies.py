@@ -259,6 +259,7 @@ def parts(numbers, **whole):
     return {"id": str(top.uid)}
 
 
+MORE_THAN_6, MORE_THAN_4 = ({"low": n, "high": None, "bound": "more_than"} for n in (6, 4))
 SEVERAL = {"low": None, "high": None, "magnitude": "several"}
 
 
@@ -286,6 +287,9 @@ SEVERAL = {"low": None, "high": None, "magnitude": "several"}
         ([4, {"low": 3, "high": None, "bound": "at_least"}], {}, 0, "adds_up"),
         ([4, {"low": 7, "high": None, "bound": "at_least"}], {}, 1, "over"),
         ([4, {"low": 6, "high": None, "bound": "more_than"}], {}, 1, "over"),
+        ([MORE_THAN_6, MORE_THAN_4], {}, 2, "over"),  # 7 and 5 at least
+        ([MORE_THAN_6, MORE_THAN_4], {"low": None, "bound": "at_most"}, 2, "over"),
+        ([MORE_THAN_6, MORE_THAN_4], {"low": 12, "high": 12}, 0, "adds_up"),
         ([4, {"low": None, "high": 5, "bound": "at_most"}], {}, -1, "short"),
         ([4, SEVERAL], {}, None, "cannot_tell"),
         ([SEVERAL], {}, None, "cannot_tell"),

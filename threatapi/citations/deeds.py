@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from incidents.judged import TOLL_COLUMNS, toll_json
+from incidents.kin import belongings
 from incidents.models import Incident, Involvement
-from incidents.verdicts import Judge, belongings
+from incidents.verdicts import Judge
 from sources.standpoint import Standpoint
 
 STORED = ("claim_status", "contested", *TOLL_COLUMNS)

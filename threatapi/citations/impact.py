@@ -157,8 +157,9 @@ class Impact:
     def incidents(self) -> QuerySet:
         """Also those whose claimants or voices are of one body only by what the source says."""
         kin = kin_incidents(self.before, self.after)
+        parted = keys_in(self.parted)
         voices = Assertion.objects.filter(
-            Q(speaker__in=keys_in(self.members)) | Q(source__in=keys_in(self.parted)),
+            Q(speaker__in=keys_in(self.members)) | Q(source__in=parted) | Q(root__in=parted),
             figure__incident__isnull=False,
         )
         spoken = voices.order_by().values("figure__incident") if self.members else []

@@ -7,9 +7,11 @@ from actors.models import Relationship
 from actors.validity import OPEN, ROLES, Held, supported_ends
 from actors.validity import Told as Attested
 from incidents.attribution import Kinship, Part
-from incidents.verdicts import TOLLS, Evidence, belongings, judge, said_of
+from incidents.kin import belongings
+from incidents.verdicts import TOLLS, Evidence, judge, said_of, takes_part
 from sources.bodies import Bodies
 from sources.choices import FIRM_HEDGES, Modality
+from sources.models import Assertion
 from sources.standpoint import EVERYTHING
 from sources.status import FOR, with_parts
 from sources.verdicts import store
@@ -59,15 +61,16 @@ class Computing:
         evidence = Evidence()
         for part in told.parts:
             if part.claim._meta.model_name == "involvement":
-                evidence.parts.append(self._part(part))
+                if takes_part(part.claim.modality, told.claim.modality):
+                    evidence.parts.append(self._part(part))
             elif part.claim.metric in TOLLS and part.claim.modality == Modality.ACTUAL:
                 figure = part.claim
                 said = [
                     said_of(figure, one, self.voices.known_from(one), self.bodies)
-                    for one in self.voices.counting(part, FOR)
+                    for one in self._speaking(part)
                 ]
                 evidence.add_figure(figure, figure.status, said)
-        for one in self.voices.counting(told, FOR):
+        for one in self._speaking(told):
             if one.says_date:
                 evidence.windows.append(bounds(one.says_date))
             if one.says_place_id:
@@ -75,8 +78,13 @@ class Computing:
         for name, value in judge(evidence, self.kinship, self.above).columns().items():
             setattr(told.claim, name, value)
 
-    def _part(self, told: Told) -> Part:
+    def _speaking(self, told: Told) -> list[Assertion]:
+        """Those that are for it in the modality that it has."""
         said = self.voices.counting(told, FOR)
+        return [one for one in said if one.modality == told.claim.modality]
+
+    def _part(self, told: Told) -> Part:
+        said = self._speaking(told)
         roots = frozenset(one.root_id for one in said)
         firm = frozenset(one.stance for one in said if one.hedge in FIRM_HEDGES)
         part = told.claim

@@ -91,10 +91,7 @@ def compared(cells: Cells, whole: Cells, metric: str) -> Result:
 def _gap(below: Interval, above: Interval, metric: str) -> float:
     """The least by which one interval misses the one above; of what is counted a whole number."""
     gap = above[0] - below[1]
-    if metric in MEASURED:
-        return float(gap)
-    # “More than 10” begins at 11.
-    return int(gap) + 1 if above[2] and gap == int(gap) else math.ceil(gap)
+    return float(gap) if metric in MEASURED else math.ceil(gap)
 
 
 def counted_in(figure: Figure, siblings: Iterable[Figure]) -> UUID | None:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from actors.choices import EntityType
 from incidents.lookups import WHERE
 from incidents.models import Involvement
-from incidents.parts import of_parts, somebodys
+from incidents.parts import of_modality, of_parts, somebodys
 from sources.choices import Modality
 from sources.lens import Lens
 from sources.standpoint import Standpoint
@@ -78,7 +78,7 @@ def others(killed: dict[str, int], assailants: dict[str, int]) -> dict[str, int]
 def parts(found: QuerySet, axes: list[str], data: dict[str, Any], standpoint: Standpoint) -> Any:
     """Actors and roles of each incident: those whom the same filters of the list would find."""
     involved = seen(Involvement.objects.filter(incident__in=found.values("pk")), standpoint)
-    involved = of_parts(involved, data)
+    involved = of_parts(of_modality(involved, data), data)
     parties = [data[name] for name in ("entity", "actor", "person", "between") if data.get(name)]
     if Axis.ACTOR in axes:
         involved = involved.filter(entity__type=EntityType.ACTOR)
