@@ -58,14 +58,14 @@ ARABIC = {
     "ه": ("", "h"),
 }
 LATIN = {
-    "b": "b", "p": "b", "t": "t", "th": "s", "j": "j", "dj": "j", "ch": "x k", "tch": "x",
-    "kh": "k", "d": "d", "dh": "d", "r": "r", "z": "d", "zh": "d", "dz": "d", "s": "s", "c": "k",
-    "sh": "x", "sch": "x", "gh": "k", "g": "k", "f": "f", "ph": "f", "q": "k", "k": "k",
+    "b": "b", "p": "b", "t": "t", "th": "s", "j": "j", "dj": "j", "dzh": "j", "ch": "x k",
+    "tch": "x", "kh": "k", "d": "d", "dh": "d", "r": "r", "z": "d", "zh": "d", "dz": "d", "s": "s",
+    "c": "k", "sh": "x", "sch": "x", "gh": "k", "g": "k", "f": "f", "ph": "f", "q": "k", "k": "k",
     "ck": "k", "ng": "nk n", "l": "l", "m": "m", "n": "n", "v": "f ", "x": "ks", "h": "",
 }  # fmt: skip
 # Two Arabic-script letters that one pair of Latin letters may stand for: Is-haq, Fat-hi.
 PAIRS = {"سه": "x", "سح": "x", "ته": "s", "تح": "s", "تش": "x"}
-GRAPHEME = re.compile("tch|sch|kh|gh|sh|ch|dh|th|zh|ph|dj|dz|ck|ng|[a-z]|[0-9]+")
+GRAPHEME = re.compile("dzh|tch|sch|kh|gh|sh|ch|dh|th|zh|ph|dj|dz|ck|ng|[a-z]|[0-9]+")
 SOFT_C = re.compile("c(?=[eiy])")
 DOUBLE = re.compile(r"(.)\1+")
 JOINED_ARTICLE = re.compile("^[aeu]l(?=.{4})")

@@ -88,6 +88,11 @@ def test_spelling_twins_find_each_other(one, other, api):
         ("عثمان", "Uthman"),
         ("علي", "Ali"),
         ("Фёдор Крюков", "Fyodor Kryukov"),
+        ("Шахаб аль-Мухаджир", "Shahab al-Muhajir"),
+        ("Джамаль ад-Дин аз-Зубайр", "Jamal ad-Din al-Zubayr"),
+        ("Халид Гатафани", "Khalid Ghatafani"),
+        ("Герат", "Herat"),
+        ("Джохар", "Dzhokhar"),
         ("Νίκος Καζαντζάκης", "Nikos Kazantzakis"),
     ],
 )
@@ -111,6 +116,26 @@ def test_what_is_written_so_comes_before_what_sounds_so(api):
 @pytest.mark.parametrize("typed", ["بتجورس طنمكف", "زغمير قصطوف", "Ждыщ Эюбъя"])
 def test_what_nobody_is_called_in_another_script_finds_nobody(typed, api):
     assert api("entities", q=typed)["count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "noise"),
+    [
+        ("塔尔马迪", "Taermadi", "Tarmadi"),
+        ("北京", "Beijing", "Beijung"),
+        ("カブル", "Kaburu", "Kabul"),
+        ("Китай", "Kitay", "Quetta"),
+    ],
+)
+def test_what_is_spelt_by_syllables_or_with_vowels_finds_what_is_spelt_so(typed, kept, noise, api):
+    make.place(slug="noise", name=noise)
+    assert api.slugs("places", q=typed) == []
+    make.place(slug="right", name=kept)
+    assert api.slugs("places", q=typed) == ["right"]
+
+
+def test_a_short_word_of_cyrillic_script_goes_with_the_rest_of_a_name(api):
+    assert api.slugs("entities", q="Джо Байден") == ["joe-biden"]
 
 
 def test_an_alias_in_arabic_script_is_found_by_its_bearer_alone(api):
