@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from threatapi.base.letters import has_arabic
 
 from .divided import divide
-from .names import ARTICLES, PARTICLES, TITLES, likeness, telling, weight
+from .names import ARTICLES, PARTICLES, TITLES, full_form, likeness, telling, weight
 from .scripts import (
     MOST_ALIKE,
     WHOLE_SLIP_LETTERS,
@@ -29,6 +29,7 @@ BOTH_LEFT, FEW_LEFT = 0.6, 0.8  # if both have words that the other lacks; with 
 OTHER_ORDER = 0.99
 MORE, LESS = 0.5, 0.48  # what the more and the less covered name of the two count for
 LESS_WEIGHT = 0.85
+LEFT_OUT = 0.25  # what a title that the other name lacks weighs beside one that it has
 
 
 def needed(word: str, mass: float, least: float) -> float:
@@ -51,7 +52,7 @@ def across(query: "Name", name: "Name") -> float:
 
 @lru_cache(maxsize=10_000)
 def alike(one: str, other: str) -> float:
-    if has_arabic(one) is has_arabic(other):
+    if has_arabic(one) is has_arabic(other) or full_form(one) == full_form(other):
         return likeness(one, other)
     return likeness_across(one, other) if has_arabic(one) else likeness_across(other, one)
 
@@ -129,7 +130,9 @@ def share(words: Words, scores: dict[int, float]) -> float:
     """How much of a name has a counterpart. The article is often not written."""
     covered = mass = 0.0
     for at, word in enumerate(words):
-        if at in scores or word not in ARTICLES:
+        if at in scores:
             mass += (part := weight(word))
-            covered += part * scores.get(at, 0.0)
+            covered += part * scores[at]
+        elif word not in ARTICLES:
+            mass += weight(word) * (LEFT_OUT if word in TITLES else 1.0)
     return covered / mass if mass else 0.0

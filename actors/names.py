@@ -76,6 +76,7 @@ ONE_WORD = (
     "ustad ustadh ustaz", "amir ameer emir", "general gen", "lieutenant lt", "major maj",
     "brigadier brig", "colonel col", "captain capt cpt", "sergeant sgt", "commander cmdr",
     "doctor dr", "professor prof", "president prasident presidente", "ibn bin ben بن ابن",
+    "allah الله", "din الدين", "abd عبد",
 )  # fmt: skip
 FULL_FORMS = {form: forms.split()[0] for forms in ONE_WORD for form in forms.split()}
 # Parts of divided names that very many bear (see `divided`).

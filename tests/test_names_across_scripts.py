@@ -85,6 +85,10 @@ def test_spelling_twins_find_each_other(one, other, api):
         ("عبدالستار ایدھی", "Abdul Sattar Edhi"),
         ("ابو الکلام آزاد", "Abul Kalam Azad"),
         ("نصرت الله", "Nusratullah"),
+        ("هبت الله اخوندزاده", "Mullah Hibatullah Akhundzada"),
+        ("هبة الله أخوند زاده", "Mullah Hibatullah Akhundzada"),
+        ("هبت\u200cالله آخندزاده", "Hibatullah Akhundzada"),
+        ("ننگرهار", "Nangarhar"),
         ("عثمان", "Uthman"),
         ("علي", "Ali"),
         ("Фёдор Крюков", "Fyodor Kryukov"),
@@ -197,6 +201,13 @@ def test_of_two_names_in_another_script_the_closer_scores_more(arabic, closer, f
     near, far = (across(Name.of(arabic), Name.of(name)) for name in (closer, farther))
     assert near > far
     assert across(Name.of(closer), Name.of(arabic)) == pytest.approx(near)
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"), [("كرمان", "Germany"), ("كرمان", "Charming"), ("حقاني", "Khan")]
+)
+def test_the_same_classes_of_consonants_are_not_enough(arabic, latin):
+    assert across(Name.of(arabic), Name.of(latin)) < LEAST_ACROSS
 
 
 def test_one_telling_word_of_several_is_not_enough_across_scripts():
