@@ -186,7 +186,7 @@ class Candidates:
     @staticmethod
     def alone(text: Asked, known: Vocabulary) -> set[str]:
         """Words of the other script that a name must have alone to score enough for one word."""
-        if text.least <= ONE_OF_SEVERAL:
+        if text.least <= ONE_OF_SEVERAL or len(text.name.words) > 1:
             return set()
         only = {word for one in text.readings if one.most_words == 1 for word in one.words}
         is_arabic = text.name.has_arabic
