@@ -25,8 +25,10 @@ from .cyrillic import is_cyrillic, readings
 from .matching import LEAST_ACROSS, Name, is_acronym
 from .names import plain, telling, weight, whole_sound
 from .postings import Postings, Vocabulary
+from .scripts import keys
 from .statements import LAST, Wanted
 
+MANY_LETTERS = 3  # of a key, which few words have
 ARABIC_SHARE = 1.5  # letters that a name has in Latin for each one in Arabic script
 
 
@@ -186,9 +188,11 @@ class Candidates:
     @staticmethod
     def alone(text: Asked, known: Vocabulary) -> set[str]:
         """Words of the other script that a name must have alone to score enough for one word."""
-        if text.least <= ONE_OF_SEVERAL or len(text.name.words) > 1:
+        if text.least <= ONE_OF_SEVERAL:
             return set()
         only = {word for one in text.readings if one.most_words == 1 for word in one.words}
+        if len(text.name.words) > 1:  # with a word that does not tell, such as bin, before it
+            only = {word for word in only if len(keys(word)[0]) < MANY_LETTERS}
         is_arabic = text.name.has_arabic
         return {
             word

@@ -284,6 +284,16 @@ def test_one_word_of_another_script_finds_a_longer_name_only_if_asked_for(api):
     assert set(api.slugs("entities", q="خلدون")) == {"bearer", "written-so"}
 
 
+@pytest.mark.parametrize("typed", ["بن خلدون", "ملا خلدون", "سراج خلدون"])
+def test_several_words_of_another_script_find_a_longer_name_that_has_them_together(typed, api):
+    make.person(slug="longer", name="Ghatafani bin Khaldun")
+    make.person(slug="titled", name="Mullah Khaldun Ghatafani")
+    make.person(slug="three", name="Siraj Khaldun Ghatafani")
+    make.person(slug="apart", name="Siraj Ghatafani Bin-Yamin Mullah Haydar Khaldun")
+    right = {"بن خلدون": "longer", "ملا خلدون": "titled", "سراج خلدون": "three"}
+    assert api.slugs("entities", q=typed) == [right[typed]]
+
+
 def test_another_consonant_in_half_of_a_name_of_another_script_is_found_if_asked_for(api):
     make.person(slug="bearer", name="Ghatafani Bashmir")
     assert api.slugs("entities", q="غطفاني بشلير") == []
