@@ -25,7 +25,13 @@ def is_cyrillic(text: str) -> bool:
 @lru_cache(maxsize=10_000)
 def readings(word: str) -> tuple[str, ...]:
     """A word of Cyrillic script as it may be read; first as it is."""
-    either = (word, word.replace("kh", "h"), word.replace("g", "h"), READ_AS_H.sub("h", word))
+    either = (
+        word,
+        word.replace("kh", "h"),
+        word.replace("g", "h"),
+        READ_AS_H.sub("h", word),
+        word.replace("g", "gh"),
+    )
     return tuple(dict.fromkeys(either))
 
 

@@ -138,6 +138,25 @@ def test_what_is_spelt_by_syllables_or_with_vowels_finds_what_is_spelt_so(typed,
     assert api.slugs("places", q=typed) == ["right"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Хамдун", "Hamdun"),
+        ("Хан Гатафани", "Khan Ghatafani"),
+        ("Халид Хамдани", "Khalid Hamdani"),
+        ("Хальгар Гамдани", "Khalgar Hamdani"),
+        ("Джабир Гамидзай", "Jabir Hamidzai"),
+    ],
+)
+def test_cyrillic_letters_are_read_as_each_word_needs(typed, kept, api):
+    make.person(slug="bearer", name=kept)
+    (item,) = api("entities", q=typed, least=0.82)["results"]
+    assert item["slug"] == "bearer"
+    Entity.objects.filter(slug="bearer").delete()
+    make.person(slug="bearer", name=typed)
+    assert api.slugs("entities", q=kept, least=0.82) == ["bearer"]
+
+
 def test_a_short_word_of_cyrillic_script_goes_with_the_rest_of_a_name(api):
     assert api.slugs("entities", q="Джо Байден") == ["joe-biden"]
 
