@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from threatapi.base.letters import has_arabic
 
 from .divided import divide
-from .names import ARTICLES, PARTICLES, TITLES, likeness, telling, weight
+from .names import ARTICLES, PARTICLES, TITLES, full_form, likeness, telling, weight
 from .scripts import (
     MOST_ALIKE,
     WHOLE_SLIP_LETTERS,
@@ -27,8 +27,10 @@ WHOLE_LEAST, WHOLE_COST = 0.8, 0.04  # less for letters that differ beside them
 ONE_OF_SEVERAL = 0.75  # if one telling word of several is all that they share
 BOTH_LEFT, FEW_LEFT = 0.6, 0.8  # if both have words that the other lacks; with three in common
 OTHER_ORDER = 0.99
+HELD, HELD_ALIKE = 0.82, 0.93  # if the name has all the words together; how alike each must be
 MORE, LESS = 0.5, 0.48  # what the more and the less covered name of the two count for
 LESS_WEIGHT = 0.85
+LEFT_OUT = 0.25  # what a title that the other name lacks weighs beside one that it has
 
 
 def needed(word: str, mass: float, least: float) -> float:
@@ -43,6 +45,8 @@ def needed(word: str, mass: float, least: float) -> float:
 def across(query: "Name", name: "Name") -> float:
     mine, theirs = query.divided, name.divided
     score = by_words(mine, theirs)
+    if holds(theirs, mine):
+        score = max(score, HELD)
     # Of as many words each must be alike for itself.
     if score >= WHOLE or len(telling(mine)) == len(telling(theirs)):
         return score
@@ -51,7 +55,7 @@ def across(query: "Name", name: "Name") -> float:
 
 @lru_cache(maxsize=10_000)
 def alike(one: str, other: str) -> float:
-    if has_arabic(one) is has_arabic(other):
+    if has_arabic(one) is has_arabic(other) or full_form(one) == full_form(other):
         return likeness(one, other)
     return likeness_across(one, other) if has_arabic(one) else likeness_across(other, one)
 
@@ -106,6 +110,15 @@ def by_words(mine: Words, theirs: Words) -> float:
     return factor * (MORE * more + LESS * less)
 
 
+def holds(name: Words, typed: Words) -> bool:
+    """Whether several words stand in a name as they were typed: Laden with bin before it."""
+    words, held = ([word for word in one if word not in ARTICLES] for one in (typed, name))
+    return len(words) > 1 and any(
+        all(alike(one, other) >= HELD_ALIKE for one, other in zip(words, held[at:], strict=False))
+        for at in range(len(held) - len(words) + 1)
+    )
+
+
 def paired(
     mine: Sequence[str], theirs: Sequence[str], alike: Callable[[str, str], float]
 ) -> list[tuple[int, int, float]]:
@@ -129,7 +142,9 @@ def share(words: Words, scores: dict[int, float]) -> float:
     """How much of a name has a counterpart. The article is often not written."""
     covered = mass = 0.0
     for at, word in enumerate(words):
-        if at in scores or word not in ARTICLES:
+        if at in scores:
             mass += (part := weight(word))
-            covered += part * scores.get(at, 0.0)
+            covered += part * scores[at]
+        elif word not in ARTICLES:
+            mass += weight(word) * (LEFT_OUT if word in TITLES else 1.0)
     return covered / mass if mass else 0.0

@@ -21,11 +21,14 @@ from threatapi.base.text import fold, fold_words
 
 from .across import ONE_OF_SEVERAL, needed
 from .clues import key_clues, whole_key_clues
+from .cyrillic import is_cyrillic, readings
 from .matching import LEAST_ACROSS, Name, is_acronym
 from .names import plain, telling, weight, whole_sound
 from .postings import Postings, Vocabulary
+from .scripts import keys
 from .statements import LAST, Wanted
 
+MANY_LETTERS = 3  # of a key, which few words have
 ARABIC_SHARE = 1.5  # letters that a name has in Latin for each one in Arabic script
 
 
@@ -77,6 +80,14 @@ class Asked:
     @property
     def words(self) -> set[str]:
         return {word for reading in self.readings for word in reading.words}
+
+    def readings_of_words(self) -> dict[str, set[str]]:
+        """The words of Cyrillic script that may be read otherwise, and how."""
+        if not is_cyrillic(self.name.text):
+            return {}
+        spelt = {*self.name.words, *self.name.divided}
+        read = {plain(word): set(map(plain, readings(word))) for word in spelt}
+        return {word: own for word, own in read.items() if word in self.words and len(own) > 1}
 
     @property
     def is_acronym(self) -> bool:
@@ -134,11 +145,14 @@ class Candidates:
         for text in loose:
             for reading in text.readings:
                 keys |= {word: keys.get(word, set()) | own for word, own in reading.keys.items()}
+        others = {word: own for text in loose for word, own in text.readings_of_words().items()}
         known = Vocabulary(
-            {word for text in loose for word in text.words},
+            {word for text in loose for word in text.words}.union(*others.values()),
             {text.whole for text in loose if text.sound},
             keys,
         )
+        for word, own in others.items():
+            known.near[word] = known.near[word].union(*(known.near[other] for other in own))
         self.alike = known.alike
         strict = {word for text in self.texts for word in text.words}
         words = strict.union(*known.near.values(), *known.within.values())
@@ -177,6 +191,8 @@ class Candidates:
         if text.least <= ONE_OF_SEVERAL:
             return set()
         only = {word for one in text.readings if one.most_words == 1 for word in one.words}
+        if len(text.name.words) > 1:  # with a word that does not tell, such as bin, before it
+            only = {word for word in only if len(keys(word)[0]) < MANY_LETTERS}
         is_arabic = text.name.has_arabic
         return {
             word

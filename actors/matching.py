@@ -4,8 +4,6 @@ It is deterministic and weighs no word by how often it occurs: what a view does 
 change the scores of what it shows. Which names are weighed is for `search` to find.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -15,14 +13,16 @@ from threatapi.base.text import fold
 from threatapi.base.vocabulary import Vocabulary
 
 from .across import across, paired
+from .cyrillic import likeness_of
 from .divided import divide, is_whole
 from .doubts import contradict, may_be_left_out
+from .han import alike_in_han, has_han, may_be_fuzzy
 from .names import (
     FIRST_SLIP,
+    NEARLY_SAME,
     SAME,
     WHOLE_ALIKE,
     WHOLE_LETTERS,
-    likeness,
     part_likeness,
     plain,
     plain_likeness,
@@ -35,7 +35,6 @@ from .names import (
 Words = tuple[str, ...]
 Pairs = dict[int, float]  # numbers of words that have a counterpart, and how alike the two are
 
-HAN = re.compile("[\u3400-\u9fff]")
 ACRONYM = 3  # letters that find only what is spelt so: the name, its beginning, a word of it
 LEAST = 0.5  # what scores less is no match
 LEAST_ACROSS = 0.8  # the same if one of two names is in Arabic script, which writes no short vowels
@@ -146,21 +145,14 @@ def weigh(query: Name, parts: list[str], name: Name) -> tuple[float, str]:
         return 1.0, How.EXACT
     if query.has_arabic is not name.has_arabic:
         return across(query, name), How.SCRIPT
-    if HAN.search(query.text) and HAN.search(name.text) and not alike_in_han(query, name):
+    if has_han(query.text) and has_han(name.text) and not alike_in_han(query.text, name.text):
         return 0.0, How.FUZZY
     score, how = weigh_within(query, parts, name)
+    if how == How.FUZZY and not may_be_fuzzy(query, name):
+        return 0.0, How.FUZZY
     if is_latin(query.text) is not is_latin(name.text):
         return ACROSS * score, How.SCRIPT
     return score, how
-
-
-def alike_in_han(query: Name, name: Name) -> bool:
-    """Whether one holds the other as it is written: many Chinese characters have one sound."""
-    return letters_of(query.text) in letters_of(name.text)
-
-
-def letters_of(text: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def weigh_within(query: Name, parts: list[str], name: Name) -> tuple[float, str]:
@@ -196,10 +188,10 @@ def whole(query: Name, name: Name) -> tuple[float, str]:
 def aligned(query: Name, name: Name, *, divided: bool = False) -> tuple[float, str]:
     """Word by word, the most alike first, in whatever order they stand."""
     typed, kept = (query.divided, name.divided) if divided else (query.words, name.words)
-    pairs = paired(typed, kept, likeness)
+    pairs = paired(typed, kept, likeness_of(query.text, name.text))
     mine = {one: alike for one, _, alike in pairs}
     theirs = {other: alike for _, other, alike in pairs}
-    spelt_out = not (query.has_arabic or is_latin(query.text) or is_latin(name.text))
+    spelt_out = not (query.has_arabic or (is_latin(query.text) and is_latin(name.text)))
     mistyped(typed, kept, mine, theirs, loose=spelt_out)
     partial(typed, kept, mine, theirs)
     told = covers(typed, mine)
@@ -261,7 +253,8 @@ def mistyped(typed: Words, kept: Words, mine: Pairs, theirs: Pairs, *, loose: bo
     if len(left) != 1 or len(other) != 1:
         return
     wrong, right = typed[left[0]], kept[other[0]]
-    rest = [len(typed[number]) for number, alike in mine.items() if alike >= SAME]
+    same = NEARLY_SAME if loose else SAME
+    rest = [len(typed[number]) for number, alike in mine.items() if alike >= same]
     if len(rest) < len(mine) or sum(rest) < min(len(wrong), len(right), FIRST_SLIP - 1):
         return
     if alike := slip_likeness(wrong, right, loose=loose):

@@ -5,7 +5,7 @@ loader for all. What is deleted goes with its bearer. Clues stay when the last n
 word goes; they lead nowhere then.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -17,6 +17,7 @@ from threatapi.base.keys import keys_in
 from threatapi.base.text import fold
 
 from .clues import clues, key_clues, whole_clues, whole_key_clues
+from .cyrillic import all_readings, is_cyrillic
 from .divided import divide
 from .models import Alias, Entity, KnownName, NamePart, WordClue
 from .models.names import Bearers
@@ -120,7 +121,7 @@ def add(rows: list[Row], seen: set[str]) -> None:
     parts = [part for name in names for part in parts_of(name)]
     insert(NamePart, ("word", "of", "telling", "size", "name_id"), parts)
     spelt = {name: words(name.text) for name in names}
-    fresh = {word for each in spelt.values() for word in (*each, *divide(each))} - seen
+    fresh = {word for name in names for reading in readings_of(name) for word in reading} - seen
     seen |= fresh
     found = [(clue, name.whole) for name in names for clue in whole_clues(name.whole)]
     found += [(clue, name.whole) for name in names for clue in whole_key_clues(spelt[name])]
@@ -130,11 +131,19 @@ def add(rows: list[Row], seen: set[str]) -> None:
     insert(WordClue, ("clue", "word"), list(set(found)))
 
 
-def parts_of(name: KnownName) -> set[tuple[Any, ...]]:
-    """Its words as they are written, and as those that can be divided are."""
+def readings_of(name: KnownName) -> Collection[tuple[str, ...]]:
+    """Its words as they are written, as those that can be divided are, and as Cyrillic is read."""
     spelt = words(name.text)
+    ways = spelt, divide(spelt)
+    if is_cyrillic(name.text):
+        return {reading for way in ways for reading in all_readings(way)}
+    return dict.fromkeys(ways)
+
+
+def parts_of(name: KnownName) -> set[tuple[Any, ...]]:
+    """The words of all its readings."""
     rows = set[tuple[Any, ...]]()
-    for reading in dict.fromkeys((spelt, divide(spelt))):
+    for reading in readings_of(name):
         needed = {plain(word)[:LONGEST] for word in telling(reading)}
         rows.update(
             (word, name.of, len(needed) if word in needed else 0, name.size, name.pk)

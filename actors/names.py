@@ -21,6 +21,7 @@ APOSTROPHES = str.maketrans("", "", "'’‘`´′")
 SPELLINGS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
+        ("dzh", "j"),
         ("dh|zh", "z"),
         ("th", "t"),
         ("ph", "f"),
@@ -44,7 +45,7 @@ def words_of(text: str) -> frozenset[str]:
 # Words that a name keeps its meaning without: particles, and what persons and companies bear.
 ARTICLES = words_of("al el ul ad ar as an at az ash ال")
 PARTICLES = words_of(
-    "al el ul ad ar as an e i o u y bin ibn ben bint of the and in for de du la von van "
+    "al el ul ad ar as an at az ash e i o u y bin ibn ben bint of the and in for de du la von van "
     "ال بن ابن بنت و في من"
 )
 TITLES = words_of(
@@ -75,6 +76,7 @@ ONE_WORD = (
     "ustad ustadh ustaz", "amir ameer emir", "general gen", "lieutenant lt", "major maj",
     "brigadier brig", "colonel col", "captain capt cpt", "sergeant sgt", "commander cmdr",
     "doctor dr", "professor prof", "president prasident presidente", "ibn bin ben بن ابن",
+    "allah الله", "din الدين", "abd عبد",
 )  # fmt: skip
 FULL_FORMS = {form: forms.split()[0] for forms in ONE_WORD for form in forms.split()}
 # Parts of divided names that very many bear (see `divided`).
@@ -82,6 +84,7 @@ BOUND = words_of("abd allah din عبد الله الدين")
 LIGHT = PARTICLES | TITLES | LEGAL_FORMS
 
 SAME = 0.97  # how alike two words are that differ by usual spellings alone
+NEARLY_SAME = 0.9  # the same, if one of them was in letters that are not Latin
 FIRST_SLIP, SECOND_SLIP = 5, 7  # letters that a word needs before one slip, two slips are let pass
 LIKE_SOUND = 0.6  # how much two words of one sound must look alike as well
 SOUND_LETTERS = 4  # and how long they must be
@@ -178,7 +181,9 @@ def begin_otherwise(one: str, other: str) -> bool:
 def slip_likeness(one: str, other: str, *, loose: bool = False) -> float:
     """How alike two words are of which one is the other with one slip, however short they are."""
     short = min(len(one), len(other)) < SLIP_LETTERS
-    if short or DIGIT.search(one + other):
+    if short and not (loose and sound(plain(one)) == sound(plain(other))):
+        return 0.0
+    if DIGIT.search(one + other):
         return 0.0
     if OSA.distance(one, other, score_cutoff=1) > 1:
         if not loose or not differ_at_one_place(one, other):

@@ -14,6 +14,7 @@ from math import inf
 from threatapi.base.letters import has_arabic
 
 ARTICLE = "ال"
+ALLAH = "الله"
 TA_MARBUTA = "ه"  # in the normal form; at the end of a word it may be read as t
 MOST_KEYS = 4  # readings of one word that are followed
 SLIP_LETTERS = 4  # letters of a key of which one may be missing or wrong
@@ -27,11 +28,11 @@ ARABIC = {
     "پ": ("b", "p b"),
     "ت": ("t", "t tt"),
     "ث": ("s", "th s t"),
-    "ج": ("j k", "j g dj"),
+    "ج": ("j k", "j g dj dzh"),
     "چ": ("x", "ch tch c"),
     "ح": ("", "h"),
-    "خ": ("k", "kh k h"),
-    "د": ("d", "d"),
+    "خ": ("k", "kh k h ch"),
+    "د": ("d", "d dh"),
     "ذ": ("d", "dh z th d"),
     "ر": ("r", "r"),
     "ز": ("d", "z"),
@@ -49,7 +50,7 @@ ARABIC = {
     "غ": ("k", "gh g"),
     "ف": ("f", "f ph v"),
     "ڤ": ("f", "v"),
-    "ق": ("k", "q k g"),
+    "ق": ("k", "q k g c gh"),
     "ك": ("k", "k c ck q"),
     "گ": ("k", "g gh"),
     "ل": ("l", "l"),
@@ -58,14 +59,15 @@ ARABIC = {
     "ه": ("", "h"),
 }
 LATIN = {
-    "b": "b", "p": "b", "t": "t", "th": "s", "j": "j", "dj": "j", "ch": "x k", "tch": "x",
-    "kh": "k", "d": "d", "dh": "d", "r": "r", "z": "d", "zh": "d", "dz": "d", "s": "s", "c": "k",
-    "sh": "x", "sch": "x", "gh": "k", "g": "k", "f": "f", "ph": "f", "q": "k", "k": "k",
+    "b": "b", "p": "b", "t": "t", "th": "s", "j": "j", "dj": "j", "dzh": "j", "ch": "x k",
+    "tch": "x", "kh": "k", "d": "d", "dh": "d", "r": "r", "z": "d", "zh": "d", "dz": "d", "s": "s",
+    "c": "k", "sh": "x", "sch": "x", "gh": "k", "g": "k", "f": "f", "ph": "f", "q": "k", "k": "k",
     "ck": "k", "ng": "nk n", "l": "l", "m": "m", "n": "n", "v": "f ", "x": "ks", "h": "",
 }  # fmt: skip
 # Two Arabic-script letters that one pair of Latin letters may stand for: Is-haq, Fat-hi.
 PAIRS = {"سه": "x", "سح": "x", "ته": "s", "تح": "s", "تش": "x"}
-GRAPHEME = re.compile("tch|sch|kh|gh|sh|ch|dh|th|zh|ph|dj|dz|ck|ng|[a-z]|[0-9]+")
+GRAPHEME = re.compile("dzh|tch|sch|kh|gh|sh|ch|dh|th|zh|ph|dj|dz|ck|ng|[a-z]|[0-9]+")
+TWO_OR_ONE = re.compile("([dn])(?=[zg])")  # Akhund-zada, Nan-garhar: here they are two
 SOFT_C = re.compile("c(?=[eiy])")
 DOUBLE = re.compile(r"(.)\1+")
 JOINED_ARTICLE = re.compile("^[aeu]l(?=.{4})")
@@ -110,7 +112,7 @@ def _arabic_sounds(word: str) -> Iterator[tuple[str, ...]]:
         at += 1
         if letter in ARABIC:
             sounds = tuple(ARABIC[letter][0].split(" "))
-            last = letter == TA_MARBUTA and at == len(word) > 3
+            last = letter == TA_MARBUTA and at == len(word) >= 3 and word != ALLAH
             if last or sounds != ("",):
                 yield ("", "t") if last else sounds
         elif letter.isdigit() or "a" <= letter <= "z":
@@ -135,7 +137,7 @@ def joined_keys(words: Iterable[str]) -> set[str]:
 
 
 # Costs of a difference: of a consonant, within its class, of a long vowel, h, and short vowels.
-CONSONANT, CLASS, WEAK, BREATH, SHORT, EDGE, LATE_U = 1.0, 0.25, 0.5, 0.25, 0.02, 0.25, 0.15
+CONSONANT, CLASS, WEAK, BREATH, SHORT, EDGE, LATE_U = 1.0, 0.8, 0.5, 0.25, 0.02, 0.25, 0.15
 VOWELS = frozenset("aeiouwy")
 LONG = {"ا": "a e", "و": "u o w v", "ي": "i e y"}
 STANDS_FOR = {letter: frozenset(latin.split()) for letter, (_, latin) in ARABIC.items()}
@@ -180,7 +182,7 @@ def difference(arabic: str, latin: str) -> float:
 
 
 def _difference(arabic: str, latin: str) -> float:
-    graphemes = GRAPHEME.findall(DOUBLE.sub(r"\1", latin))
+    graphemes = GRAPHEME.findall(TWO_OR_ONE.sub(r"\1 ", DOUBLE.sub(r"\1", latin)))
     row = [0.0]
     for at in range(len(graphemes)):
         row.append(row[-1] + _added(graphemes, at))

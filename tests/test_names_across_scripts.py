@@ -85,9 +85,18 @@ def test_spelling_twins_find_each_other(one, other, api):
         ("عبدالستار ایدھی", "Abdul Sattar Edhi"),
         ("ابو الکلام آزاد", "Abul Kalam Azad"),
         ("نصرت الله", "Nusratullah"),
+        ("هبت الله اخوندزاده", "Mullah Hibatullah Akhundzada"),
+        ("هبة الله أخوند زاده", "Mullah Hibatullah Akhundzada"),
+        ("هبت\u200cالله آخندزاده", "Hibatullah Akhundzada"),
+        ("ننگرهار", "Nangarhar"),
         ("عثمان", "Uthman"),
         ("علي", "Ali"),
         ("Фёдор Крюков", "Fyodor Kryukov"),
+        ("Шахаб аль-Мухаджир", "Shahab al-Muhajir"),
+        ("Джамаль ад-Дин аз-Зубайр", "Jamal ad-Din al-Zubayr"),
+        ("Халид Гатафани", "Khalid Ghatafani"),
+        ("Герат", "Herat"),
+        ("Джохар", "Dzhokhar"),
         ("Νίκος Καζαντζάκης", "Nikos Kazantzakis"),
     ],
 )
@@ -111,6 +120,45 @@ def test_what_is_written_so_comes_before_what_sounds_so(api):
 @pytest.mark.parametrize("typed", ["بتجورس طنمكف", "زغمير قصطوف", "Ждыщ Эюбъя"])
 def test_what_nobody_is_called_in_another_script_finds_nobody(typed, api):
     assert api("entities", q=typed)["count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "noise"),
+    [
+        ("塔尔马迪", "Taermadi", "Tarmadi"),
+        ("北京", "Beijing", "Beijung"),
+        ("カブル", "Kaburu", "Kabul"),
+        ("Китай", "Kitay", "Quetta"),
+    ],
+)
+def test_what_is_spelt_by_syllables_or_with_vowels_finds_what_is_spelt_so(typed, kept, noise, api):
+    make.place(slug="noise", name=noise)
+    assert api.slugs("places", q=typed) == []
+    make.place(slug="right", name=kept)
+    assert api.slugs("places", q=typed) == ["right"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Хамдун", "Hamdun"),
+        ("Хан Гатафани", "Khan Ghatafani"),
+        ("Халид Хамдани", "Khalid Hamdani"),
+        ("Хальгар Гамдани", "Khalgar Hamdani"),
+        ("Джабир Гамидзай", "Jabir Hamidzai"),
+    ],
+)
+def test_cyrillic_letters_are_read_as_each_word_needs(typed, kept, api):
+    make.person(slug="bearer", name=kept)
+    (item,) = api("entities", q=typed, least=0.82)["results"]
+    assert item["slug"] == "bearer"
+    Entity.objects.filter(slug="bearer").delete()
+    make.person(slug="bearer", name=typed)
+    assert api.slugs("entities", q=kept, least=0.82) == ["bearer"]
+
+
+def test_a_short_word_of_cyrillic_script_goes_with_the_rest_of_a_name(api):
+    assert api.slugs("entities", q="Джо Байден") == ["joe-biden"]
 
 
 def test_an_alias_in_arabic_script_is_found_by_its_bearer_alone(api):
@@ -172,6 +220,13 @@ def test_of_two_names_in_another_script_the_closer_scores_more(arabic, closer, f
     near, far = (across(Name.of(arabic), Name.of(name)) for name in (closer, farther))
     assert near > far
     assert across(Name.of(closer), Name.of(arabic)) == pytest.approx(near)
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"), [("كرمان", "Germany"), ("كرمان", "Charming"), ("حقاني", "Khan")]
+)
+def test_the_same_classes_of_consonants_are_not_enough(arabic, latin):
+    assert across(Name.of(arabic), Name.of(latin)) < LEAST_ACROSS
 
 
 def test_one_telling_word_of_several_is_not_enough_across_scripts():
@@ -246,6 +301,16 @@ def test_one_word_of_another_script_finds_a_longer_name_only_if_asked_for(api):
     assert "longer" in api.slugs("entities", q="خلدون", least=0.5)
     make.person(slug="written-so", name="خلدون غطفاني")
     assert set(api.slugs("entities", q="خلدون")) == {"bearer", "written-so"}
+
+
+@pytest.mark.parametrize("typed", ["بن خلدون", "ملا خلدون", "سراج خلدون"])
+def test_several_words_of_another_script_find_a_longer_name_that_has_them_together(typed, api):
+    make.person(slug="longer", name="Ghatafani bin Khaldun")
+    make.person(slug="titled", name="Mullah Khaldun Ghatafani")
+    make.person(slug="three", name="Siraj Khaldun Ghatafani")
+    make.person(slug="apart", name="Siraj Ghatafani Bin-Yamin Mullah Haydar Khaldun")
+    right = {"بن خلدون": "longer", "ملا خلدون": "titled", "سراج خلدون": "three"}
+    assert api.slugs("entities", q=typed) == [right[typed]]
 
 
 def test_another_consonant_in_half_of_a_name_of_another_script_is_found_if_asked_for(api):

@@ -25,6 +25,7 @@ ARABIC_FORMS = {
     "ن": "ںڻڼ",
     "": "ء",
 }
+CYRILLIC_J = "дж", "ј"  # two letters for one sound, which Serbian writes as one
 ZERO_WIDTH_NON_JOINER = "\u200c"  # divides the parts of Persian words
 
 
@@ -60,7 +61,8 @@ def normal_form(text: str) -> str:
     """The text in its normal form. Spaces, hyphens, apostrophes and other signs are kept."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", text).casefold().translate(LETTERS)
+    letters = unicodedata.normalize("NFKC", text).casefold()
+    return letters.replace(*CYRILLIC_J).translate(LETTERS)
 
 
 def has_arabic(text: str) -> bool:
