@@ -127,7 +127,6 @@ FILTERS: list[dict[str, str]] = [
     {"entity": "planner", "role": "perpetrator"},
     {"role": "perpetrator"},
     {"between": "planner,target"},
-    {"role__not": "target"},
     {"role__isnull": "false", "entity": "planner"},
     {"claim_status": "attributed"},
 ]
