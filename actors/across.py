@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Words = tuple[str, ...]
 
 WHOLE, WHOLE_SLIP = 0.92, 0.8  # if the consonants of the whole names are the same, or nearly so
-WHOLE_LEAST, WHOLE_COST = 0.8, 0.04  # less for letters that differ beside them
+WHOLE_LEAST, WHOLE_COST = 0.7, 0.036  # less for letters that differ beside them
+SLIP_COST = 0.45  # what may differ, for each letter of keys that are nearly the same
 ONE_OF_SEVERAL = 0.75  # if one telling word of several is all that they share
 BOTH_LEFT, FEW_LEFT = 0.6, 0.8  # if both have words that the other lacks; with three in common
 OTHER_ORDER = 0.99
@@ -73,15 +74,17 @@ def keys_of(words: Words) -> set[str]:
 def by_whole(one: Words, other: Words) -> float:
     """However the names are divided into words."""
     mine, theirs = keys_of(one), keys_of(other)
+    texts = ("".join(spoken(one)), "".join(spoken(other)))
     if not mine.isdisjoint(theirs):
-        texts = ("".join(spoken(one)), "".join(spoken(other)))
         return max(WHOLE_LEAST, WHOLE - WHOLE_COST * difference(*sorted(texts, key=is_plain)))
-    slips = (
-        max(len(key), len(kept)) >= WHOLE_SLIP_LETTERS and is_one_slip(key, kept)
-        for key in mine
-        for kept in theirs
-    )
-    return WHOLE_SLIP if any(slips) else 0.0
+    lengths = [
+        max(len(key), len(kept)) for key in mine for kept in theirs if is_one_slip(key, kept)
+    ]
+    longest = max(lengths, default=0)
+    if longest < WHOLE_SLIP_LETTERS:
+        return 0.0
+    is_near = difference(*sorted(texts, key=is_plain)) <= SLIP_COST * longest
+    return WHOLE_SLIP if is_near else WHOLE_LEAST
 
 
 def is_plain(text: str) -> bool:

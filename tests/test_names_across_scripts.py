@@ -223,7 +223,14 @@ def test_of_two_names_in_another_script_the_closer_scores_more(arabic, closer, f
 
 
 @pytest.mark.parametrize(
-    ("arabic", "latin"), [("كرمان", "Germany"), ("كرمان", "Charming"), ("حقاني", "Khan")]
+    ("arabic", "latin"),
+    [
+        ("كرمان", "Germany"),
+        ("كرمان", "Charming"),
+        ("حقاني", "Khan"),
+        ("سوزخ فحاه", "Yahya Sadiq Uvahi"),
+        ("جارم طنفيخ", "Karim Ahmad Novak"),
+    ],
 )
 def test_the_same_classes_of_consonants_are_not_enough(arabic, latin):
     assert across(Name.of(arabic), Name.of(latin)) < LEAST_ACROSS
