@@ -494,9 +494,9 @@ LIMITS = "A number is from 0 to 10¹². Codes for missing values (-9, -99) are n
             "flaw",
             "Low, best and high are in order: there is no flaw.",
         ),
-        ({"low": 2.5}, "low", "What is counted is a whole number."),
-        ({"high": -99}, "high", f"{LIMITS}leave the field empty."),
-        ({"high": 10**12 + 1}, "high", f"{LIMITS}leave the field empty."),
+        ({"bound": "at_least", "low": 2.5}, "low", "What is counted is a whole number."),
+        ({"bound": "at_most", "high": -99}, "high", f"{LIMITS}leave the field empty."),
+        ({"bound": "at_most", "high": 10**12 + 1}, "high", f"{LIMITS}leave the field empty."),
     ],
     ids=str,
 )
@@ -727,7 +727,8 @@ def more_of_each(count: int, start: int) -> None:
         an_incident(f"i{number}", place=below)
         said(Involvement.objects.create(incident=incident, entity=other, role="party"))
         said(Presence.objects.create(entity=other, kind="based_in", place=below))
-        said(Figure.objects.create(incident=incident, metric="killed", low=number, place=below))
+        exactly = {"low": number, "high": number}
+        said(Figure.objects.create(incident=incident, metric="killed", place=below, **exactly))
         Assertion.objects.create(
             incident=incident, source=cited, locator="L1", speaker=other, says_place=below
         )

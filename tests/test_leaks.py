@@ -72,7 +72,7 @@ def test_a_restricted_view_is_not_ordered_by_the_words_of_an_editor(api, maker, 
 
 
 def tally(**fields):
-    return make.Figure.objects.create(metric="attacks_claimed", low=1, **fields)
+    return make.Figure.objects.create(metric="attacks_claimed", low=1, high=1, **fields)
 
 
 def event(**fields):

@@ -95,7 +95,7 @@ def test_an_involvement_is_somebodys():
 
 
 def test_a_figure_is_about_one_thing_or_about_none():
-    Figure.objects.create(metric="groups", low=20, place=make.place())
+    Figure.objects.create(metric="groups", low=20, high=20, place=make.place())
     with refused("figure_one_subject"):
         Figure.objects.create(metric="killed", incident=make.incident(), entity=make.actor())
 
