@@ -1,6 +1,5 @@
 """The computed values of incidents as one view shows them, and who counts as kin in it."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from incidents.judged import TOLL_COLUMNS, toll_json
@@ -14,9 +13,9 @@ STORED = ("claim_status", "contested", *TOLL_COLUMNS)
 BATCH = 5000
 
 
-def deeds(keys: Iterable[int], standpoint: Standpoint) -> dict[int, dict[str, Any]]:
-    """Claim status, tolls and what is contested of these incidents."""
-    keys = list(keys)
+def deeds(modality_of: dict[int, str], standpoint: Standpoint) -> dict[int, dict[str, Any]]:
+    """Claim status, tolls and what is contested of these incidents, given with their modality."""
+    keys = list(modality_of)
     found: dict[int, dict[str, Any]] = {}
     for start in range(0, len(keys), BATCH):
         chunk = keys[start : start + BATCH]
@@ -24,7 +23,7 @@ def deeds(keys: Iterable[int], standpoint: Standpoint) -> dict[int, dict[str, An
             rows = Incident.objects.filter(pk__in=chunk).order_by().values("pk", *STORED)
             found |= {row["pk"]: shown(row) for row in rows}
         else:
-            judged = Judge(chunk, standpoint).judgements()
+            judged = Judge(chunk, standpoint, modality_of=modality_of).judgements()
             found |= {pk: shown(judgement.columns()) for pk, judgement in judged.items()}
     return found
 

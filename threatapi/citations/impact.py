@@ -134,12 +134,15 @@ class Impact:
             anew = Q(pk__in=self.counted_anew(type_).values("pk"))
             claims = model._base_manager.filter(anew | Q(pk__in=claims.values("pk")))
         columns = [f"seen_{name}" for name in OF_CLAIMS]
-        rows = seen(claims, standpoint).order_by().values_list("pk", "uid", *columns)
+        rows = list(
+            seen(claims, standpoint).order_by().values_list("pk", "uid", "seen_modality", *columns)
+        )
         found = {
-            pk: Seen(uid, dict(zip(OF_CLAIMS, values, strict=True))) for pk, uid, *values in rows
+            pk: Seen(uid, dict(zip(OF_CLAIMS, values, strict=True))) for pk, uid, _, *values in rows
         }
         if model is Incident:
-            for pk, values in deeds(found, standpoint).items():
+            modality_of = {pk: modality for pk, _, modality, *_ in rows}
+            for pk, values in deeds(modality_of, standpoint).items():
                 found[pk].values.update(values)
         return found
 
