@@ -2,5 +2,5 @@
 
 `kinds` tells such a fault from an error of ours, `middleware` answers, `writers` bounds how many
 requests wait to write, `sessions` and `logins` let an editor log in while nothing can be written.
-docs/adr/0016 tells why so.
+docs/adr/0015 tells why so.
 """
