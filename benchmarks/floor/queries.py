@@ -29,10 +29,13 @@ WINDOW = (
 )
 HERE = "i.place_id IN (SELECT id FROM incidents_place WHERE country = :country)"
 # The quickest for few incidents, and for so many that the first of the list are soon found.
-FEW = "i.id IN (SELECT incident_id FROM incidents_involvement WHERE entity_id = {who})"
+FEW = (
+    "i.id IN (SELECT incident_id FROM incidents_involvement WHERE entity_id = {who} "
+    "AND modality = 'actual')"
+)
 MANY = (
     "EXISTS (SELECT 1 FROM incidents_involvement v WHERE v.incident_id = i.id "
-    "AND v.entity_id = {who})"
+    "AND v.entity_id = {who} AND v.modality = 'actual')"
 )
 ACTOR = "(SELECT id FROM actors_entity WHERE slug = :{name} AND type = 'actor')"
 WHO = "(SELECT id FROM actors_entity WHERE slug = :involves)"
