@@ -135,8 +135,8 @@ def test_the_two_faces_are_of_their_type():
     ("constraint", "columns"),
     [
         ("figure_low_not_above_high", {"low": 2, "high": 1}),
-        ("figure_vague_or_number", {"magnitude": "several", "low": 2, "high": None}),
-        ("figure_vague_or_number", {"magnitude": "dozens", "low": None, "high": 40}),
+        ("figure_vague_or_number", {"magnitude": "several", "low": 2, "high": 2}),
+        ("figure_vague_or_number", {"magnitude": "dozens", "low": 40, "high": 40}),
         ("figure_lower_bound_is_open", {"bound": "at_least", "low": 1, "high": 2}),
         ("figure_lower_bound_is_open", {"bound": "more_than", "low": None, "high": 2}),
         ("figure_upper_bound_is_open", {"bound": "at_most", "low": 1, "high": 2}),
