@@ -15,6 +15,7 @@ import pytest
 
 from .conftest import ROOT
 from .servers import Asked
+from .test_protocol import told
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
 HOST = "Host: 127.0.0.1\r\n"
@@ -62,17 +63,6 @@ def nginx(server, tmp_path) -> Iterator[Nginx]:
     made.stop()
 
 
-def told(port: int, text: str) -> tuple[int, str, dict]:
-    """Status, media type and JSON of the answer to a request as it is written here."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
-        line.sendall(text.encode("latin-1"))
-        answer = b"".join(iter(lambda: line.recv(1 << 16), b"")).decode()
-    head, _, body = answer.partition("\r\n\r\n")
-    status, *headers = head.split("\r\n")
-    kinds = dict(header.lower().split(": ", 1) for header in headers)
-    return int(status.split()[1]), kinds["content-type"], json.loads(body)
-
-
 def test_answers_and_problems_of_the_api_pass_through(nginx):
     assert nginx.get("/api/v1/places").status == 200
     refused = nginx.get("/api/v1/places?no=1")
@@ -106,7 +96,7 @@ def test_who_sends_half_a_request_keeps_nobody_from_being_answered(server, tmp_p
     ids=lambda value: value if isinstance(value, int) else value[:30].strip(),
 )
 def test_what_nginx_refuses_is_a_problem_as_of_the_api(status, text, nginx):
-    given, kind, problem = told(nginx.port, text)
+    given, kind, problem = told(nginx, text)
     assert (given, kind, problem["status"]) == (status, "application/problem+json", status)
 
 
