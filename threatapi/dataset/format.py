@@ -61,8 +61,10 @@ class Kind:
 
     def misfit(self, record: models.Model) -> str:
         """What a stored record is, if it is of the same table and of another kind; else empty."""
-        others = [getattr(record, name) for name, value in self.fixed.items()]
-        return next((f"{each}" for each in others if each not in self.fixed.values()), "")
+        for name, value in self.fixed.items():
+            if (stored := getattr(record, name)) != value:
+                return str(stored)
+        return ""
 
 
 ASSERTION_TARGETS = frozenset(
