@@ -67,6 +67,19 @@ def test_what_is_no_http_is_a_problem_that_the_schema_declares(status, lines, se
     assert (given, kind, problem["status"]) == (status, "application/problem+json", status)
 
 
+@pytest.mark.parametrize(
+    ("status", "lines", "advice"),
+    [
+        (414, f"GET /api/v1/places?q={'a' * 9000} HTTP/1.1\r\n{HOST}\r\n", "fewer values"),
+        (431, f"{GET}{MANY}\r\n", "fewer or shorter headers"),
+    ],
+)
+def test_what_is_too_long_is_told_how_to_ask_instead(status, lines, advice, server):
+    given, _, problem = told(server, lines)
+    assert given == status
+    assert advice in problem["detail"]
+
+
 @pytest.mark.parametrize("refusal", ["gzip;q=0", "br, gzip; q=0.0", "gzip;q=0, identity"])
 def test_who_refuses_gzip_does_not_get_it(refusal, server):
     path = "/api/v1/places"

@@ -206,7 +206,10 @@ class Pages(BasePagination):
             },
             "count_is_capped": {
                 "type": "boolean",
-                "description": "True if there are more than `count` says.",
+                "description": (
+                    "True if there are more than `count` says. The list whole (`.ndjson`, `.csv`) "
+                    "holds them all."
+                ),
             },
             "next": link | {"description": "URL of the next page; null on the last."},
             "previous": link | {"description": "URL of the page before; null on the first."},

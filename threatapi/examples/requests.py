@@ -40,9 +40,17 @@ BY_HAND: Json = {
     "ContentTooLarge": problem(
         413, "The body is too large: send at most 1000000 bytes, the rest in further requests.", []
     ),
-    "UriTooLong": problem(414, "Request Line is too large (9024 > 8190)", []),
+    "UriTooLong": problem(
+        414,
+        "Request Line is too large (9024 > 8190). "
+        "Send fewer values, and the rest in further requests.",
+        [],
+    ),
     "RequestHeaderFieldsTooLarge": problem(
-        431, "Error parsing headers: 'limit request headers fields size'", []
+        431,
+        "Error parsing headers: 'limit request headers fields size'. "
+        "Send fewer or shorter headers.",
+        [],
     ),
     "TooManyRequests": problem(429, TOO_MANY.format(quota=3000, window=60, wait=17), []),
     "InternalServerError": problem(500, "Something went wrong on our side.", []),

@@ -11,12 +11,19 @@ TITLES = {
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
+# How to get what was asked for all the same.
+ADVICE = {
+    414: "Send fewer values, and the rest in further requests.",
+    431: "Send fewer or shorter headers.",
+}
 
 
 def problem(status: int, detail: str) -> tuple[str, list[tuple[str, str]], bytes]:
     """Status line, headers and body. Statuses that the schema does not declare become 400."""
     status = status if status in TITLES else 400
     title = TITLES[status]
+    if status in ADVICE:
+        detail = f"{detail.removesuffix('.')}. {ADVICE[status]}"
     told = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": []}
     headers = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
     if status == 503:
