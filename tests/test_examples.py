@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from drf_spectacular.generators import SchemaGenerator
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from threatapi.base.hooks import unshared
 from threatapi.examples.answers import ask, read, shortened
@@ -39,10 +39,10 @@ def examples_of(parameter: dict, schema: dict) -> list:
 
 
 def faults(shape: dict, value: object, schema: dict) -> list[str]:
-    whole = shape | {"components": schema["components"]}
-    checker = Draft202012Validator.FORMAT_CHECKER
-    found = Draft202012Validator(whole, format_checker=checker).iter_errors(value)
-    return [f"{fault.json_path}: {fault.message}" for fault in found][:3]
+    # Reading all components takes longer than looking at what most parameters are.
+    whole = shape | ({"components": schema["components"]} if "$ref" in str(shape) else {})
+    found = Draft202012Validator(whole, validate_formats=True).iter_errors(value)
+    return [f"{fault.instance_path}: {fault.message}" for fault in found][:3]
 
 
 def test_every_parameter_has_a_valid_example(schema):
