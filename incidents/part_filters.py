@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 
 from actors.models import Actor, Person
 from actors.relationship_filters import HeldFilterSet
-from sources.claim_filters import ClaimFilterSet
+from sources.choices import AssertionFlaw
+from sources.claim_filters import SAID, ClaimFilterSet
 from sources.models import Claim
 from sources.standpoint import Standpoint
 from sources.verdicts import seen
@@ -16,6 +17,8 @@ from threatapi.base.filters import DateWindowFilterSet
 from threatapi.base.keys import listed
 from threatapi.base.lookups import (
     ALWAYS,
+    SOMETIMES,
+    CodesFilter,
     Condition,
     IntegersFilter,
     RefsFilter,
@@ -23,8 +26,10 @@ from threatapi.base.lookups import (
     all_words,
     any_of,
 )
+from threatapi.base.parts import PartValue
 
 from .areas import AreaFilterSet
+from .choices import Flaw
 from .inside import Inside
 from .lookups import WHERE, PlacesOf, country_filter, place_filter
 from .models import Figure, Involvement, Presence
@@ -159,6 +164,13 @@ def period_or_incident_date() -> dict[str, Any]:
     }
 
 
+# An assertion of a figure has a flaw: its words or the number.
+FLAWED = PartValue(
+    lambda values: Q(flaw__in=values) | Q(figure__flaw__in=values),
+    Q(flaw__gt="") | Q(figure__flaw__gt=""),
+)
+
+
 class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     """A figure without a place or period of its own takes those of its incident."""
 
@@ -167,6 +179,7 @@ class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     seen_as = {"period": "in_period"}
     modality_leads = True
     said_through = ("figure",)
+    said = {**SAID, "flaw": FLAWED}
     shown_where = {"parent": refers_to_seen("parent", Figure)}
     order = {
         "metric": "metric",
@@ -193,6 +206,14 @@ class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         present=Q(place__isnull=False) | Q(incident__place__isnull=False),
     )
     country = country_filter(lies_in_own_or_incident(WHERE["country"]))
+    flaw = CodesFilter(
+        choices=[*Flaw, *AssertionFlaw],
+        present=SOMETIMES,
+        help_text=(
+            "With one of these flaws: of the number itself (`order`: low, best and high are out of "
+            "order), or of the words from which an assertion of it is read (all others)."
+        ),
+    )
 
     class Meta:
         model = Figure
@@ -206,7 +227,6 @@ class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
             "high",
             "best",
             "bound",
-            "flaw",
             "magnitude",
             "unit",
             "counts",

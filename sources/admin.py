@@ -120,7 +120,9 @@ class TargetFilter(admin.SimpleListFilter):
 @admin.register(Assertion)
 class AssertionAdmin(RecordAdmin):
     list_display = ("source", "locator", "about", "stance", "hedge", "speaker", "origin", "api")
-    list_filter = (TargetFilter, "stance", "hedge", "modality", "speaker_kind", "credibility")
+    list_filter = (
+        TargetFilter, "stance", "hedge", "modality", "speaker_kind", "credibility", "flaw"
+    )  # fmt: skip
     list_select_related = ("source", "origin", "speaker", "says_place", "corrects__source")
     date_hierarchy = "stated_on_earliest"
     search_fields = ("source__slug", "source__folded", "locator", "speaker_label", "folded")

@@ -1,6 +1,6 @@
 """Filters that every claim has: through which lens, who says it, and what that adds up to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +23,7 @@ from threatapi.base.lookups import (
 from threatapi.base.parts import PartValue, of_parts
 from threatapi.base.walks import Unindexed
 
-from .choices import Modality, SpeakerKind, Stance
+from .choices import AssertionFlaw, Modality, SpeakerKind, Stance
 from .lens import Lens
 from .models import Assertion, Source
 from .standpoint import Standpoint
@@ -72,6 +72,7 @@ SAID = {
     "speaker_kind": PartValue(lambda values: Q(speaker_kind__in=values), ~Q(speaker_kind="")),
     "stance": PartValue(lambda values: Q(stance__in=values)),
     "locator": PartValue(lambda values: Q(locator__in=values), ~Q(locator="")),
+    "flaw": PartValue(lambda values: Q(flaw__in=values), ~Q(flaw="")),
 }
 
 
@@ -125,6 +126,8 @@ class SaidFilterSet(LensFilterSet):
 
     # Paths from an assertion to the claim; of a claim with parts, to those as well.
     said_through: tuple[str, ...] = ()
+    # What is compared of such an assertion.
+    said: Mapping[str, PartValue] = SAID
 
     source = source_filter()
     speaker = SpeakersFilter(
@@ -144,6 +147,14 @@ class SaidFilterSet(LensFilterSet):
         present=SOMETIMES,
         help_text="Said at this place of the source (`L33`), in that source if one is given.",
     )
+    flaw = CodesFilter(
+        choices=AssertionFlaw,
+        present=SOMETIMES,
+        help_text=(
+            "Said in words with one of these flaws, by that source and speaker if given; they "
+            "change neither status nor numbers."
+        ),
+    )
     only_from = SpeakersFilter(
         present=SOMETIMES,
         help_text=(
@@ -157,7 +168,7 @@ class SaidFilterSet(LensFilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
-        condition = of_parts(self.given, SAID, self.is_said) & self.said_alone()
+        condition = of_parts(self.given, self.said, self.is_said) & self.said_alone()
         return queryset.filter(condition) if condition else queryset
 
     def is_said(self, condition: Q) -> Q:

@@ -153,6 +153,7 @@ class AssertionFilterSet(DateWindowFilterSet, LensFilterSet):
             "says_text",
             "corrects",
             "superseded_by",
+            "flaw",
             "note",
         ]
 

@@ -33,7 +33,8 @@ ASSERTION_LINES = (
     ("speaker", "speaker_label", "speaker_kind"),
     ("stance", "hedge", "modality", "credibility"),
     ("stated_on", "says_date", "says_place"),
-    ("says_text", "note"),
+    ("says_text",),
+    ("flaw", "note"),
     ("corrects",),
 )
 

@@ -161,6 +161,7 @@ class AssertionSerializer(RecordSerializer):
             "says_text",
             "corrects",
             "superseded_by",
+            "flaw",
             "note",
             "created_at",
             "updated_at",

@@ -323,7 +323,7 @@ def test_an_editor_enters_a_report_without_leaving_the_flow(editor: Client):
     form = Page(editor, page(Incident, "add")).fill(
         title="Bombing at Kabul airport", slug="kabul-airport", date="2021-08-26"
     )
-    form.fill("assertions-0", locator="L1")
+    form.fill("assertions-0", locator="L1", flaw="garbled")
     form.add_row("involvements", role="claimant", entity=iskp, said_locator="L2",
                  said_speaker=iskp, said_speaker_kind="group", said_stance="claims")  # fmt: skip
     form.add_row("figures", metric="killed", low=170, high=170, said_locator="L5")
@@ -340,6 +340,7 @@ def test_an_editor_enters_a_report_without_leaving_the_flow(editor: Client):
     ]
     everything = Assertion.objects.all()
     assert everything.count() == 5
+    assert everything.get(flaw="garbled").incident == incident
     assert {assertion.source for assertion in everything} == {dawn}
     assert iskp.outgoing.get().assertions.get().origin == un
     # What was entered is seen on the incident's page, and the next form starts with the source.

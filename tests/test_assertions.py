@@ -47,6 +47,7 @@ def test_a_complete_item(api):
       "says_text": null,
       "corrects": null,
       "superseded_by": null,
+      "flaw": null,
       "note": "The place is written as Barah Khyber and as Peshawar in one breath.",
       "created_at": "…", "updated_at": "…"
     }

@@ -155,6 +155,14 @@ def test_a_corrected_field_changes_the_record_and_keeps_its_id(small):
     assert after.start_latest.isoformat() == "2020-12-31"
 
 
+def test_the_flaw_of_the_words_is_loaded_and_dumped(small, tmp_path):
+    change(small / "relationships.yaml", "locator: L1", "locator: L1\n    flaw: garbled")
+    run("load", small)
+    assert Relationship.objects.get(assertions__flaw="garbled").subject.slug == "wolves"
+    run("dump", tmp_path / "out")
+    assert "flaw: garbled" in (tmp_path / "out" / "relationships.yaml").read_text(encoding="utf-8")
+
+
 # Faults
 
 
@@ -238,6 +246,7 @@ def test_one_mistake_is_one_fault(small):
         ("incidents.yaml", "low: 3", "low: 2.5", "9: low: What is counted is a whole number."),
         ("incidents.yaml", "low: 3", "low: 3\n    best: 9", "10: best: The best number lies"),
         ("incidents.yaml", "low: 3", "low: 3\n    flaw: order", "10: flaw: Low, best and high"),
+        ("relationships.yaml", "locator: L1", "locator: L1\n    flaw: order", "7: flaw: "),
         ("incidents.yaml", "metric: killed", "metric: [killed]", "8: metric: This takes one value"),
         (
             "incidents.yaml",

@@ -118,9 +118,10 @@ TOGETHER |= {name: {"as_of": "2022-04"} for name in ("certainty", "certainty__no
 TOGETHER |= {"least": {"q": "Haqqani"}}
 NOTHING = {"born", "incidents.parent", "retracted", "url", "archived_url", "dissolved__gte"}
 NOTHING |= {"identifier", "actors.member_of", "presences.only_from"}
-# No incident has a point of its own, no number a best one, and no assertion was put right.
+# No incident has a point of its own, no number a best one, and no assertion was put right or has
+# a flaw.
 NOTHING |= {"incidents.latitude", "incidents.longitude", "incidents.radius_km"}
-NOTHING |= {"figures.best", "figures.flaw", "corrects", "superseded_by"}
+NOTHING |= {"figures.best", "flaw", "corrects", "superseded_by"}
 
 
 FILTERS = {

@@ -51,7 +51,7 @@ def test_a_complete_item(api):
           "speaker_label": null, "speaker_kind": "group", "stance": "claims", "hedge": "claimed",
           "modality": "actual", "credibility": 6, "stated_on": null, "says_date": null,
           "says_place": null, "says_text": null,
-          "corrects": null, "superseded_by": null, "note": null,
+          "corrects": null, "superseded_by": null, "flaw": null, "note": null,
           "created_at": "…", "updated_at": "…"
         }
       ],

@@ -108,13 +108,13 @@ def world() -> None:
     make.involvement(event, label="bystanders", count=3)
     make.involvement(event, role="claimant", identity="nobody")
     for entity in (one, person):
-        make.assertion(entity, source=text, speaker=person)
+        make.assertion(entity, source=text, speaker=person, flaw="ambiguous")
     # One claim of each kind is told by nobody else.
     of_one = make.involvement(whole, entity=one, role="blamed")
     own = (whole, of_one, make.relationship(), make.presence(entity=one), make.figure(entity=one))
     for claim in own:
         said = Assertion.objects.filter(**{claim._meta.model_name: claim})
-        said.update(source=text, root=text, speaker=person)
+        said.update(source=text, root=text, speaker=person, flaw="garbled")
     held = {"start": "2019", "end": "2021", "as_of": ""}
     make.relationship(subject=one, kind="fights", object=other, **held)
     make.relationship(subject=person, kind="leader_of", object=one, title="emir")
@@ -285,6 +285,7 @@ def test_they_do_so_in_a_restricted_view(name, api, empty_store, world):
         ("entities", "link_kind", {"linked_to": "ttp"}),
         ("entities", "member_of", {"as_of": "2020"}),
         ("relationships", "certainty", {"as_of": "2020"}),
+        ("figures", "flaw", {"source": "text"}),
         ("figures", "place", {"metric": "killed"}),
         ("figures", "period", {"metric": "killed"}),
     ],

@@ -54,7 +54,7 @@ def test_a_complete_item(api):
           "speaker_kind": "narrator", "stance": "asserts", "hedge": "stated", "modality": "actual",
           "credibility": 6, "stated_on": null, "says_date": null, "says_place": null,
           "says_text": "Taliban ideologue",
-          "corrects": null, "superseded_by": null, "note": null,
+          "corrects": null, "superseded_by": null, "flaw": null, "note": null,
           "created_at": "…", "updated_at": "…"
         }
       ],

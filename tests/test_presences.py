@@ -58,7 +58,7 @@ def test_a_complete_item_which_is_a_denied_control(api):
           "speaker_label": null, "speaker_kind": "intergovernmental", "stance": "denies",
           "hedge": "assessed", "modality": "actual", "credibility": 6, "stated_on": null,
           "says_date": null, "says_place": null, "says_text": "controls no territory yet",
-          "corrects": null, "superseded_by": null,
+          "corrects": null, "superseded_by": null, "flaw": null,
           "note": null, "created_at": "…", "updated_at": "…"
         }
       ],

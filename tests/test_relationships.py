@@ -63,7 +63,7 @@ def test_a_complete_item(api):
           "modality": "actual", "credibility": 6,
           "stated_on": {"edtf": "2021-08-31", "earliest": "2021-08-31", "latest": "2021-08-31"},
           "says_date": null, "says_place": null, "says_text": "as commander of the faithful",
-          "corrects": null, "superseded_by": null,
+          "corrects": null, "superseded_by": null, "flaw": null,
           "note": null, "created_at": "…", "updated_at": "…"
         }
       ],

@@ -11,8 +11,8 @@ from threatapi.base.vocabulary import vocabularies
 
 pytestmark = pytest.mark.django_db
 
-# Lists that are no vocabulary: keys of one operation, and parts of vocabularies.
-OF_A_PARAMETER = ("Ordering", "StatsBy", "ClaimsKind")
+# Lists that are no vocabulary: keys of one operation, parts of a vocabulary, or two together.
+OF_A_PARAMETER = ("Ordering", "StatsBy", "ClaimsKind", "FigureFlaw", "FigureStatsFlaw")
 
 
 @pytest.fixture(scope="module")

@@ -107,6 +107,7 @@ class Parts:
             "says_text": d.blank("a.says_text"),
             "corrects": d.maybe("a.corrects_id", d.uid("ac.uid")),
             "superseded_by": d.maybe("a.superseded_by_id", d.uid("ab.uid")),
+            "flaw": d.blank("a.flaw"),
             "note": d.blank("a.note"),
             **self.stamps("a"),
         }

@@ -83,7 +83,7 @@ def asserted(row: Row, target: Row) -> Row:
         "speaker": r.reference(row, "said_by"),
         "says_place": r.reference(row, "says", "place"),
         **r.plain(row, *kinds),
-        **r.texts(row, "speaker_label", "says_text", "note"),
+        **r.texts(row, "speaker_label", "says_text", "flaw", "note"),
         "stated_on": r.edtf(row, "stated_on"),
         "says_date": r.edtf(row, "says_date"),
         **r.stamps(row),

@@ -53,6 +53,7 @@ class Assertion(BaseModel):
     says_date: EDTFDate | None
     says_place: Reference | None
     says_text: str | None
+    flaw: str | None
     note: str | None
     created_at: datetime
     updated_at: datetime

@@ -123,6 +123,28 @@ class Hedge(Vocabulary):
     )
 
 
+class AssertionFlaw(Vocabulary):
+    """What is wrong with the words themselves from which an assertion is read."""
+
+    GARBLED = "garbled", "Garbled", "Words are missing, or the sentence is damaged."
+    AMBIGUOUS = "ambiguous", "Ambiguous", "The words leave it open who or what is meant."
+    MISPLACED = (
+        "misplaced",
+        "In the wrong place of the text",
+        "The words stand under a heading, a date or in a paragraph that they do not fit.",
+    )
+    ARITHMETIC = (
+        "arithmetic",
+        "Numbers that do not fit",
+        "Numbers in the text do not fit each other.",
+    )
+    INCONSISTENT = (
+        "inconsistent",
+        "Contradicted in the same text",
+        "The same text says otherwise elsewhere.",
+    )
+
+
 # The hedges that leave no doubt about what is said.
 FIRM_HEDGES = (Hedge.STATED, Hedge.REPORTED, Hedge.CLAIMED, Hedge.ASSESSED)
 

@@ -226,6 +226,15 @@ class Assertion(Record):
         related_name="+",
         help_text="The assertion that replaces this one, so that it no longer counts (computed).",
     )
+    flaw = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=choices.AssertionFlaw,
+        help_text=(
+            "What is wrong with the words themselves from which it is read; the note says how. "
+            "It changes neither status nor numbers."
+        ),
+    )
     note = models.TextField(blank=True, help_text="A remark of the editor on the source's wording.")
     root = models.ForeignKey(
         Source,

@@ -142,7 +142,8 @@ def _name_of_words(operation: Json, parameter: Json) -> str:
     if of.startswith(("list_", "export_")):
         of = operation["tags"][0]
         of = f"{of[:-3]}y" if of.endswith("ies") else of.removesuffix("s")
-    return "".join(part.capitalize() for part in f"{of}_{parameter['name']}".split("_"))
+    name = parameter["name"].removesuffix("__not")
+    return "".join(part.capitalize() for part in f"{of}_{name}".split("_"))
 
 
 def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:

@@ -107,6 +107,7 @@ VOCABULARIES = {
     "StatsAxis": "threatapi.stats.choices.Axis",
     "BreakdownVerdict": "threatapi.stats.choices.BreakdownVerdict",
     "ChangedField": "threatapi.citations.choices.ChangedField",
+    "AssertionFlaw": "sources.choices.AssertionFlaw",
     "AssertionTarget": "sources.choices.AssertionTarget",
     "ErrorCode": "threatapi.base.error_codes.ErrorCode",
     "ReferenceType": "threatapi.base.vocabulary.ReferenceType",
