@@ -198,30 +198,34 @@ def test_ttp_tallies_add_up_as_printed(month):
     assert cells(tally, "service") == services
 
 
-# Attacks in Pakistan that ISKP claims, that ISPP claims, and the sum by place; none for April.
+# Attacks in Pakistan that ISKP claims and that ISPP claims, and the sums by place: for April there
+# are none, and whose the one in Rawalpindi in January is stays open.
 IN_PAKISTAN = {
-    "2022-01": (1, 1, 2),
-    "2022-02": (1, 0, 1),
-    "2022-03": (5, 2, 7),
-    "2022-04": (9, 1, 0),
+    "2022-01": ((1, 1), (1, 0)),
+    "2022-02": ((1, 0), (1, 0)),
+    "2022-03": ((5, 2), (5, 2)),
+    "2022-04": ((9, 1), (0, 0)),
 }
 
 
 @pytest.mark.parametrize("month", IN_PAKISTAN)
 def test_iskp_and_ispp_tallies_add_up_as_printed(month):
-    iskp, ispp, by_place = IN_PAKISTAN[month]
-    numbers = {
-        who: Figure.objects.get(key=f"{who}/attacks_claimed/{month}")
-        for who in ("iskp", "ispp", "pakistan")
-    }
-    assert [figure.low for figure in numbers.values()] == [iskp, ispp, iskp + ispp]
-    assert cells(numbers["pakistan"], "place") == by_place
+    totals, by_place = IN_PAKISTAN[month]
+    tallies = [Figure.objects.get(key=f"{who}/attacks_claimed/{month}") for who in ("iskp", "ispp")]
+    assert tuple(tally.low for tally in tallies) == totals
+    assert tuple(cells(tally, "place") for tally in tallies) == by_place
 
 
 def test_every_name_form_finds_its_actor(api):
     forms = yaml.safe_load((FACTS / "name_forms.yaml").read_text(encoding="utf-8"))
     assert len(forms) == 119
+<<<<<<< HEAD
     assert sum(map(len, forms.values())) == 214  # 213, of which one is written US and U.S.
+||||||| f8bcf14
+    assert sum(map(len, forms.values())) == 220  # 219, of which one is written US and U.S.
+=======
+    assert sum(map(len, forms.values())) == 216  # 215, of which one is written US and U.S.
+>>>>>>> R4
     missing = [
         f"{slug}: {form}"
         for slug, names in forms.items()
