@@ -9,6 +9,7 @@ from threatapi.base.lookups import (
     ALWAYS,
     SOMETIMES,
     CodesFilter,
+    FlagFilter,
     RefsFilter,
     WordsFilter,
     all_words,
@@ -20,6 +21,7 @@ from threatapi.base.walks import Belonging, belonging
 from .choices import SYMMETRIC_KINDS, ActorKind, Certainty
 from .filters import as_of_filter
 from .models import Entity, Relationship
+from .opposition import opposed
 from .validity import likeliest_first
 
 IS_SYMMETRIC = Q(kind__in=SYMMETRIC_KINDS)
@@ -107,12 +109,24 @@ class RelationshipFilterSet(HeldFilterSet):
         exactly=2,
     )
 
+    opposed = FlagFilter(
+        present=ALWAYS,
+        help_text=(
+            "Whether the same two have a link on the other side, too: a hostile one beside a "
+            "supporting one, see `opposed_by`. With `as_of` both held on that day."
+        ),
+    )
+
     class Meta:
         model = Relationship
         fields = ["kind", "title", "start", "end", "as_of"]
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset).filter(self.holds(), self.without_ends())
+        for name, wanted in (("opposed", True), ("opposed__not", False)):
+            if (is_opposed := self.given.get(name)) is not None:
+                condition = opposed(self.lens)
+                queryset = queryset.filter(condition if is_opposed == wanted else ~condition)
         if wanted := self.given.get("involves"):
             ends = at_either_end(wanted)
             links = Relationship.objects.filter(ends).values_list("pk", flat=True)

@@ -1,9 +1,14 @@
 """JSON of actors, persons and the links between them."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from sources.choices import ClaimStatus
+from sources.lens import Lens
 from sources.serializers import (
     AssertionsField,
     ClaimSerializer,
@@ -13,17 +18,24 @@ from sources.serializers import (
 from threatapi.base import compiled as c
 from threatapi.base.serializers import (
     DateField,
+    ReadOnlyField,
     RecordSerializer,
+    ReferenceSerializer,
     date_json,
 )
 
-from .choices import Certainty
+from .choices import HOSTILE_KINDS, SUPPORTING_KINDS, Certainty, RelationshipKind
 from .matched import MatchedField, ScoreField
 from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
+from .opposition import COUNTS, OF_THE_PAIR, SIDES, counting, opposing
 from .standing import DiedField, FateField, RolesField
 
 # `died` is shown in a restricted view as far as the fate in it tells.
 WITHHELD = [name for name in OF_ALL_SOURCES if name != "died"]
+
+
+def words_of(kinds: Iterable[str]) -> str:
+    return ", ".join(f"`{kind}`" for kind in kinds)
 
 
 class SeenEndField(DateField):
@@ -157,9 +169,84 @@ class PersonSerializer(EntitySerializer):
         ]
 
 
+class OpposingLinkSerializer(serializers.Serializer):
+    """A link between the same two on the other side, in short."""
+
+    id = serializers.UUIDField(help_text="Id of the relationship.")
+    subject = ReferenceSerializer(help_text="Who stands first.")
+    kind = serializers.ChoiceField(
+        choices=RelationshipKind.choices, help_text="How subject and object are linked."
+    )
+    object = ReferenceSerializer(help_text="Who stands last.")
+    status = serializers.ChoiceField(
+        choices=ClaimStatus.choices, help_text="What the assertions in view add up to."
+    )
+    sources = SaidByField(
+        "source", help_text="Slugs of the documents in which we read it, first known first."
+    )
+
+
+@extend_schema_field(OpposingLinkSerializer(many=True))
+class OpposedByField(ReadOnlyField):
+    """The links that oppose one, looked up once for all that is shown with it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"source": "*"})
+
+    def to_representation(self, link: Relationship) -> list[dict[str, Any]]:
+        if "opposing" not in self.context:
+            shown = self.root.instance
+            links = [shown] if isinstance(shown, Relationship) else shown
+            self.context["opposing"] = opposing(links, self.context["lens"])
+        return [
+            {
+                "id": str(other.uid),
+                "subject": other.subject.reference(),
+                "kind": other.kind,
+                "object": other.object.reference(),
+                "status": other.seen_status,
+                "sources": SOURCES.to_representation(other),
+            }
+            for other in self.context["opposing"].get(link.pk, ())
+        ]
+
+    def compiled(self, row: c.Row) -> c.Json:
+        sides = []
+        for own, others in SIDES:
+            is_own = Case(When(COUNTS & Q(kind__in=own), then=F("pk")))
+            links = Relationship.objects.filter(OF_THE_PAIR, kind__in=others)
+            sides.append((is_own, self._each(counting(links, Lens()).order_by("uid"))))
+        return c.Cases(*sides, (F("pk"), c.Stored(Value("[]"))))
+
+    @staticmethod
+    def _each(links: QuerySet) -> c.Json:
+        ends = {end: c.reference(end, Entity, nullable=False) for end in ("subject", "object")}
+        told = links.prefetch_related("assertions")
+        item = {
+            "id": c.Uid("uid"),
+            "subject": ends["subject"],
+            "kind": c.Text("kind"),
+            "object": ends["object"],
+            "status": c.Text("seen_status"),
+            "sources": SOURCES.compiled(c.Row(told)),
+        }
+        return c.Each(links, c.Object(item))
+
+
+SOURCES = SaidByField("source")
+
+
 class RelationshipSerializer(ClaimSerializer):
     end = SeenEndField(allow_null=True, help_text=SeenEndField.HELP)
     certainty = CertaintyField()
+    opposed_by = OpposedByField(
+        help_text=(
+            "Links between the same two that are on the other side: hostile ones of a supporting "
+            f"one, and the other way round. Hostile are {words_of(HOSTILE_KINDS)}; supporting are "
+            f"{words_of(SUPPORTING_KINDS)}. Only what is said to be so, in view and not denied "
+            "counts, on either side; with `as_of` only what held on that day."
+        )
+    )
 
     class Meta:
         model = Relationship
@@ -173,5 +260,6 @@ class RelationshipSerializer(ClaimSerializer):
             "end",
             "as_of",
             "certainty",
+            "opposed_by",
             *ClaimSerializer.CLAIM,
         ]

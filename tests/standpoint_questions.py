@@ -61,6 +61,8 @@ relationships?exclude_source=s003&as_of=2020-06
 relationships?source=s003&stance=asserts
 relationships?speaker=afghan-taliban
 relationships?involves=al-qaeda&ordering=-start
+relationships?opposed=true
+relationships?opposed=true&as_of=2021
 relationships?q=taliban
 presences?as_of=2020
 presences?as_of=2022&status=asserted

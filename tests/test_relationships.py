@@ -35,7 +35,8 @@ def test_a_complete_item(api):
       },
       "title": "renewal of allegiance",
       "start": {"edtf": "2021-08-31", "earliest": "2021-08-31", "latest": "2021-08-31"},
-      "end": null, "as_of": null, "certainty": null, "status": "asserted", "modality": "actual",
+      "end": null, "as_of": null, "certainty": null, "opposed_by": [],
+      "status": "asserted", "modality": "actual",
       "known_from": "2022-12-30", "independent_sources": 1, "sources": ["s001"],
       "origins": ["aq_aug31"],
       "assertions": [

@@ -5,10 +5,19 @@ needs its line in `RULES`: the direction is that of the words, subject first.
 """
 
 from .entities import ActorKind, AliasKind, EntityType, FateValue
-from .relationships import RULES, SYMMETRIC_KINDS, Certainty, RelationshipKind
+from .relationships import (
+    HOSTILE_KINDS,
+    RULES,
+    SUPPORTING_KINDS,
+    SYMMETRIC_KINDS,
+    Certainty,
+    RelationshipKind,
+)
 
 __all__ = [
+    "HOSTILE_KINDS",
     "RULES",
+    "SUPPORTING_KINDS",
     "SYMMETRIC_KINDS",
     "ActorKind",
     "AliasKind",

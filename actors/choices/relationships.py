@@ -171,3 +171,31 @@ RULES: dict[str, Rule] = {
 }
 
 SYMMETRIC_KINDS = tuple(kind.value for kind, rule in RULES.items() if rule.symmetric)
+
+# Of a supporting kind one end belongs to the other, serves it or helps it; of a hostile kind the
+# two stand against each other. A pair that has both is told of at each (see `opposition`). No
+# other kind says on which side somebody stands: kin, who came after or out of whom, recruits,
+# talks, who may be the same, and links of which no more is said.
+SUPPORTING_KINDS = tuple(
+    kind.value
+    for kind in (
+        K.LEADER_OF,
+        K.DEPUTY_OF,
+        K.SPOKESPERSON_OF,
+        K.COMMANDER_IN,
+        K.HOLDS_POST_IN,
+        K.MEMBER_OF,
+        K.ASSOCIATE_OF,
+        K.PART_OF,
+        K.AFFILIATE_OF,
+        K.MERGED_INTO,
+        K.CONTROLS,
+        K.MEDIA_OUTLET_OF,
+        K.DEFECTED_TO,
+        K.ALLIED_WITH,
+        K.SUPPORTS,
+        K.GIVES_SANCTUARY_TO,
+        K.PLEDGED_TO,
+    )
+)
+HOSTILE_KINDS = tuple(kind.value for kind in (K.FIGHTS, K.RIVAL_OF, K.THREATENS))

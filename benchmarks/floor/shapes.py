@@ -5,6 +5,13 @@ Lists show a record in brief, without who says it; alone it is shown in full.
 
 from .entities import Entities
 
+HOSTILE = "'fights','rival_of','threatens'"
+SUPPORTING = (
+    "'leader_of','deputy_of','spokesperson_of','commander_in','holds_post_in','member_of',"
+    "'associate_of','part_of','affiliate_of','merged_into','controls','media_outlet_of',"
+    "'defected_to','allied_with','supports','gives_sanctuary_to','pledged_to'"
+)
+
 
 class Shapes(Entities):
     def incident(self, full: bool) -> tuple[str, str]:
@@ -154,6 +161,7 @@ class Shapes(Entities):
             "end": self.date("r.effective_end"),
             "as_of": self.date("r.as_of"),
             "certainty": d.null,
+            "opposed_by": self.opposed_by(),
             **self.claim("r", "relationship"),
         }
         beside = (
@@ -161,6 +169,28 @@ class Shapes(Entities):
             "JOIN actors_entity e2 ON e2.id = r.object_id"
         )
         return d.obj(shown), beside
+
+    def opposed_by(self) -> str:
+        d = self.d
+        counts = "{0}.modality = 'actual' AND {0}.status NOT IN ('denied', 'retracted')"
+        shown = {
+            "id": d.uid("rr.uid"),
+            "subject": self.ref("ee1"),
+            "kind": self.code("rr.kind"),
+            "object": self.ref("ee2"),
+            "status": self.code("rr.status"),
+            "sources": self.said("source", "a.relationship_id = rr.id"),
+        }
+        return d.each(
+            d.obj(shown),
+            "actors_relationship rr JOIN actors_entity ee1 ON ee1.id = rr.subject_id "
+            "JOIN actors_entity ee2 ON ee2.id = rr.object_id "
+            "WHERE (rr.subject_id = r.subject_id AND rr.object_id = r.object_id "
+            "OR rr.subject_id = r.object_id AND rr.object_id = r.subject_id) "
+            f"AND (r.kind IN ({SUPPORTING}) AND rr.kind IN ({HOSTILE}) "
+            f"OR r.kind IN ({HOSTILE}) AND rr.kind IN ({SUPPORTING})) "
+            f"AND {counts.format('r')} AND {counts.format('rr')} ORDER BY rr.uid",
+        )
 
     def source(self, full: bool) -> tuple[str, str]:
         d = self.d

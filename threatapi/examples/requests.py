@@ -21,6 +21,7 @@ ALSO: dict[str, Json] = {
     "get_graph_cytoscape": {"limit_nodes": 2},
     "get_graph_gexf": {"limit_nodes": 2},
     "get_graph_graphml": {"limit_nodes": 2},
+    "list_relationships": {"opposed": "true"},
 }
 # Operation → how many objects of each list are shown, where one would make no sense.
 SHOWN = {

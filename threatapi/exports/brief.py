@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from actors.serializers import AliasSerializer
+from actors.serializers import AliasSerializer, OpposingLinkSerializer
 from actors.standing import RoleSerializer
 from incidents.serializers import FigureSerializer, InvolvementSerializer
 from sources.serializers import AssertionSerializer, IdentifierSerializer
@@ -40,6 +40,10 @@ def role(item: Json) -> str:
     return f"{item['kind']}: {item['subject']['slug']} > {item['object']['slug']}"
 
 
+def link(item: Json) -> str:
+    return f"{item['subject']['slug']} {item['kind']} {item['object']['slug']} ({item['status']})"
+
+
 def involvement(item: Json) -> str:
     who = item["entity"]["slug"] if item["entity"] else item["label"] or item["identity"]
     many = f" x {item['count']}" if item["count"] else ""
@@ -69,6 +73,7 @@ BRIEFS: dict[type, Brief] = {
     IdentifierSerializer: Brief("A list, each as `scheme:value`.", identifier),
     AliasSerializer: Brief("A list of the names alone.", lambda item: item["text"]),
     RoleSerializer: Brief("A list, each as `kind: holder > in what` by their slugs.", role),
+    OpposingLinkSerializer: Brief("A list, each as `subject kind object (status)`.", link),
     InvolvementSerializer: Brief(
         "A list, each as `role: slug, label or identity x count (outcome)`.", involvement
     ),
