@@ -91,7 +91,10 @@ def names_of(slug: str) -> set[str]:
 def weighty(names: Iterable[str]) -> set[str]:
     """The words of names that begin with a capital or a number."""
     return {
-        word for name in names for word in words_of(name) if word[0].isupper() or word[0].isdigit()
+        word
+        for name in names
+        for word in words_of(name)
+        if any(map(str.isupper, word)) or word[0].isdigit()
     }
 
 
