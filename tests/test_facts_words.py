@@ -109,9 +109,9 @@ def quoted(each: Said) -> set[int]:
 
 def said_near(each: Said, slug: str, names: set[str]) -> bool:
     near = each.words(NEAR) | words_at(each.assertion["source"], quoted(each))
-    near = {word.removesuffix("'s") for word in near}
-    extra = facts("exceptions")["called"].get(slug, [])
-    return bool((weighty(names) | set(extra)) & near)
+    near = {word.removesuffix("'s").lower() for word in near}
+    called = weighty(names) | set(facts("exceptions")["called"].get(slug, []))
+    return bool({word.lower() for word in called} & near)
 
 
 def test_a_speaker_is_named_within_three_lines():
