@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import ip_network
 from math import ceil
 from threading import Lock
 from time import monotonic
@@ -18,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.throttling import BaseThrottle
 
 from . import processes
+from .addresses import counted_address
 from .errors import as_response, is_api
 
 POLICY, STATE = "RateLimit-Policy", "RateLimit"
@@ -105,11 +105,5 @@ def too_many(rate: Rate, wait: int) -> HttpResponse:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The address of the client; of IPv6 the network, for each customer has one of that size."""
-    address = BaseThrottle().get_ident(request) or ""
-    if ":" not in address:
-        return address
-    try:
-        return str(ip_network(f"{address}/64", strict=False))
-    except ValueError:
-        return address
+    """The address that a request counts for: of the client, or as the proxy tells it."""
+    return counted_address(BaseThrottle().get_ident(request) or "")
