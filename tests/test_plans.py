@@ -119,9 +119,7 @@ def test_a_deep_page_in_default_order_is_found_by_an_index(name, api, full):
     check(statements, TABLES[name])
 
 
-@pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="PostgreSQL counts what is null"
-)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts what is null")
 @pytest.mark.parametrize("name", TABLES)
 def test_no_table_is_read_for_each_record_of_a_page(name, api, full):
     """Not even for references that hardly any record has, as the answers of incidents."""

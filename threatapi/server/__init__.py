@@ -21,6 +21,10 @@ keepalive = limits.IDLE_SECONDS
 preload_app = True
 # As long as gunicorn can bound it: a list has many filters.
 limit_request_line = 8190
+# Of a proxy's headers Django reads those that `BEHIND_PROXY` allows. gunicorn would believe them of
+# whoever asks from this machine, and take another path from them, too.
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
 loglevel = "warning"
 control_socket_disable = True
 
