@@ -40,8 +40,9 @@ class Small(Server):
         header: str = "",
         body: str = "",
         pause: float = 0,
+        buffer: int = 0,
     ) -> "Line":
-        line = Line(self.port)
+        line = Line(self.port, buffer)
         self.open.append(line)
         if body:
             header += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
@@ -76,8 +77,12 @@ class Small(Server):
 class Line:
     """A connection to the server, with one request."""
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+    def __init__(self, port: int, buffer: int = 0) -> None:
+        self.socket = socket.socket()
+        if buffer:  # else as large as the system makes it
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        self.socket.settimeout(30)
+        self.socket.connect(("127.0.0.1", port))
 
     def write(self, text: str) -> None:
         self.socket.sendall(text.encode())
@@ -207,3 +212,25 @@ def test_connections_that_send_while_they_are_closed_do_not_end_the_worker(serve
                 line.write("GET /")
     check_answered(server)
     assert server.worker() == worker
+
+
+BUNDLE = "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js"
+
+
+def test_answers_that_nobody_reads_hold_no_threads(server):
+    """More than there are threads, each of another address; each more than the system buffers."""
+    for number in range(12):
+        line = Line(server.port, 4096)
+        server.open.append(line)
+        head = f"GET {BUNDLE} HTTP/1.1\r\n{HOST}X-Forwarded-For: 192.0.2.{number}\r\n"
+        line.write(f"{head}\r\n" * 6)
+    time.sleep(1)
+    check_answered(server)
+
+
+def test_an_answer_that_is_read_late_is_whole(server):
+    sent = [server.send(OTHER, BUNDLE, buffer=size) for size in (4096, 1 << 20)]
+    time.sleep(1)
+    late, soon = (line.answer() for line in sent)
+    assert late == soon
+    assert len(late[1]) > 1_000_000

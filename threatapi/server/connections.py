@@ -1,13 +1,16 @@
 """A connection, what it waits for, and until when."""
 
 import socket
+from collections import defaultdict, deque
 from collections.abc import Iterator
+from itertools import chain
 from time import monotonic
 from typing import Any
 
 from gunicorn.workers.gthread import TConn
 
 from .arrival import Arrival
+from .outgoing import Outgoing
 
 
 def is_gone(client: socket.socket) -> bool:
@@ -25,6 +28,8 @@ class Connection(TConn):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
+        self.sock = Outgoing(self.sock)
+        self.stays_open = False  # after the answer, for a next request
         self.arrival = Arrival()
         self.drained = 0
         self.address = ""
@@ -63,3 +68,30 @@ class Waiting:
         """End all waits at this moment at the latest."""
         for conn, until in self.deadlines.items():
             self.deadlines[conn] = min(until, deadline)
+
+
+class Queues:
+    """Connections whose requests wait until others of their address are answered."""
+
+    def __init__(self) -> None:
+        self.of: defaultdict[str, deque[Connection]] = defaultdict(deque)
+
+    def __iter__(self) -> Iterator[Connection]:
+        return chain.from_iterable(self.of.values())
+
+    def __contains__(self, conn: Connection) -> bool:
+        return conn in self.of.get(conn.address, ())
+
+    def add(self, conn: Connection) -> None:
+        self.of[conn.address].append(conn)
+
+    def remove(self, conn: Connection) -> None:
+        self.of[conn.address].remove(conn)
+        if not self.of[conn.address]:
+            del self.of[conn.address]
+
+    def first(self, address: str) -> Connection | None:
+        return next(iter(self.of.get(address, ())), None)
+
+    def longest(self) -> "deque[Connection]":
+        return max(self.of.values(), key=len, default=deque())

@@ -17,7 +17,8 @@ def whole(name: str, default: int) -> int:
     return int(text)
 
 
-# Seconds for a header, and then for its body, to arrive; for a client to read a piece of an answer.
+# Seconds for a header, and then for its body, to arrive; for a client to read an answer,
+# or a piece of a file.
 HEADER_SECONDS = whole("HEADER_SECONDS", 15)
 BODY_SECONDS = whole("BODY_SECONDS", 60)
 PIECE_SECONDS = whole("PIECE_SECONDS", 60)
@@ -27,7 +28,8 @@ IDLE_SECONDS = whole("IDLE_SECONDS", 75)
 CONNECTIONS = whole("CONNECTIONS", 3000)
 # Requests of one address that one worker answers at once; others of that address wait.
 REQUESTS_OF_ADDRESS = whole("REQUESTS_OF_ADDRESS", 6)
-# Bytes of requests that are arriving or queued; above that the largest is refused.
+# Bytes of requests that are arriving or queued, above which the largest is refused; and bytes of
+# answers that are not read, above which the oldest is broken off.
 HELD_BYTES = whole("HELD_MEGABYTES", 64) * 1024 * 1024
 BEHIND_PROXY = os.environ.get("BEHIND_PROXY", "").strip().lower() in ("1", "true", "yes", "on")
 

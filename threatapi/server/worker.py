@@ -7,10 +7,10 @@ of all connections, and each wait of a connection has a deadline (docs/adr/0013)
 
 import errno
 import socket
-from collections import Counter, defaultdict, deque
+from collections import Counter
 from functools import partial
 from itertools import chain
-from selectors import EVENT_READ
+from selectors import EVENT_READ, EVENT_WRITE
 from time import monotonic
 from typing import Any
 
@@ -19,7 +19,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from . import limits
 from .arrival import Arrival
-from .connections import Connection, Waiting, is_gone
+from .connections import Connection, Queues, Waiting, is_gone
 from .problems import problem_answer
 
 PIECE = 64 * 1024
@@ -51,10 +51,11 @@ class Worker(ThreadWorker):
         self.headers = Waiting(limits.HEADER_SECONDS)
         self.bodies = Waiting(limits.BODY_SECONDS)
         self.idle = Waiting(self.cfg.keepalive)
+        self.unread = Waiting(limits.PIECE_SECONDS)
         self.closing = Waiting(LINGER_SECONDS)
         self.held = 0  # bytes of requests that no thread has yet
         self.active: Counter[str] = Counter()  # requests in threads, by address
-        self.queued: defaultdict[str, deque[Connection]] = defaultdict(deque)
+        self.queued = Queues()
 
     @classmethod
     def check_config(cls, cfg: Any, log: Any) -> None:
@@ -85,7 +86,7 @@ class Worker(ThreadWorker):
 
         Before that, refuse the latest request of an address that has very many of them queued.
         """
-        queue = max(self.queued.values(), key=len, default=deque())
+        queue = self.queued.longest()
         if len(queue) > self.most_connections // 10:
             self.refuse(queue[-1], 503, MANY_REQUESTS)
             return
@@ -93,6 +94,8 @@ class Worker(ThreadWorker):
             if conn := waiting.oldest():
                 self.drop(conn)
                 return
+        if conn := self.unread.oldest():
+            self.break_off(conn)
 
     # Requests arrive
 
@@ -137,7 +140,7 @@ class Worker(ThreadWorker):
         if self.active[conn.address] < limits.REQUESTS_OF_ADDRESS:
             self.start(conn)
         else:
-            self.queued[conn.address].append(conn)
+            self.queued.add(conn)
 
     def start(self, conn: Connection) -> None:
         self.active[conn.address] += 1
@@ -150,12 +153,12 @@ class Worker(ThreadWorker):
 
     def largest(self) -> Connection:
         """The connection with most bytes of a request that no thread has yet."""
-        waiting = chain(self.headers.deadlines, self.bodies.deadlines, *self.queued.values())
+        waiting = chain(self.headers.deadlines, self.bodies.deadlines, self.queued)
         return max(waiting, key=lambda conn: len(conn.arrival.data))
 
     def handle_request(self, req: Any, conn: Connection) -> bool:
-        # Bounds each piece of the answer that is sent, however slowly the client reads it.
-        conn.sock.settimeout(limits.PIECE_SECONDS)
+        # All of the request is here, and `Outgoing` takes the answer: nothing is to wait.
+        conn.sock.setblocking(False)
         try:
             return super().handle_request(req, conn)
         except TimeoutError:
@@ -163,13 +166,41 @@ class Worker(ThreadWorker):
             return False
 
     def finish_request(self, conn: Connection, fs: Any) -> None:
-        self.next_of(conn.address)
-        try:
-            keep = fs.result() if not fs.cancelled() else False
-        except Exception:
-            self.close(conn)
+        """A thread has written the answer: send what the client has not taken yet."""
+        conn.stays_open = not fs.cancelled() and not fs.exception() and fs.result()
+        if not conn.sock.unread:
+            self.finish_answer(conn)
             return
-        if not keep:
+        try:
+            self.poller.register(conn.sock, EVENT_WRITE, partial(self.send_rest, conn))
+        except (OSError, ValueError):  # the thread has closed the connection
+            self.close(conn)
+            self.next_of(conn.address)
+            return
+        self.unread.add(conn)
+        if sum(len(each.sock.unread) for each in self.unread.deadlines) > limits.HELD_BYTES:
+            self.break_off(self.unread.oldest())
+
+    def send_rest(self, conn: Connection, client: socket.socket) -> None:
+        if conn not in self.unread:
+            return  # as in `receive`
+        try:
+            conn.sock.flush()
+        except OSError:
+            self.break_off(conn)
+            return
+        if not conn.sock.unread:
+            self.leave_poller(conn)
+            self.finish_answer(conn)
+
+    def break_off(self, conn: Connection) -> None:
+        """Close a connection whose client does not read its answer."""
+        self.drop(conn)
+        self.next_of(conn.address)
+
+    def finish_answer(self, conn: Connection) -> None:
+        self.next_of(conn.address)
+        if not conn.stays_open:
             self.linger(conn)
             return
         conn.sock.setblocking(False)
@@ -186,9 +217,8 @@ class Worker(ThreadWorker):
         self.active[address] -= 1
         if not self.active[address]:
             del self.active[address]
-        while queue := self.queued.get(address):
-            conn = queue[0]
-            self.leave_queue(conn)
+        while conn := self.queued.first(address):
+            self.queued.remove(conn)
             if not is_gone(conn.sock):
                 self.start(conn)
                 return
@@ -198,8 +228,8 @@ class Worker(ThreadWorker):
     # Connections end
 
     def refuse(self, conn: Connection, status: int, detail: str) -> None:
-        if conn in self.queued.get(conn.address, ()):
-            self.leave_queue(conn)
+        if conn in self.queued:
+            self.queued.remove(conn)
         else:
             self.leave_poller(conn)
         self.held -= len(conn.arrival.data)
@@ -238,15 +268,9 @@ class Worker(ThreadWorker):
         if not read or conn.drained > MOST_DRAINED:
             self.drop(conn)
 
-    def leave_queue(self, conn: Connection) -> None:
-        queue = self.queued[conn.address]
-        queue.remove(conn)
-        if not queue:
-            del self.queued[conn.address]
-
     def leave_poller(self, conn: Connection) -> None:
         self.poller.unregister(conn.sock)
-        for waiting in (self.headers, self.bodies, self.idle, self.closing):
+        for waiting in (self.headers, self.bodies, self.idle, self.unread, self.closing):
             waiting.discard(conn)
 
     def drop(self, conn: Connection) -> None:
@@ -265,6 +289,8 @@ class Worker(ThreadWorker):
         for waiting in (self.headers, self.bodies):
             for conn in list(waiting.late()):
                 self.refuse(conn, 408, "The request did not arrive in time.")
+        for conn in list(self.unread.late()):
+            self.break_off(conn)
 
     def murder_keepalived(self, force: bool = False) -> None:
         for waiting in (self.idle, self.closing):
