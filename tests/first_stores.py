@@ -1,0 +1,145 @@
+"""The stores that tests begin with, made once a run: a migrated one, and one with the first data.
+
+They are made beside the collection of the tests, by a process of their own. Each worker and each
+server of the tests then has a copy.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+OUTSIDE = os.environ.get("DATABASE_URL", "")
+POSTGRESQL = OUTSIDE.startswith("postgres")
+# In the folder that this variable names a file is there as soon as a store is: of SQLite, or an
+# empty one if the store is PostgreSQL's.
+FOLDER = "FIRST_STORES"
+MIGRATED, LOADED = "migrated", "loaded"
+SECONDS = 600
+
+
+def folder() -> Path:
+    return Path(os.environ[FOLDER])
+
+
+def name_in_postgresql(store: str) -> str:
+    return f"{folder().name}_{store}"
+
+
+def url_of(database: str) -> str:
+    return f"{OUTSIDE.rpartition('/')[0]}/{database}"
+
+
+def execute(statement: str) -> None:
+    """Outside of all stores of PostgreSQL."""
+    with psycopg.connect(OUTSIDE, autocommit=True) as server:
+        server.execute(statement)
+
+
+class Maker:
+    """Has the stores made, and removes them in the end."""
+
+    def __init__(self) -> None:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="threatapi_stores_")
+        with (folder() / "log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.first_stores"], cwd=ROOT, stdout=log, stderr=log
+            )
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+        if POSTGRESQL:
+            for store in (MIGRATED, LOADED):
+                execute(f"DROP DATABASE IF EXISTS {name_in_postgresql(store)} WITH (FORCE)")
+        shutil.rmtree(folder())
+
+
+def wait_for(store: str) -> Path:
+    end = time.monotonic() + SECONDS
+    while not (folder() / store).exists():
+        assert not (folder() / "failed").exists(), (folder() / "log").read_text()
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return folder() / store
+
+
+def copy_to_file(store: str, file: Path) -> None:
+    shutil.copyfile(wait_for(store), file)
+
+
+def copy_in_postgresql(store: str, name: str) -> None:
+    wait_for(store)
+    execute(f"CREATE DATABASE {name} TEMPLATE {name_in_postgresql(store)}")
+
+
+class Copy:
+    """The store of this process: `django.db.connection` leads to a copy of the first data."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self.name = f"test_{os.getpid()}" if POSTGRESQL else connection.creation._get_test_db_name()
+        connection.close()
+        connection.settings_dict["NAME"] = self.name
+        if POSTGRESQL:
+            copy_in_postgresql(LOADED, self.name)
+            return
+        connection.ensure_connection()
+        with closing(sqlite3.connect(wait_for(LOADED))) as loaded:
+            loaded.backup(connection.connection)
+
+    def end(self) -> None:
+        self.connection.close()
+        if POSTGRESQL:
+            execute(f"DROP DATABASE {self.name} WITH (FORCE)")
+
+
+def make() -> None:
+    if POSTGRESQL:
+        execute(f"CREATE DATABASE {name_in_postgresql(MIGRATED)}")
+        os.environ["DATABASE_URL"] = url_of(name_in_postgresql(MIGRATED))
+    else:
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder() / 'made.sqlite3'}"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "threatapi.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from threatapi.dataset.load import load
+
+    def done(store: str) -> None:
+        made = folder() / f"{store}.made"
+        if POSTGRESQL:
+            connection.close()  # who is connected keeps others from copying
+            made.touch()
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(made)])
+        made.rename(folder() / store)
+
+    call_command("migrate", verbosity=0)
+    done(MIGRATED)
+    if POSTGRESQL:
+        copy_in_postgresql(MIGRATED, name_in_postgresql(LOADED))
+        connection.settings_dict["NAME"] = name_in_postgresql(LOADED)
+    load(ROOT / "data")
+    done(LOADED)
+
+
+if __name__ == "__main__":
+    try:
+        make()
+    except BaseException:
+        (folder() / "failed").touch()
+        raise
