@@ -6,12 +6,10 @@ server of the tests then has a copy.
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -83,19 +81,22 @@ def copy_in_postgresql(store: str, name: str) -> None:
 
 
 class Copy:
-    """The store of this process: `django.db.connection` leads to a copy of the first data."""
+    """The store of this process: `django.db.connection` leads to a copy of the first data.
+
+    Of SQLite it is a file, too: in memory what has savepoints is written many times slower.
+    """
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self.name = f"test_{os.getpid()}" if POSTGRESQL else connection.creation._get_test_db_name()
+        self.name = (
+            f"test_{os.getpid()}" if POSTGRESQL else str(folder() / f"{os.getpid()}.sqlite3")
+        )
         connection.close()
         connection.settings_dict["NAME"] = self.name
         if POSTGRESQL:
             copy_in_postgresql(LOADED, self.name)
-            return
-        connection.ensure_connection()
-        with closing(sqlite3.connect(wait_for(LOADED))) as loaded:
-            loaded.backup(connection.connection)
+        else:
+            copy_to_file(LOADED, Path(self.name))
 
     def end(self) -> None:
         self.connection.close()
