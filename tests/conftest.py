@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -68,6 +68,17 @@ def empty_store(db: None) -> None:
     for model in (Source.authors.through, *record_models()):
         if not model._meta.proxy:
             model._base_manager.all()._raw_delete("default")
+
+
+@pytest.fixture(scope="module")
+def module_store(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What fixtures of the module write is there for all its tests, and taken back after them.
+
+    All tests of such a module are to ask for it, for all have it once it is there.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 class Api:
