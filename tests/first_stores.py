@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +80,21 @@ def copy_to_file(store: str, file: Path) -> None:
 def copy_in_postgresql(store: str, name: str) -> None:
     wait_for(store)
     execute(f"CREATE DATABASE {name} TEMPLATE {name_in_postgresql(store)}")
+
+
+@contextmanager
+def copied(store: str, folder: Path) -> Iterator[str]:
+    """The URL of a copy that is there for as long."""
+    if not POSTGRESQL:
+        copy_to_file(store, folder / "copied.sqlite3")
+        yield f"sqlite:///{folder / 'copied.sqlite3'}"
+        return
+    name = f"copied_{os.getpid()}"
+    copy_in_postgresql(store, name)
+    try:
+        yield url_of(name)
+    finally:
+        execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Copy:
