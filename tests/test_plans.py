@@ -24,8 +24,8 @@ TABLES = {
 }
 
 
-@pytest.fixture
-def full() -> None:
+@pytest.fixture(scope="module")
+def full(module_store: None) -> None:
     """Some thousands of rows, ten for each actor, and statistics of them."""
     said = {"status": "asserted", "modality": "actual", "independent_sources": 1}
     said["known_from"] = date(2020, 1, 1)
