@@ -1,7 +1,7 @@
 """From the words typed to words that may stand for them, and to the names that hold those."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from rapidfuzz import process
@@ -87,27 +87,46 @@ def within(typed: str, words: Sequence[str], scorer: Any, bound: float) -> list[
 
 
 class Postings:
-    """Which names hold these words; how long they are, and how many words tell, if that matters."""
+    """Which names hold words of these choices.
 
-    def __init__(self, of: str, words: Collection[str], *, told: bool, sized: bool) -> None:
+    The words that are in the same choices are of one kind, and not told apart. `most` is how many
+    telling words of a name, or more, need not be told apart, 0 for any number.
+    """
+
+    def __init__(
+        self, of: str, choices: Iterable[Iterable[str]], most: int = 0, *, sized: bool = False
+    ) -> None:
+        held_in: dict[str, int] = {}
+        for number, choice in enumerate(choices):
+            for word in choice:
+                held_in[word] = held_in.get(word, 0) | 1 << number
+        kinds: dict[int, list[str]] = defaultdict(list)
+        for word, numbers in held_in.items():
+            kinds[numbers].append(word)
+        self.kinds = {word: kind for kind, words in enumerate(kinds.values()) for word in words}
         # The keys of names as text, with blanks between them: to divide them at once is quicker.
-        self.held: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        for word, telling, size, names in statements.names_holding(
-            of, words, told=told, sized=sized
+        self.held: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        self.sizes: dict[int, int] = {}  # how many letters each name has, if that is asked for
+        for kind, telling, names in statements.names_holding(
+            of, list(kinds.values()), most, sized=sized
         ):
-            self.held[word].append((telling, size, names))
+            if sized:
+                both = names.split()
+                self.sizes.update(zip(map(int, both[::2]), map(int, both[1::2]), strict=True))
+                names = " ".join(both[::2])
+            self.held[kind].append((telling, names))
 
     def of_all(
-        self, choices: Iterable[Iterable[str]], alone: Container[str] = frozenset()
+        self, choices: Iterable[Iterable[str]], alone: Iterable[str] = frozenset()
     ) -> set[int]:
         """Names with a word of each of these choices; no other word may tell beside one `alone`."""
+        single = self.kinds_of(alone)
         texts = [
             " ".join(
                 names
-                for word in choice
-                if word in self.held
-                for telling, _, names in self.held[word]
-                if telling <= 1 or word not in alone
+                for kind in self.kinds_of(choice)
+                for telling, names in self.held.get(kind, ())
+                if telling <= 1 or kind not in single
             )
             for choice in choices
         ]
@@ -123,14 +142,12 @@ class Postings:
         Each initial may stand for one of them.
         """
         found: set[int] = set()
-        held = [group for word in words if word in self.held for group in self.held[word]]
+        held = [group for kind in self.kinds_of(words) for group in self.held.get(kind, ())]
         for number in range(2, most):
-            texts = " ".join(names for telling, _, names in held if telling == number)
+            texts = " ".join(names for telling, names in held if telling == number)
             count = Counter(texts.split())
             found.update(int(key) for key, times in count.items() if times >= number - initials)
         return found
 
-    def sizes(self) -> dict[int, int]:
-        """How many letters each name has."""
-        groups = [group for groups in self.held.values() for group in groups]
-        return {int(name): size for _, size, names in groups for name in names.split()}
+    def kinds_of(self, words: Iterable[str]) -> set[int]:
+        return {self.kinds[word] for word in words}
