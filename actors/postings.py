@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from rapidfuzz import process
@@ -104,16 +105,15 @@ class Postings:
         for word, numbers in held_in.items():
             kinds[numbers].append(word)
         self.kinds = {word: kind for kind, words in enumerate(kinds.values()) for word in words}
-        # The keys of names as text, with blanks between them: to divide them at once is quicker.
-        self.held: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        self.held: dict[int, list[tuple[int, list[str]]]] = defaultdict(list)
         self.sizes: dict[int, int] = {}  # how many letters each name has, if that is asked for
-        for kind, telling, names in statements.names_holding(
+        for kind, telling, text in statements.names_holding(
             of, list(kinds.values()), most, sized=sized
         ):
+            names = text.split()
             if sized:
-                both = names.split()
-                self.sizes.update(zip(map(int, both[::2]), map(int, both[1::2]), strict=True))
-                names = " ".join(both[::2])
+                names, sizes = names[::2], names[1::2]
+                self.sizes.update(zip(map(int, names), map(int, sizes), strict=True))
             self.held[kind].append((telling, names))
 
     def of_all(
@@ -121,19 +121,19 @@ class Postings:
     ) -> set[int]:
         """Names with a word of each of these choices; no other word may tell beside one `alone`."""
         single = self.kinds_of(alone)
-        texts = [
-            " ".join(
+        held = [
+            [
                 names
                 for kind in self.kinds_of(choice)
                 for telling, names in self.held.get(kind, ())
                 if telling <= 1 or kind not in single
-            )
+            ]
             for choice in choices
         ]
-        first, *others = sorted(texts, key=len) or [""]
-        found = set(first.split())
-        for text in others:
-            found = found.intersection(text.split()) if found else found
+        first, *others = sorted(held, key=lambda lists: sum(map(len, lists))) or [[]]
+        found = set(chain(*first))
+        for lists in others:
+            found = found.intersection(chain(*lists)) if found else found
         return set(map(int, found))
 
     def told(self, words: Iterable[str], most: int, initials: int) -> set[int]:
@@ -144,8 +144,7 @@ class Postings:
         found: set[int] = set()
         held = [group for kind in self.kinds_of(words) for group in self.held.get(kind, ())]
         for number in range(2, most):
-            texts = " ".join(names for telling, names in held if telling == number)
-            count = Counter(texts.split())
+            count = Counter(chain(*(names for telling, names in held if telling == number)))
             found.update(int(key) for key, times in count.items() if times >= number - initials)
         return found
 
