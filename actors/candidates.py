@@ -156,7 +156,7 @@ class Candidates:
         self.alike = known.alike
         alone = {text: self.alone(text, known) for text in self.texts}
         choices = [
-            *([word] for text in self.texts for word in text.words),
+            *([word] for text in self.texts if text.is_acronym for word in text.words),
             *known.near.values(),
             *known.within.values(),
             *alone.values(),
@@ -183,12 +183,13 @@ class Candidates:
             if text.is_acronym:
                 found |= postings.of_all([word] for word in reading.words)
                 continue
-            near = [known.near[word] for word in reading.words]
             found |= postings.of_all(
                 [known.near[word] | known.within[word] for word in reading.words],
                 alone=alone if reading.most_words == 1 else (),
             )
-            found |= postings.told(set().union(*near), reading.most_words, reading.initials)
+            if reading.most_words > 2:
+                near = set[str]().union(*(known.near[word] for word in reading.words))
+                found |= postings.told(near, reading.most_words, reading.initials)
         return found
 
     @staticmethod
