@@ -216,6 +216,7 @@ def weight(word: str) -> float:
     return len(word) * share
 
 
+@lru_cache(maxsize=10_000)
 def telling(name: tuple[str, ...]) -> tuple[str, ...]:
     """The words that a name does not go without; all, if it has no others."""
     return tuple(word for word in name if word not in LIGHT) or name
