@@ -163,15 +163,18 @@ class Candidates:
         ]
         most = max((reading.most_words for text in loose for reading in text.readings), default=0)
         most = most if most > 2 else 2 if any(alone.values()) else 0
-        # Of one word there may be very many, of several there seldom are.
-        sized = any(len(reading.words) == 1 for text in self.texts for reading in text.readings)
+        # Of one word there may be very many, of several, or of one alone, there seldom are.
+        one = any(len(reading.words) == 1 for text in self.texts for reading in text.readings)
+        sized = one and not any(alone.values())
         postings = Postings(self.of, choices, most, sized=sized)
         found = {text: self.holding(text, known, alone[text], postings) for text in self.texts}
         if self.shown:
             return found  # what a view hides is not known before the names are read
-        if not sized and any(len(keys) > self.most for keys in found.values()):
+        many = any(len(keys) > self.most for keys in found.values())
+        if many and not sized:
             postings = Postings(self.of, choices, sized=True)
-        return {text: self.nearest(text, keys, postings.sizes) for text, keys in found.items()}
+        sizes = postings.sizes() if many else {}
+        return {text: self.nearest(text, keys, sizes) for text, keys in found.items()}
 
     @staticmethod
     def holding(

@@ -90,8 +90,8 @@ def within(typed: str, words: Sequence[str], scorer: Any, bound: float) -> list[
 class Postings:
     """Which names hold words of these choices.
 
-    The words that are in the same choices are of one kind, and not told apart. `most` is how many
-    telling words of a name, or more, need not be told apart, 0 for any number.
+    Words that are in the same choices are of one kind and are asked for together. `most` and
+    `sized` are those of `statements.names_holding`.
     """
 
     def __init__(
@@ -105,16 +105,13 @@ class Postings:
         for word, numbers in held_in.items():
             kinds[numbers].append(word)
         self.kinds = {word: kind for kind, words in enumerate(kinds.values()) for word in words}
-        self.held: dict[int, list[tuple[int, list[str]]]] = defaultdict(list)
-        self.sizes: dict[int, int] = {}  # how many letters each name has, if that is asked for
-        for kind, telling, text in statements.names_holding(
-            of, list(kinds.values()), most, sized=sized
-        ):
-            names = text.split()
-            if sized:
-                names, sizes = names[::2], names[1::2]
-                self.sizes.update(zip(map(int, names), map(int, sizes), strict=True))
-            self.held[kind].append((telling, names))
+        # The keys of names as text, with blanks between them: to divide them at once is quicker.
+        self.held: dict[int, dict[int, str]] = defaultdict(dict)
+        self.divided: dict[tuple[int, int], list[str]] = {}
+        self.sized = sized
+        rows = statements.names_holding(of, list(kinds.values()), most, sized=sized)
+        for kind, telling, names in rows:
+            self.held[kind][telling] = names
 
     def of_all(
         self, choices: Iterable[Iterable[str]], alone: Iterable[str] = frozenset()
@@ -123,9 +120,9 @@ class Postings:
         single = self.kinds_of(alone)
         held = [
             [
-                names
+                self.names(kind, telling)
                 for kind in self.kinds_of(choice)
-                for telling, names in self.held.get(kind, ())
+                for telling in self.held.get(kind, ())
                 if telling <= 1 or kind not in single
             ]
             for choice in choices
@@ -142,11 +139,26 @@ class Postings:
         Each initial may stand for one of them.
         """
         found: set[int] = set()
-        held = [group for kind in self.kinds_of(words) for group in self.held.get(kind, ())]
+        kinds = self.kinds_of(words)
         for number in range(2, most):
-            count = Counter(chain(*(names for telling, names in held if telling == number)))
+            held = [self.names(kind, number) for kind in kinds if number in self.held.get(kind, ())]
+            count = Counter(chain(*held))
             found.update(int(key) for key, times in count.items() if times >= number - initials)
         return found
+
+    def names(self, kind: int, telling: int) -> list[str]:
+        """Their keys."""
+        if (kind, telling) not in self.divided:
+            both = self.held[kind][telling].split()
+            self.divided[kind, telling] = both[::2] if self.sized else both
+        return self.divided[kind, telling]
+
+    def sizes(self) -> dict[int, int]:
+        """How many letters each name has."""
+        both = [
+            list(map(int, text.split())) for held in self.held.values() for text in held.values()
+        ]
+        return {name: size for one in both for name, size in zip(one[::2], one[1::2], strict=True)}
 
     def kinds_of(self, words: Iterable[str]) -> set[int]:
         return {self.kinds[word] for word in words}
