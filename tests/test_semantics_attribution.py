@@ -15,7 +15,7 @@ NAMED = {  # incident of the first knowledge base: whose deed, and what is conte
     "attack-in-peshawar": ("multi_claimed", ["perpetrator"]),
     "assassination-of-a-cop-in-bara": ("multi_claimed", ["perpetrator"]),
     "assassination-of-asi-rahim-shah": ("multi_claimed", ["perpetrator"]),
-    "rocket-attack-on-uzbek-forces-at-termez": ("claimed", ["perpetrator"]),
+    "rocket-attack-on-uzbek-forces-at-termez": ("claimed", []),
     "kabul-airport-attack": ("claimed", ["date", "toll"]),
     "gun-attack-on-a-preacher-in-bara": ("claimed", ["place"]),
     "suicide-bombing-at-sibi": ("claimed", ["toll"]),

@@ -22,16 +22,11 @@ LEADERS: dict[tuple[str, str], dict[str, str]] = {  # who led it on the day, the
     ("afghan-taliban", "2021-08-31"): {
         "hibatullah-akhundzada": "certain",
         "akhtar-mansour": "possible",
-        "mullah-omar": "possible",
     },
     ("al-qaeda", "2020-06-14"): {"ayman-al-zawahiri": "certain"},
     ("al-qaeda", "2022-09-01"): {},
     ("quds-force", "2021-06-01"): {},
-    ("ttp", "2019-01-01"): {
-        "noor-wali-mehsud": "certain",
-        "hakimullah-mehsud": "possible",
-        "baitullah-mehsud": "possible",
-    },
+    ("ttp", "2019-01-01"): {"noor-wali-mehsud": "certain"},
     ("ttp", "2017-01-01"): {
         "fazlullah": "possible",
         "hakimullah-mehsud": "possible",
@@ -42,11 +37,7 @@ LEADERS: dict[tuple[str, str], dict[str, str]] = {  # who led it on the day, the
         "hakimullah-mehsud": "possible",
         "baitullah-mehsud": "possible",
     },
-    ("ttp", "2040"): {
-        "noor-wali-mehsud": "possible",
-        "hakimullah-mehsud": "possible",
-        "baitullah-mehsud": "possible",
-    },
+    ("ttp", "2040"): {"noor-wali-mehsud": "possible"},
     ("nrf", "2024-01-01"): {"ahmad-massoud": "possible"},
     ("nrf", "2022-06-01"): {"ahmad-massoud": "as_stated"},
     ("nrf", "2021-12-31"): {},
