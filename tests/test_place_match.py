@@ -78,7 +78,7 @@ def test_a_place_has_a_point_or_a_reason_for_none():
 
 def test_every_place_of_the_data_has_a_point_and_a_radius_or_a_reason():
     assert not Place.objects.filter(no_point="").filter(Q(latitude=None) | Q(radius_km=None))
-    assert Place.objects.count() == 115
+    assert Place.objects.count() > 100
 
 
 # Incidents with a point of their own

@@ -98,4 +98,4 @@ def test_civilians_killed_beside_a_convoy():
 
 def test_captured_and_freed_again():
     person = ask("persons/abu-ikhlas-al-masri")
-    assert (person["fate"]["value"], person["fate"]["date"]) == ("released", "2021")
+    assert (person["fate"]["value"], person["fate"]["date"]) == ("released", "2021-06/2021-08")
