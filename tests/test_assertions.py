@@ -117,7 +117,7 @@ def test_source_is_document_origin_and_what_they_stand_in(api):
 
 def test_speaker_and_kind_of_voice(api):
     assert api("assertions", speaker="colin-clarke")["count"] >= 1
-    make.assertion(make.actor(slug="convicted"), speaker=make.actor(kind="court"))
+    make.assertion(make.actor(slug="convicted"), speaker_kind="court")
     assert targets(api, speaker_kind="court") == ["convicted"]
     local = api("assertions", speaker_label="local sources", limit=1000)["results"]
     assert {said["speaker_kind"] for said in local} == {"local_source"}
