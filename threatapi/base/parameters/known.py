@@ -121,7 +121,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "person": "sanaullah-ghafari",
         "q": "al-Qaeda Afghanistan",
         "speaker": "un-monitoring-team",
-        "start": "2019-05",
+        "start": "2015-01",
         "start__gte": "2019",
     },
     "relationship": {
