@@ -33,6 +33,7 @@ class EntityViewSet(ClaimViewSet):
     filterset_class = EntityFilterSet
     pagination_class = SearchPages
     lens_parameters = HELD
+    has_shape_of_day = False
 
     def get_serializer_context(self) -> dict[str, Any]:
         # The filterset leaves there what a search has found.

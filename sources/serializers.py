@@ -15,6 +15,7 @@ from threatapi.base.serializers import ReadOnlyField, RecordSerializer
 
 from .choices import AssertionTarget, ClaimStatus, Modality
 from .models import TARGETS, Assertion, Identifier, Source
+from .standpoint import EVERYTHING, superseded_on
 
 
 class IdentifierSerializer(serializers.ModelSerializer):
@@ -122,7 +123,12 @@ class OtherAssertionField(serializers.SlugRelatedField):
         return value if isinstance(value, uuid.UUID) else super().to_representation(value)
 
     def compiled(self, row: c.Row) -> c.Json:
-        return c.Uid(f"{self.source}__uid")
+        view = self.context["lens"].standpoint if "lens" in self.context else EVERYTHING
+        if view.sees_everything:
+            return c.Uid(f"{self.source}__uid")
+        if self.source == "corrects":
+            return c.Maybe("shown_corrects", c.Uid("corrects__uid"))
+        return c.One(superseded_on(view.day), c.Uid("by__uid"))
 
 
 class AssertionSerializer(RecordSerializer):
@@ -184,7 +190,8 @@ class SaidByField(ReadOnlyField):
     def compiled(self, row: c.Row) -> c.Json:
         told = [row.inside("assertions").queryset]
         for path in getattr(row.model, "PARTS", ()):
-            told.append(Assertion.objects.filter(**{path: OuterRef("pk")}))
+            in_view = self.context["lens"].standpoint.visible()
+            told.append(Assertion.objects.filter(in_view, **{path: OuterRef("pk")}))
         return c.SaidBy(*(self._named(each) for each in told))
 
     def _named(self, told: QuerySet) -> QuerySet:
