@@ -87,7 +87,7 @@ class AliasSerializer(RecordSerializer):
 
 
 class EntitySerializer(RecordSerializer):
-    renders_plainly = True  # but for a restricted view
+    renders_plainly = True
 
     aliases = AliasSerializer(many=True, read_only=True, help_text="Its other names.")
     identifiers = IdentifierSerializer(
@@ -142,9 +142,13 @@ class EntitySerializer(RecordSerializer):
 
     def to_representation(self, instance: Entity) -> dict[str, Any]:
         shown = super().to_representation(instance)
-        if self.context["lens"].is_restricted:
-            shown |= {name: None for name in WITHHELD if name in shown}
-        return shown
+        return shown | dict.fromkeys(self.withheld)
+
+    @property
+    def withheld(self) -> list[str]:
+        """Fields that are null in the view."""
+        is_restricted = self.context["lens"].is_restricted
+        return [name for name in WITHHELD if name in self.fields] if is_restricted else []
 
 
 class ActorSerializer(EntitySerializer):

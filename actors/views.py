@@ -12,7 +12,7 @@ from .filters import ActorFilterSet, EntityFilterSet, PersonFilterSet
 from .matched import shown_of
 from .models import Actor, Entity, Person, Relationship
 from .relationship_filters import RelationshipFilterSet
-from .roles import with_outcomes, with_roles
+from .roles import with_fates, with_outcomes, with_roles
 from .search_pages import SearchPages
 from .serializers import (
     ActorSerializer,
@@ -33,7 +33,6 @@ class EntityViewSet(ClaimViewSet):
     filterset_class = EntityFilterSet
     pagination_class = SearchPages
     lens_parameters = HELD
-    has_shape_of_day = False
 
     def get_serializer_context(self) -> dict[str, Any]:
         # The filterset leaves there what a search has found.
@@ -52,7 +51,8 @@ class EntityViewSet(ClaimViewSet):
         return queryset.seen(self.lens.standpoint)
 
     def show(self, queryset: QuerySet) -> QuerySet:
-        return with_outcomes(with_roles(super().show(queryset), self.lens), self.lens)
+        found = with_fates(super().show(queryset), self.lens)
+        return with_outcomes(with_roles(found, self.lens), self.lens)
 
 
 class ActorViewSet(EntityViewSet):

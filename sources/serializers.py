@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models import Case, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from threatapi.base import compiled as c
-from threatapi.base.serializers import ReadOnlyField, RecordSerializer
+from threatapi.base.serializers import DateField, ReadOnlyField, RecordSerializer
 
 from .choices import AssertionTarget, ClaimStatus, Modality
 from .models import TARGETS, Assertion, Identifier, Source
@@ -26,11 +26,31 @@ class IdentifierSerializer(serializers.ModelSerializer):
         fields = ["scheme", "value"]
 
 
-class SourceSerializer(RecordSerializer):
-    renders_plainly = True  # but for a restricted view
+class RetractedField(DateField):
+    """When a source was withdrawn; a retraction to come was not yet known."""
 
+    def known_by(self) -> date | None:
+        return self.context["lens"].standpoint.known_by if "lens" in self.context else None
+
+    def get_attribute(self, instance: Source) -> Any:
+        day = self.known_by()
+        if day and (instance.retracted_latest or date.max) > day:
+            return None
+        return super().get_attribute(instance)
+
+    def compiled(self, row: c.Row) -> c.Json:
+        if (day := self.known_by()) is None:
+            return super().compiled(row)
+        is_known = Case(When(retracted_latest__lte=day, then=F("pk")))
+        return c.Maybe(is_known, c.JsonDate("retracted"))
+
+
+class SourceSerializer(RecordSerializer):
     identifiers = IdentifierSerializer(
         many=True, read_only=True, help_text="Its names in other systems."
+    )
+    retracted = RetractedField(
+        allow_null=True, help_text=Source._meta.get_field("retracted").help_text
     )
 
     assertion_count = serializers.IntegerField(
@@ -67,14 +87,6 @@ class SourceSerializer(RecordSerializer):
             "created_at",
             "updated_at",
         ]
-
-    def to_representation(self, instance: Source) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        known_by = self.context["lens"].standpoint.known_by if "lens" in self.context else None
-        # A retraction to come was not yet known.
-        if known_by and (instance.retracted_latest or date.max) > known_by:
-            shown["retracted"] = None
-        return shown
 
 
 class TargetSerializer(serializers.Serializer):

@@ -10,13 +10,24 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 
 from threatapi.base.keys import keys_in
 
 from .corrections import superseded_in
 from .knowledge import COUNTS
-from .models import NEVER, Source, Supersession
+from .models import NEVER, Assertion, Source, Supersession
 from .models.versions import standing_on
 
 if TYPE_CHECKING:
@@ -121,8 +132,18 @@ def seen_sources(standpoint: Standpoint) -> QuerySet:
     counted: dict[str, Any] = {}
     for column, path in COUNTS.items():
         said = Count(path, filter=standpoint.visible(f"{path}__"), distinct=True)
-        counted[f"seen_{column}"] = F(column) if standpoint.sees_everything else said
+        counted[f"seen_{column}"] = said if standpoint.is_worked_out else F(column)
+    if standpoint.known_by and not standpoint.is_worked_out:
+        # What is read in a source is known with it; what other sources have from it, with them.
+        counted["seen_relayed_count"] = relayed_count(standpoint)
     return Source.objects.filter(standpoint.sources()).annotate(**counted)
+
+
+def relayed_count(standpoint: Standpoint) -> Coalesce:
+    """Inside a query of sources: how many assertions in view, read in others, are from this one."""
+    told = Assertion.objects.filter(standpoint.visible(), origin=OuterRef("pk")).order_by()
+    counted = told.values("origin").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def shown_sources(queryset: QuerySet, standpoint: Standpoint) -> QuerySet:

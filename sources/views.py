@@ -39,9 +39,6 @@ class LensViewSet(RecordViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         return super().get_serializer_context() | {"lens": self.lens}
 
-    # Whether the JSON of a day of knowledge is built in the database, too.
-    has_shape_of_day = True
-
     def shape_key(self) -> Hashable | None:
         """There are stored values of the default view, and of each day of knowledge."""
         view = self.lens.standpoint
@@ -49,7 +46,7 @@ class LensViewSet(RecordViewSet):
             return None
         if view.sees_everything:
             return super().shape_key()
-        return "of a day" if self.has_shape_of_day else None
+        return "of a day"
 
     def get_shape(self) -> Shape | None:
         shape = super().get_shape()
@@ -95,7 +92,6 @@ class SourceViewSet(LensViewSet):
 
     queryset = Source.objects.all()
     serializer_class = SourceSerializer
-    has_shape_of_day = False  # its counts are of the view
     filterset_class = SourceFilterSet
 
     def see(self, queryset: QuerySet) -> QuerySet:

@@ -104,7 +104,7 @@ def test_the_file_of_a_search_has_what_was_found(api):
     assert [json.loads(line) for line in lines] == api("entities", q="taliban")["results"]
 
 
-OF_A_DAY = [name for name, view in RESOURCES.items() if getattr(view, "has_shape_of_day", False)]
+OF_A_DAY = [name for name, view in RESOURCES.items() if hasattr(view, "lens_parameters")]
 
 
 @pytest.mark.parametrize("day", ["2020-12-31", "2022-06-30", "2023-07-29"])
