@@ -88,6 +88,10 @@ class IncidentFilterSet(
     modality_leads = True
     seen_as = {"toll_voices": "seen_toll_voices"}
     computed = (*ClaimFilterSet.computed, "claim_status", "contested")
+    values = (
+        "killed", "killed_min", "killed_max", "wounded", "wounded_min", "wounded_max",
+        "toll_voices",
+    )  # fmt: skip
     said_through = ("incident", "involvement__incident", "figure__incident")
     shown_where = {
         "parent": refers_to_seen("parent", Incident),

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('claim', models.ForeignKey(db_constraint=False, db_index=False, help_text='Whose values these are.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='versions', to='incidents.incident')),
             ],
             options={
-                'indexes': [models.Index(fields=['status'], name='incident_version_status'), models.Index(fields=['claim_status'], name='incident_version_claims'), models.Index(models.F('modality'), models.OrderBy(models.F('killed_low'), descending=True), models.OrderBy(models.F('killed_high'), descending=True), models.F('since'), models.F('upto'), name='incident_version_deadliest')],
+                'indexes': [models.Index(fields=['status'], name='incident_version_status'), models.Index(fields=['claim_status'], name='incident_version_claims'), models.Index(models.F('modality'), models.OrderBy(models.F('killed_low'), descending=True), models.OrderBy(models.F('killed_high'), descending=True), models.F('since'), models.F('upto'), models.F('claim'), name='incident_version_deadliest')],
                 'constraints': [models.UniqueConstraint(fields=('claim', 'since'), name='incident_version_once_a_day')],
             },
         ),

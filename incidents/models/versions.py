@@ -58,8 +58,10 @@ class IncidentVersion(ClaimVersion, Tolls):
                 F("modality"),
                 F("killed_low").desc(),
                 F("killed_high").desc(),
+                # All that finds and counts them beside the order, so that no version is read.
                 F("since"),
                 F("upto"),
+                F("claim"),
                 name="incident_version_deadliest",
             ),
         ]
