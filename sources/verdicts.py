@@ -1,7 +1,8 @@
 """What the assertions of a claim add up to: its status, modality, first day, independent sources.
 
-The rule is `status.verdict`, over what is said of one claim in view. Its values are stored for the
-default standpoint; for any other they are worked out and put beside the rows as `seen_…`.
+The rule is `status.verdict`, over what is said of one claim in view. Its values are stored: those
+of the default standpoint in the row, those of each day of knowledge in versions. Without some
+sources they are worked out and put beside the rows. Whoever reads them names them `seen_…`.
 """
 
 from collections import defaultdict
