@@ -192,7 +192,7 @@ def test_a_slow_view_is_refused_while_others_are_answered(api, path, monkeypatch
 @pytest.mark.django_db
 @pytest.mark.usefixtures("all_slots")
 def test_a_view_that_takes_not_long_needs_no_slot(api):
-    assert api.get("incidents", **SLOW_VIEW).status_code == 200
+    assert api.get("presences", **SLOW_VIEW).status_code == 200
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.db.models import Count
 
 from actors.models import Entity, FateVersion, Relationship, RelationshipVersion
 from incidents.models import (
@@ -23,6 +24,7 @@ from sources.history import VERDICT
 from sources.models import NEVER
 from sources.models.versions import standing_on
 
+from . import factories as make
 from .truncation import truncate
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,42 @@ def test_versions_follow_each_other_and_differ(model):
             assert (since - ended).days > 1 or was != value
         last[key] = upto, value
     assert last
+
+
+def test_what_bears_no_date_is_known_on_no_day(api):
+    undated = make.source(published="")
+    incident = make.incident()  # with an assertion of another one
+    make.assertion(incident, source=undated)
+    assert [*incident.versions.values_list("since", "upto")] == [(NEVER, NEVER)]
+    assert api(f"incidents/{incident.slug}")["known_from"] is None
+    for last_day in ("9999", "9999-12-31"):
+        assert api.get(f"incidents/{incident.slug}", known_by=last_day).status_code == 404
+
+
+def test_a_retraction_without_a_last_day_counts_by_default_and_on_no_day(api):
+    source = make.source(published="2020", published_basis="stated", retracted="[2021-01-01..]")
+    incident = make.incident()
+    told = incident.assertions.get()
+    told.source = source
+    told.save()
+    assert api(f"incidents/{incident.slug}")["status"] == "retracted"
+    assert api(f"incidents/{incident.slug}", known_by="9999")["status"] == "asserted"
+
+
+def test_the_versions_of_what_is_deleted_go_with_it():
+    incident = make.said(make.incident(), source=make.source(published="2020"))
+    part = make.involvement(incident, label="guards", role="victim")
+    assert InvolvementVersion.objects.filter(claim=part.pk).exists()
+    keys = incident.pk, part.pk
+    incident.delete()
+    assert not IncidentVersion.objects.filter(claim=keys[0]).exists()
+    assert not InvolvementVersion.objects.filter(claim=keys[1]).exists()
+
+
+def test_each_record_comes_once_however_many_versions_it_has(api):
+    several = IncidentVersion.objects.values("claim").annotate(number=Count("pk"))
+    assert several.filter(number__gt=1).exists()
+    for more in ({}, {"ordering": "-killed"}, {"status__not": "denied", "killed_min": "1"}):
+        page = api("incidents", known_by="2023-07-29", limit=1000, **more)
+        ids = [each["id"] for each in page["results"]]
+        assert len(ids) == len({*ids}) == page["count"]
