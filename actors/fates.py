@@ -6,23 +6,21 @@ Involvements belong to a higher app; like the targets of assertions they are nam
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from sources.choices import UNSUPPORTED, Modality
+from sources.models.versions import standing_on
 from sources.standpoint import EVERYTHING, Standpoint
 from sources.verdicts import seen
-from threatapi.base import bulk
-from threatapi.base.keys import key_batches, keys_in
+from threatapi.base.keys import keys_in
 
-from .models import Entity
-from .outcomes import UNKNOWN, Fate, chosen, is_death
+from .models import FateVersion
+from .outcomes import Fate, chosen, is_death
 
 STORED = ("fate", "fate_certainty", "fate_incident_id")
 DATE = ("fate_date", "fate_date_earliest", "fate_date_latest")
-BATCH = 2000
 
 
 def telling(involvements: QuerySet) -> QuerySet:
@@ -37,6 +35,8 @@ def fates(
     as_of: date | None = None,
 ) -> dict[int, Fate]:
     """The fate of each of these persons (None: of all) for whom there is one."""
+    if as_of is None and not standpoint.is_worked_out:
+        return stored_fates(persons, standpoint.day)
     Involvement = apps.get_model("incidents", "Involvement")
     rows = Involvement.objects.exclude(outcome="")
     if persons is not None:
@@ -50,32 +50,15 @@ def fates(
     return {person: fate for person, found in by_person.items() if (fate := chosen(found))}
 
 
-def store(persons: Iterable[int] | None = None) -> set[int]:
-    """Fill the stored fate of these persons, or of all; the persons for whom it changed."""
-    # An actor that was a person may still have one.
-    people = Entity.objects.filter(Q(type="person") | ~Q(fate=""))
+def stored_fates(persons: Iterable[int] | None, day: date) -> dict[int, Fate]:
+    """What had become of each by the day."""
+    rows = FateVersion.objects.filter(standing_on(day, "")).select_related("fate_incident")
     if persons is not None:
-        people = people.filter(pk__in=keys_in(persons))
-    changed: set[int] = set()
-    for keys in key_batches(people, BATCH):
-        found = fates(keys)
-        stored = Entity.objects.filter(pk__in=keys_in(keys)).order_by()
-        names = (*STORED, *DATE)
-        rows = [
-            (key, *wanted)
-            for key, kind, *columns in stored.values_list("pk", "type", *names)
-            if (wanted := _stored_values(found.get(key), kind)) != tuple(columns)
-        ]
-        bulk.update_columns(Entity, names, rows)
-        changed.update(key for key, *_ in rows)
-    return changed
-
-
-def _stored_values(fate: Fate | None, kind: str) -> tuple[Any, ...]:
-    """The fate as the columns `STORED` and `DATE`."""
-    if fate is None:
-        return UNKNOWN if kind == "person" else "", "", None, "", None, None
-    return fate.value, fate.certainty, fate.incident.pk, *date_of(fate)
+        rows = rows.filter(person__in=keys_in(persons))
+    return {
+        row.person_id: Fate(row.fate, row.fate_certainty, row.fate_incident)
+        for row in rows.order_by()
+    }
 
 
 def date_of(fate: Fate) -> tuple[str, date | None, date | None]:

@@ -3,11 +3,25 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils.functional import SimpleLazyObject
 
 from sources.claim_filters import SaidFilterSet
 from sources.identifiers import IdentifiedFilterSet
+from sources.models.versions import standing_on
 from sources.standpoint import EVERYTHING, Standpoint
 from threatapi.base.errors import refuse
 from threatapi.base.filters import FilterSet
@@ -32,7 +46,7 @@ from .choices import FateValue
 from .fates import date_of, dates_of_death, fates
 from .link_filters import LinkedFilterSet
 from .matching import LEAST, LEAST_ACROSS
-from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person
+from .models import OF_ALL_SOURCES, Actor, Alias, Entity, FateVersion, Person
 from .outcomes import UNKNOWN
 from .search import MOST_FOUND, narrowed, ranked, search
 from .standing import DEATH_IS_ASSERTED
@@ -193,7 +207,11 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
     def seen_dates(self) -> dict[str, Any]:
         """When persons died and when their fate befell them, as `seen_…`, with the bounds."""
         is_as_stored = self.lens.as_of is None and not self.lens.is_restricted
-        found = None if is_as_stored else fates(None, self.lens.standpoint, self.lens.as_of)
+        is_of_day = self.lens.as_of is None and not self.lens.standpoint.is_worked_out
+        found = None if is_of_day else fates(None, self.lens.standpoint, self.lens.as_of)
+        stood = FateVersion.objects.filter(
+            standing_on(self.lens.standpoint.day, ""), person=OuterRef("pk")
+        )
         columns: dict[str, Any] = {}
         for place, end in enumerate(("", "_earliest", "_latest")):
             output = Entity._meta.get_field(f"died{end}")
@@ -201,6 +219,11 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
             death: Any = Case(
                 When(DEATH_IS_ASSERTED, then=fate), default=Value("" if not end else None, output)
             )
+            if found is None and not is_as_stored:
+                fate = Subquery(stood.values(f"fate_date{end}")[:1])
+                death = Subquery(stood.filter(DEATH_IS_ASSERTED).values(f"fate_date{end}")[:1])
+                if not end:
+                    fate, death = (Coalesce(each, Value("")) for each in (fate, death))
             if found is not None:
                 plain = DateField() if end else CharField()
                 absent = None if end else ""
@@ -243,6 +266,13 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
         """Persons of whom one of these became, as far as is in view on the day."""
         if self.lens.as_of is None and not self.lens.is_restricted:
             return Q(fate__in=values)
+        if self.lens.as_of is None and not self.lens.standpoint.is_worked_out:
+            stood = FateVersion.objects.filter(standing_on(self.lens.standpoint.day, ""))
+            of_these = Q(pk__in=stood.filter(fate__in=values).values("person"))
+            if UNKNOWN in values:
+                has_none = ~Exists(stood.filter(person=OuterRef("pk")))
+                of_these |= Q(type="person") & has_none
+            return of_these
         found = fates(None, self.lens.standpoint, self.lens.as_of)
         condition = Q(pk__in=[key for key, fate in found.items() if fate.value in values])
         if UNKNOWN in values:

@@ -125,10 +125,7 @@ class LinkedFilterSet(LensFilterSet):
             return Q()
         roles = self.in_view(Relationship.objects.filter(kind__in=MEMBERSHIPS))
         if day := self.lens.as_of:
-            held = held_on(
-                Relationship.objects.filter(pk__in=roles.values("pk")), self.lens.standpoint, day
-            )
-            roles = Relationship.objects.filter(pk__in=held.values("pk"))
+            roles = held_on(roles, self.lens.standpoint, day)
 
         def has(condition: Q) -> Q:
             return Q(pk__in=roles.filter(condition).order_by().values("subject"))

@@ -1,10 +1,11 @@
 """What entities are and what became of them, as a lens shows it: for the page at hand only."""
 
 from django.apps import apps
-from django.db.models import Prefetch, QuerySet
+from django.db.models import FilteredRelation, Prefetch, QuerySet
 
 from sources.choices import ClaimStatus, Modality
 from sources.lens import Lens
+from sources.models.versions import standing_on
 from sources.verdicts import seen
 
 from .fates import telling
@@ -30,6 +31,14 @@ def with_roles(queryset: QuerySet, lens: Lens) -> QuerySet:
         Prefetch("outgoing", found.filter(subject__type="person"), to_attr="seen_own_roles"),
         Prefetch("incoming", found, to_attr="seen_roles_in"),
     )
+
+
+def with_fates(queryset: QuerySet, lens: Lens) -> QuerySet:
+    """On a day of knowledge: what had become of persons by then, as `stood`."""
+    if not lens.standpoint.known_by:
+        return queryset
+    stood = FilteredRelation("versions", condition=standing_on(lens.standpoint.day))
+    return queryset.annotate(stood=stood)
 
 
 def with_outcomes(queryset: QuerySet, lens: Lens) -> QuerySet:

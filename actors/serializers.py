@@ -1,9 +1,10 @@
 """JSON of actors, persons and the links between them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -86,7 +87,7 @@ class AliasSerializer(RecordSerializer):
 
 
 class EntitySerializer(RecordSerializer):
-    renders_plainly = True  # but for a restricted view
+    renders_plainly = True
 
     aliases = AliasSerializer(many=True, read_only=True, help_text="Its other names.")
     identifiers = IdentifierSerializer(
@@ -141,9 +142,13 @@ class EntitySerializer(RecordSerializer):
 
     def to_representation(self, instance: Entity) -> dict[str, Any]:
         shown = super().to_representation(instance)
-        if self.context["lens"].is_restricted:
-            shown |= {name: None for name in WITHHELD if name in shown}
-        return shown
+        return shown | dict.fromkeys(self.withheld)
+
+    @property
+    def withheld(self) -> list[str]:
+        """Fields that are null in the view."""
+        is_restricted = self.context["lens"].is_restricted
+        return [name for name in WITHHELD if name in self.fields] if is_restricted else []
 
 
 class ActorSerializer(EntitySerializer):
@@ -215,13 +220,14 @@ class OpposedByField(ReadOnlyField):
         for own, others in SIDES:
             is_own = Case(When(COUNTS & Q(kind__in=own), then=F("pk")))
             links = Relationship.objects.filter(OF_THE_PAIR, kind__in=others)
-            sides.append((is_own, self._each(counting(links, Lens()).order_by("uid"))))
+            lens = replace(self.context["lens"], shows_assertions=False)
+            sides.append((is_own, self._each(counting(links, lens).order_by("uid"), lens)))
         return c.Cases(*sides, (F("pk"), c.Stored(Value("[]"))))
 
     @staticmethod
-    def _each(links: QuerySet) -> c.Json:
+    def _each(links: QuerySet, lens: Lens) -> c.Json:
         ends = {end: c.reference(end, Entity, nullable=False) for end in ("subject", "object")}
-        told = links.prefetch_related("assertions")
+        told = links.prefetch_related(Prefetch("assertions", lens.assertions()))
         item = {
             "id": c.Uid("uid"),
             "subject": ends["subject"],

@@ -126,12 +126,13 @@ class FateField(ReadOnlyField):
 
     def compiled(self, row: c.Row) -> c.Json:
         incident = Entity._meta.get_field("fate_incident").related_model
+        of = "stood__" if self.context["lens"].is_restricted else ""
         fate = c.Object(
             {
-                "value": c.Text(first(filled("fate"), Value(UNKNOWN))),
-                "date": c.JsonDate("fate_date"),
-                "certainty": c.TextOrNull("fate_certainty"),
-                "incident": c.reference("fate_incident", incident),
+                "value": c.Text(first(filled(f"{of}fate"), Value(UNKNOWN))),
+                "date": c.JsonDate(f"{of}fate_date"),
+                "certainty": c.TextOrNull(f"{of}fate_certainty"),
+                "incident": c.reference(f"{of}fate_incident", incident),
             }
         )
         return c.Maybe(IS_PERSON, fate)
@@ -153,13 +154,21 @@ class DiedField(ReadOnlyField):
         return date_json(fate.incident, "date") if fate and is_death(fate) else None
 
     def compiled(self, row: c.Row) -> c.Json:
+        if self.context["lens"].is_restricted:
+            dead = When(death_is_asserted("stood__"), then=NullIf("stood__fate_date", Value("")))
+            return c.Maybe(Case(dead), c.JsonDate("stood__fate_date"))
         is_dead = When(DEATH_IS_ASSERTED, then=NullIf("fate_date", Value("")))
         stated, fate = NullIf("died", Value("")), Case(is_dead)
         return c.Cases((stated, c.JsonDate("died")), (fate, c.JsonDate("fate_date")))
 
 
-# The condition on the stored fate of a person that `is_death` sets.
-DEATH_IS_ASSERTED = Q(fate__in=DEATHS, fate_certainty=ClaimStatus.ASSERTED)
+def death_is_asserted(path: str = "") -> Q:
+    """The condition on a stored fate that `is_death` sets."""
+    certain = {f"{path}fate_certainty": ClaimStatus.ASSERTED}
+    return Q(**{f"{path}fate__in": DEATHS}, **certain)
+
+
+DEATH_IS_ASSERTED = death_is_asserted()
 
 
 def fate_json(fate: Fate | None) -> dict[str, Any]:

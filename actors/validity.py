@@ -23,10 +23,10 @@ from django.db.models.functions import Coalesce
 
 from sources.choices import FIRMNESS
 from sources.models import Assertion
-from sources.standpoint import EVERYTHING, Standpoint
+from sources.standpoint import Standpoint
 from sources.status import FOR
 from threatapi.base.edtf import is_interval
-from threatapi.base.keys import by_key, key_batches, keys_in
+from threatapi.base.keys import by_key, keys_in
 
 from .choices import Certainty, RelationshipKind
 from .fates import fates
@@ -48,7 +48,6 @@ ROLES = (
 TIMELESS = (K.RELATIVE_OF, K.POSSIBLY_SAME_AS, "born_in")
 MOMENTS = (K.SUCCEEDED, K.SPLIT_FROM, K.MERGED_INTO, K.FORMED_BY_MEMBERS_OF, K.DEFECTED_TO)
 END = ("end", "end_earliest", "end_latest")
-BATCH = 2000
 
 
 @dataclass
@@ -197,52 +196,40 @@ def supported_ends(
     return ends
 
 
-def store_ends(queryset: QuerySet) -> None:
-    """Fill the stored effective ends of these claims."""
-    model = queryset.model
-    for keys in key_batches(queryset, BATCH):
-        chunk = model.objects.filter(pk__in=keys_in(keys))
-        ends = effective_ends(held(chunk, EVERYTHING), model, EVERYTHING)
-        changed = []
-        for claim in chunk.order_by():
-            wanted = ends[claim.pk][0] if claim.pk in ends else ""
-            if claim.effective_end != wanted:
-                claim.effective_end = wanted
-                changed.append(claim)
-        model.objects.bulk_update(changed, ["effective_end"])
-
-
 # What a lens shows
 
 
 def held_on(queryset: QuerySet, standpoint: Standpoint, day: date | None) -> QuerySet:
     """The claims with the end in view (`seen_end`) and, of a day, their `seen_certainty`.
 
-    Claims that did not hold on the day are left out. Without a day and a restricted standpoint
-    nothing is computed: the stored ends are those of all sources.
+    Claims that did not hold on the day are left out. The claims have been `seen` already.
     """
-    nothing = Value(None, output_field=CharField())
-    if standpoint.sees_everything and day is None:
-        stored = {f"seen_{each}": F(f"effective_{each}") for each in END}
-        return queryset.annotate(seen_certainty=nothing, **stored)
-    claims = held(queryset, standpoint)
-    ends = effective_ends(claims, queryset.model, standpoint)
-    texts = {key: text for key, (text, _) in ends.items()}
-    firsts = {key: bounds[0] for key, (_, bounds) in ends.items() if bounds[0]}
-    lasts = {key: bounds[1] for key, (_, bounds) in ends.items() if bounds[1]}
-    queryset = queryset.annotate(
-        seen_end=by_key(texts, CharField(), ""),
-        seen_end_earliest=by_key(firsts, DateField()),
-        seen_end_latest=by_key(lasts, DateField()),
-    )
+    if standpoint.is_worked_out:
+        queryset = _with_worked_out_ends(queryset, standpoint)
+    else:
+        of = "" if standpoint.sees_everything else "versions__"
+        queryset = queryset.annotate(**{f"seen_{each}": F(f"{of}effective_{each}") for each in END})
     if day is None:
-        return queryset.annotate(seen_certainty=nothing)
-    for key, claim in claims.items():
-        claim.end = ends[key][1] if key in ends else None
+        return queryset.annotate(seen_certainty=Value(None, output_field=CharField()))
+    claims = held(queryset, standpoint)
+    for key, *end in queryset.order_by().values_list("pk", *(f"seen_{each}" for each in END)):
+        claims[key].end = (end[1], end[2]) if end[0] else None
     certain = {key: claim.certainty(day) for key, claim in claims.items()}
     shown = {key: str(certainty) for key, certainty in certain.items() if certainty}
     return queryset.filter(pk__in=keys_in(shown)).annotate(
         seen_certainty=by_key(shown, CharField())
+    )
+
+
+def _with_worked_out_ends(queryset: QuerySet, standpoint: Standpoint) -> QuerySet:
+    ends = effective_ends(held(queryset, standpoint), queryset.model, standpoint)
+    texts = {key: text for key, (text, _) in ends.items()}
+    firsts = {key: bounds[0] for key, (_, bounds) in ends.items() if bounds[0]}
+    lasts = {key: bounds[1] for key, (_, bounds) in ends.items() if bounds[1]}
+    return queryset.annotate(
+        seen_end=by_key(texts, CharField(), ""),
+        seen_end_earliest=by_key(firsts, DateField()),
+        seen_end_latest=by_key(lasts, DateField()),
     )
 
 

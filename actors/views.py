@@ -12,7 +12,7 @@ from .filters import ActorFilterSet, EntityFilterSet, PersonFilterSet
 from .matched import shown_of
 from .models import Actor, Entity, Person, Relationship
 from .relationship_filters import RelationshipFilterSet
-from .roles import with_outcomes, with_roles
+from .roles import with_fates, with_outcomes, with_roles
 from .search_pages import SearchPages
 from .serializers import (
     ActorSerializer,
@@ -51,7 +51,8 @@ class EntityViewSet(ClaimViewSet):
         return queryset.seen(self.lens.standpoint)
 
     def show(self, queryset: QuerySet) -> QuerySet:
-        return with_outcomes(with_roles(super().show(queryset), self.lens), self.lens)
+        found = with_fates(super().show(queryset), self.lens)
+        return with_outcomes(with_roles(found, self.lens), self.lens)
 
 
 class ActorViewSet(EntityViewSet):

@@ -33,6 +33,10 @@ def judged(queryset: QuerySet, lens: Lens) -> QuerySet:
         contested = Cast("contested", models.TextField())
         columns = {f"seen_{name}": F(name) for name in (*OWN_COLUMNS, *TOLL_COLUMNS)}
         return queryset.annotate(seen_contested_text=contested, **columns)
+    if not lens.standpoint.is_worked_out:
+        contested = Cast("versions__contested", models.TextField())
+        columns = {f"seen_{name}": F(f"versions__{name}") for name in (*OWN_COLUMNS, *TOLL_COLUMNS)}
+        return seen(queryset, lens.standpoint).annotate(seen_contested_text=contested, **columns)
     in_view = verdicts(queryset, lens.standpoint)
     queryset = with_verdicts(queryset, in_view)
     modality_of = {key: one.modality for key, one in in_view.items()}

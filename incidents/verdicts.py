@@ -13,9 +13,8 @@ from sources.models import Assertion
 from sources.standpoint import EVERYTHING, Standpoint
 from sources.status import FOR
 from sources.verdicts import seen
-from threatapi.base import bulk
 from threatapi.base.deadlines.deadline import checked
-from threatapi.base.keys import key_batches, keys_in
+from threatapi.base.keys import keys_in
 
 from .attribution import (
     Kinship,
@@ -26,7 +25,7 @@ from .attribution import (
     places_are_contested,
 )
 from .choices import Attribution, Contested, Metric
-from .kin import belongings, wholes_of
+from .kin import belongings
 from .models import Figure, Incident, Involvement, Place
 from .tolls import Said, Toll, Voice, is_contested, sums_conflict, toll, voices
 
@@ -255,28 +254,3 @@ def said_of(figure: Figure, assertion: Assertion, known_from: date | None, bodie
         credibility=assertion.credibility,
         stated_on=assertion.stated_on,
     )
-
-
-def store(incidents: Iterable[int] | None = None, batch: int = 500) -> None:
-    """Fill the stored columns of these incidents, or of all."""
-    wanted_ones = Incident.objects.all()
-    if incidents is not None:
-        wanted_ones = wanted_ones.filter(pk__in=keys_in(incidents))
-    names = tuple(Judgement().columns())
-    if incidents is None:
-        kinship, above = Kinship(belongings(EVERYTHING)), places_above()
-    else:  # few, so what they do not need is not read
-        involved = Involvement.objects.filter(incident__in=wanted_ones.order_by().values("pk"))
-        who = involved.exclude(entity=None).order_by().values_list("entity_id", flat=True)
-        kinship, above = Kinship(wholes_of({*who})), None
-    bodies = Bodies()
-    for chunk in key_batches(wanted_ones, batch):
-        judged = Judge(chunk, kinship=kinship, above=above, bodies=bodies).judgements()
-        wanted = {key: tuple(each.columns().values()) for key, each in judged.items()}
-        stored = Incident.objects.filter(pk__in=keys_in(chunk)).order_by()
-        changed = [
-            (key, *wanted[key])
-            for key, *columns in stored.values_list("pk", *names)
-            if wanted[key] != tuple(columns)
-        ]
-        bulk.update_columns(Incident, names, changed)

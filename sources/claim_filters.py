@@ -205,6 +205,8 @@ class ClaimFilterSet(SaidFilterSet):
     }
     # Computed columns, which are looked up as the view sees them.
     computed: tuple[str, ...] = ("status", "modality", "known_from", "independent_sources")
+    # Further parameters and orders by computed values.
+    values: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -219,6 +221,16 @@ class ClaimFilterSet(SaidFilterSet):
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
         if not (self.given.get("modality") or self.given.get("modality__not")):
-            modality = F("seen_modality") if self.modality_leads else Unindexed("seen_modality")
+            modality = F("seen_modality") if self.modality_serves() else Unindexed("seen_modality")
             queryset = queryset.filter(Exact(modality, Modality.ACTUAL.value))
         return queryset
+
+    def modality_serves(self) -> bool:
+        """Whether an index that begins with the modality may find the page.
+
+        On a day of knowledge it is one of the versions, which are in no order of the list but that
+        of a value: SQLite would read and sort them all, where it can walk the list.
+        """
+        if self.lens.standpoint.sees_everything:
+            return self.modality_leads
+        return bool(self.asked() & {*self.computed, *self.values})

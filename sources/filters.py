@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, F, Q
+from django.db.models import BigIntegerField, F, Q, Subquery
 
 from threatapi.base.filters import DateWindowFilterSet
 from threatapi.base.keys import by_key
@@ -14,7 +14,7 @@ from .claim_filters import LensFilterSet, said_by_sources, source_filter
 from .identifiers import IdentifiedFilterSet
 from .knowledge import COUNTS
 from .models import TARGETS, Assertion, Source
-from .standpoint import Standpoint
+from .standpoint import Standpoint, superseded_on
 
 
 def known_retraction(standpoint: Standpoint) -> Q:
@@ -160,7 +160,10 @@ class AssertionFilterSet(DateWindowFilterSet, LensFilterSet):
     def filter_queryset(self, queryset: Any) -> Any:
         if "superseded_by" in self.asked():
             standpoint = self.lens.standpoint
-            stored = F("superseded_by_id") if standpoint.sees_everything else None
-            by = stored or by_key(standpoint.superseded, BigIntegerField())
+            by: Any = F("superseded_by_id")
+            if standpoint.is_worked_out:
+                by = by_key(standpoint.superseded, BigIntegerField())
+            elif not standpoint.sees_everything:
+                by = Subquery(superseded_on(standpoint.day).values("by")[:1])
             queryset = queryset.alias(seen_superseded_by=by)
         return super().filter_queryset(queryset)

@@ -6,7 +6,7 @@ a source or a link changes.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -74,24 +74,32 @@ def roots(
     A container that is not known by the day is none yet. Given keys of sources, only these and
     their containers are read.
     """
-    rows = [*_rows_for_roots(keys)]
-    sources = {pk: (container, kind) for pk, container, kind, _ in rows}
-    if known_by:
-        late = {pk for pk, *_, day in rows if day is None or day > known_by}
-        sources = {
-            pk: (None if container in late else container, kind)
-            for pk, (container, kind) in sources.items()
-        }
+    sources = {pk: tuple(rest) for pk, *rest in rows_for_roots(keys)}
+    return roots_among(sources, sources, known_by or date.max)
+
+
+def roots_among(
+    keys: Iterable[int], sources: Mapping[int, Any], day: date
+) -> dict[int, tuple[int, bool]]:
+    """The same of these keys, by the container, kind and first day of each source.
+
+    On the last of all days that is known as well which bears no date.
+    """
+
+    def container_of(source: int) -> int | None:
+        above = sources[source][0]
+        return above if above and (sources[above][2] or date.max) <= day else None
+
     found = {}
-    for pk, (container, kind) in sources.items():
+    for pk in keys:
         root = pk
-        while sources[root][0]:
-            root = sources[root][0]
-        found[pk] = (root, bool(container) or kind not in NOBODY)
+        while above := container_of(root):
+            root = above
+        found[pk] = (root, root != pk or sources[pk][1] not in NOBODY)
     return found
 
 
-def _rows_for_roots(keys: Iterable[int] | None) -> Iterator[tuple[Any, ...]]:
+def rows_for_roots(keys: Iterable[int] | None) -> Iterator[tuple[Any, ...]]:
     rows = Source.objects.order_by().values_list("pk", "container_id", "kind", "known_from")
     if keys is None:
         yield from rows

@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models import Case, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from threatapi.base import compiled as c
-from threatapi.base.serializers import ReadOnlyField, RecordSerializer
+from threatapi.base.serializers import DateField, ReadOnlyField, RecordSerializer
 
 from .choices import AssertionTarget, ClaimStatus, Modality
 from .models import TARGETS, Assertion, Identifier, Source
+from .standpoint import EVERYTHING, superseded_on
 
 
 class IdentifierSerializer(serializers.ModelSerializer):
@@ -25,11 +26,31 @@ class IdentifierSerializer(serializers.ModelSerializer):
         fields = ["scheme", "value"]
 
 
-class SourceSerializer(RecordSerializer):
-    renders_plainly = True  # but for a restricted view
+class RetractedField(DateField):
+    """When a source was withdrawn; a retraction to come was not yet known."""
 
+    def known_by(self) -> date | None:
+        return self.context["lens"].standpoint.known_by if "lens" in self.context else None
+
+    def get_attribute(self, instance: Source) -> Any:
+        day = self.known_by()
+        if day and (instance.retracted_latest or date.max) > day:
+            return None
+        return super().get_attribute(instance)
+
+    def compiled(self, row: c.Row) -> c.Json:
+        if (day := self.known_by()) is None:
+            return super().compiled(row)
+        is_known = Case(When(retracted_latest__lte=day, then=F("pk")))
+        return c.Maybe(is_known, c.JsonDate("retracted"))
+
+
+class SourceSerializer(RecordSerializer):
     identifiers = IdentifierSerializer(
         many=True, read_only=True, help_text="Its names in other systems."
+    )
+    retracted = RetractedField(
+        allow_null=True, help_text=Source._meta.get_field("retracted").help_text
     )
 
     assertion_count = serializers.IntegerField(
@@ -66,14 +87,6 @@ class SourceSerializer(RecordSerializer):
             "created_at",
             "updated_at",
         ]
-
-    def to_representation(self, instance: Source) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        known_by = self.context["lens"].standpoint.known_by if "lens" in self.context else None
-        # A retraction to come was not yet known.
-        if known_by and (instance.retracted_latest or date.max) > known_by:
-            shown["retracted"] = None
-        return shown
 
 
 class TargetSerializer(serializers.Serializer):
@@ -122,7 +135,12 @@ class OtherAssertionField(serializers.SlugRelatedField):
         return value if isinstance(value, uuid.UUID) else super().to_representation(value)
 
     def compiled(self, row: c.Row) -> c.Json:
-        return c.Uid(f"{self.source}__uid")
+        view = self.context["lens"].standpoint if "lens" in self.context else EVERYTHING
+        if view.sees_everything:
+            return c.Uid(f"{self.source}__uid")
+        if self.source == "corrects":
+            return c.Maybe("shown_corrects", c.Uid("corrects__uid"))
+        return c.One(superseded_on(view.day), c.Uid("by__uid"))
 
 
 class AssertionSerializer(RecordSerializer):
@@ -184,7 +202,8 @@ class SaidByField(ReadOnlyField):
     def compiled(self, row: c.Row) -> c.Json:
         told = [row.inside("assertions").queryset]
         for path in getattr(row.model, "PARTS", ()):
-            told.append(Assertion.objects.filter(**{path: OuterRef("pk")}))
+            in_view = self.context["lens"].standpoint.visible()
+            told.append(Assertion.objects.filter(in_view, **{path: OuterRef("pk")}))
         return c.SaidBy(*(self._named(each) for each in told))
 
     def _named(self, told: QuerySet) -> QuerySet:

@@ -6,17 +6,29 @@ only. The default standpoint sees everything; its values are stored with the rec
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 
 from threatapi.base.keys import keys_in
 
 from .corrections import superseded_in
 from .knowledge import COUNTS
-from .models import Source
+from .models import NEVER, Assertion, Source, Supersession
+from .models.versions import standing_on
 
 if TYPE_CHECKING:
     from .bodies import Bodies
@@ -38,11 +50,22 @@ class Standpoint:
     def sees_everything(self) -> bool:
         return self.known_by is None and not self.excluded
 
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether its values are worked out for each request: all others are stored."""
+        return bool(self.excluded)
+
+    @property
+    def day(self) -> date:
+        """The day on which the versions in view stood."""
+        # What bears no date is known on the last of all days, and that is the default view.
+        return NEVER if self.known_by is None else min(self.known_by, NEVER - timedelta(days=1))
+
     def visible(self, path: str = "") -> Q:
         """Condition on assertions (or on what reaches them by `path`): in the view."""
         condition = Q()
         if self.known_by:
-            condition &= Q(**{f"{path}source__known_from__lte": self.known_by})
+            condition &= Q(**{f"{path}source__known_from__lte": self.day})
         if self.excluded:
             condition &= ~Q(**{f"{path}source__in": self.excluded})
             condition &= Q(**{f"{path}origin__isnull": True}) | ~Q(
@@ -54,11 +77,11 @@ class Standpoint:
         """In the view, of a source that is not (yet) retracted, and not superseded in the view."""
         standing = Q(source__retracted="")
         if self.known_by:
-            standing |= Q(source__retracted_latest=None) | Q(
-                source__retracted_latest__gt=self.known_by
-            )
+            standing |= Q(source__retracted_latest=None) | Q(source__retracted_latest__gt=self.day)
         if self.sees_everything:
             current = Q(superseded_by=None)
+        elif not self.is_worked_out:
+            current = ~Exists(superseded_on(self.day))
         else:
             current = ~Q(pk__in=keys_in(self.superseded)) if self.superseded else Q()
         return self.visible() & standing & current
@@ -92,11 +115,16 @@ class Standpoint:
 
     def sources(self) -> Q:
         """Condition on sources: known, and not left out."""
-        condition = Q(known_from__lte=self.known_by) if self.known_by else Q()
+        condition = Q(known_from__lte=self.day) if self.known_by else Q()
         return condition & ~Q(pk__in=self.excluded) if self.excluded else condition
 
 
 EVERYTHING = Standpoint()
+
+
+def superseded_on(day: date, key: str = "pk") -> QuerySet:
+    """Inside a query of assertions: by which this one was superseded on the day."""
+    return Supersession.objects.filter(standing_on(day, ""), assertion=OuterRef(key))
 
 
 def seen_sources(standpoint: Standpoint) -> QuerySet:
@@ -104,8 +132,18 @@ def seen_sources(standpoint: Standpoint) -> QuerySet:
     counted: dict[str, Any] = {}
     for column, path in COUNTS.items():
         said = Count(path, filter=standpoint.visible(f"{path}__"), distinct=True)
-        counted[f"seen_{column}"] = F(column) if standpoint.sees_everything else said
+        counted[f"seen_{column}"] = said if standpoint.is_worked_out else F(column)
+    if standpoint.known_by and not standpoint.is_worked_out:
+        # What is read in a source is known with it; what other sources have from it, with them.
+        counted["seen_relayed_count"] = relayed_count(standpoint)
     return Source.objects.filter(standpoint.sources()).annotate(**counted)
+
+
+def relayed_count(standpoint: Standpoint) -> Coalesce:
+    """Inside a query of sources: how many assertions in view, read in others, are from this one."""
+    told = Assertion.objects.filter(standpoint.visible(), origin=OuterRef("pk")).order_by()
+    counted = told.values("origin").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def shown_sources(queryset: QuerySet, standpoint: Standpoint) -> QuerySet:

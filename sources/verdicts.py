@@ -1,20 +1,20 @@
 """What the assertions of a claim add up to: its status, modality, first day, independent sources.
 
-The rule is `status.verdict`, over what is said of one claim in view. Its values are stored for the
-default standpoint; for any other they are worked out and put beside the rows as `seen_…`.
+The rule is `status.verdict`, over what is said of one claim in view. Its values are stored: those
+of the default standpoint in the row, those of each day of knowledge in versions. Without some
+sources they are worked out and put beside the rows. Whoever reads them names them `seen_…`.
 """
 
 from collections import defaultdict
-from typing import Any
 
 from django.db.models import CharField, DateField, F, IntegerField, QuerySet
 
-from threatapi.base import bulk
 from threatapi.base.deadlines.deadline import checked
-from threatapi.base.keys import by_key, key_batches, keys_in
+from threatapi.base.keys import by_key, keys_in
 
 from .bodies import Bodies, bodies_from
 from .models import Claim
+from .models.versions import standing_on
 from .standpoint import EVERYTHING, Standpoint
 from .statements import statements
 from .status import Said, Verdict, verdict, with_parts
@@ -26,7 +26,6 @@ SEEN = {
     "independent_sources": IntegerField(),
 }
 STORED = (*SEEN, "known_last")
-BATCH = 2000
 
 
 def verdicts(
@@ -56,7 +55,20 @@ def seen(queryset: QuerySet, standpoint: Standpoint) -> QuerySet:
     """The claims in view, with their verdict in `seen_status` and so on."""
     if standpoint.sees_everything:
         return queryset.annotate(**{f"seen_{name}": F(name) for name in SEEN})
+    if not standpoint.is_worked_out:
+        return on_day(queryset, standpoint).annotate(
+            **{f"seen_{name}": F(f"versions__{name}") for name in SEEN}
+        )
     return with_verdicts(queryset, verdicts(queryset, standpoint))
+
+
+def on_day(queryset: QuerySet, standpoint: Standpoint) -> QuerySet:
+    """The records that have a version on the day of the view, each joined with it.
+
+    Only what is annotated with it may be named afterwards: a further filter on versions would join
+    them again, and each record would come as often as it has versions.
+    """
+    return queryset.filter(standing_on(standpoint.day))
 
 
 def with_verdicts(queryset: QuerySet, found: dict[int, Verdict]) -> QuerySet:
@@ -67,24 +79,3 @@ def with_verdicts(queryset: QuerySet, found: dict[int, Verdict]) -> QuerySet:
             for name, output in SEEN.items()
         }
     )
-
-
-def store(queryset: QuerySet) -> None:
-    """Fill the stored columns of these claims from their assertions."""
-    bodies = Bodies()
-    for keys in key_batches(queryset, BATCH):
-        chunk = queryset.model._base_manager.filter(pk__in=keys_in(keys))
-        added_up = verdicts(chunk, bodies=bodies)
-        found = {key: stored_values(each) for key, each in added_up.items()}
-        rows = chunk.order_by().values_list("pk", *STORED)
-        wanted = ((key, found.get(key, NOTHING_SAID), stored) for key, *stored in rows)
-        changed = [(key, *values) for key, values, stored in wanted if values != tuple(stored)]
-        bulk.update_columns(queryset.model, STORED, changed)
-
-
-def stored_values(found: Verdict) -> tuple[Any, ...]:
-    """The verdict as the columns `STORED`."""
-    return tuple(getattr(found, name) for name in STORED)
-
-
-NOTHING_SAID = stored_values(Verdict())

@@ -1,11 +1,13 @@
 """Endpoints of sources and of what they say."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from threatapi.base.compiled import SOME_DAY, Shape
 from threatapi.base.parameters import Parameter
 from threatapi.base.views import RecordViewSet
 
@@ -14,7 +16,7 @@ from .filters import AssertionFilterSet, SourceFilterSet
 from .lens import Lens, fields
 from .models import Assertion, Source
 from .serializers import AssertionSerializer, SourceSerializer
-from .standpoint import seen_sources, shown_sources
+from .standpoint import Standpoint, seen_sources, shown_sources
 from .verdicts import seen
 
 
@@ -38,8 +40,30 @@ class LensViewSet(RecordViewSet):
         return super().get_serializer_context() | {"lens": self.lens}
 
     def shape_key(self) -> Hashable | None:
-        """The stored values are those of the default view."""
-        return None if self.lens.is_restricted or self.lens.as_of else super().shape_key()
+        """There are stored values of the default view, and of each day of knowledge."""
+        view = self.lens.standpoint
+        if view.is_worked_out or self.lens.as_of:
+            return None
+        if view.sees_everything:
+            return super().shape_key()
+        return "of a day"
+
+    def get_shape(self) -> Shape | None:
+        shape = super().get_shape()
+        view = self.lens.standpoint
+        if shape is None or view.sees_everything:
+            return shape
+        return shape.on_day(view.day, self.see(self.queryset.all()))
+
+    def _make_shape(self) -> Shape:
+        """Of a day of knowledge it is made for any day."""
+        asked = self.lens
+        if asked.standpoint.known_by:
+            self.lens = replace(asked, standpoint=Standpoint(SOME_DAY))
+        try:
+            return super()._make_shape()
+        finally:
+            self.lens = asked
 
 
 class ClaimViewSet(LensViewSet):
@@ -52,7 +76,8 @@ class ClaimViewSet(LensViewSet):
 
     def shape_key(self) -> Hashable | None:
         shown = "expanded" if self.lens.shows_assertions else "brief"
-        return super().shape_key() and shown
+        view = super().shape_key()
+        return view and (view, shown)
 
     def see(self, queryset: QuerySet) -> QuerySet:
         """The records in view, with their computed values."""

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from sources.models import Source
+from sources.models.versions import Version
 from threatapi.base.models import record_models
 
 from . import first_stores
@@ -65,7 +67,8 @@ def django_db_setup(
 @pytest.fixture
 def empty_store(db: None) -> None:
     """The test makes the few records that it is about; the first knowledge base returns after."""
-    for model in (Source.authors.through, *record_models()):
+    versions = (model for model in apps.get_models() if issubclass(model, Version))
+    for model in (Source.authors.through, *versions, *record_models()):
         if not model._meta.proxy:
             model._base_manager.all()._raw_delete("default")
 

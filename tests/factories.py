@@ -4,9 +4,9 @@ import itertools
 from datetime import date
 from typing import Any
 
-from actors.models import Actor, Alias, Person, Relationship
+from actors.models import Actor, Alias, Person, Relationship, RelationshipVersion
 from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources.models import Assertion, Source, SourceLink
+from sources.models import NEVER, Assertion, Source, SourceLink
 
 numbers = itertools.count(1)
 
@@ -94,6 +94,11 @@ def hub(links: int = 3000) -> Actor:
     known |= {"status": "asserted", "modality": "actual", "independent_sources": 1}
     made = Relationship.objects.bulk_create(
         Relationship(subject=spoke, kind="part_of", object=middle, **known) for spoke in spokes
+    )
+    known.pop("known_last")
+    stands = {"since": date(2020, 1, 1), "upto": NEVER, **known}
+    RelationshipVersion.objects.bulk_create(
+        RelationshipVersion(claim=link, **stands) for link in made
     )
     document = source(published="2020-01-01")
     Assertion.objects.bulk_create(

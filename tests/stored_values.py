@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
+
 from actors.models.names import KnownName, NamePart, WordClue
+from sources.models.versions import Version
 from threatapi.base.models import Record, record_models
 from threatapi.models import IncidentSum
 from threatapi.recompute import recompute
@@ -31,7 +34,18 @@ def stored_values() -> dict[str, Any]:
         for key, *values in model._base_manager.values_list("pk", *names):
             for name, value in zip(names, values, strict=True):
                 found[f"{model.__name__} {key} {name}"] = value
-    return found | known_names() | sums()
+    return found | versions() | known_names() | sums()
+
+
+def versions() -> dict[str, Any]:
+    """What each record added up to on every day of knowledge."""
+    found: dict[str, Any] = {}
+    for model in (model for model in apps.get_models() if issubclass(model, Version)):
+        names = [field.attname for field in model._meta.concrete_fields if field.name != "id"]
+        for row in model._base_manager.values(*names):
+            record = row.pop(model._meta.constraints[0].fields[0] + "_id")
+            found[f"{model.__name__} {record} {row.pop('since')}"] = row
+    return found
 
 
 def known_names() -> dict[str, Any]:

@@ -104,11 +104,66 @@ def test_the_file_of_a_search_has_what_was_found(api):
     assert [json.loads(line) for line in lines] == api("entities", q="taliban")["results"]
 
 
-@pytest.mark.parametrize("view", [{"known_by": "2022"}, {"exclude_source": "s003"}])
-def test_a_restricted_view_is_left_to_the_serializers(view, api, monkeypatch):
+OF_A_DAY = [name for name, view in RESOURCES.items() if hasattr(view, "lens_parameters")]
+
+
+@pytest.mark.parametrize("day", ["2020-12-31", "2022-06-30", "2023-07-29"])
+@pytest.mark.parametrize("name", OF_A_DAY)
+def test_a_day_of_knowledge_is_the_same_both_ways(name, day, both):
+    built, rendered = both(name, limit=1000, known_by=day)
+    assert built["count"] > 0
+    assert differences(built, rendered) == []
+    if name in EXPANDED:
+        built, rendered = both(name, limit=1000, known_by=day, expand="assertions")
+        assert differences(built, rendered) == []
+    for item in built["results"][:2]:
+        assert differences(*both(f"{name}/{item['id']}", known_by=day)) == []
+
+
+def test_what_is_known_later_is_not_referred_to_on_a_day(both):
+    early, late = (
+        make.source(published=year, published_basis="stated") for year in ("2020", "2023")
+    )
+    whole, answered = (make.said(make.incident(), source=late) for _ in range(2))
+    tally = make.said(make.figure(), source=late)
+    part = make.incident(parent=whole, response_to=answered, counted_in=tally)
+    cell = make.figure(parent=tally)
+    for claim in (part, cell):
+        first = claim.assertions.get()
+        first.source = early
+        first.save()
+    told = make.assertion(part, source=early)
+    make.assertion(part, source=late, corrects=told)
+    shown = {}
+    for day in ("2020-12-31", "2023-12-31"):
+        built, rendered = both(f"incidents/{part.slug}", known_by=day)
+        assert differences(built, rendered) == []
+        shown[day] = built
+        number, rendered = both(f"figures/{cell.uid}", known_by=day)
+        assert differences(number, rendered) == []
+        assert (number["parent"] is None) == (day == "2020-12-31")
+    for name in ("parent", "response_to", "counted_in"):
+        assert shown["2020-12-31"][name] is None
+        assert shown["2023-12-31"][name] is not None
+    assert [len(each["sources"]) for each in shown.values()] == [1, 2]
+    assert {each["superseded_by"] for each in shown["2020-12-31"]["assertions"]} == {None}
+    assert any(each["superseded_by"] for each in shown["2023-12-31"]["assertions"])
+
+
+@pytest.mark.parametrize("name", OF_A_DAY)
+def test_one_shape_serves_all_days(name, api, monkeypatch):
     monkeypatch.setattr(shapes, "_shapes", {})
-    api("incidents", limit=1, **view)
-    api("relationships", limit=1, as_of="2020", **view)
+    counts = [api(name, known_by=day, limit=1)["count"] for day in ("2021", "2023")]
+    assert counts[0] < counts[1]
+    assert len(shapes._shapes) == 1
+    assert all(shapes._shapes.values())
+
+
+@pytest.mark.parametrize("view", [{"exclude_source": "s003"}, {"as_of": "2020"}])
+def test_what_is_worked_out_for_a_request_is_left_to_the_serializers(view, api, monkeypatch):
+    monkeypatch.setattr(shapes, "_shapes", {})
+    api("relationships", limit=1, **view)
+    api("relationships", limit=1, known_by="2022", **view)
     assert shapes._shapes == {}
 
 

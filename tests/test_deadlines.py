@@ -174,7 +174,7 @@ def all_slots():
         yield
 
 
-SLOW_VIEW = {"known_by": "2022"}
+SLOW_VIEW = {"exclude_source": "s003"}
 
 
 @pytest.mark.django_db
@@ -192,7 +192,16 @@ def test_a_slow_view_is_refused_while_others_are_answered(api, path, monkeypatch
 @pytest.mark.django_db
 @pytest.mark.usefixtures("all_slots")
 def test_a_view_that_takes_not_long_needs_no_slot(api):
-    assert api.get("incidents", **SLOW_VIEW).status_code == 200
+    assert api.get("presences", **SLOW_VIEW).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("all_slots")
+@pytest.mark.parametrize("path", ["incidents", "incidents/stats", "relationships", "persons"])
+def test_a_day_of_knowledge_needs_no_slot(api, path, monkeypatch):
+    monkeypatch.setattr(deadline, "LONG_SECONDS", 0)
+    by = {"by": "year"} if path.endswith("stats") else {}
+    assert api.get(path, known_by="2022", **by).status_code == 200
 
 
 @pytest.mark.django_db

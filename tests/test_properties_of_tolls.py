@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from incidents.history import store_incidents
 from incidents.models import Incident
 from incidents.tolls import Said, Toll, toll, voices
-from incidents.verdicts import store
+from sources.history import History
 
 from . import factories as make
 
@@ -188,10 +189,10 @@ def stored(incident: Incident) -> dict[str, Any]:
 @pytest.mark.django_db
 def test_two_stores_of_other_incidents_change_nothing_in_each_other():
     one = told_of("one")
-    store([one.pk])
+    store_incidents(History(), [one.pk])
     before = stored(one)
     other = told_of("other")
-    store()
+    store_incidents(History())
     assert stored(one) == before == stored(other)
     assert before["killed_low"] == 7
     assert before["killed_high"] == 9

@@ -127,7 +127,7 @@ def test_prepare_computes_everything_anew(
     monkeypatch.setattr("sources.models.Source.objects.exists", lambda: True)
     told = prepare()
     assert "The rules have changed: computing all values anew" in told
-    assert "  computed: incidents\n" in told
+    assert "  computed: incidents and their parts\n" in told
     older_store.refresh_from_db()
     assert (older_store.claim_status, older_store.killed_best) == ("unknown", None)
     assert older_store.folded == "raid"

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.db import connection
 
-from actors import fates, namebook, validity
-from actors.models import Relationship
-from incidents import verdicts as incidents
-from incidents.models import Presence
-from sources import corrections, knowledge
-from sources.models import claim_models
-from sources.verdicts import store
+from actors import namebook
+from actors.history import store_ends, store_fates
+from actors.models import Entity, Relationship
+from incidents.history import store_incidents
+from incidents.models import Figure, Presence
+from sources import knowledge
+from sources.history import History
+from sources.models import Assertion, claim_models
+from sources.versions import drop_versions, store_claims, store_corrections
 
 from .base import derived
 from .base.models import record_models
@@ -23,7 +25,7 @@ from .stats import summary
 def recompute(
     report: Callable[[str], None] = lambda line: None, *, rebuild_names: bool = True
 ) -> None:
-    """Columns derived from their row; then sources, claims, persons, ends, incidents, names.
+    """Columns derived from their row; then sources, claims with their versions, names.
 
     Names follow every write by themselves, in bulk, too: who has only written need not rebuild
     their tables.
@@ -34,15 +36,9 @@ def recompute(
     knowledge.store_known_from()
     knowledge.store_roots()
     knowledge.store_counts()
-    corrections.store_superseded()
+    store_corrections()
     report("computed: sources")
-    for model in claim_models():
-        store(model._base_manager.all())
-        report(f"computed: {model._meta.verbose_name_plural}")
-    fates.store()
-    for model in (Relationship, Presence):
-        validity.store_ends(model.objects.all())
-    incidents.store()
+    recompute_claims(report)
     if rebuild_names:
         namebook.rebuild()
     else:
@@ -50,7 +46,24 @@ def recompute(
     summary.fill()
     revise()
     record_version()
-    report("computed: persons, ends, incidents' verdicts and names")
+    report("computed: names and sums")
+
+
+def recompute_claims(report: Callable[[str], None] = lambda line: None) -> None:
+    """All that assertions add up to, now and on every earlier day of knowledge.
+
+    Parts of incidents first: from them follows what became of persons, from that when roles end.
+    """
+    for model in (Assertion, Entity, *claim_models()):
+        drop_versions(model)
+    history = History()
+    store_incidents(history)
+    report("computed: incidents and their parts")
+    store_claims(Figure.objects.filter(incident=None), history)
+    store_fates()
+    for model in (Relationship, Presence):
+        store_ends(model, history)
+    report("computed: figures, persons, relationships and presences")
 
 
 def settle_migrated(plan: Any = (), **kwargs: Any) -> None:

@@ -9,14 +9,17 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q
 
-from actors import fates, namebook, validity
+from actors import namebook
+from actors.history import store_ends, store_fates
 from actors.models import Alias, Entity, Relationship
-from incidents import verdicts as incidents
+from actors.validity import ROLES
+from incidents.history import store_incidents
 from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources import corrections, knowledge
+from sources import knowledge
 from sources.bodies import BELONGING, below
+from sources.history import History
 from sources.models import TARGETS, Assertion, Claim, Source, SourceLink
-from sources.verdicts import store
+from sources.versions import drop_versions, store_claims, store_corrections
 
 from .base.keys import keys_in
 from .edits import Edit, Edits
@@ -28,25 +31,30 @@ CLAIMS = {name: model for name, model in ABOUT.items() if issubclass(model, Clai
 # References of assertions to assertions: of what one replaces, the claim changes with it.
 REPLACES = [f.attname for f in Assertion._meta.fields if f.related_model is Assertion]
 NAMED = (Entity, Alias, Place)
+VERSIONED = (Assertion, Entity, *CLAIMS.values())
 
 
 @transaction.atomic
 def refresh(edits: Iterable[Edit]) -> None:
     """Compute all stored values that depend on these rows: sources first, names last."""
     edits = Edits(edits)
+    drop_deleted(edits)
     assertions = refresh_sources(edits)
     claims = touched_claims(edits, assertions)
-    refresh_claims({Relationship: claims[Relationship]})
     kin = kin_of(edits, claims[Relationship])
     for model, keys in claims_of(rooted_in(kin)).items():
         claims[model] |= keys
-    claims[Incident] |= wholes(edits, claims)
-    refresh_claims(claims)
-    refresh_incidents(claims[Incident] | incidents_of_kin(kin) | incidents_at(edits))
-    refresh_persons(persons(edits, claims), claims)
+    claims[Incident] |= wholes(edits, claims) | incidents_of_kin(kin) | incidents_at(edits)
+    refresh_claims(edits, claims)
     for model in NAMED:
         if there := {edit.after["id"] for edit in edits.of(model) if edit.after}:
             namebook.store(model, there)
+
+
+def drop_deleted(edits: Edits) -> None:
+    """The versions of a row go with it."""
+    for model in {edit.model for edit in edits if edit.after is None} & {*VERSIONED}:
+        drop_versions(model, {e.before["id"] for e in edits.of(model) if e.after is None})
 
 
 # Sources and assertions
@@ -62,13 +70,14 @@ def refresh_sources(edits: Edits) -> Keys:
         knowledge.store_roots(Assertion.objects.filter(pk__in=keys_in(assertions)))
     if sources or edits.of(SourceLink):
         days = knowledge.store_known_from(sources | edits.of(SourceLink).keys("cited_id"))
-        within = {*Source.objects.within([*sources]).values_list("pk", flat=True)}
+        within = {*Source.objects.within([*sources, *days]).values_list("pk", flat=True)}
+        # Where these come from may have changed, if only for what was known on some earlier day.
         lying = assertions_with(within, "source", "origin")
-        assertions |= knowledge.store_roots(Assertion.objects.filter(pk__in=keys_in(lying)))
-        assertions |= assertions_with(sources | days, "source", "origin", "root")
+        knowledge.store_roots(Assertion.objects.filter(pk__in=keys_in(lying)))
+        assertions |= lying | assertions_with(sources | days, "root")
     if not (told or sources or edits.of(SourceLink)):
         return assertions
-    return assertions | corrections.store_superseded()
+    return assertions | store_corrections()
 
 
 def assertions_with(sources: Keys, *ends: str) -> Keys:
@@ -139,10 +148,22 @@ def wholes(edits: Edits, claims: Claims) -> Keys:
     return found - {None}
 
 
-def refresh_claims(claims: Claims) -> None:
-    for model, keys in claims.items():
-        if keys:
-            store(model._base_manager.filter(pk__in=keys_in(keys)))
+def refresh_claims(edits: Edits, claims: Claims) -> None:
+    """Incidents with their parts; then what became of persons; then what ends with them."""
+    history = History()
+    if claims[Incident]:
+        store_incidents(history, claims[Incident])
+    if claims[Figure]:
+        alone = Figure.objects.filter(pk__in=keys_in(claims[Figure]), incident=None)
+        store_claims(alone, history)
+    people = persons(edits, claims)
+    if people:
+        store_fates(people)
+        held = Relationship.objects.filter(subject__in=keys_in(people), kind__in=ROLES)
+        claims[Relationship] |= {*held.order_by().values_list("pk", flat=True)}
+    for model in (Relationship, Presence):
+        if claims[model]:
+            store_ends(model, history, claims[model])
 
 
 # Actors that count as one
@@ -159,7 +180,7 @@ def kin_of(edits: Edits, relationships: Keys) -> Keys:
     return below(changed)
 
 
-# Incidents, persons, ends
+# Incidents and persons
 
 
 def incidents_of_kin(kin: Keys) -> Keys:
@@ -179,11 +200,6 @@ def incidents_at(edits: Edits) -> Keys:
     return {*told.values_list("incident_id", flat=True)}
 
 
-def refresh_incidents(keys: Keys) -> None:
-    if keys:
-        incidents.store(keys)
-
-
 def persons(edits: Edits, claims: Claims) -> Keys:
     """Whose fate may have changed: with their part, with its incident, or with themselves."""
     dated = edits.of(Incident).with_effect().keys("id")
@@ -194,14 +210,3 @@ def persons(edits: Edits, claims: Claims) -> Keys:
         )
         found |= {*parts.order_by().values_list("entity_id", flat=True)}
     return found - {None}
-
-
-def refresh_persons(keys: Keys, claims: Claims) -> None:
-    """What became of them, and when relationships and presences ended."""
-    if keys:
-        fates.store(keys)
-    ended = Q(pk__in=keys_in(claims[Relationship])) | Q(subject__in=keys_in(keys))
-    if keys or claims[Relationship]:
-        validity.store_ends(Relationship.objects.filter(ended))
-    if claims[Presence]:
-        validity.store_ends(Presence.objects.filter(pk__in=keys_in(claims[Presence])))

@@ -3,6 +3,7 @@
 from .entities import OF_ALL_SOURCES, Actor, Alias, Entity, Face, Person
 from .names import KnownName, NamePart, WordClue
 from .relationships import Relationship
+from .versions import FateVersion, RelationshipVersion
 
 __all__ = [
     "OF_ALL_SOURCES",
@@ -10,9 +11,11 @@ __all__ = [
     "Alias",
     "Entity",
     "Face",
+    "FateVersion",
     "KnownName",
     "NamePart",
     "Person",
     "Relationship",
+    "RelationshipVersion",
     "WordClue",
 ]

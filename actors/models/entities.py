@@ -17,17 +17,16 @@ from threatapi.base.words import Joined
 from .. import choices
 from ..choices import ActorKind, EntityType
 
-# Paths from an assertion to the entities that it puts into view.
-ENTITY_PATHS = (
-    "entity",
-    "alias__entity",
-    "relationship__subject",
-    "relationship__object",
-    "presence__entity",
-    "involvement__entity",
-    "figure__entity",
-    "speaker",
+# What puts an entity into view: claims that name it, by the kind of claim and the column; and
+# assertions, by the path that leads from them.
+NAMED_IN = (
+    ("involvement", "entity"),
+    ("relationship", "subject"),
+    ("relationship", "object"),
+    ("presence", "entity"),
+    ("figure", "entity"),
 )
+SPOKEN_OF = ("entity", "alias__entity", "speaker")
 
 
 # What an editor wrote from all sources would tell what was not yet known: a restricted view has
@@ -42,7 +41,13 @@ class EntityQuerySet(RecordQuerySet):
             return self
         told = Assertion.objects.filter(standpoint.visible())
         reached = Q()
-        for path in ENTITY_PATHS:
+        for claim, column in NAMED_IN:
+            claims = Assertion._meta.get_field(claim).related_model.objects.order_by()
+            found = claims.filter(**{column: OuterRef("pk")}, known_from__lte=standpoint.day)
+            if standpoint.is_worked_out:
+                found = told.filter(**{f"{claim}__{column}": OuterRef("pk")})
+            reached |= Exists(found)
+        for path in SPOKEN_OF:
             reached |= Exists(told.filter(**{path: OuterRef("pk")}))
         sources = Source.objects.filter(standpoint.sources())
         for path in ("authors", "publisher"):

@@ -57,6 +57,6 @@ FILES = Slots(
 )
 VIEWS = Slots(
     "SLOW_VIEWS_AT_ONCE",
-    "Too many slow requests with another view (known_by, exclude_source) are being answered. "
+    "Too many slow requests with another view (exclude_source) are being answered. "
     "Ask again later, or for less: with narrower filters.",
 )

@@ -103,6 +103,31 @@ def update_columns(
     return changed
 
 
+def insert_rows(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write new rows, of which the database gives the keys; no column is derived or stamped."""
+    by_column = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_column.get(name) or model._meta.get_field(name) for name in names]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    table = model._meta.db_table
+    for batch in batches(rows, 2000):
+        prepared = (
+            [_prepared(field, value) for field, value in zip(fields, values, strict=True)]
+            for values in batch
+        )
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                copying = f'COPY "{table}" ({columns}) FROM STDIN'
+                with connection.wrap_database_errors, cursor.copy(copying) as copy:
+                    for row in prepared:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join(["%s"] * len(fields))
+                sql = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'  # noqa: S608
+                cursor.executemany(sql, prepared)
+
+
 def _prepared(field: models.Field, value: Any) -> Any:
     return None if value is None else field.get_db_prep_save(value, connection)
 

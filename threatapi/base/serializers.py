@@ -100,7 +100,8 @@ class ReferenceField(ReadOnlyField):
 
     def compiled(self, row: c.Row) -> c.Json:
         column = row.model._meta.get_field(self.source)
-        return c.reference(self.source, column.related_model, column.null)
+        where = row.referred(self.source) if column.null else None
+        return c.reference(self.source, column.related_model, column.null, where=where)
 
 
 @extend_schema_field(ReferenceSerializer(many=True))

@@ -143,6 +143,9 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
 
     @cached_property
     def shape(self) -> Shape | None:
+        return self.get_shape()
+
+    def get_shape(self) -> Shape | None:
         key = self.shape_key() if settings.COMPILED_JSON else None
         is_fake = getattr(self, "swagger_fake_view", False)
         return None if key is None or is_fake else shape_of((type(self), key), self._make_shape)

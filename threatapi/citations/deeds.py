@@ -4,8 +4,9 @@ from typing import Any
 
 from incidents.judged import TOLL_COLUMNS, toll_json
 from incidents.kin import belongings
-from incidents.models import Incident, Involvement
+from incidents.models import IncidentVersion, Involvement
 from incidents.verdicts import Judge
+from sources.models.versions import standing_on
 from sources.standpoint import Standpoint
 
 STORED = ("claim_status", "contested", *TOLL_COLUMNS)
@@ -19,9 +20,10 @@ def deeds(modality_of: dict[int, str], standpoint: Standpoint) -> dict[int, dict
     found: dict[int, dict[str, Any]] = {}
     for start in range(0, len(keys), BATCH):
         chunk = keys[start : start + BATCH]
-        if standpoint.sees_everything:
-            rows = Incident.objects.filter(pk__in=chunk).order_by().values("pk", *STORED)
-            found |= {row["pk"]: shown(row) for row in rows}
+        if not standpoint.is_worked_out:
+            stood = IncidentVersion.objects.filter(standing_on(standpoint.day, ""))
+            rows = stood.filter(claim__in=chunk).order_by().values("claim_id", *STORED)
+            found |= {row["claim_id"]: shown(row) for row in rows}
         else:
             judged = Judge(chunk, standpoint, modality_of=modality_of).judgements()
             found |= {pk: shown(judgement.columns()) for pk, judgement in judged.items()}

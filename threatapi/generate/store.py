@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from actors import fates, namebook
+from actors import namebook
 from incidents.models import Incident
 from sources import knowledge
 from threatapi.base import bulk
+from threatapi.recompute import recompute_claims
 
 from . import gazetteer
 from .cast import Cast
@@ -70,13 +71,13 @@ class Generator:
         tolls = Events(self.chance, self.gazetteer, self.cast, self.voices).tolls
         strengths = (tolls.strength(self.cast, key) for key in self.cast.fighters)
         self.told("strengths", strengths, len(self.cast.fighters), self.computing.claims)
-        with self.timed("computing"):
-            fates.store()
         wanted = self.sizes.relationships
         self.tied("relationships", ties.relationships(wanted), wanted)
         self.tied("presences", ties.presences(self.sizes.presences), self.sizes.presences)
         with self.timed("computing"):
             knowledge.store_counts()
+            # What is to be known of the whole store, and what stood on earlier days.
+            recompute_claims()
             namebook.store_all()
 
     # The tables

@@ -14,7 +14,6 @@ from sources.choices import FIRM_HEDGES, Modality
 from sources.models import Assertion
 from sources.standpoint import EVERYTHING
 from sources.status import FOR, with_parts
-from sources.verdicts import store
 from threatapi.base.edtf import bounds, is_interval
 
 from .gazetteer import Gazetteer
@@ -31,7 +30,6 @@ class Computing:
         self.kinship = Kinship(belongings(EVERYTHING))
         self.bodies = Bodies()
         self.voices.bodies = self.bodies.of_sources(self.voices.archive.known)
-        store(Relationship.objects.all())  # made before it was known which sources are of one body
 
     def claims(self, told: Iterable[Told]) -> None:
         for each in told:

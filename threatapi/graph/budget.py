@@ -17,7 +17,8 @@ def followed(scope: Scope, entities: Iterable[int]) -> Near:
     """All edges of each if they are not too many; of hubs those that were recorded last."""
     keys = frozenset(entities)
     columns = [column for column in COLUMNS if column.via in scope.via]
-    if not keys or not is_plain(scope):
+    # What was recorded later must not change what is seen on a day.
+    if not keys or scope.lens.is_restricted or not is_plain(scope):
         return Near(keys)
     crowded = _crowded(keys, columns)
     return Near(keys, _hubs(keys, crowded) if crowded else {})

@@ -7,9 +7,10 @@ from actors.models import Relationship
 from actors.validity import held_on
 from incidents.choices import ACTING as ACTING_ROLES
 from incidents.choices import ELSEWHERE, Role
-from incidents.models import Incident, Involvement, Presence
+from incidents.models import Incident, IncidentVersion, Involvement, Presence
 from sources.choices import FIRMNESS, ClaimStatus, Modality
 from sources.models import Assertion
+from sources.models.versions import standing_on
 from sources.verdicts import seen
 
 from .parameters import Scope
@@ -81,6 +82,10 @@ def unreal_incidents(scope: Scope) -> dict[int, str]:
     A part in view puts its incident in view, so this is all that is to be known of it; and only
     those of which somebody says so need to be looked at.
     """
+    if not scope.lens.standpoint.is_worked_out:
+        others = [value for value in Modality.values if value != Modality.ACTUAL]
+        stood = IncidentVersion.objects.filter(standing_on(scope.lens.standpoint.day, ""))
+        return dict(stood.filter(modality__in=others).values_list("claim_id", "modality"))
     said = Assertion.objects.exclude(modality=Modality.ACTUAL).order_by()
     told = Q(pk__in=said.filter(incident__isnull=False).values("incident"))
     for part in ("involvement", "figure"):

@@ -1,4 +1,4 @@
-"""The edges as the stored verdicts tell them, from the default standpoint and without a day.
+"""The edges as the stored verdicts tell them: now, or on a day of knowledge, and without `as_of`.
 
 The rows are those of `rows`, which knows every standpoint and every day. Here they are plain SQL
 with the keys written into it: databases see how many of each there are, and walk indexes alone.
@@ -85,7 +85,8 @@ SHARED = {
 
 
 def is_plain(scope: Scope) -> bool:
-    return scope.is_actual and not scope.lens.is_restricted and scope.lens.as_of is None
+    is_stored = not scope.lens.standpoint.is_worked_out
+    return scope.is_actual and is_stored and scope.lens.as_of is None
 
 
 def selects(scope: Scope, near: Near, far: Collection[int] | None) -> list[str]:
@@ -103,10 +104,34 @@ def listed(keys: Collection[int]) -> str:
     return f"({', '.join(str(int(key)) for key in sorted(keys))})"
 
 
+def values(scope: Scope, claim: str) -> str:
+    """The table that has what the claim adds up to: its own, or that of its versions."""
+    return claim if scope.lens.standpoint.sees_everything else f"{claim}_stood"
+
+
+def versions(scope: Scope, table: str, claim: str) -> str:
+    """That table, joined to the claim."""
+    if scope.lens.standpoint.sees_everything:
+        return ""
+    return f"CROSS JOIN {table}version AS {values(scope, claim)}"
+
+
+def in_view(scope: Scope, claim: str) -> list[str]:
+    """The version is that of the claim on the day."""
+    view, of = scope.lens.standpoint, values(scope, claim)
+    if view.sees_everything:
+        return []
+    day = f"'{view.day.isoformat()}'"
+    return [f"{of}.claim_id = {claim}.id", f"{of}.since <= {day}", f"{of}.upto >= {day}"]
+
+
 def standing(scope: Scope, claim: str) -> str:
-    """Actual, and not denied unless a status is asked for, as `claims.stands` has it."""
-    found = f"{claim}.modality = '{Modality.ACTUAL.value}'"
-    return found if scope.status else f"{found} AND {claim}.status <> '{ClaimStatus.DENIED.value}'"
+    """In view, actual, and not denied unless a status is asked for, as `claims.stands` has it."""
+    of = values(scope, claim)
+    found = [f"{of}.modality = '{Modality.ACTUAL.value}'", *in_view(scope, claim)]
+    if not scope.status:
+        found.append(f"{of}.status <> '{ClaimStatus.DENIED.value}'")
+    return " AND ".join(found)
 
 
 def _relationships(
@@ -122,10 +147,11 @@ def _relationships(
     flag = f"CASE WHEN one.kind IN {_quoted(SYMMETRIC_KINDS)} THEN 0 ELSE 1 END"
     type_ = TYPES.index(EdgeType.RELATIONSHIP)
     ahead, back = (flag, "0") if column == SUBJECT else ("0", flag)
+    of, stood = values(scope, "one"), versions(scope, column.table, "one")
     return f"""SELECT one.{column.name} AS near, one.{other} AS far, {type_} AS type,
-        one.id AS whole, CAST(one.uid AS text) AS key, one.kind AS kind, {_rank("one")} AS worse,
-        one.independent_sources AS fewer, {ahead} AS ahead, {back} AS back
-        FROM {hubs} {column.table} AS one WHERE {" AND ".join(wanted)}"""  # noqa: S608 (words of ours)
+        one.id AS whole, CAST(one.uid AS text) AS key, one.kind AS kind, {_rank(of)} AS worse,
+        {of}.independent_sources AS fewer, {ahead} AS ahead, {back} AS back
+        FROM {hubs} {column.table} AS one {stood} WHERE {" AND ".join(wanted)}"""  # noqa: S608 (words of ours)
 
 
 def _shared(scope: Scope, column: Column, hubs: str, walk: str, far: Collection[int] | None) -> str:
@@ -143,17 +169,21 @@ def _shared(scope: Scope, column: Column, hubs: str, walk: str, far: Collection[
         wanted += [f"{each}.kind NOT IN {_quoted(ELSEWHERE)}" for each in ("one", "other")]
     if what.has_roles:
         wanted += [f"{each}.role NOT IN {_quoted(SILENT)}" for each in ("one", "other")]
-        wanted += [f"whole.modality = '{Modality.ACTUAL.value}'"]
+        is_actual = f"{values(scope, 'whole')}.modality = '{Modality.ACTUAL.value}'"
+        wanted += [*in_view(scope, "whole"), is_actual]
         ahead, back = _leads("one", "other"), _leads("other", "one")
-    one, other = _rank("one"), _rank("other")
+    of_one, of_other = values(scope, "one"), values(scope, "other")
+    one, other = _rank(of_one), _rank(of_other)
+    of_whole = versions(scope, what.wholes, "whole") if what.has_roles else ""
     return f"""SELECT one.entity_id AS near, other.entity_id AS far,
         {TYPES.index(what.type)} AS type, whole.id AS whole, CAST(whole.uid AS text) AS key,
         '' AS kind, CASE WHEN {one} > {other} THEN {one} ELSE {other} END AS worse,
-        CASE WHEN one.independent_sources < other.independent_sources
-            THEN one.independent_sources ELSE other.independent_sources END AS fewer,
+        CASE WHEN {of_one}.independent_sources < {of_other}.independent_sources
+            THEN {of_one}.independent_sources ELSE {of_other}.independent_sources END AS fewer,
         {ahead} AS ahead, {back} AS back
-        FROM {hubs} {column.table} AS one CROSS JOIN {column.table} AS other
-        CROSS JOIN {what.wholes} AS whole WHERE {" AND ".join(wanted)}"""  # noqa: S608 (words of ours)
+        FROM {hubs} {column.table} AS one {versions(scope, column.table, "one")}
+        CROSS JOIN {column.table} AS other {versions(scope, column.table, "other")}
+        CROSS JOIN {what.wholes} AS whole {of_whole} WHERE {" AND ".join(wanted)}"""  # noqa: S608 (words of ours)
 
 
 def _leads(one: str, other: str) -> str:

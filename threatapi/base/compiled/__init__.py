@@ -7,12 +7,13 @@ PostgreSQL each have their own SQL for (`values`, `composites`). What has no rul
 it is then rendered by the serializer as ever, and the log says so.
 """
 
-from .composites import Cases, Each, JsonDate, Maybe, Object, SaidBy
+from .composites import Cases, Each, JsonDate, Maybe, Object, One, SaidBy
 from .rules import NotCompiled, Row, compiled, nested, reference
-from .shapes import JsonTexts, Shape, open_cursor, shape_of
+from .shapes import SOME_DAY, JsonTexts, Shape, open_cursor, shape_of
 from .values import Flag, Instant, Json, Null, Number, Stored, Text, TextOrNull, Uid, Word
 
 __all__ = [
+    "SOME_DAY",
     "Cases",
     "Each",
     "Flag",
@@ -25,6 +26,7 @@ __all__ = [
     "Null",
     "Number",
     "Object",
+    "One",
     "Row",
     "SaidBy",
     "Shape",

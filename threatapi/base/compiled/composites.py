@@ -120,6 +120,21 @@ class Each(Json):
         return f"'['||coalesce(({items}), '')||']'"
 
 
+class One(Json):
+    """The JSON of the only record of a query, or null."""
+
+    is_text = True
+
+    def __init__(self, queryset: QuerySet, item: Json) -> None:
+        super().__init__(Bare(queryset.annotate(item=item).values("item")))
+
+    def sqlite(self, *parts: str) -> str:
+        return f"coalesce((SELECT json_quote(item) FROM ({parts[0]})), 'null')"  # noqa: S608
+
+    def postgresql(self, *parts: str) -> str:
+        return f"coalesce((SELECT item FROM ({parts[0]}) AS one), 'null')"  # noqa: S608
+
+
 class SaidBy(Json):
     """The slugs of several queries of `slug` and `known`, each once, first known first."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Model, OuterRef, Prefetch, QuerySet
+from django.db.models import Case, Exists, F, Model, OuterRef, Prefetch, QuerySet, When
 from rest_framework import serializers
 
 from . import composites as e
@@ -23,12 +23,26 @@ class Row:
         self.queryset, self.owner = queryset, owner
         self.model: type[Model] = queryset.model
 
-    def inside(self, name: str) -> "Row":
-        """What the query fetches under this name beside the records, for one of them."""
+    def prefetch(self, name: str) -> Prefetch | None:
+        """What the query fetches under this name beside the records."""
         for lookup in self.queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
             prefetch = lookup if isinstance(lookup, Prefetch) else Prefetch(lookup)
-            if prefetch.prefetch_to != name:
-                continue
+            if prefetch.prefetch_to == name:
+                return prefetch
+        return None
+
+    def referred(self, name: str) -> Any:
+        """A reference of the record; null if the query fetches beside the records what may be
+        referred to, and this is not among it."""
+        prefetch = self.prefetch(name)
+        if prefetch is None or prefetch.queryset is None:
+            return F(name)
+        is_there = Exists(prefetch.queryset.order_by().filter(pk=OuterRef(name)))
+        return Case(When(is_there, then=F(name)))
+
+    def inside(self, name: str) -> "Row":
+        """The same, as the rows of one of the records."""
+        if prefetch := self.prefetch(name):
             relation = self.model._meta.get_field(prefetch.prefetch_through)
             found = prefetch.queryset
             if found is None:
@@ -59,8 +73,11 @@ def record(serializer: serializers.Serializer, row: Row) -> e.Object:
     if shown.to_representation is not serializers.Serializer.to_representation:
         if not getattr(shown, "renders_plainly", False):
             raise NotCompiled(f"{shown.__name__} has a rendering of its own")
-    fields = serializer.fields.items()
-    return e.Object({name: compiled(f, row) for name, f in fields if not f.write_only})
+    fields = [(name, f) for name, f in serializer.fields.items() if not f.write_only]
+    withheld = getattr(serializer, "withheld", ())
+    return e.Object(
+        {name: v.Null() if name in withheld else compiled(f, row) for name, f in fields}
+    )
 
 
 def nested(field: serializers.ListSerializer, row: Row) -> e.Each:
@@ -70,11 +87,15 @@ def nested(field: serializers.ListSerializer, row: Row) -> e.Each:
 
 
 def reference(
-    at: str, model: type[Any], nullable: bool = True, more: dict[str, v.Json] | None = None
+    at: str,
+    model: type[Any],
+    nullable: bool = True,
+    more: dict[str, v.Json] | None = None,
+    where: Any = None,
 ) -> v.Json:
     """What `reference()` says of the record to which the column refers, or (`""`) of the row's.
 
-    With `more` properties, if the reference shows some.
+    With `more` properties, if the reference shows some; null if `where` is.
     """
     of = f"{at}__" if at else ""
     columns = model.reference_columns
@@ -87,12 +108,16 @@ def reference(
         "kind": v.TextOrNull(f"{of}{columns['kind']}"),
         **(more or {}),
     }
-    return e.Maybe(F(at), e.Object(shown)) if nullable else e.Object(shown)
+    if not nullable:
+        return e.Object(shown)
+    return e.Maybe(F(at) if where is None else where, e.Object(shown))
 
 
 RULES: dict[type, Any] = {
     serializers.UUIDField: lambda field, row: v.Uid(path(field)),
-    serializers.SlugRelatedField: lambda field, row: v.Uid(f"{path(field)}__{field.slug_field}"),
+    serializers.SlugRelatedField: lambda field, row: e.Maybe(
+        row.referred(path(field)), v.Uid(f"{path(field)}__{field.slug_field}")
+    ),
     serializers.CharField: lambda field, row: v.Text(path(field)),
     serializers.ChoiceField: lambda field, row: v.Text(path(field)),
     serializers.SlugField: lambda field, row: v.Text(path(field)),

@@ -4,7 +4,9 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +20,8 @@ from .rules import NotCompiled, Row, record
 log = logging.getLogger(__name__)
 # Stands in the parameters of a statement where the keys will.
 SLOT = "the keys that are asked for"
+# Stands in a query, and so in the parameters of its statement, where the day of a view will.
+SOME_DAY = date(9998, 7, 6)
 
 
 class JsonTexts(list):
@@ -37,10 +41,20 @@ class Statement:
     before: tuple[Any, ...]
     after: tuple[Any, ...]
 
-    def rows(self, connection: Any, value: Any) -> list[tuple[int, str]]:
+    def rows(self, connection: Any, value: Any, day: date | None) -> list[tuple[int, str]]:
+        given = (*self._on(day, self.before), value, *self._on(day, self.after))
         with open_cursor(connection) as cursor:
-            cursor.execute(self.sql, (*self.before, value, *self.after))
+            cursor.execute(self.sql, given)
             return cursor.fetchall()
+
+    @staticmethod
+    def _on(day: date | None, params: tuple[Any, ...]) -> tuple[Any, ...]:
+        if day is None:
+            return params
+        written = str(SOME_DAY)  # as SQLite has it
+        return tuple(
+            str(day) if each == written else day if each == SOME_DAY else each for each in params
+        )
 
 
 class Known(sqlite3.Cursor):
@@ -77,8 +91,11 @@ def open_cursor(connection: Any) -> Any:
 class Shape:
     """What a serializer shows of each record of a query, in one statement.
 
-    `seen` is the query of the records alone, for lists to find their keys in.
+    `seen` is the query of the records alone, for lists to find their keys in. A shape of a view by
+    day is made with `SOME_DAY`, and asked `on_day`.
     """
+
+    day: date | None = None
 
     def __init__(
         self, serializer: serializers.Serializer, queryset: QuerySet, seen: QuerySet
@@ -90,12 +107,18 @@ class Shape:
         self.queryset = found.annotate(json_text=shown)
         self._statements: dict[tuple[str, str], Statement] = {}
 
+    def on_day(self, day: date, seen: QuerySet) -> "Shape":
+        """The same on this day, on which `seen` finds the records."""
+        shape = copy(self)  # the statements are known to all copies
+        shape.day, shape.seen = day, seen
+        return shape
+
     def of(self, keys: Iterable[int]) -> JsonTexts:
         """The JSON of the records with these primary keys, in this order, as far as they exist."""
         wanted = [int(key) for key in keys]
         connection = connections[self.queryset.db]
         value: Any = wanted if connection.vendor == "postgresql" else json.dumps(wanted)
-        found = dict(self._statement("pk__in", connection).rows(connection, value))
+        found = dict(self._statement("pk__in", connection).rows(connection, value, self.day))
         texts = JsonTexts(found[key] for key in wanted if key in found)
         texts.keys = [key for key in wanted if key in found]
         return texts
@@ -104,7 +127,7 @@ class Shape:
         """The JSON of the record with this value in a unique column."""
         connection = connections[self.queryset.db]
         value = self.model._meta.get_field(column).get_db_prep_value(value, connection)
-        rows = self._statement(column, connection).rows(connection, value)
+        rows = self._statement(column, connection).rows(connection, value, self.day)
         return JsonTexts(text for _, text in rows)
 
     def _statement(self, lookup: str, connection: Any) -> Statement:

@@ -1,0 +1,67 @@
+"""What incidents, their parts, presences and figures add up to on every day of knowledge."""
+
+from django.db import models
+from django.db.models import F
+
+from sources.models.versions import ClaimVersion, of_record, one_a_day
+from threatapi.base.fields import CodesField, EDTFField
+
+from .. import choices
+from .tolls import Tolls
+
+
+class PresenceVersion(ClaimVersion):
+    """A presence as known from one day to another, with the end that was supported then."""
+
+    claim = of_record("incidents.Presence")
+    effective_end = EDTFField(moment=False, help_text="The end as the sources support it.")
+
+    class Meta:
+        constraints = [one_a_day("presence_version_once_a_day")]
+
+
+class InvolvementVersion(ClaimVersion):
+    """A part in an incident as known from one day to another."""
+
+    claim = of_record("incidents.Involvement")
+
+    class Meta:
+        constraints = [one_a_day("involvement_version_once_a_day")]
+
+
+class FigureVersion(ClaimVersion):
+    """A figure as known from one day to another."""
+
+    claim = of_record("incidents.Figure")
+
+    class Meta:
+        constraints = [one_a_day("figure_version_once_a_day")]
+
+
+class IncidentVersion(ClaimVersion, Tolls):
+    """An incident as known from one day to another, with whose deed it was and its tolls."""
+
+    claim = of_record("incidents.Incident")
+    claim_status = models.CharField(
+        max_length=30, choices=choices.Attribution, help_text="Whose deed it is said to be."
+    )
+    contested = CodesField(
+        codes=choices.Contested, help_text="What its voices contradict each other about."
+    )
+
+    class Meta:
+        constraints = [one_a_day("incident_version_once_a_day")]
+        indexes = [
+            models.Index(fields=["status"], name="incident_version_status"),
+            models.Index(fields=["claim_status"], name="incident_version_claims"),
+            models.Index(
+                F("modality"),
+                F("killed_low").desc(),
+                F("killed_high").desc(),
+                # All that finds and counts them beside the order, so that no version is read.
+                F("since"),
+                F("upto"),
+                F("claim"),
+                name="incident_version_deadliest",
+            ),
+        ]
