@@ -62,3 +62,13 @@ def test_a_date_means_the_days_that_the_documentation_says(text, earliest, lates
 
 def test_the_documentation_shows_dates():
     assert len(DATES) >= 7
+
+
+FILE = re.compile(r"\b(?:threatapi|sources|actors|incidents)/[\w/]+\.py\b")
+
+
+def test_every_file_in_the_architecture_is_there():
+    named = FILE.findall((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
+    assert len(named) > 40
+    missing = sorted(name for name in set(named) if not (ROOT / name).is_file())
+    assert missing == [], "docs/architecture.md names these: give the files that took their place"
