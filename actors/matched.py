@@ -16,7 +16,7 @@ class MatchedSerializer(serializers.Serializer):
     """The name by which a search found an entity."""
 
     name = serializers.CharField(help_text="The name or alias, as it is written.")
-    how = serializers.ChoiceField(choices=How.choices, help_text="How it fits what was typed.")
+    how = serializers.ChoiceField(choices=How.choices, help_text="How it matches what was typed.")
     cut_off = serializers.FloatField(
         min_value=0, max_value=1, help_text="The least score with which a name so found is told."
     )
@@ -37,7 +37,9 @@ class ScoreField(serializers.FloatField):
     """How well the entity fits the search."""
 
     def __init__(self, **kwargs: Any) -> None:
-        described = "How well it fits `q`, from 0 to 1 (the name as typed); null without `q`."
+        described = (
+            "How well it matches `q`, from 0 to 1 (a name exactly as typed); null without `q`."
+        )
         super().__init__(
             source="*", min_value=0, max_value=1, read_only=True, allow_null=True,
             help_text=described, **kwargs,

@@ -39,7 +39,7 @@ def end_filter(what: str, **kwargs: Any) -> RefsFilter:
 
 
 def end_kind_filter(what: str) -> CodesFilter:
-    help_text = f"Kind of the actor that stands {what}; of symmetric kinds, at either end."
+    help_text = f"Kind of the actor that is the {what}; for symmetric kinds, of either end."
     return CodesFilter(choices=ActorKind, present=SOMETIMES, help_text=help_text)
 
 
@@ -55,7 +55,7 @@ class HeldFilterSet(ClaimFilterSet):
         any_of("seen_certainty"),
         choices=Certainty,
         present=Q(seen_certainty__isnull=False),
-        help_text="How surely it held on the day of `as_of`, any of these. Without a day, none.",
+        help_text="How surely it held on the day of `as_of`. Without `as_of` there is no value.",
     )
 
     class Meta:
@@ -88,21 +88,23 @@ class RelationshipFilterSet(HeldFilterSet):
         all_words("subject__folded", "object__folded"),
         help_text="Relationships whose ends' names hold all these words.",
     )
-    subject = end_filter("Who stands first (id or slug); of symmetric kinds, at either end.")
-    object = end_filter("Who stands last (id or slug); of symmetric kinds, at either end.")
-    subject_kind = end_kind_filter("first")
-    object_kind = end_kind_filter("last")
+    subject = end_filter(
+        "Subject of the relationship (id or slug); for symmetric kinds, either end."
+    )
+    object = end_filter("Object of the relationship (id or slug); for symmetric kinds, either end.")
+    subject_kind = end_kind_filter("subject")
+    object_kind = end_kind_filter("object")
     involves = end_filter(
-        "Who stands at either end (id or slug), any of these.",
+        "Subject or object is one of these entities (id or slug).",
         condition=at_either_end,
         walked=True,
     )
     involves_all = end_filter(
-        "Who stand at its ends (ids or slugs, with a comma), all of these.",
+        "Subject and object are these entities (ids or slugs, with a comma), in either order.",
         condition=lambda keys: all_of(Q(subject=key) | Q(object=key) for key in keys),
     )
     between = end_filter(
-        "Two records (ids or slugs, with a comma): one at each end, whichever way.",
+        "Between these two (ids or slugs, with a comma), in either direction.",
         condition=lambda keys: (
             Q(subject=keys[0], object=keys[1]) | Q(subject=keys[1], object=keys[0])
         ),
@@ -112,8 +114,8 @@ class RelationshipFilterSet(HeldFilterSet):
     opposed = FlagFilter(
         present=ALWAYS,
         help_text=(
-            "Whether the same two have a link on the other side, too: a hostile one beside a "
-            "supporting one, see `opposed_by`. With `as_of` both held on that day."
+            "Whether the same two entities also have a relationship that points to the opposite, "
+            "hostile beside supporting: see `opposed_by`. With `as_of`, both held on that day."
         ),
     )
 

@@ -210,8 +210,8 @@ class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         choices=[*Flaw, *AssertionFlaw],
         present=SOMETIMES,
         help_text=(
-            "With one of these flaws: of the number itself (`order`: low, best and high are out of "
-            "order), or of the words from which an assertion of it is read (all others)."
+            "With one of these flaws: in the number itself (`order`: low, best and high are out "
+            "of order), or in the wording from which an assertion of it is read (all others)."
         ),
     )
 

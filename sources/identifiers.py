@@ -56,8 +56,7 @@ class IdentifiedFilterSet(FilterSet):
     identifier = IdentifiersFilter(
         present=SOMETIMES,
         help_text=(
-            "With one of these names in other systems, each as SCHEME:VALUE, exactly as it is "
-            "written there."
+            "With one of these identifiers, each as SCHEME:VALUE, exactly as that system writes it."
         ),
     )
 

@@ -93,7 +93,7 @@ def check_containers(source: "Source") -> None:
         return
     edges = container_edges() | {source.pk: {source.container_id}}
     if source.pk in reachable(source.pk, edges):
-        raise fault("container", "A source cannot stand in itself.", "cycle")
+        raise fault("container", "A source cannot lie in itself, at any depth.", "cycle")
 
 
 def check_no_citation_cycle(link: "SourceLink") -> None:
@@ -101,7 +101,12 @@ def check_no_citation_cycle(link: "SourceLink") -> None:
     if not link.citing_id or not link.cited_id or link.citing_id == link.cited_id:
         return
     if link.citing_id in reachable(link.cited_id, citation_edges()):
-        raise fault("cited", "This closes a circle: it relays the citing source.", "cycle")
+        raise fault(
+            "cited",
+            "This would make a cycle: the cited source cites the citing one, directly or through "
+            "others.",
+            "cycle",
+        )
 
 
 def check_origin(assertion: "Assertion", edges: Edges | None = None) -> None:
@@ -111,7 +116,11 @@ def check_origin(assertion: "Assertion", edges: Edges | None = None) -> None:
     if assertion.origin_id not in reachable(
         assertion.source_id, relay_edges() if edges is None else edges
     ):
-        raise fault("origin", "The source neither relays nor contains this origin.", "unreachable")
+        raise fault(
+            "origin",
+            "The source neither cites nor contains this origin, directly or through others.",
+            "unreachable",
+        )
 
 
 def check_correction(assertion: "Assertion") -> None:
@@ -124,14 +133,15 @@ def check_correction(assertion: "Assertion") -> None:
     if assertion.pk and assertion.pk in reachable(
         assertion.corrects_id, edges | {assertion.pk: {assertion.corrects_id}}
     ):
-        raise fault("corrects", "This closes a circle of corrections.", "cycle")
+        raise fault("corrects", "This would make a cycle of corrections.", "cycle")
     from .correctors import may_correct
 
     if not may_correct(assertion, assertion.corrects):
         raise fault(
             "corrects",
-            "Only an assertion of the same speaker, publisher or body can be corrected. Who "
-            "contradicts another denies it and gives a number of their own.",
+            "Only an assertion of the same speaker, publisher or body can be corrected. To "
+            "contradict another speaker, add an assertion with the stance “denies” and, if there "
+            "is one, a figure of its own.",
             "invalid",
         )
 

@@ -212,7 +212,7 @@ def test_one_mistake_is_one_fault(small):
             "- slug: stats",
             "actors.yaml:4: slug: “stats” is a word of the URLs",
         ),
-        ("relationships.yaml", "object: bears", "object: wolves", "Nobody is linked to themselves"),
+        ("relationships.yaml", "object: bears", "object: wolves", "Subject and object must be two different entities"),
         (
             "relationships.yaml",
             "kind: fights",
@@ -236,7 +236,7 @@ def test_one_mistake_is_one_fault(small):
             "relationships.yaml",
             "locator: L1",
             "locator: L1\n    origin: paper",
-            "7: origin: The source neither relays",
+            "7: origin: The source neither cites",
         ),
         ("incidents.yaml", "low: 3", "low: 5", "10: high: The high lies below the low"),
         ("incidents.yaml", "low: 3", "low: many", "9: low: "),
@@ -272,7 +272,7 @@ def test_one_mistake_is_one_fault(small):
             "  figures:",
             "  involvements:\n  - role: claimant\n    identity: nobody\n    count: 2\n"
             "    assertions:\n    - source: paper\n      locator: L2\n  figures:",
-            "9: identity: Nobody has neither a count nor an outcome.",
+            "9: identity: With the identity “nobody”, leave count and outcome empty.",
         ),
         (
             "incidents.yaml",
@@ -304,7 +304,7 @@ def test_circles_are_refused(small):
         encoding="utf-8",
     )
     faults = faults_of(small)
-    assert [fault for fault in faults if "closes a circle" in fault]
+    assert [fault for fault in faults if "would make a cycle" in fault]
     change(small / "sources.yaml", "title: B\n", "title: B\n  container: paper\n")
     assert any("lies in itself" in fault for fault in faults_of(small))
 

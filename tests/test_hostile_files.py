@@ -242,7 +242,7 @@ def test_an_actor_does_not_take_the_place_of_a_stored_person(tmp_path):
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ("-99", "This is a code for a missing value, not a name."),
+        ("-99", "This is a code for a missing value, not an identifier."),
         ("x y", "Only letters from a to z, digits and ._:/- can be used."),
     ],
 )

@@ -336,7 +336,7 @@ def test_a_broken_rule_is_shown_at_its_field():
         ).full_clean()
     with invalid("high", "lies below the low"):
         Figure(metric="killed", low=2, high=1).full_clean()
-    with invalid("kind", "An actor has a kind"):
+    with invalid("kind", "Choose the kind of the actor"):
         Actor(slug="x", name="X").full_clean()
 
 
@@ -362,7 +362,7 @@ def test_containers_and_places_are_trees():
     article = make.source(container=issue)
     remark = make.source(container=article)
     issue.container = remark
-    with invalid("container", "cannot stand in itself"):
+    with invalid("container", "cannot lie in itself"):
         issue.full_clean()
     country = make.place()
     city = make.place(parent=make.place(parent=country))
@@ -379,7 +379,7 @@ def test_citations_have_no_circle():
     one, two, three = make.source(), make.source(), make.source()
     make.source_link(one, two)
     make.source_link(two, three)
-    with invalid("cited", "closes a circle"):
+    with invalid("cited", "would make a cycle"):
         SourceLink(citing=three, cited=one, mode="quotes").full_clean()
     SourceLink(citing=one, cited=three, mode="quotes").full_clean()
 
@@ -392,9 +392,9 @@ def test_an_origin_can_be_reached_from_the_document():
     said = {"entity": make.actor(), "source": article, "locator": "L1"}
     Assertion(**said, origin=report).full_clean()
     Assertion(**said, origin=remark).full_clean()  # stands in what the article relays
-    with invalid("origin", "neither relays"):
+    with invalid("origin", "neither cites"):
         Assertion(**said, origin=other).full_clean()  # mentioned, not relayed
-    with invalid("origin", "neither relays"):
+    with invalid("origin", "neither cites"):
         Assertion(**said, origin=make.source()).full_clean()
 
 

@@ -112,9 +112,10 @@ def vocabulary_json(component: str) -> dict[str, Any]:
 
 
 class ListVocabularies(Answer):
-    """Every closed list: its values with what they mean, and the standard they come from.
+    """All vocabularies: the values of every closed list, their meaning and the standard they come
+    from.
 
-    The whole of it, on one page. ISO codes of countries, provinces and languages are not listed
+    All of them are on one page. ISO codes of countries, provinces and languages are not listed
     here.
     """
 
@@ -130,7 +131,7 @@ class ListVocabularies(Answer):
 
 
 class GetVocabulary(Answer):
-    """One closed list, by its name: `relationship_kind`."""
+    """A single vocabulary, by its name: `relationship_kind`."""
 
     operation_id = "get_vocabulary"
     of_store = False

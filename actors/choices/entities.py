@@ -6,12 +6,12 @@ STIX_IDENTITY = Standard(f"{STIX.name} identity-class-ov", STIX.version, STIX.ur
 
 
 class EntityType(Vocabulary, standard=STIX_IDENTITY):
-    """What sort of being somebody is; the code is the STIX identity class."""
+    """Whether an entity is an actor or a person; the code is the STIX identity class."""
 
     ACTOR = (
         "actor",
         "Actor",
-        "A group, state, body, outlet or anybody else who acts and is no single human being.",
+        "A group, state, body, outlet or any other entity that is not a single human being.",
     )
     PERSON = "person", "Person", "A human being.", "individual"
 
@@ -124,7 +124,7 @@ class AliasKind(Vocabulary):
 class FateValue(Vocabulary):
     """What became of a person (computed from the outcomes of their involvements)."""
 
-    KILLED = "killed", "Killed", "Somebody else's deed made them die."
+    KILLED = "killed", "Killed", "They were killed."
     DIED = "died", "Died, cause not stated", "They died, and no cause is given."
     WOUNDED = "wounded", "Wounded", "They were hurt and lived."
     CAPTURED = "captured", "Captured", "They were arrested or taken prisoner."

@@ -38,7 +38,10 @@ class Relationship(Claim):
     """A directed link between two entities. Symmetric kinds are stored once, matched both ways."""
 
     subject = models.ForeignKey(
-        Entity, models.PROTECT, related_name="outgoing", help_text="Who stands first: X leads …"
+        Entity,
+        models.PROTECT,
+        related_name="outgoing",
+        help_text="The entity from which the kind is read: the X in “X leads Y”.",
     )
     kind = models.CharField(
         max_length=30,
@@ -46,7 +49,10 @@ class Relationship(Claim):
         help_text="How subject and object are linked.",
     )
     object = models.ForeignKey(
-        Entity, models.PROTECT, related_name="incoming", help_text="Who stands last: … leads Y."
+        Entity,
+        models.PROTECT,
+        related_name="incoming",
+        help_text="The entity to which the kind is read: the Y in “X leads Y”.",
     )
     title = models.CharField(
         max_length=200,
@@ -99,7 +105,7 @@ class Relationship(Claim):
                 condition=~Q(subject=F("object")),
                 name="relationship_not_to_itself",
                 violation_error_code="object",
-                violation_error_message="Nobody is linked to themselves.",
+                violation_error_message="Subject and object must be two different entities.",
             ),
             models.CheckConstraint(
                 condition=Q(end_latest__gte=F("start_earliest"))

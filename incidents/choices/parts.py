@@ -68,7 +68,7 @@ ACTING = (
 class InvolvementOutcome(Vocabulary):
     """What became of somebody in an incident."""
 
-    KILLED = "killed", "Killed", "Somebody else's deed made them die."
+    KILLED = "killed", "Killed", "They were killed."
     DIED = "died", "Died, cause not stated", "They died, and no cause is given."
     WOUNDED = "wounded", "Wounded", "They were hurt and lived."
     CAPTURED = "captured", "Captured", "They were arrested or taken prisoner."
@@ -120,8 +120,8 @@ class Attribution(Vocabulary):
     )
     DENIED = (
         "denied",
-        "Whoever is named for it is only denied to have done it",
-        "All that is said of those named is that it was not they.",
+        "Denied for everybody who is named for it",
+        "All that is said of those named is that they did not do it.",
     )
     UNCLAIMED = (
         "unclaimed",
@@ -143,6 +143,6 @@ class Contested(Vocabulary):
     PERPETRATOR = (
         "perpetrator",
         "Whose deed it is",
-        "They name others for it, or deny what others say.",
+        "They name different perpetrators, or deny what others say.",
     )
     TOLL = "toll", "How many were killed or wounded", "Their numbers cannot all be right."

@@ -51,7 +51,7 @@ class FigureQuerySet(RecordQuerySet):
 
 
 class Figure(Claim):
-    """One number that someone gives: a toll, a strength, a tally or a cell of one, a share."""
+    """One number that a source gives: a toll, a strength, a share, a tally or a cell of one."""
 
     incident = models.ForeignKey(
         "incidents.Incident",

@@ -84,7 +84,7 @@ class Incident(Claim, Named, Tolls):
 
     PARTS = ("involvement__incident", "figure__incident")
 
-    title = models.CharField(max_length=300, help_text="What happened, in a few words of ours.")
+    title = models.CharField(max_length=300, help_text="Short title of the incident, in our words.")
     event_type = models.CharField(
         max_length=50,
         blank=True,
@@ -113,7 +113,7 @@ class Incident(Claim, Named, Tolls):
     names = TextListField(help_text="Other names, such as that of an operation or agreement.")
     date = EDTFField(help_text="When it happened (EDTF), as the editor reads all sources.")
     date_basis = models.CharField(
-        max_length=20, blank=True, choices=DateBasis, help_text="What the date rests on."
+        max_length=20, blank=True, choices=DateBasis, help_text="How the date is known."
     )
     place = models.ForeignKey(
         Place,
@@ -163,10 +163,14 @@ class Incident(Claim, Named, Tolls):
         null=True,
         blank=True,
         related_name="answers",
-        help_text="The incident that it answers (retaliation, revenge), by its own assertions.",
+        help_text=(
+            "The incident to which this one is a response (retaliation, revenge), by its own "
+            "assertions."
+        ),
     )
     is_aggregate = models.BooleanField(
-        default=False, help_text="True for several events told as one (a campaign, “clashes”)."
+        default=False,
+        help_text="True for several events reported as one (a campaign, “clashes”).",
     )
     counted_in = Reference(
         "Figure",
@@ -254,7 +258,7 @@ class Incident(Claim, Named, Tolls):
                 condition=~Q(response_to=F("id")),
                 name="incident_not_in_response_to_itself",
                 violation_error_code="response_to",
-                violation_error_message="An incident does not answer itself.",
+                violation_error_message="An incident cannot be a response to itself.",
             ),
         ]
 

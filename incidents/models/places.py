@@ -81,7 +81,7 @@ class Place(Named):
 
     NAMES = ("name", "names")
 
-    name = models.CharField(max_length=200, help_text="The name under which we keep it.")
+    name = models.CharField(max_length=200, help_text="Main name of the record.")
     names = TextListField(help_text="Other spellings and names.")
     kind = models.CharField(
         max_length=20, choices=choices.PlaceKind, help_text="What sort of place it is."

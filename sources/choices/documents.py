@@ -132,7 +132,7 @@ class CitationMode(Vocabulary):
 
 
 class IdentifierScheme(Vocabulary):
-    """Where else a record has a name."""
+    """The systems of which a record may have an identifier."""
 
     WIKIDATA = "wikidata", "Wikidata item", "An item of Wikidata: Q and a number."
     UN_SC = (

@@ -124,7 +124,7 @@ class Hedge(Vocabulary):
 
 
 class AssertionFlaw(Vocabulary):
-    """What is wrong with the words themselves from which an assertion is read."""
+    """Flaw in the wording from which an assertion is read."""
 
     GARBLED = "garbled", "Garbled", "Words are missing, or the sentence is damaged."
     AMBIGUOUS = "ambiguous", "Ambiguous", "The words leave it open who or what is meant."

@@ -46,7 +46,7 @@ class SourceQuerySet(RecordQuerySet):
 
 
 class Source(Named):
-    """A document, statement, remark, video or issue that says things."""
+    """A document, statement, remark, video or issue in which something is said."""
 
     title = models.CharField(
         max_length=400,
@@ -89,7 +89,7 @@ class Source(Named):
         max_length=20,
         blank=True,
         choices=choices.DateBasis,
-        help_text="What the publication date rests on.",
+        help_text="How the publication date is known.",
     )
     dated = EDTFField(help_text="The date that it bears, where that is another (EDTF).")
     language = models.CharField(
@@ -253,13 +253,15 @@ class Identifier(Record):
         help_text="The source that it names.",
     )
     scheme = models.CharField(
-        max_length=20, choices=choices.IdentifierScheme, help_text="The system that gives the name."
+        max_length=20,
+        choices=choices.IdentifierScheme,
+        help_text="The system that the identifier belongs to.",
     )
     value = models.CharField(
         max_length=200,
         validators=[validate_identifier],
         help_text=(
-            "The name there, as that system writes it: letters from a to z, digits and `._:/-`."
+            "The identifier as that system writes it: letters from a to z, digits and `._:/-`."
         ),
     )
 
@@ -269,7 +271,7 @@ class Identifier(Record):
             models.CheckConstraint(
                 condition=exactly_one(IDENTIFIED),
                 name="identifier_has_one_target",
-                violation_error_message="An identifier names exactly one record.",
+                violation_error_message="An identifier belongs to exactly one record.",
             ),
             models.UniqueConstraint(
                 fields=("scheme", "value"),
@@ -281,7 +283,7 @@ class Identifier(Record):
                 condition=~Q(value__in=MISSING),
                 name="identifier_not_missing",
                 violation_error_code="value",
-                violation_error_message="This is a code for a missing value, not a name.",
+                violation_error_message="This is a code for a missing value, not an identifier.",
             ),
             *visible("identifier", "value"),
         ]

@@ -100,7 +100,7 @@ class Record(models.Model):
         help_text="Key in the data set that the record was loaded from; empty if it was typed in.",
     )
     created_at = models.DateTimeField(
-        auto_now_add=True, help_text="When the record was first written down (UTC)."
+        auto_now_add=True, help_text="When the record was created (UTC)."
     )
     updated_at = models.DateTimeField(
         auto_now=True, db_index=True, help_text="When the record was last changed (UTC)."

@@ -41,7 +41,7 @@ class StandingSerializer(serializers.Serializer):
     )
     sources = serializers.ListField(
         child=serializers.CharField(),
-        help_text="Slugs of the documents in which we read it, first known first.",
+        help_text="Slugs of the sources in which it was read, first known first.",
     )
 
 
@@ -145,7 +145,7 @@ class NodeSerializer(NamedSerializer):
 class GraphSerializer(serializers.Serializer):
     """The neighbourhood of an entity."""
 
-    center = ReferenceSerializer(help_text="The entity in the middle.")
+    center = ReferenceSerializer(help_text="The entity at the centre.")
     depth = serializers.IntegerField(help_text="How many hops from it were asked for.")
     nodes = NodeSerializer(
         many=True,

@@ -149,9 +149,9 @@ class AskedSerializer(serializers.Serializer):
 
     name = serializers.CharField(help_text="The name.")
     type = serializers.ChoiceField(
-        choices=EntityType.choices, allow_null=True, help_text="Only these."
+        choices=EntityType.choices, allow_null=True, help_text="The type, as given."
     )
-    country = serializers.CharField(allow_null=True, help_text="The country.")
+    country = serializers.CharField(allow_null=True, help_text="The country, as given.")
     related = serializers.CharField(allow_null=True, help_text="The related entity, as given.")
     least = serializers.FloatField(
         min_value=0, max_value=1, allow_null=True, help_text="The least score, as given."
