@@ -18,7 +18,7 @@ class MatchedSerializer(serializers.Serializer):
     name = serializers.CharField(help_text="The name or alias, as it is written.")
     how = serializers.ChoiceField(choices=How.choices, help_text="How it matches what was typed.")
     cut_off = serializers.FloatField(
-        min_value=0, max_value=1, help_text="The least score with which a name so found is told."
+        min_value=0, max_value=1, help_text="The least score of names found in this way."
     )
 
 

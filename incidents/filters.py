@@ -124,7 +124,7 @@ class IncidentFilterSet(
     )
     killed_max = NumberFilter(
         is_at_most("killed"),
-        help_text="No voice gives more killed than this number, or a number that is open upwards.",
+        help_text="No voice gives a number of killed that is greater than this or open upwards.",
     )
     wounded_max = NumberFilter(
         is_at_most("wounded"),

@@ -29,7 +29,7 @@ class Identifiers(Parameter):
         scheme, value = scheme.strip().lower(), value.strip()
         known = IdentifierScheme.values
         if scheme not in known:
-            hint = nearest(scheme, known) or f" Known are: {', '.join(known)}."
+            hint = nearest(scheme, known) or f" Choose from: {', '.join(known)}."
             raise ValidationError(
                 f"“{scheme}” is not a known scheme.{hint} Give SCHEME:VALUE ({self.example}).",
                 code="invalid_choice",

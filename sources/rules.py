@@ -118,7 +118,8 @@ def check_origin(assertion: "Assertion", edges: Edges | None = None) -> None:
     ):
         raise fault(
             "origin",
-            "The source neither cites nor contains this origin, directly or through others.",
+            "The source does not pass on this origin: it must cite (not just mention) or "
+            "contain it, directly or through others.",
             "unreachable",
         )
 

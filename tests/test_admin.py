@@ -487,15 +487,23 @@ LIMITS = "A number is from 0 to 10¹². Codes for missing values (-9, -99) are n
 @pytest.mark.parametrize(
     ("numbers", "field", "message"),
     [
-        ({"low": 5, "high": 3}, "high", "The high lies below the low."),
-        ({"low": 5, "high": 8, "best": 9}, "best", "The best number lies between low and high."),
-        ({"best": 9}, "best", "A best number goes with a low or a high."),
+        ({"low": 5, "high": 3}, "high", "The high must not lie below the low."),
+        (
+            {"low": 5, "high": 8, "best": 9},
+            "best",
+            "The best number must lie between low and high.",
+        ),
+        ({"best": 9}, "best", "A best number also needs a low or a high."),
         (
             {"low": 5, "high": 8, "flaw": "order"},
             "flaw",
-            "Low, best and high are in order: there is no flaw.",
+            "Low, best and high are in order: leave the flaw empty.",
         ),
-        ({"bound": "at_least", "low": 2.5}, "low", "What is counted is a whole number."),
+        (
+            {"bound": "at_least", "low": 2.5},
+            "low",
+            "A number that counts people or things must be a whole number.",
+        ),
         ({"bound": "at_most", "high": -99}, "high", f"{LIMITS}leave the field empty."),
         ({"bound": "at_most", "high": 10**12 + 1}, "high", f"{LIMITS}leave the field empty."),
     ],
@@ -515,13 +523,13 @@ def test_a_link_that_holds_both_ways_is_entered_once(editor: Client):
     ttp, iskp = an_actor("TTP"), an_actor("ISKP")
     Relationship.objects.create(subject=ttp, kind="rival_of", object=iskp)
     name, message = fault_of(editor, Relationship, subject=iskp, kind="rival_of", object=ttp)
-    assert (name, "other way round" in message) == ("object", True)
+    assert (name, "with subject and object swapped" in message) == ("object", True)
 
 
 def test_a_link_ends_after_it_starts(editor: Client):
     ends = {"subject": an_actor("TTP"), "object": an_actor("ISKP"), "kind": "supports"}
     fault = fault_of(editor, Relationship, start="2022", end="2020", **ends)
-    assert fault == ("end", "The end lies before the start.")
+    assert fault == ("end", "The end must not lie before the start.")
 
 
 def test_a_group_leads_nobody(editor: Client):
@@ -584,14 +592,14 @@ def test_containers_and_places_are_trees(editor: Client):
     country = Place.objects.create(slug="af", name="Afghanistan", kind="country")
     city = Place.objects.create(slug="kabul", name="Kabul", kind="city", parent=country)
     fault = the_only_fault(Page(editor, page(country)).fill(parent=city).save())
-    assert fault == ("parent", "A place does not lie in itself.")
+    assert fault == ("parent", "A place cannot lie in itself.")
 
 
 def test_a_document_can_only_have_a_thing_from_what_it_relays(editor: Client):
     incident, un = an_incident(), a_source("un")
     form = Page(editor, page(incident)).fill("assertions-0", origin=un)
     name, message = the_only_fault(form.save())
-    assert (name, "neither cites" in message) == ("assertions-0-origin", True)
+    assert (name, "does not pass on this origin" in message) == ("assertions-0-origin", True)
     # The row that brings a claim says so at its own field.
     form = Page(editor, page(incident)).add_row(
         "figures-2", metric="killed", low=1, high=1,
@@ -620,7 +628,10 @@ def test_a_rule_on_a_column_that_the_row_does_not_show_is_told_above_the_row(edi
     figure = said(Figure.objects.create(incident=incident, metric="killed", low=1, high=1))
     Figure.objects.filter(pk=figure.pk).update(parent=whole)
     form = Page(editor, page(incident)).fill("figures-0", low="2", high="2")
-    assert the_only_fault(form.save()) == ("figures-0-", "A part is about the same as the whole.")
+    assert the_only_fault(form.save()) == (
+        "figures-0-",
+        "A part must be about the same incident or entity as the whole.",
+    )
 
 
 # Two editors
@@ -631,7 +642,7 @@ def test_the_later_of_two_editors_is_told_and_overwrites_nothing(editor: Client)
     first, second = Page(editor, page(ttp)), Page(editor, page(ttp))
     assert first.fill(description="Founded in 2007.").save().saved
     name, message = the_only_fault(second.fill(name="Pakistani Taliban").save())
-    assert (name, message[:32]) == ("", "This was changed by someone else")
+    assert (name, message[:37]) == ("", "Somebody else has changed this record")
     ttp.refresh_from_db()
     assert (ttp.name, ttp.description) == ("TTP", "Founded in 2007.")
     assert Page(editor, page(ttp)).fill(name="Pakistani Taliban").save().saved
@@ -642,7 +653,7 @@ def test_a_row_that_another_changed_on_its_own_page_is_not_overwritten(editor: C
     form = Page(editor, page(figure.incident))
     assert Page(editor, page(figure)).fill(low="5", high="5").save().saved
     name, message = the_only_fault(form.fill("figures-0", low="0").save())
-    assert (name, message[:32]) == ("figures-0-", "This was changed by someone else")
+    assert (name, message[:37]) == ("figures-0-", "Somebody else has changed this record")
     figure.refresh_from_db()
     assert figure.low == 5
 
@@ -654,7 +665,7 @@ def test_a_row_that_another_deleted_meanwhile_is_told(editor: Client):
     figure.delete()
     answer = form.save()
     assert not answer.saved
-    assert "deleted by someone else" in answer.text
+    assert "Somebody else has deleted" in answer.text
 
 
 def test_a_row_that_another_wrote_first_is_a_fault_at_its_field(editor: Client, monkeypatch):

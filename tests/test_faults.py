@@ -207,7 +207,7 @@ def test_a_disk_that_can_only_be_read(server, editor, disk, tmp_path):
             assert name_of(frozen) == name
             browser = Browser(frozen.port)
             browser.cookies = dict(editor.cookies)
-            reason = "The database can only be read at the moment."
+            reason = "The database is read-only at the moment."
             check_unavailable(browser.ask(PLACE, typed | {"name": "Lost"}), reason, "Lost")
             assert ready(frozen) == (200, reason)
         finally:

@@ -229,6 +229,6 @@ def read_only(world: World) -> Iterator[None]:
 
 
 def test_a_database_that_can_only_be_read(world, editor, read_only):
-    reason = "The database can only be read at the moment."
+    reason = "The database is read-only at the moment."
     check_unavailable(world, editor, reason)
     assert json.loads(editor.ask("/readyz").text) == {"status": "degraded", "detail": reason}

@@ -86,7 +86,9 @@ class Relationship(Claim):
                 fields=("subject", "kind", "object", "title", "start"),
                 name="relationship_unique",
                 violation_error_code="object",
-                violation_error_message="This relationship is already recorded: add an assertion.",
+                violation_error_message=(
+                    "This relationship is already recorded: add an assertion to it."
+                ),
             ),
             models.UniqueConstraint(
                 "kind",
@@ -98,7 +100,8 @@ class Relationship(Claim):
                 name="relationship_symmetric_once",
                 violation_error_code="object",
                 violation_error_message=(
-                    "This kind holds both ways, and it is already recorded the other way round."
+                    "This kind is symmetric, and the relationship is already recorded with "
+                    "subject and object swapped."
                 ),
             ),
             models.CheckConstraint(
@@ -113,7 +116,7 @@ class Relationship(Claim):
                 | Q(start_earliest=None),
                 name="relationship_end_after_start",
                 violation_error_code="end",
-                violation_error_message="The end lies before the start.",
+                violation_error_message="The end must not lie before the start.",
             ),
         ]
 

@@ -133,7 +133,7 @@ class Bound(Vocabulary):
 
 
 class Flaw(Vocabulary):
-    """What is wrong with a number that is kept as another data set tells it."""
+    """Flaw in a number that is kept as another data set gives it."""
 
     ORDER = "order", "Low, best and high out of order", "Low, best and high are not in order."
 
@@ -148,7 +148,7 @@ class Magnitude(Vocabulary):
 
 
 class Dimension(Vocabulary):
-    """By what a number is one cell of a tally."""
+    """How a tally is broken down into cells."""
 
     TOTAL = "total", "The whole", "It is no cell but the whole."
     ATTACK_TYPE = "attack_type", "By type of attack", "One cell for each type of attack."

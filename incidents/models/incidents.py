@@ -245,14 +245,14 @@ class Incident(Claim, Named, Tolls):
                 | Q(place_precision__in=choices.PlacePrecision.values),
                 name="incident_precision_known",
                 violation_error_code="place_precision",
-                violation_error_message="Place precision is 1 to 7.",
+                violation_error_message="Place precision must be 1 to 7.",
             ),
             *visible("incident", "title"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="incident_not_in_itself",
                 violation_error_code="parent",
-                violation_error_message="An incident is not part of itself.",
+                violation_error_message="An incident cannot be part of itself.",
             ),
             models.CheckConstraint(
                 condition=~Q(response_to=F("id")),

@@ -103,7 +103,7 @@ class Involvement(Claim):
                 condition=within("count", 1, 10**9),
                 name="involvement_count_within_bounds",
                 violation_error_code="count",
-                violation_error_message="The count is 1 to 1,000,000,000.",
+                violation_error_message="The count must be 1 to 1,000,000,000.",
             ),
             models.CheckConstraint(
                 condition=Q(entity__isnull=False) | ~Q(label="") | ~Q(identity=""),
@@ -140,14 +140,18 @@ class Involvement(Claim):
                 fields=("incident", "entity", "role", "outcome", "label"),
                 name="involvement_unique",
                 violation_error_code="role",
-                violation_error_message="This part is already recorded: add an assertion.",
+                violation_error_message=(
+                    "This involvement is already recorded: add an assertion to it."
+                ),
             ),
             models.UniqueConstraint(
                 fields=("incident", "role", "outcome", "label", "identity"),
                 condition=Q(entity=None),
                 name="involvement_of_a_label_unique",
                 violation_error_code="label",
-                violation_error_message="This part is already recorded: add an assertion.",
+                violation_error_message=(
+                    "This involvement is already recorded: add an assertion to it."
+                ),
             ),
         ]
 

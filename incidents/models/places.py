@@ -109,7 +109,9 @@ class Place(Named):
     )
     latitude = degrees(90, "Degrees north of the equator (WGS 84), -90 to 90.")
     longitude = degrees(180, "Degrees east of Greenwich (WGS 84), -180 to 180.")
-    radius_km = kilometres("How far from the point the place may lie or reach, in kilometres.")
+    radius_km = kilometres(
+        "Radius in kilometres: how far from its point the place may lie or extend."
+    )
     no_point = NoPointField(
         max_length=20,
         blank=True,
@@ -129,14 +131,16 @@ class Place(Named):
                 | (Q(no_point__in=choices.NoPoint.values, latitude__isnull=True)),
                 name="place_has_point_or_reason",
                 violation_error_code="no_point",
-                violation_error_message="Give a point, or say why there is none: not both.",
+                violation_error_message=(
+                    "Give a point, or the reason why there is none, but not both."
+                ),
             ),
             *visible("place", "name"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="place_not_in_itself",
                 violation_error_code="parent",
-                violation_error_message="A place does not lie in itself.",
+                violation_error_message="A place cannot lie in itself.",
             ),
         ]
 
@@ -153,7 +157,7 @@ class Place(Named):
             raise fault("code", f"{self.code} is no division of ISO 3166-2.", "invalid")
         if self.pk and self.parent_id:
             if Place.objects.below([self.pk]).filter(pk=self.parent_id).exists():
-                raise fault("parent", "A place does not lie in itself.", "cycle")
+                raise fault("parent", "A place cannot lie in itself.", "cycle")
 
 
 class PresenceQuerySet(RecordQuerySet):
@@ -168,12 +172,16 @@ class Presence(Claim):
     """An entity at a place: where it operates, is based, has camps, holds ground."""
 
     entity = models.ForeignKey(
-        Entity, models.PROTECT, related_name="presences", help_text="Who is there."
+        Entity, models.PROTECT, related_name="presences", help_text="The entity."
     )
     kind = models.CharField(
-        max_length=20, choices=choices.PresenceKind, help_text="In what way it is there."
+        max_length=20,
+        choices=choices.PresenceKind,
+        help_text="In what way the entity is at the place.",
     )
-    place = models.ForeignKey(Place, models.PROTECT, related_name="presences", help_text="Where.")
+    place = models.ForeignKey(
+        Place, models.PROTECT, related_name="presences", help_text="The place."
+    )
     start = EDTFField(moment=True, help_text="When it began (EDTF); empty if not known.")
     end = EDTFField(
         moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
@@ -194,7 +202,9 @@ class Presence(Claim):
                 fields=("entity", "kind", "place", "start", "as_of"),
                 name="presence_unique",
                 violation_error_code="place",
-                violation_error_message="This presence is already recorded: add an assertion.",
+                violation_error_message=(
+                    "This presence is already recorded: add an assertion to it."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(end_latest__gte=F("start_earliest"))
@@ -202,7 +212,7 @@ class Presence(Claim):
                 | Q(start_earliest=None),
                 name="presence_end_after_start",
                 violation_error_code="end",
-                violation_error_message="The end lies before the start.",
+                violation_error_message="The end must not lie before the start.",
             ),
         ]
 

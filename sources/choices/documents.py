@@ -116,7 +116,7 @@ class Reliability(Vocabulary, standard=ADMIRALTY):
 
 
 class CitationMode(Vocabulary):
-    """In what way one source passes on another."""
+    """In what way one source uses another."""
 
     QUOTES = "quotes", "Quotes", "It gives the other's own words."
     PARAPHRASES = "paraphrases", "Paraphrases", "It tells what the other says in words of its own."

@@ -184,7 +184,7 @@ class ClaimStatus(Vocabulary):
     DENIED = "denied", "Only denied", "All who speak of it say that it is not so."
     RETRACTED = (
         "retracted",
-        "All that said so is withdrawn",
+        "Everything that said so is retracted",
         "Every document that said so has been taken back, or what it said was corrected.",
     )
 

@@ -277,13 +277,13 @@ class Assertion(Record):
                 condition=Q(credibility__in=choices.Credibility.values),
                 name="assertion_credibility_known",
                 violation_error_code="credibility",
-                violation_error_message="Credibility is 1 to 6.",
+                violation_error_message="Credibility must be 1 to 6.",
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("id")),
                 name="assertion_does_not_correct_itself",
                 violation_error_code="corrects",
-                violation_error_message="An assertion does not correct itself.",
+                violation_error_message="An assertion cannot correct itself.",
             ),
             *visible("assertion", "locator"),
         ]

@@ -34,7 +34,7 @@ class ParameterErrors(exceptions.APIException):
     """Query parameters that cannot be used: name → list of {message, code}."""
 
     status_code = status.HTTP_400_BAD_REQUEST
-    default_detail = "The request has parameters that cannot be used."
+    default_detail = "The request has invalid parameters."
 
     def __init__(self, faults: Faults) -> None:
         super().__init__()

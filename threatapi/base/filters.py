@@ -91,8 +91,9 @@ class FilterSet(django_filters.FilterSet):
         filters["ordering"] = CodesFilter(
             choices=order_words(meta.model, cls.order),
             help_text=(
-                "Order of the list, “-” for descending; several keys with commas. What has no "
-                "value comes last both ways, and the id decides between equals."
+                "Order of the list by these keys, separated by commas, each with “-” for "
+                "descending. Records without a value come last in both directions; records with "
+                "equal values are ordered by id."
             ),
         )
         model = meta.model._meta.model_name

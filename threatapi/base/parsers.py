@@ -43,7 +43,7 @@ class StrictJSONParser(JSONParser):
             raise exceptions.ParseError(TOO_DEEP) from None
         except ValueError as error:
             told = error if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else LONG
-            raise exceptions.ParseError(f"This is no JSON: {told}") from None
+            raise exceptions.ParseError(f"The body is not valid JSON: {told}") from None
 
 
 def _refuse_coding(request: Any) -> None:
@@ -58,7 +58,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise exceptions.ParseError(f"“{name}” stands twice in one object.")
+            raise exceptions.ParseError(f"“{name}” occurs twice in one object.")
         found[name] = value
     return found
 
@@ -77,4 +77,4 @@ def _refuse_depth(read: Any) -> None:
 
 
 def _refuse_constant(word: str) -> None:
-    raise ValueError(f"{word} is no number of JSON.")
+    raise ValueError(f"{word} is not a number in JSON.")

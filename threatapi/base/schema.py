@@ -23,7 +23,7 @@ KEPT = {
         "schema": {"type": "string"},
     },
     "Cache-Control": {
-        "description": "Anyone may keep the answer, who asks each time whether it still holds.",
+        "description": "Any cache may store the answer, but must revalidate it before each use.",
         "schema": {"type": "string", "const": CACHE_CONTROL},
     },
 }

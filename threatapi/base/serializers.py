@@ -42,12 +42,12 @@ class NamedSerializer(serializers.Serializer):
 
 
 class PlaceReferenceSerializer(NamedSerializer):
-    """A place, named."""
+    """A reference to a place."""
 
 
 @extend_schema_serializer(extensions={SPARSE: True})
 class ReferenceSerializer(NamedSerializer):
-    """Another record, named."""
+    """A reference to another record."""
 
     date = EDTFDateSerializer(
         required=False,

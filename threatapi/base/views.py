@@ -47,7 +47,7 @@ class Answer(MayBeDeprecated, Conditional):
         values, faults = p.read(query, self.parameters)
         for name in self.required:
             if name not in query:
-                faults[name] = [{"message": "This parameter is needed.", "code": "required"}]
+                faults[name] = [{"message": "This parameter is required.", "code": "required"}]
         refuse(unknown_parameters(self.request, self.parameters) | faults)
         return values
 

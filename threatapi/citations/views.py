@@ -50,7 +50,8 @@ class SourceClaims(SourceAnswer):
             help_text="Only claims of these kinds, roles, metrics or event types.",
         ),
         "stance": p.Codes(
-            choices=Stance, help_text="Only where the source takes one of these stances."
+            choices=Stance,
+            help_text="Only claims to which the source takes one of these stances.",
         ),
     }
 

@@ -48,7 +48,8 @@ def graph_faults(rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model]) ->
         for row, origin in origins:
             if origin not in reach:
                 detail = (
-                    "The source neither cites nor contains this origin, directly or through others."
+                    "The source does not pass on this origin: it must cite (not just mention) "
+                    "or contain it, directly or through others."
                 )
                 yield row.fault("origin", detail)
 

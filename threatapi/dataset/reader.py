@@ -92,7 +92,7 @@ class Reader:
             beside = path.name.startswith(".") or path.stem.lower() in BESIDE
             if path not in files and not beside:
                 hint = self._hint(path.name, known)
-                reason = f"Unknown file.{hint} Known are: {', '.join(known)}."
+                reason = f"Unknown file.{hint} Choose from: {', '.join(known)}."
                 self._refuse(path.name, 1, "file", reason)
         if not any(path.name != ABOUT for path in files) and self.complete:
             reason = f"The folder holds no data set. Known files are: {', '.join(known)}."

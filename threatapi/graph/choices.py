@@ -4,7 +4,7 @@ from threatapi.base.vocabulary import Vocabulary
 
 
 class Via(Vocabulary):
-    """By what two entities may be linked; the order is that of strength between equals."""
+    """What may link two entities; at equal strength, the first is stronger."""
 
     RELATIONSHIPS = "relationships", "Relationships", "A relationship between the two."
     INCIDENTS = (

@@ -151,7 +151,7 @@ class Worker(ThreadWorker):
         elif conn.arrival.fault:
             self.refuse(conn, *conn.arrival.fault)
         elif self.held > limits.HELD_BYTES:
-            self.refuse(conn, 503, "The server holds too many unfinished requests. Ask again soon.")
+            self.refuse(conn, 503, "The server has too many unfinished requests. Try again soon.")
         elif conn.arrival.has_header:
             self.headers.discard(conn)
             self.bodies.add(conn)

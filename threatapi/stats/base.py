@@ -56,7 +56,7 @@ def with_filters(
             "ordering": p.Code(
                 choices=orders(columns),
                 help_text=(
-                    "Order of the cells by one of their numbers, “-” for descending. Ranges are "
+                    "The number by which cells are ordered, with “-” for descending. Ranges are "
                     "compared by low, then high, then key; cells without a number come last."
                 ),
             ),
@@ -64,7 +64,7 @@ def with_filters(
                 1,
                 MOST_CELLS,
                 beyond="Narrower filters show the other cells, such as a shorter time.",
-                help_text="At most so many cells, the first ones; `more_cells` tells the rest.",
+                help_text="Maximum number of cells; `more_cells` says how many are left out.",
                 example=10,
             ),
         }
@@ -101,7 +101,7 @@ class OfList(Answer):
         for name in self.required:
             if name not in query:
                 known = getattr(self.parameters[name], "codes", ())
-                message = f"This parameter is needed. Known are: {', '.join(known)}."
+                message = f"This parameter is required. Choose from: {', '.join(known)}."
                 faults[name] = [{"message": message, "code": "required"}]
         refuse((self.more_faults(by, data) if by else {}) | faults)
         return data | {"by": by}

@@ -4,7 +4,7 @@ from threatapi.base.vocabulary import Vocabulary
 
 
 class Axis(Vocabulary):
-    """By what incidents or figures can be counted."""
+    """The axes by which incidents or figures can be counted."""
 
     YEAR = "year", "Year", "One cell for each year."
     MONTH = "month", "Month", "One cell for each month."
