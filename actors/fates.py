@@ -26,7 +26,8 @@ BATCH = 2000
 
 
 def telling(involvements: QuerySet) -> QuerySet:
-    """Those in view that tell what became of somebody; what is only planned became of nobody."""
+    """Involvements in view with an outcome that count for a fate: actual, and neither denied nor
+    retracted."""
     found = involvements.exclude(outcome="").filter(seen_modality=Modality.ACTUAL)
     return found.exclude(seen_status__in=UNSUPPORTED).select_related("incident").order_by("pk")
 

@@ -106,7 +106,7 @@ class LinkedFilterSet(LensFilterSet):
         return found
 
     def shares_incident(self, key: int | None) -> Q:
-        """Those with a part in an incident in which another, or this entity, had one."""
+        """Entities involved in an incident with another entity, or with this one."""
         Involvement = apps.get_model("incidents", "Involvement")
         if key is None:
             parts = self.in_view(Involvement.objects.filter(entity__isnull=False))

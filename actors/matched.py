@@ -29,7 +29,7 @@ def matched_by(match: Match | None) -> dict[str, Any] | None:
 
 
 def shown_of(match: Match | None) -> dict[str, Any]:
-    """What an entity shows of a search: nothing without one."""
+    """What a search found about an entity; null without a search."""
     return {"score": match.score if match else None, "matched": matched_by(match)}
 
 

@@ -44,7 +44,7 @@ def end_kind_filter(what: str) -> CodesFilter:
 
 
 class HeldFilterSet(ClaimFilterSet):
-    """What a claim with a start and an end is asked for: whether it held on a day."""
+    """Filters of claims with a start and an end: whether they held on a day."""
 
     seen_as = {"end": "seen_end"}
     # As a parameter of its own `as_of` asks what held on a day, not how the field is written.
@@ -136,9 +136,8 @@ class RelationshipFilterSet(HeldFilterSet):
         return queryset
 
     def holds(self, *further: tuple[str, str, Any]) -> Q:
-        """All that is asked of the two ends holds in one reading of the link, with what is further
-        said of an end. A symmetric link is read both ways.
-        """
+        """Condition that all filters on the two ends hold in one direction of the link. A symmetric
+        link is read in both directions."""
         asked = [
             (end, lookup, wanted)
             for end in OTHER_END
@@ -152,7 +151,7 @@ class RelationshipFilterSet(HeldFilterSet):
         return forward | backward if forward else Q()
 
     def without_ends(self) -> Q:
-        """What must not stand at an end, in any reading in which the rest holds."""
+        """Condition that excludes links by the `__not` filters on their ends."""
         condition = Q()
         for end in OTHER_END:
             for name, lookup in END_LOOKUPS.items():

@@ -1,4 +1,4 @@
-"""Where: filters by place, with all that lies below it, and by country."""
+"""Filters by place, with all places below it, and by country."""
 
 from collections.abc import Callable
 from typing import Any

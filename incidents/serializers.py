@@ -172,9 +172,10 @@ class AssailantsSerializer(serializers.Serializer):
 
 
 class TollSerializer(serializers.Serializer):
-    """How many, over all voices: each speaker's total, or else the sum of the parts it gives.
+    """The range of the numbers of all voices, attackers included.
 
-    The attackers are among them. Parts alone count only while no voice states a whole.
+    The number of a voice is its total, or else the sum of the parts that it gives. Single parts
+    count only if no voice gives a total.
     """
 
     low = serializers.IntegerField(

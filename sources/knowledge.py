@@ -105,7 +105,7 @@ def _rows_for_roots(keys: Iterable[int] | None) -> Iterator[tuple[Any, ...]]:
 
 
 def root_of(source: int, origin: int | None, roots: dict[int, tuple[int, bool]]) -> int:
-    """Where a thing comes from: its origin, unless that is nobody in particular."""
+    """The root of an assertion: that of its origin, or of its source if the origin is unnamed."""
     if origin is not None and roots[origin][1]:
         return roots[origin][0]
     return roots[source][0]

@@ -1,4 +1,4 @@
-"""What a request looks through: a standpoint, a day, and how much of each assertion it shows."""
+"""The lens of a request: its view, its day, and whether it shows assertions."""
 
 from dataclasses import dataclass
 from datetime import date

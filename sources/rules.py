@@ -97,7 +97,7 @@ def check_containers(source: "Source") -> None:
 
 
 def check_no_citation_cycle(link: "SourceLink") -> None:
-    """Nothing that the cited source relays may lead back to the citing one."""
+    """Refuses a citation that leads back to the citing source."""
     if not link.citing_id or not link.cited_id or link.citing_id == link.cited_id:
         return
     if link.citing_id in reachable(link.cited_id, citation_edges()):
@@ -110,7 +110,7 @@ def check_no_citation_cycle(link: "SourceLink") -> None:
 
 
 def check_origin(assertion: "Assertion", edges: Edges | None = None) -> None:
-    """The document can only have a thing from what it relays, at any remove."""
+    """Refuses an origin that cannot be reached from the source by citations and containers."""
     if not assertion.origin_id or not assertion.source_id:
         return
     if assertion.origin_id not in reachable(
@@ -125,7 +125,7 @@ def check_origin(assertion: "Assertion", edges: Edges | None = None) -> None:
 
 
 def check_correction(assertion: "Assertion") -> None:
-    """Nobody corrects another's words, and no chain of corrections leads back to its start."""
+    """Refuses a correction of another voice, and a cycle of corrections."""
     if not assertion.corrects_id or not assertion.source_id:
         return
     Assertion = apps.get_model("sources", "Assertion")

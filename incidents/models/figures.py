@@ -1,4 +1,4 @@
-"""How many: the numbers that someone gives."""
+"""Model of figures."""
 
 from typing import Any
 

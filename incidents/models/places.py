@@ -1,4 +1,4 @@
-"""Where: the gazetteer, and who is at which place."""
+"""Models of places and presences."""
 
 from collections.abc import Iterable
 from typing import Any

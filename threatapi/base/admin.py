@@ -1,4 +1,4 @@
-"""What the admin of every record has. Nothing here knows an app."""
+"""Base classes of the admin of all records. Knows no app."""
 
 import uuid
 from collections.abc import Callable

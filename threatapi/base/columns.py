@@ -41,7 +41,7 @@ def holds_any(column: models.Field) -> Condition:
 
 
 def presence(column: models.Field, path: str) -> Q | Callable[[], Q]:
-    """That a column has a value: absent is null, the empty text, or a list of nothing."""
+    """The condition that a column has a value: not null, not the empty text, not an empty list."""
     if column.many_to_many:
         records = column.model._base_manager.filter(**{f"{column.name}__isnull": False})
         return lambda: Q(pk__in=records.order_by().values("pk"))

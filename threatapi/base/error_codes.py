@@ -1,4 +1,4 @@
-"""What can be wrong with a request, as words for programs."""
+"""Codes for what can be wrong with a request."""
 
 from .vocabulary import Vocabulary
 
@@ -35,12 +35,12 @@ class ErrorCode(Vocabulary):
     INVALID_DATE = (
         "invalid_date",
         "Invalid date",
-        ("It is not an EDTF date, or not a day of the calendar."),
+        "It is not an EDTF date, or not a day of the calendar.",
     )
     OUT_OF_RANGE = (
         "out_of_range",
         "Out of range",
-        ("With its UTC offset, the time lies outside the calendar."),
+        "With its UTC offset, the time lies outside the calendar.",
     )
     UNKNOWN = "unknown", "Unknown record or property", "There is no such record, or property."
     WRONG_NUMBER = "wrong_number", "Wrong number", "It has too many or too few values."

@@ -144,7 +144,7 @@ def any_of(column: str) -> Condition:
 
 
 def refers_to_any(path: str) -> Condition:
-    """Nothing is none of them: where a column is computed that must be said, or SQL knows not."""
+    """Refers to one of these. A computed column also needs `IS NOT NULL`, or SQL yields unknown."""
     return lambda values: Q(**{f"{path}__in": values, f"{path}__isnull": False})
 
 

@@ -1,4 +1,4 @@
-"""What every record has, whatever it is about. Nothing here knows an app."""
+"""Base classes of all records. Knows no app."""
 
 import re
 import uuid

@@ -66,7 +66,7 @@ LINK = {
 
 
 class Pager:
-    """What a request asks of the pages, and the URLs of those beside this one."""
+    """The page that a request asks for, and the URLs of the next and the previous one."""
 
     def __init__(self, request: Any, values: Json) -> None:
         self.url = request.build_absolute_uri()
@@ -104,7 +104,7 @@ class Pager:
 
 
 def counted(queryset: QuerySet) -> tuple[int, bool]:
-    """How many rows there are, up to a bound, and whether there are more."""
+    """Counts rows up to a limit; also returns whether there are more."""
     most = settings.COUNT_LIMIT
     found = queryset.order_by().values("pk")[: most + 1].count()
     return min(found, most), found > most

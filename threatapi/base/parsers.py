@@ -47,7 +47,7 @@ class StrictJSONParser(JSONParser):
 
 
 def _refuse_coding(request: Any) -> None:
-    """What is said to be compressed is not read as if it were not (RFC 9110, section 8.4)."""
+    """Refuses a compressed body (RFC 9110, section 8.4)."""
     coding = request.headers.get("Content-Encoding", "identity")
     if coding.strip().lower() != "identity":
         detail = f"Send the body as it is, not in the coding “{coding}”."
@@ -64,7 +64,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_depth(read: Any) -> None:
-    """What can be read may still be deeper than what goes through it later can follow."""
+    """Refuses JSON that is nested too deeply for later processing."""
     level = [read]
     for _ in range(MAX_DEPTH):
         below = [each for each in level if isinstance(each, dict | list)]

@@ -1,4 +1,4 @@
-"""How many requests of the API an address may make: `THROTTLE_RATE`, which is told in headers.
+"""Limits the requests of one address: `THROTTLE_RATE`, shown in headers.
 
 Each process counts for itself, in windows that begin with the first request of an address, and has
 its share of the rate. The headers are those of draft-ietf-httpapi-ratelimit-headers.
@@ -33,7 +33,7 @@ DETAIL = (
 
 @dataclass(frozen=True)
 class Rate:
-    """So many requests in so many seconds."""
+    """A number of requests in a number of seconds."""
 
     quota: int
     window: int
@@ -41,7 +41,7 @@ class Rate:
 
 @cache
 def share(text: str, count: int) -> Rate:
-    """What each of so many processes has of a rate: of `1000/min` and two, 500 in 60 seconds."""
+    """The share of each process in a rate: of `1000/min` for two, 500 in 60 seconds."""
     number, period = text.split("/")
     return Rate(ceil(int(number) / count), SECONDS[period])
 

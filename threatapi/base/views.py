@@ -125,7 +125,7 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
     # The JSON: built in the database where what is asked for has a shape, else by the serializer.
 
     def shape_key(self) -> Hashable | None:
-        """What tells one shape of the resource from another; None if what is asked for has none."""
+        """Key of the compiled shape of the answer, or None if the answer is not compiled."""
         return "plain"
 
     def see(self, queryset: Any) -> Any:
@@ -177,7 +177,8 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
 
 
 class Nowhere(APIView):
-    """Where nothing is, whatever the method and whatever the client takes; asking counts, too."""
+    """Answers 404 for unknown URLs, whatever the method and media type. Such requests count for the
+    throttle."""
 
     content_negotiation_class = OneMediaType
     schema = None

@@ -1,4 +1,4 @@
-"""What the endpoints of the graph can be asked."""
+"""Parameters of the graph endpoints."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -101,7 +101,7 @@ def edge_parameters() -> dict[str, p.Parameter]:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which edges count: those in view that the filters let pass."""
+    """The edges that count for a request: those in view that match the filters."""
 
     lens: Lens = field(default_factory=Lens)
     kinds: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ EdgeRolesSerializer._declared_fields |= {
 
 
 class StandingSerializer(serializers.Serializer):
-    """How well something stands, in view."""
+    """Status and certainty of an edge in the view."""
 
     status = serializers.ChoiceField(
         choices=ClaimStatus.choices,
@@ -178,11 +178,11 @@ class GraphSerializer(serializers.Serializer):
     )
     truncated = serializers.BooleanField(
         help_text=(
-            "True if there are more nodes or edges than are shown or counted. From one hop to the "
-            f"next at most {FOLLOWED:,} relationships of either end and as many incidents are "
-            "followed: where there are more, an equal share of each entity's, "
-            f"{LEAST_SHARE} or more, those recorded last. Views by `known_by`, `exclude_source` "
-            "or `as_of` follow all."
+            "True if there are more nodes or edges than are shown or counted. For each hop at most "
+            f"{FOLLOWED:,} relationships at either end and as many incidents are followed. If "
+            "there are more, each entity has an equal share of them, at least "
+            f"{LEAST_SHARE}, those recorded last. With `known_by`, `exclude_source` or `as_of` "
+            "all are followed."
         )
     )
 
