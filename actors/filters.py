@@ -133,10 +133,10 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
 
     name = NamesFilter(
         present=ALWAYS,
-        help_text="Name or alias, whole; case, accents, hyphens and spaces do not matter.",
+        help_text="The whole name or alias; case, accents, hyphens and spaces are ignored.",
     )
     name__icontains = NameFilter(help_text="Name or alias contains this, folded as in `name`.")
-    name__istartswith = NameFilter(help_text="Name or alias begins with this, folded likewise.")
+    name__istartswith = NameFilter(help_text="Name or alias begins with this, folded as in `name`.")
     as_of = as_of_filter("Roles and fate as of this year, month or day (its last day).")
     fate = CodesFilter(
         choices=FateValue,

@@ -45,7 +45,7 @@ ACROSS = 0.97  # what a score is worth if the scripts differ
 
 
 class How(Vocabulary):
-    """How a name was found by what was typed; the first is the closest."""
+    """How a name matches the text of the search; the first value is the closest."""
 
     EXACT = (
         "exact",

@@ -26,7 +26,7 @@ class Countries(Parameter):
             like = codes_like(text)
             hint = f" Did you mean {' or '.join(like)}?" if like else ""
             raise ValidationError(
-                f"“{text}” is no ISO 3166-1 alpha-2 code (such as AF or PK).{hint}",
+                f"“{text}” is not an ISO 3166-1 alpha-2 code (such as AF or PK).{hint}",
                 code="invalid_choice",
             )
         return code

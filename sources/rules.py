@@ -167,4 +167,4 @@ def faults() -> Iterator[str]:
     relayed = Assertion.objects.exclude(origin=None)
     for uid, source, origin in relayed.values_list("uid", "source_id", "origin_id"):
         if origin not in reach[source]:
-            yield f"assertion {uid}: {names[source]} does not relay its origin {names[origin]}"
+            yield f"assertion {uid}: {names[source]} does not pass on its origin {names[origin]}"

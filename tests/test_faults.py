@@ -217,7 +217,7 @@ def test_a_disk_that_can_only_be_read(server, editor, disk, tmp_path):
 def check_problem(server: Server, reason: str) -> None:
     shown = Browser(server.port).ask(READ)
     assert (shown.status, shown.headers["Content-Type"]) == (503, "application/problem+json")
-    assert json.loads(shown.text)["detail"] == f"{reason} Ask again later."
+    assert json.loads(shown.text)["detail"] == f"{reason} Try again later."
     assert int(shown.headers["Retry-After"]) > 0
     assert ready(server) == (503, reason)
 

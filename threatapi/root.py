@@ -20,8 +20,10 @@ from .base.views import Answer, Nowhere
 HOME = "/api/v1"
 # What is no operation of the schema.
 DOCUMENTS = {
-    "openapi.json": "The OpenAPI document of this API, in JSON: what clients are made from.",
-    "openapi.yaml": "The OpenAPI document of this API, in YAML.",
+    "openapi.json": (
+        "The OpenAPI document of this API in JSON, from which clients can be generated."
+    ),
+    "openapi.yaml": "The OpenAPI document of this API in YAML.",
     "docs": "The documentation as pages on which requests can be tried (Swagger UI).",
     "redoc": "The documentation as one page to read (Redoc).",
 }

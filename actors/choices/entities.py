@@ -22,7 +22,7 @@ class ActorKind(Vocabulary, standard=STIX_IDENTITY):
     ARMED_GROUP = (
         "armed_group",
         "Armed group",
-        "A body with weapons and leaders that is no state's force.",
+        "An armed organisation with leaders that is not a force of a state.",
     )
     FACTION = (
         "faction",
@@ -106,11 +106,11 @@ class AliasKind(Vocabulary):
         "The same name spelt or shortened in another way.",
     )
     TRANSLATION = "translation", "Translation", "The name in another language."
-    FORMER_NAME = "former_name", "Former name", "A name that it bore and has given up."
+    FORMER_NAME = "former_name", "Former name", "A name that it used in the past."
     KUNYA = (
         "kunya",
         "Kunya (Arabic teknonym)",
-        "A name as father or mother of somebody, real or not.",
+        "A name as the father or mother of somebody, real or not.",
     )
     NOM_DE_GUERRE = "nom_de_guerre", "Nom de guerre", "A name taken for the fight."
     NICKNAME = "nickname", "Nickname or byname", "A name that others gave."

@@ -71,7 +71,7 @@ MEASURED = (Metric.SHARE_PERCENT, Metric.AGE, Metric.CASH_SEIZED, Metric.VALUE)
 
 
 class Population(Vocabulary):
-    """Of whom a number counts."""
+    """Which people a number counts."""
 
     TOTAL = "total", "Total", "Everyone, whoever they are."
     CIVILIANS = "civilians", "Civilians", "Those who belong to no armed force or group."
@@ -150,7 +150,7 @@ class Magnitude(Vocabulary):
 class Dimension(Vocabulary):
     """How a tally is broken down into cells."""
 
-    TOTAL = "total", "The whole", "It is no cell but the whole."
+    TOTAL = "total", "The whole", "The whole, not a cell."
     ATTACK_TYPE = "attack_type", "By type of attack", "One cell for each type of attack."
     PLACE = "place", "By place", "One cell for each place."
     SIDE = "side", "By side of a conflict", "One cell for each side."

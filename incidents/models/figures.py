@@ -243,8 +243,8 @@ class Figure(Claim):
                 name="figure_both_ends",
                 violation_error_code="bound",
                 violation_error_message=(
-                    "A low alone is “at least” or “more than”, a high alone “at most”; an exact "
-                    "number is both."
+                    "With only a low, the bound is “at least” or “more than”; with only a high, "
+                    "“at most”. An exact number has both."
                 ),
             ),
             models.CheckConstraint(

@@ -98,13 +98,13 @@ class Place(Named):
         max_length=2,
         blank=True,
         db_index=True,
-        validators=[RegexValidator(r"^[A-Z]{2}$", "This is no ISO 3166-1 alpha-2 code.")],
+        validators=[RegexValidator(r"^[A-Z]{2}$", "This is not an ISO 3166-1 alpha-2 code.")],
         help_text="Country that it lies in (ISO 3166-1 alpha-2); empty for borders and regions.",
     )
     code = models.CharField(
         max_length=6,
         blank=True,
-        validators=[RegexValidator(r"^[A-Z]{2}-[A-Z0-9]{1,3}$", "This is no ISO 3166-2 code.")],
+        validators=[RegexValidator(r"^[A-Z]{2}-[A-Z0-9]{1,3}$", "This is not an ISO 3166-2 code.")],
         help_text="Code of a first-level division (ISO 3166-2).",
     )
     latitude = degrees(90, "Degrees north of the equator (WGS 84), -90 to 90.")
@@ -116,7 +116,7 @@ class Place(Named):
         max_length=20,
         blank=True,
         choices=choices.NoPoint,
-        help_text="Why it has no point of its own; empty if it has one.",
+        help_text="Why it has no point; empty if it has one.",
     )
     folded = FoldedField(of=("name", "names"))
 
@@ -152,9 +152,9 @@ class Place(Named):
 
     def clean(self) -> None:
         if self.country and country_name(self.country) is None:
-            raise fault("country", f"{self.country} is no country of ISO 3166-1.", "invalid")
+            raise fault("country", f"{self.country} is not a country of ISO 3166-1.", "invalid")
         if self.code and not pycountry.subdivisions.get(code=self.code):
-            raise fault("code", f"{self.code} is no division of ISO 3166-2.", "invalid")
+            raise fault("code", f"{self.code} is not a division of ISO 3166-2.", "invalid")
         if self.pk and self.parent_id:
             if Place.objects.below([self.pk]).filter(pk=self.parent_id).exists():
                 raise fault("parent", "A place cannot lie in itself.", "cycle")

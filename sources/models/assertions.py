@@ -185,7 +185,7 @@ class Assertion(Record):
         max_length=20,
         choices=choices.Modality,
         default=choices.Modality.ACTUAL,
-        help_text="Whether it is said to be so, planned, expected or merely possible.",
+        help_text="Whether it is said to be so, planned, expected or considered possible.",
     )
     credibility = models.PositiveSmallIntegerField(
         choices=choices.Credibility,
@@ -347,7 +347,7 @@ class Claim(Record):
     known_last = models.DateField(
         null=True,
         editable=False,
-        help_text="Last day on which a further source that speaks of it became known (computed).",
+        help_text="Last day on which a further source of it became known (computed).",
     )
     independent_sources = models.PositiveIntegerField(
         default=0,

@@ -53,7 +53,9 @@ class Source(Named):
         help_text="Title, or a description in our words if the source has none.",
     )
     kind = models.CharField(
-        max_length=30, choices=choices.SourceKind, help_text="What sort of document it is."
+        max_length=30,
+        choices=choices.SourceKind,
+        help_text="What kind of document or statement it is.",
     )
     authors = models.ManyToManyField(
         "actors.Entity",
@@ -168,7 +170,7 @@ class Source(Named):
         if bool(self.published) != bool(self.published_basis):
             raise fault(
                 "published_basis",
-                ("Give it if there is a publication date, and only then."),
+                "Give it if there is a publication date, and only then.",
                 "invalid",
             )
         check_containers(self)
@@ -178,10 +180,10 @@ class SourceLink(Record):
     """One source relays another: an edge of the citation graph, which has no cycles."""
 
     citing = models.ForeignKey(
-        Source, models.CASCADE, related_name="cites", help_text="The source that relays."
+        Source, models.CASCADE, related_name="cites", help_text="The source that cites."
     )
     cited = models.ForeignKey(
-        Source, models.PROTECT, related_name="cited_by", help_text="The source that is relayed."
+        Source, models.PROTECT, related_name="cited_by", help_text="The source that is cited."
     )
     mode = models.CharField(
         max_length=20,

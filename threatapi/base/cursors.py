@@ -38,8 +38,8 @@ class Cursor:
                 raise ValueError(seal)
         except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
             detail = (
-                "This is no cursor of this list in this order and view. Take `next` or `previous` "
-                "as it is given, or start anew with an empty cursor."
+                "This cursor does not belong to this list in this order and view. Use the URLs in "
+                "`next` and `previous` unchanged, or start again with an empty cursor."
             )
             fault = {"message": detail, "code": "invalid"}
             raise ParameterErrors({"cursor": [fault]}) from None

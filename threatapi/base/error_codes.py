@@ -42,7 +42,7 @@ class ErrorCode(Vocabulary):
         "Out of range",
         "With its UTC offset, the time lies outside the calendar.",
     )
-    UNKNOWN = "unknown", "Unknown record or property", "There is no such record, or property."
+    UNKNOWN = "unknown", "Unknown record or property", "There is no such record or property."
     WRONG_NUMBER = "wrong_number", "Wrong number", "It has too many or too few values."
     NULL = "null", "Null", "The value in the body may not be null."
     BLANK = "blank", "Blank", "The text in the body may not be empty."

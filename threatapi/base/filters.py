@@ -170,8 +170,8 @@ class DateWindowFilterSet(FilterSet):
     date_match = CodeFilter(
         choices=Within,
         help_text=(
-            "Whether a vague date may lie in the window (`possible`, the default) or must lie in "
-            "it wholly (`certain`). Without `date_from` and `date_to` it changes nothing."
+            "Whether some day that a vague date may mean (`possible`, the default) or all of them "
+            "(`certain`) must lie in the window. No effect without `date_from` or `date_to`."
         ),
     )
 

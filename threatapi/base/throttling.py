@@ -24,10 +24,10 @@ POLICY, STATE = "RateLimit-Policy", "RateLimit"
 SECONDS = {"sec": 1, "min": 60, "hour": 60 * 60, "day": 24 * 60 * 60}
 MOST_ADDRESSES = 10_000
 DETAIL = (
-    "There were too many requests from this address: {quota} are allowed in {window} seconds. Ask "
-    "again in {wait} seconds. Fewer requests are needed with files of whole lists (`.ndjson`, "
-    "`.csv`), with pages of up to 1000 records (`limit=`), with several records by one request "
-    "(`id=`), and by asking for what has changed alone (`updated_since=`)."
+    "There were too many requests from this address: {quota} are allowed in {window} seconds. Try "
+    "again in {wait} seconds. To need fewer requests, use exports of whole lists (`.ndjson`, "
+    "`.csv`), pages of up to 1000 records (`limit=`), several records in one request (`id=`), or "
+    "only what has changed (`updated_since=`)."
 )
 
 

@@ -213,6 +213,6 @@ class Reader:
         for row in self.rows:
             if row.uid in first:
                 other = first[row.uid]
-                reason = f"{row.kind.name} “{row.path}” stands already in {other.file}:{other.line}"
-                self.faults.append(row.fault("key", f"{reason}; give it a key of its own."))
+                reason = f"{row.kind.name} “{row.path}” is already in {other.file}:{other.line}"
+                self.faults.append(row.fault("key", f"{reason}; give it another key."))
             first.setdefault(row.uid, row)
