@@ -254,7 +254,7 @@ def test_one_mistake_is_one_fault(small):
             "low: 2.5",
             "9: low: A number that counts people or things must be a whole number.",
         ),
-        ("incidents.yaml", "low: 3", "low: 3\n    best: 9", "10: best: The best number lies"),
+        ("incidents.yaml", "low: 3", "low: 3\n    best: 9", "10: best: The best number must lie"),
         ("incidents.yaml", "low: 3", "low: 3\n    flaw: order", "10: flaw: Low, best and high"),
         ("relationships.yaml", "locator: L1", "locator: L1\n    flaw: order", "7: flaw: "),
         ("incidents.yaml", "metric: killed", "metric: [killed]", "8: metric: This takes one value"),

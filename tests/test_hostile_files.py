@@ -271,7 +271,7 @@ VALUES = [
     ("places.yaml", "- Shahr", "- ~", "11: names: An item of this list is empty."),
     ("places.yaml", "kind: city", "kind: citty", "12: kind: “citty” is not a known value. "),
     ("places.yaml", "kind: city", "kind: citty", "Choose from: "),
-    ("actors.yaml", "kind: armed_group", "kind: x", "3: kind: “x” is not a known value. Kno"),
+    ("actors.yaml", "kind: armed_group", "kind: x", "3: kind: “x” is not a known value. Cho"),
     ("actors.yaml", "kind: armed_group", "kind: armed_gruop", "Did you mean armed_group"),
     ("incidents.yaml", "- ied", "- iedd", "weapons: “iedd” is not"),
     ("relationships.yaml", "credibility: 3", "credibility: 9", "Choose from: 1, 2, 3, 4, 5, 6."),
