@@ -28,8 +28,8 @@ class LinkedFilterSet(LensFilterSet):
         queryset=Entity.objects.all(),
         present=SOMETIMES,
         help_text=(
-            "Linked to all of these (id or slug), by a relationship or an incident in which both "
-            "had a part; with `link_kind` by a relationship of that kind."
+            "Linked to all of these (id or slug), by a relationship or by an incident in which "
+            "both are involved; with `link_kind`, by a relationship of that kind."
         ),
     )
     link_kind = CodesFilter(

@@ -86,7 +86,9 @@ class RelationshipFilterSet(HeldFilterSet):
 
     q = WordsFilter(
         all_words("subject__folded", "object__folded"),
-        help_text="Relationships whose ends' names hold all these words.",
+        help_text=(
+            "Relationships for which the names of subject and object contain all of these words."
+        ),
     )
     subject = end_filter(
         "Subject of the relationship (id or slug); for symmetric kinds, either end."

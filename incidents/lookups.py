@@ -78,7 +78,7 @@ def place_filter(
         present=present,
         walked=walked,
         queryset=Place.objects.all(),
-        help_text="At one of these places (id or slug) or anywhere that lies in it.",
+        help_text="At one of these places (id or slug) or at a place in it.",
     )
 
 

@@ -193,9 +193,9 @@ class TollSerializer(serializers.Serializer):
     )
     best = serializers.IntegerField(
         help_text=(
-            "Number of the least interested voice (court, intergovernmental, analyst, media, "
-            "narrator, local source, official, unnamed, group), the latest known of equals: the "
-            "one that it calls best, else its low, else its high."
+            "Number of the least interested voice, in the order court, intergovernmental, "
+            "analyst, media, narrator, local source, official, unnamed, group; among equals, of "
+            "the latest known. It is the best estimate of the voice, else its low, else its high."
         )
     )
     contested = serializers.BooleanField(help_text="Whether two voices' numbers do not fit.")

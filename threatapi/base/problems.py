@@ -14,7 +14,9 @@ PROBLEM = {
         "type": {
             "type": "string",
             "format": "uri-reference",
-            "description": "Kind of problem; `about:blank` means just what `status` means.",
+            "description": (
+                "Kind of problem; `about:blank` means that there is no more to it than the status."
+            ),
         },
         "title": {"type": "string", "description": "The status in words."},
         "status": {"type": "integer", "description": "The HTTP status code."},

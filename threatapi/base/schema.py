@@ -17,8 +17,8 @@ NAMES |= {"graphml": "GraphML", "gexf": "GEXF", "cytoscape": "Cytoscape"}
 KEPT = {
     "ETag": {
         "description": (
-            "Names this state of the answer; strong (without `W/`) for a single record that is not "
-            "compressed."
+            "Identifies this state of the answer; strong (without `W/`) for a single record that "
+            "is not compressed."
         ),
         "schema": {"type": "string"},
     },

@@ -79,10 +79,8 @@ class SourceClaimSerializer(ClaimReferenceSerializer):
 class ClaimCountSerializer(serializers.Serializer):
     """How many claims of one kind there are."""
 
-    type = serializers.ChoiceField(
-        choices=AssertionTarget.choices, help_text="What sort of record."
-    )
-    kind = serializers.CharField(allow_null=True, help_text="Which kind of it.")
+    type = serializers.ChoiceField(choices=AssertionTarget.choices, help_text="Type of the record.")
+    kind = serializers.CharField(allow_null=True, help_text="Kind of the record.")
     count = serializers.IntegerField(min_value=1, help_text="How many claims, on all pages.")
 
 

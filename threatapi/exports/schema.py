@@ -88,7 +88,7 @@ def collection(columns: list[Column], name: str, named: Callable[[str, Json], Js
             "id": {"type": "string", "format": "uuid", "description": "The record's id."},
             "geometry": {
                 "anyOf": [named("Point", POINT), {"type": "null"}],
-                "description": "Its point; null where none is known.",
+                "description": "Its point; null if none is known.",
             },
             "properties": {
                 "allOf": [named(f"{name}Properties", properties)],

@@ -60,7 +60,7 @@ class CytoscapeEdgeDataSerializer(serializers.Serializer):
         choices=RelationshipKind.choices, required=False, help_text="Kind of the relationship."
     )
     direction = serializers.ChoiceField(
-        choices=Direction.choices, help_text="Read from the source."
+        choices=Direction.choices, help_text="Read from the entity in `source`."
     )
     status = serializers.ChoiceField(
         choices=ClaimStatus.choices, help_text="What the assertions in view add up to."

@@ -159,7 +159,7 @@ class NodeSerializer(NamedSerializer):
     """An entity in the graph."""
 
     distance = serializers.IntegerField(help_text="Hops from the centre.")
-    edge_count = serializers.IntegerField(help_text="How many edges it has to nodes shown.")
+    edge_count = serializers.IntegerField(help_text="Number of its edges to nodes shown.")
 
 
 class GraphSerializer(serializers.Serializer):

@@ -39,8 +39,12 @@ class TimelineItemSerializer(StandingSerializer):
     metric = serializers.ChoiceField(
         choices=Metric.choices, allow_null=True, help_text="What a figure counts or measures."
     )
-    low = serializers.FloatField(allow_null=True, help_text="A figure's number, or its least.")
-    high = serializers.FloatField(allow_null=True, help_text="A figure's number, or its most.")
+    low = serializers.FloatField(
+        allow_null=True, help_text=("The number of a figure, or its lower end.")
+    )
+    high = serializers.FloatField(
+        allow_null=True, help_text=("The number of a figure, or its upper end.")
+    )
     bound = serializers.ChoiceField(
         choices=Bound.choices, allow_null=True, help_text="How low and high are meant."
     )

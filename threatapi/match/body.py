@@ -146,7 +146,7 @@ class MatchBodySerializer(StrictSerializer):
         min_value=1,
         max_value=MOST_CANDIDATES,
         required=False,  # with a default, typed clients would have to give it
-        help_text=f"How many candidates to name at most for each ({CANDIDATES} if not given).",
+        help_text=f"Maximum number of candidates for each name (default {CANDIDATES}).",
     )
 
 
@@ -178,7 +178,7 @@ class CutOffSerializer(serializers.Serializer):
 class CandidateSerializer(serializers.Serializer):
     """An entity that the name may mean."""
 
-    entity = ReferenceSerializer(help_text="Who.")
+    entity = ReferenceSerializer(help_text="The entity.")
     score = serializers.FloatField(
         min_value=0,
         max_value=1,
