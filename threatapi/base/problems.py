@@ -23,7 +23,7 @@ PROBLEM = {
         "detail": {"type": "string", "description": "What went wrong this time."},
         "errors": {
             "type": "array",
-            "description": f"The faults in the request: each, or the first {MOST_TOLD} of more.",
+            "description": f"The faults in the request, at most the first {MOST_TOLD}.",
             "maxItems": MOST_TOLD,
             "items": {"$ref": "#/components/schemas/ProblemError"},
         },
