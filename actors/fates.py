@@ -1,4 +1,4 @@
-"""What became of a person, from the involvements with an outcome for which somebody stands.
+"""Fates of persons, from involvements with an outcome.
 
 Involvements belong to a higher app; like the targets of assertions they are named by string.
 """
@@ -80,11 +80,11 @@ def _stored_values(fate: Fate | None, kind: str) -> tuple[Any, ...]:
 
 
 def date_of(fate: Fate) -> tuple[str, date | None, date | None]:
-    """When it was, with the bounds."""
+    """Date of the fate, with its bounds."""
     incident = fate.incident
     return incident.date, incident.date_earliest, incident.date_latest
 
 
 def dates_of_death(found: dict[int, Fate]) -> dict[int, tuple[str, date | None, date | None]]:
-    """When those died whose death is asserted."""
+    """Dates of asserted deaths."""
     return {key: date_of(fate) for key, fate in found.items() if is_death(fate)}

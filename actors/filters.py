@@ -99,11 +99,11 @@ class NamedFilterSet(FilterSet):
         return self.search(queryset, text) if text else queryset
 
     def chosen(self, queryset: Any) -> Any:
-        """What the filters that need more than a condition leave of the queryset."""
+        """Applies the filters that need more than one condition."""
         return queryset
 
     def search(self, queryset: Any, text: str) -> Any:
-        """Those found by the text; what was found is kept for the items and the page to show."""
+        """The records found by the text. The matches are kept on the request, for the answer."""
         (found,) = search([text], queryset, self.standpoint, least=self.given.get("least"))
         self.request.matches, self.request.is_capped = found, found.is_capped
         keys = ranked(found)
@@ -193,7 +193,7 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
         return super().filter_queryset(queryset)
 
     def seen_dates(self) -> dict[str, Any]:
-        """When persons died and when their fate befell them, as `seen_…`, with the bounds."""
+        """Dates of death and of the fate in view, as `seen_…`, with their bounds."""
         is_as_stored = self.lens.as_of is None and not self.lens.is_restricted
         found = None if is_as_stored else fates(None, self.lens.standpoint, self.lens.as_of)
         columns: dict[str, Any] = {}

@@ -140,7 +140,7 @@ class AssertionAdmin(RecordAdmin):
 
     @admin.display(description="About")
     def about(self, assertion: Assertion) -> str:
-        """What it is about stays: a claim may not lose its assertion to another."""
+        """Makes the target read-only: a claim must not lose its assertion to another claim."""
         return f"{assertion.target_type}: {assertion.target}"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

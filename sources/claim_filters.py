@@ -107,7 +107,7 @@ class LensFilterSet(FilterSet):
 
     @cached_property
     def lens(self) -> Lens:
-        """What the view looks through: one for the request, for what is looked up stays with it."""
+        """The lens of the request; one object, because it keeps what it has looked up."""
         data = self.given
         excluded, known_by = data.get("exclude_source"), data.get("known_by")
         return Lens(

@@ -1,7 +1,7 @@
-"""When each source became known, and the root from which each assertion comes.
+"""Computed values of sources and assertions: known_from and root.
 
-Both follow from the citation graph and the containers; they are stored, and computed anew when
-a source or a link changes.
+Both follow from the citation graph and the containers; they are stored, and computed anew when a
+source or a link changes.
 """
 
 import heapq

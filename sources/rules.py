@@ -27,7 +27,7 @@ Edges = dict[int, set[int]]
 
 
 def reachable(start: int, edges: Edges) -> set[int]:
-    """All that can be reached from a node, itself only if a cycle leads back to it."""
+    """All nodes that can be reached from a node; the node itself only if it is in a cycle."""
     found: set[int] = set()
     frontier = {start}
     while frontier:

@@ -37,7 +37,8 @@ OF_ALL_SOURCES = ("description", "founded", "dissolved", "born", "died")
 
 class EntityQuerySet(RecordQuerySet):
     def seen(self, standpoint: Standpoint) -> "EntityQuerySet":
-        """Those of whom something in view is said, or who say, write or publish something in it."""
+        """The entities in view: those that assertions or claims in view name, and those that speak,
+        write or publish there."""
         if standpoint.sees_everything:
             return self
         told = Assertion.objects.filter(standpoint.visible())

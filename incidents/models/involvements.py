@@ -1,4 +1,4 @@
-"""Who had what part in what happened."""
+"""Model of involvements."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What each source says, and the base of everything that is only ever said."""
+"""Models of assertions, and the base class of claims."""
 
 from typing import Any
 

@@ -80,12 +80,13 @@ class OfList(Answer):
     shown = Shown()
 
     def more_faults(self, by: list[str], data: dict[str, Any]) -> Faults:
-        """What else the parameters must meet."""
+        """Further faults of the parameters."""
         return {}
 
     @cached_property
     def values(self) -> dict[str, Any]:
-        """All parameters, read once, by the list's own filterset; every fault is told at once."""
+        """The values of all parameters, read by the filterset of the list; reports all faults
+        together."""
         query = self.request.query_params
         faults = unknown_parameters(self.request, self.parameters)
         field, by = self.parameters["by"], None

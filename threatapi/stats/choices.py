@@ -1,4 +1,4 @@
-"""What incidents and figures can be counted by, and whether a breakdown adds up."""
+"""Vocabularies of statistics: axes, and verdicts on breakdowns."""
 
 from threatapi.base.vocabulary import Vocabulary
 
