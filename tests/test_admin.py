@@ -374,7 +374,7 @@ def test_a_new_entity_from_the_plus_beside_a_field_is_an_actor_or_a_person(edito
 def test_a_claim_is_refused_if_nobody_makes_it(editor: Client, model: type[Record]):
     form = Page(editor, page(model, "add"))
     faults = form.save().faults()
-    assert faults["assertions"] == ["Somebody must say so: give at least one assertion."]
+    assert faults["assertions"] == ["Give at least one assertion: every claim needs a source."]
     assert not model.objects.exists()
 
 
@@ -390,7 +390,7 @@ def test_the_last_assertion_stays_in_the_claims_form(editor: Client):
     form = Page(editor, page(an_incident())).fill("assertions-0", DELETE="on")
     assert the_only_fault(form.save()) == (
         "assertions",
-        "Somebody must say so: give at least one assertion.",
+        "Give at least one assertion: every claim needs a source.",
     )
     assert Assertion.objects.count() == 1
 
@@ -404,7 +404,7 @@ def test_one_of_two_assertions_may_go(editor: Client):
 def test_the_last_assertion_has_no_delete_button_on_its_own_page(editor: Client):
     assertion = an_incident("raid").assertions.get()
     asked = editor.get(page(assertion, "delete")).content.decode()
-    assert "Incident: raid (undated) (nobody else says so)" in asked
+    assert "Incident: raid (undated) (without another assertion)" in asked
     assert "Yes, I’m sure" not in unescape(asked)
     editor.post(page(assertion, "delete"), {"post": "yes"})
     assert Assertion.objects.count() == 1
@@ -415,7 +415,7 @@ def test_both_assertions_of_a_claim_are_not_deleted_by_the_action(editor: Client
     keys = [assertion.pk for assertion in figure.assertions.all()]
     chosen = {"action": "delete_selected", "_selected_action": keys}
     asked = editor.post(page(Assertion, "changelist"), chosen)
-    assert "nobody else says so" in asked.content.decode()
+    assert "without another assertion" in asked.content.decode()
     editor.post(page(Assertion, "changelist"), chosen | {"post": "yes"})
     assert figure.assertions.count() == 2
     # One of them alone can go.

@@ -235,7 +235,7 @@ def test_one_mistake_is_one_fault(small):
             "relationships.yaml",
             "\n  - source: paper\n    locator: L1",
             " []",
-            "relationships.yaml:4: assertions: Somebody must say so",
+            "relationships.yaml:4: assertions: Give at least one assertion",
         ),
         (
             "relationships.yaml",

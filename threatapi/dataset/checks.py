@@ -17,7 +17,7 @@ from .reader import Row
 
 def unsaid(rows: Sequence[Row]) -> list[Fault]:
     """Claims that nobody makes."""
-    reason = "Somebody must say so: give at least one assertion."
+    reason = "Give at least one assertion: every claim needs a source."
     return [
         row.fault("assertions", reason)
         for row in rows
