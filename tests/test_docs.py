@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from threatapi.base.edtf import bounds
+from threatapi.urls import router
 
 from .conftest import ROOT
 
@@ -72,3 +73,11 @@ def test_every_file_in_the_architecture_is_there():
     assert len(named) > 40
     missing = sorted(name for name in set(named) if not (ROOT / name).is_file())
     assert missing == [], "docs/architecture.md names these: give the files that took their place"
+
+
+def test_the_glossary_defines_every_resource():
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    terms = re.findall(r"^\| ([^|]+) \|", text, re.MULTILINE)
+    defined = {word.strip("` ") for term in terms for word in term.split(",")}
+    resources = {basename for _, _, basename in router.registry}
+    assert resources - defined == set(), "docs/glossary.md lacks these: add a sentence on each"
