@@ -84,9 +84,14 @@ def test_kinds(api):
 
 
 def test_founded_and_dissolved(api):
-    young = api.slugs("actors", founded__gte="2022", ordering="founded")
-    assert young == ["ainlm", "aff"]  # 16 February and 11 March 2022
-    assert api.slugs("actors", founded__gte="2022", ordering="-founded") == ["aff", "ainlm"]
+    make.actor(slug="younger", founded="2122-03-11")
+    make.actor(slug="young", founded="2122-02-16", dissolved="2123")
+    make.actor(slug="by-then", founded="[..2122-03-26]")
+    asked = {"founded__gte": "2122"}
+    assert api.slugs("actors", **asked, ordering="founded") == ["young", "younger"]
+    assert api.slugs("actors", **asked, ordering="-founded") == ["younger", "young"]
+    assert "by-then" in api.slugs("actors", **asked, date_match="possible")
+    assert api.slugs("actors", dissolved__gte="2123") == ["young"]
     gone = api.slugs("actors", dissolved__lte="2021")
     assert gone == ["islamic-republic-era-afghan-government"]
 

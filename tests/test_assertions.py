@@ -20,7 +20,7 @@ def test_a_complete_item(api):
       "id": "0be95309-e069-5dfa-bece-3f306f41509e",
       "target": {
         "type": "incident", "id": "628929d4-93d2-572d-a955-0f67033709d9",
-        "name": "Gun attack on a preacher in Bara (2022-04-15)"
+        "name": "Claimed gun attack on a preacher in Bara (2022-04-15)"
       },
       "source": {
         "id": "3a47d741-70ed-53ab-b875-d0b2ce8d22df", "type": "source", "slug": "s001",
@@ -47,7 +47,7 @@ def test_a_complete_item(api):
       "says_text": null,
       "corrects": null,
       "superseded_by": null,
-      "flaw": null,
+      "flaw": "garbled",
       "note": "The place is written as Barah Khyber and as Peshawar in one breath.",
       "created_at": "…", "updated_at": "…"
     }
@@ -100,7 +100,7 @@ def test_target_of_every_type(api):
 
 def test_several_targets(api):
     both = targets(api, target="suicide-bombing-at-sibi,nawa-e-ghazwa-e-hind")
-    assert set(both) == {"Suicide bombing at Sibi (2022-03-08)", "Nawa-e-Ghazwa-e-Hind"}
+    assert set(both) == {"Suicide bombing at Sibi (2022-03-08?)", "Nawa-e-Ghazwa-e-Hind"}
 
 
 def test_source_is_document_origin_and_what_they_stand_in(api):
@@ -117,16 +117,15 @@ def test_source_is_document_origin_and_what_they_stand_in(api):
 
 def test_speaker_and_kind_of_voice(api):
     assert api("assertions", speaker="colin-clarke")["count"] >= 1
-    assert {
-        said["source"]["slug"] for said in api("assertions", speaker_kind="court")["results"]
-    } == {"s001"}
+    make.assertion(make.actor(slug="convicted"), speaker=make.actor(kind="court"))
+    assert targets(api, speaker_kind="court") == ["convicted"]
     local = api("assertions", speaker_label="local sources", limit=1000)["results"]
     assert {said["speaker_kind"] for said in local} == {"local_source"}
     assert {said["speaker"] for said in local} == {None}
 
 
 def test_stance_hedge_and_modality(api):
-    assert "Killing of a Christian in Afshan Colony (2022-04-22)" in targets(
+    assert "Killing of a Christian in Afshan Colony (2022-04-22?)" in targets(
         api, stance="cannot_confirm"
     )
     planned = targets(api, modality="planned", source="un2020")
@@ -138,7 +137,7 @@ def test_stance_hedge_and_modality(api):
 
 def test_stated_on_has_the_window(api):
     day = {"date_from": "2022-04-17", "date_to": "2022-04-17", "date_match": "certain"}
-    assert "Gun attack on a preacher in Bara (2022-04-15)" in targets(api, **day)
+    assert "Claimed gun attack on a preacher in Bara (2022-04-15)" in targets(api, **day)
     assert targets(api, **day | {"date_from": "2022-04-16", "date_to": "2022-04-16"}) != targets(
         api, **day
     )

@@ -54,4 +54,4 @@ def test_the_filter_sees_what_the_item_shows(api):
 def test_the_example(api):
     found = api("persons/ayman-al-zawahiri")["fate"]
     assert (found["value"], found["certainty"]) == ("killed", "asserted")
-    assert found["date"]["edtf"] == "[..2022-08-01]"
+    assert found["date"]["edtf"] == "[2022-04-05..2022-08-01]"

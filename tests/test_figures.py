@@ -148,7 +148,8 @@ def test_population_and_bound(api):
     deaths = {"incident": "kabul-airport-attack", "metric": "killed"}
     assert api("figures", **deaths, population="afghans")["results"][0]["low"] == 79
     assert api("figures", **deaths, population__not="us_personnel")["count"] == 2
-    assert api("figures", **deaths, bound="more_than,at_least")["count"] == 2
+    assert api("figures", **deaths, bound="more_than,at_least")["count"] == 3
+    assert api("figures", **deaths, bound="exact")["count"] == 1
 
 
 def test_source_and_stance(api):

@@ -133,14 +133,15 @@ def test_a_planned_killing_is_no_fate(api):
 KILLED_IN_2022 = {
     "abdul-rehman-al-bakistani": "suspected",
     "aslam-farooqi": "suspected",
+    "ayman-al-zawahiri": "asserted",
     "bashir": "claimed",
     "julaybib-al-kabuli": "suspected",
     "rahim-shah": "claimed",
     "rahimullah-haqqani": "asserted",
-    "shafiullah": "asserted",
+    "shafiullah": "claimed",
     "sohail-zimaray": "asserted",
 }
-POSSIBLY = {"ayman-al-zawahiri": "asserted", "omar-khalid-khurasani": "asserted"}
+POSSIBLY = {"omar-khalid-khurasani": "asserted"}
 IN_2022 = {"fate_date__gte": "2022-01-01", "fate_date__lte": "2022-12-31"}
 
 

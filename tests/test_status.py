@@ -199,10 +199,10 @@ def the_one(api: Any, path: str, **parameters: Any) -> Any:
 
 
 def test_the_examples(api):
-    sanctuary = {"subject": "afghan-taliban", "object": "al-qaeda", "kind": "gives_sanctuary_to"}
+    sanctuary = {"subject": "afghan-taliban", "object": "al-qaeda", "stance": "denies"}
     assert the_one(api, "relationships", **sanctuary)["status"] == "disputed"
     assert the_one(api, "presences", entity="ttp", kind="controls")["status"] == "denied"
-    linked = {"subject": "haqqani-network", "object": "iskp", "kind": "linked_to"}
+    linked = {"subject": "haqqani-network", "object": "iskp", "kind": "allied_with"}
     assert the_one(api, "relationships", **linked)["status"] == "suspected"
     apr22 = {"stance": "cannot_confirm", "date_from": "2022-04-22", "date_to": "2022-04-22"}
     assert {item["status"] for item in api("incidents", **apr22)["results"]} == {"claimed"}
