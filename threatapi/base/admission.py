@@ -53,7 +53,7 @@ class Slot:
 
 FILES = Slots(
     "EXPORTS_AT_ONCE",
-    "Too many exports are running. Try again later, or for pages of the list (`cursor=`).",
+    "Too many exports are running. Try again later, or ask for pages of the list (`cursor=`).",
 )
 VIEWS = Slots(
     "SLOW_VIEWS_AT_ONCE",
