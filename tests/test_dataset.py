@@ -204,7 +204,7 @@ def test_one_mistake_is_one_fault(small):
             "actors.yaml",
             "slug: bears",
             "slug: wolves",
-            "actors.yaml:4: key: entity “wolves” stands already",
+            "actors.yaml:4: key: entity “wolves” is already",
         ),
         (
             "actors.yaml",

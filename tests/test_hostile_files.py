@@ -86,7 +86,10 @@ YAML = {
         "- names: [" + "a," * 100_000 + "]",
         "places.yaml:1: yaml: A record has at most 100,000 values.",
     ),
-    "two documents": ("- slug: x\n---\n- slug: y\n", "places.yaml:2: yaml: A file is one document"),
+    "two documents": (
+        "- slug: x\n---\n- slug: y\n",
+        "places.yaml:2: yaml: A file must be one YAML",
+    ),
     "no YAML": ("- slug: x\n  name: 'a\n", "places.yaml:3: yaml: found unexpected end of stream."),
     "no UTF-8": (b"- slug: x\n  name: \xff\n", "places.yaml:2: yaml: The file is not UTF-8 here."),
     "UTF-16": ("- slug: x\n".encode("utf-16"), "places.yaml:1: yaml: The file is not UTF-8 here."),

@@ -126,7 +126,7 @@ class Document:
         event = next(self.events)
         if not isinstance(event, yaml.StreamEndEvent):
             raise Refused(
-                line_of(event), ("A file must be one YAML document; another one begins here.")
+                line_of(event), "A file must be one YAML document; another one begins here."
             )
 
     def _build(self, event: yaml.Event, depth: int = 0) -> Node:
