@@ -1,4 +1,4 @@
-"""How well two names fit of which one is in Arabic script and the other in Latin letters."""
+"""Compares a name in Arabic script with a name in Latin letters."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
@@ -35,7 +35,8 @@ LEFT_OUT = 0.25  # what a title that the other name lacks weighs beside one that
 
 
 def needed(word: str, mass: float, least: float) -> float:
-    """How alike a word must be to one of a name that scores so much, if all others are the same.
+    """The similarity that one word needs for a name to reach this score, if all other words are
+    equal.
 
     `mass` is the weight of the name. In the other script the word may weigh less.
     """

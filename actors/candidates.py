@@ -94,7 +94,7 @@ class Asked:
         return is_acronym(self.name)
 
     def distance(self, size: int) -> float:
-        """How far a name of so many letters is from this one in length."""
+        """Difference in length between a name of this many letters and this one."""
         length = len(self.name.folded)
         far = abs(size - length)
         return min(far, abs(size - ARABIC_SHARE * length)) if self.name.has_arabic else far
@@ -230,7 +230,7 @@ class Candidates:
         return names
 
     def for_text(self, text: Asked) -> list[Row]:
-        """What is to be weighed."""
+        """The candidates to compare."""
         start = text.name.folded
         first = bisect_left(self.ordered, (start, 0))
         last = bisect_left(self.ordered, (start + LAST, 0))

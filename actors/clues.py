@@ -1,11 +1,11 @@
-"""What leads from a word to those spelt otherwise: its sound, and pieces of it.
+"""Keys that lead from a word to other spellings: its sound, and pieces of it.
 
-A word that is cut into one piece more than it may have slips keeps one of them whole: whoever
-wrote it with so many slips wrote that piece right, and not far from its place. So all words within
-the slips are found by looking up a few dozen pieces, and none has to be compared with all others
-(Li, Deng, Wang, Feng: Pass-Join, PVLDB 2011). The same holds for whole names, however they are
-divided into words. Nothing here depends on which other words there are: what a view does not show
-must not change what is found in it.
+A word that is cut into one piece more than it may have slips keeps one of them whole: whoever wrote
+it with so many slips wrote that piece right, and not far from its place. So all words within the
+slips are found by looking up a few dozen pieces, and none has to be compared with all others (Li,
+Deng, Wang, Feng: Pass-Join, PVLDB 2011). The same holds for whole names, however they are divided
+into words. Nothing here depends on which other words there are: what a view does not show must not
+change what is found in it.
 """
 
 from collections.abc import Iterator

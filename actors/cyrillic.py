@@ -1,4 +1,4 @@
-"""How else words of Cyrillic script may be read than letter by letter.
+"""Other readings of words in Cyrillic script than letter by letter.
 
 Two letters each stand for two of names in Latin script: Хан is Khan and Хамас is Hamas, Гани is
 Ghani and Герат is Herat. Words are in the normal form (see `base.letters`): kh and g.

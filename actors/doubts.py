@@ -1,4 +1,4 @@
-"""What speaks against two names being of one bearer, though their words are alike."""
+"""Reasons why two similar names belong to different entities."""
 
 import re
 from collections.abc import Collection, Iterator

@@ -1,4 +1,4 @@
-"""What became of a person, from the involvements with an outcome for which somebody stands.
+"""Fates of persons, from involvements with an outcome.
 
 Involvements belong to a higher app; like the targets of assertions they are named by string.
 """
@@ -24,7 +24,8 @@ DATE = ("fate_date", "fate_date_earliest", "fate_date_latest")
 
 
 def telling(involvements: QuerySet) -> QuerySet:
-    """Those in view that tell what became of somebody; what is only planned became of nobody."""
+    """Involvements in view with an outcome that count for a fate: actual, and neither denied nor
+    retracted."""
     found = involvements.exclude(outcome="").filter(seen_modality=Modality.ACTUAL)
     return found.exclude(seen_status__in=UNSUPPORTED).select_related("incident").order_by("pk")
 
@@ -62,11 +63,11 @@ def stored_fates(persons: Iterable[int] | None, day: date) -> dict[int, Fate]:
 
 
 def date_of(fate: Fate) -> tuple[str, date | None, date | None]:
-    """When it was, with the bounds."""
+    """Date of the fate, with its bounds."""
     incident = fate.incident
     return incident.date, incident.date_earliest, incident.date_latest
 
 
 def dates_of_death(found: dict[int, Fate]) -> dict[int, tuple[str, date | None, date | None]]:
-    """When those died whose death is asserted."""
+    """Dates of asserted deaths."""
     return {key: date_of(fate) for key, fate in found.items() if is_death(fate)}

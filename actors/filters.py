@@ -81,21 +81,21 @@ class NamedFilterSet(FilterSet):
 
     q = WordsFilter(
         help_text=(
-            "Found by any name, best first: the name or another one of it as typed, the same but "
-            "for case, accents, hyphens, apostrophes and spaces, one that begins so, one with "
-            "these words in any order or with parts of words of at least four letters, and other "
-            "spellings (Zawahiri, Dhawahiri) with up to two slips in a word of seven letters or "
-            "more, one in a word of five; in a shorter one, of three at least, if the other words "
-            "of the name are right (Joe al-Madaf for Jose al-Madaf). Three letters and fewer in "
-            "all find no other spellings and no parts. A name in another script finds those that "
-            "sound alike (Рашид and رشید find Rashid). At most the "
-            f"{MOST_FOUND} best are found; `count_is_capped` tells if there are more."
+            "Searches all names and aliases, best match first: the name as typed; the same but for "
+            "case, accents, hyphens, apostrophes and spaces; a name that begins so; a name with "
+            "these words in any order, or with parts of words of at least four letters; and other "
+            "spellings (Zawahiri, Dhawahiri). A word of seven letters or more may have two slips, "
+            "one of five letters one slip, and one of three or four letters one if the other words "
+            "of the name are right (Joe al-Madaf for Jose al-Madaf). A search of three letters or "
+            "fewer finds no other spellings and no parts. A name in another script finds names "
+            "that sound alike (Рашид and رشید find Rashid). At most the best "
+            f"{MOST_FOUND} are found; `count_is_capped` tells if there are more."
         ),
     )
     least = ShareFilter(
         help_text=(
-            f"The least score, from 0 to 1, with which `q` finds: if not given, {LEAST}, and "
-            f"{LEAST_ACROSS} between Arabic script and another. It goes with `q`."
+            f"Least score of what `q` finds, from 0 to 1. If not given: {LEAST}, and "
+            f"{LEAST_ACROSS} between Arabic script and another. Only together with `q`."
         ),
     )
 
@@ -107,15 +107,17 @@ class NamedFilterSet(FilterSet):
         queryset = self.chosen(super().filter_queryset(queryset))
         text = self.given.get("q")
         if not text and self.given.get("least") is not None:
-            refuse({"q": [{"message": "It is needed: `least` goes with `q`.", "code": "required"}]})
+            refuse(
+                {"q": [{"message": "This parameter is required with `least`.", "code": "required"}]}
+            )
         return self.search(queryset, text) if text else queryset
 
     def chosen(self, queryset: Any) -> Any:
-        """What the filters that need more than a condition leave of the queryset."""
+        """Applies the filters that need more than one condition."""
         return queryset
 
     def search(self, queryset: Any, text: str) -> Any:
-        """Those found by the text; what was found is kept for the items and the page to show."""
+        """The records found by the text. The matches are kept on the request, for the answer."""
         (found,) = search([text], queryset, self.standpoint, least=self.given.get("least"))
         self.request.matches, self.request.is_capped = found, found.is_capped
         keys = ranked(found)
@@ -145,15 +147,15 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
 
     name = NamesFilter(
         present=ALWAYS,
-        help_text="Name or alias, whole; case, accents, hyphens and spaces do not matter.",
+        help_text="The whole name or alias; case, accents, hyphens and spaces are ignored.",
     )
     name__icontains = NameFilter(help_text="Name or alias contains this, folded as in `name`.")
-    name__istartswith = NameFilter(help_text="Name or alias begins with this, folded likewise.")
+    name__istartswith = NameFilter(help_text="Name or alias begins with this, folded as in `name`.")
     as_of = as_of_filter("Roles and fate as of this year, month or day (its last day).")
     fate = CodesFilter(
         choices=FateValue,
         present=SOMETIMES,
-        help_text="What became of a person, by all sources in view, on that day.",
+        help_text="What became of a person, by all sources in view; with `as_of`, by that day.",
     )
     date_match = CodeFilter(
         choices=Within,
@@ -205,7 +207,7 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
         return super().filter_queryset(queryset)
 
     def seen_dates(self) -> dict[str, Any]:
-        """When persons died and when their fate befell them, as `seen_…`, with the bounds."""
+        """Dates of death and of the fate in view, as `seen_…`, with their bounds."""
         is_as_stored = self.lens.as_of is None and not self.lens.is_restricted
         is_of_day = self.lens.as_of is None and not self.lens.standpoint.is_worked_out
         found = None if is_of_day else fates(None, self.lens.standpoint, self.lens.as_of)

@@ -28,8 +28,8 @@ class LinkedFilterSet(LensFilterSet):
         queryset=Entity.objects.all(),
         present=SOMETIMES,
         help_text=(
-            "Linked to all of these (id or slug), by a relationship or an incident in which both "
-            "had a part; with `link_kind` by a relationship of that kind."
+            "Linked to all of these (id or slug), by a relationship or by an incident in which "
+            "both are involved; with `link_kind`, by a relationship of that kind."
         ),
     )
     link_kind = CodesFilter(
@@ -55,7 +55,7 @@ class LinkedFilterSet(LensFilterSet):
         return queryset.filter(condition) if condition else queryset
 
     def in_view(self, claims: QuerySet) -> QuerySet:
-        """Of these claims those that are actual, in view and not denied."""
+        """The claims that are actual, in view, and neither denied nor retracted."""
         found = seen(claims.order_by(), self.lens.standpoint)
         return found.filter(seen_modality=Modality.ACTUAL).exclude(seen_status__in=UNSUPPORTED)
 
@@ -84,7 +84,7 @@ class LinkedFilterSet(LensFilterSet):
         return condition
 
     def neighbours(self, key: int, kinds: list[str] | None) -> Q:
-        """Those that are linked to one entity."""
+        """Condition on entities that are linked to this one."""
         return self.related(key, kinds) if kinds else self.related(key) | self.shares_incident(key)
 
     def has_link(self, kinds: list[str] | None) -> Q:
@@ -92,7 +92,8 @@ class LinkedFilterSet(LensFilterSet):
         return related if kinds else related | self.shares_incident(None)
 
     def related(self, key: int | None, kinds: list[str] | None = None) -> Q:
-        """Those at an end of a relationship, whose other end is this entity if one is given."""
+        """Condition on entities at an end of a relationship; the other end is this entity, if one
+        is given."""
         rows = Relationship.objects.filter(kind__in=kinds) if kinds else Relationship.objects.all()
         if key is None:
             links = self.in_view(rows)
@@ -106,7 +107,7 @@ class LinkedFilterSet(LensFilterSet):
         return found
 
     def shares_incident(self, key: int | None) -> Q:
-        """Those with a part in an incident in which another, or this entity, had one."""
+        """Entities involved in an incident with another entity, or with this one."""
         Involvement = apps.get_model("incidents", "Involvement")
         if key is None:
             parts = self.in_view(Involvement.objects.filter(entity__isnull=False))

@@ -16,9 +16,9 @@ class MatchedSerializer(serializers.Serializer):
     """The name by which a search found an entity."""
 
     name = serializers.CharField(help_text="The name or alias, as it is written.")
-    how = serializers.ChoiceField(choices=How.choices, help_text="How it fits what was typed.")
+    how = serializers.ChoiceField(choices=How.choices, help_text="How it matches what was typed.")
     cut_off = serializers.FloatField(
-        min_value=0, max_value=1, help_text="The least score with which a name so found is told."
+        min_value=0, max_value=1, help_text="The least score of names found in this way."
     )
 
 
@@ -29,7 +29,7 @@ def matched_by(match: Match | None) -> dict[str, Any] | None:
 
 
 def shown_of(match: Match | None) -> dict[str, Any]:
-    """What an entity shows of a search: nothing without one."""
+    """What a search found about an entity; null without a search."""
     return {"score": match.score if match else None, "matched": matched_by(match)}
 
 
@@ -37,7 +37,9 @@ class ScoreField(serializers.FloatField):
     """How well the entity fits the search."""
 
     def __init__(self, **kwargs: Any) -> None:
-        described = "How well it fits `q`, from 0 to 1 (the name as typed); null without `q`."
+        described = (
+            "How well it matches `q`, from 0 to 1 (a name exactly as typed); null without `q`."
+        )
         super().__init__(
             source="*", min_value=0, max_value=1, read_only=True, allow_null=True,
             help_text=described, **kwargs,

@@ -1,4 +1,4 @@
-"""How well a name fits what was typed: for `entities?q=`, `places?q=` and for `POST match`.
+"""Compares a name with the text of a search: for `entities?q=`, `places?q=` and `POST match`.
 
 It is deterministic and weighs no word by how often it occurs: what a view does not show must not
 change the scores of what it shows. Which names are weighed is for `search` to find.
@@ -45,7 +45,7 @@ ACROSS = 0.97  # what a score is worth if the scripts differ
 
 
 class How(Vocabulary):
-    """How a name was found by what was typed; the first is the closest."""
+    """How a name matches the text of the search; the first value is the closest."""
 
     EXACT = (
         "exact",
@@ -120,7 +120,7 @@ def cut_off(query: Name, name: Name) -> float:
 
 
 def cut_offs(least: float | None) -> dict[str, float]:
-    """What an answer tells of the scores that names need to be found; `least` is what was asked."""
+    """The least scores that an answer shows; `least` is the requested one."""
     return {
         "spelt": LEAST if least is None else least,
         "across_scripts": LEAST_ACROSS if least is None else least,
@@ -130,7 +130,8 @@ def cut_offs(least: float | None) -> dict[str, float]:
 def fit(
     query: Name, parts: list[str], name: Name, least: float | None = None
 ) -> tuple[float, str, float] | None:
-    """How well the name fits what was typed, how, and the least score for it, if it does."""
+    """Score and kind of the match of a name, with the least score for that kind; None if it does
+    not match."""
     score, how = weigh(query, parts, name)
     # A few letters differ from any other few by one or two: they mean what they say, or nothing.
     too_loose = how == How.FUZZY and len(query.folded) <= ACRONYM

@@ -1,4 +1,4 @@
-"""Supporting and hostile links of one pair of entities, which point at each other."""
+"""Supporting and hostile relationships of one pair of entities."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ OF_THE_PAIR = Q(subject=OuterRef("subject"), object=OuterRef("object")) | Q(
 
 
 def counting(links: QuerySet, lens: Lens) -> QuerySet:
-    """Of these links those that count through the lens; with `as_of` those held on the day."""
+    """The links that count in the view; with `as_of`, those that held on the day."""
     found = held_on(seen(links.order_by(), lens.standpoint), lens.standpoint, lens.as_of)
     return found.filter(COUNTS)
 

@@ -1,4 +1,4 @@
-"""From the words typed to words that may stand for them, and to the names that hold those."""
+"""Leads from the words typed to similar words, and from these to the names that contain them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -39,12 +39,12 @@ def end_filter(what: str, **kwargs: Any) -> RefsFilter:
 
 
 def end_kind_filter(what: str) -> CodesFilter:
-    help_text = f"Kind of the actor that stands {what}; of symmetric kinds, at either end."
+    help_text = f"Kind of the actor that is the {what}; for symmetric kinds, of either end."
     return CodesFilter(choices=ActorKind, present=SOMETIMES, help_text=help_text)
 
 
 class HeldFilterSet(ClaimFilterSet):
-    """What a claim with a start and an end is asked for: whether it held on a day."""
+    """Filters of claims with a start and an end: whether they held on a day."""
 
     seen_as = {"end": "seen_end"}
     # As a parameter of its own `as_of` asks what held on a day, not how the field is written.
@@ -55,7 +55,7 @@ class HeldFilterSet(ClaimFilterSet):
         any_of("seen_certainty"),
         choices=Certainty,
         present=Q(seen_certainty__isnull=False),
-        help_text="How surely it held on the day of `as_of`, any of these. Without a day, none.",
+        help_text="How surely it held on the day of `as_of`. Without `as_of` there is no value.",
     )
 
     class Meta:
@@ -86,23 +86,27 @@ class RelationshipFilterSet(HeldFilterSet):
 
     q = WordsFilter(
         all_words("subject__folded", "object__folded"),
-        help_text="Relationships whose ends' names hold all these words.",
+        help_text=(
+            "Relationships for which the names of subject and object contain all of these words."
+        ),
     )
-    subject = end_filter("Who stands first (id or slug); of symmetric kinds, at either end.")
-    object = end_filter("Who stands last (id or slug); of symmetric kinds, at either end.")
-    subject_kind = end_kind_filter("first")
-    object_kind = end_kind_filter("last")
+    subject = end_filter(
+        "Subject of the relationship (id or slug); for symmetric kinds, either end."
+    )
+    object = end_filter("Object of the relationship (id or slug); for symmetric kinds, either end.")
+    subject_kind = end_kind_filter("subject")
+    object_kind = end_kind_filter("object")
     involves = end_filter(
-        "Who stands at either end (id or slug), any of these.",
+        "Subject or object is one of these entities (id or slug).",
         condition=at_either_end,
         walked=True,
     )
     involves_all = end_filter(
-        "Who stand at its ends (ids or slugs, with a comma), all of these.",
+        "Subject and object are these entities (ids or slugs, with a comma), in either order.",
         condition=lambda keys: all_of(Q(subject=key) | Q(object=key) for key in keys),
     )
     between = end_filter(
-        "Two records (ids or slugs, with a comma): one at each end, whichever way.",
+        "Between these two (ids or slugs, with a comma), in either direction.",
         condition=lambda keys: (
             Q(subject=keys[0], object=keys[1]) | Q(subject=keys[1], object=keys[0])
         ),
@@ -112,8 +116,8 @@ class RelationshipFilterSet(HeldFilterSet):
     opposed = FlagFilter(
         present=ALWAYS,
         help_text=(
-            "Whether the same two have a link on the other side, too: a hostile one beside a "
-            "supporting one, see `opposed_by`. With `as_of` both held on that day."
+            "Whether the same two entities also have a relationship that points to the opposite, "
+            "hostile beside supporting: see `opposed_by`. With `as_of`, both held on that day."
         ),
     )
 
@@ -134,9 +138,8 @@ class RelationshipFilterSet(HeldFilterSet):
         return queryset
 
     def holds(self, *further: tuple[str, str, Any]) -> Q:
-        """All that is asked of the two ends holds in one reading of the link, with what is further
-        said of an end. A symmetric link is read both ways.
-        """
+        """Condition that all filters on the two ends hold in one direction of the link. A symmetric
+        link is read in both directions."""
         asked = [
             (end, lookup, wanted)
             for end in OTHER_END
@@ -150,7 +153,7 @@ class RelationshipFilterSet(HeldFilterSet):
         return forward | backward if forward else Q()
 
     def without_ends(self) -> Q:
-        """What must not stand at an end, in any reading in which the rest holds."""
+        """Condition that excludes links by the `__not` filters on their ends."""
         condition = Q()
         for end in OTHER_END:
             for name, lookup in END_LOOKUPS.items():

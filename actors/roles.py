@@ -1,4 +1,4 @@
-"""What entities are and what became of them, as a lens shows it: for the page at hand only."""
+"""Roles and fates of the entities on a page, as the lens shows them."""
 
 from django.apps import apps
 from django.db.models import FilteredRelation, Prefetch, QuerySet

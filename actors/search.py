@@ -1,4 +1,4 @@
-"""Whom a name means: the one search of `entities?q=`, `places?q=` and `POST match`."""
+"""Search by name, for `entities?q=`, `places?q=` and `POST match`."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -101,7 +101,7 @@ def ranked(found: dict[int, Match]) -> list[int]:
 
 
 def narrowed(queryset: QuerySet, found: dict[int, Match], keys: list[int]) -> QuerySet:
-    """Those with these keys, best first, as `ranked` has them."""
+    """The records with these keys, best first, as `ranked` orders them."""
     # A place in this order holds however many names come and go, so that a cursor can name it.
     scores = by_key({pk: found[pk].score for pk in keys}, FloatField())
     best_first = queryset.filter(pk__in=keys).annotate(match_score=scores)

@@ -79,7 +79,7 @@ class CertaintyField(serializers.ChoiceField):
 
 
 class AliasSerializer(RecordSerializer):
-    sources = SaidByField("source", help_text="Slugs of the documents that write the name so.")
+    sources = SaidByField("source", help_text="Slugs of the sources that use this name.")
 
     class Meta:
         model = Alias
@@ -91,26 +91,27 @@ class EntitySerializer(RecordSerializer):
 
     aliases = AliasSerializer(many=True, read_only=True, help_text="Its other names.")
     identifiers = IdentifierSerializer(
-        many=True, read_only=True, help_text="Its names in other systems."
+        many=True, read_only=True, help_text="Its identifiers in other systems."
     )
     current_roles = RolesField(
         help_text=(
-            "Posts and memberships: of a person those that it holds, of an actor those held in "
-            "it. With `as_of` those not excluded on that day, likeliest first; else those not "
-            "said to have ended."
+            "Posts and memberships that a person holds, or that are held in an actor. With "
+            "`as_of`, those that held or may have held on that day, likeliest first; otherwise "
+            "those not said to have ended."
         )
     )
     died = DiedField(
         allow_null=True,
         help_text=(
-            "When a person died: as the editor reads all sources, else when the fate befell them, "
-            "if it is a death that is asserted."
+            "When a person died: the date that the editor gives, else the date of the fate if "
+            "that is an asserted death."
         ),
     )
     fate = FateField(allow_null=True, help_text="What became of a person; null for actors.")
     score = ScoreField()
     matched = MatchedField(
-        allow_null=True, help_text="By which of its names `q` found it, and how; null without `q`."
+        allow_null=True,
+        help_text="The name by which `q` found it, and how the name matches; null without `q`.",
     )
     assertions = AssertionsField()
 
@@ -175,19 +176,19 @@ class PersonSerializer(EntitySerializer):
 
 
 class OpposingLinkSerializer(serializers.Serializer):
-    """A link between the same two on the other side, in short."""
+    """A relationship between the same two entities that points to the opposite, in short."""
 
     id = serializers.UUIDField(help_text="Id of the relationship.")
-    subject = ReferenceSerializer(help_text="Who stands first.")
+    subject = ReferenceSerializer(help_text="The subject.")
     kind = serializers.ChoiceField(
         choices=RelationshipKind.choices, help_text="How subject and object are linked."
     )
-    object = ReferenceSerializer(help_text="Who stands last.")
+    object = ReferenceSerializer(help_text="The object.")
     status = serializers.ChoiceField(
         choices=ClaimStatus.choices, help_text="What the assertions in view add up to."
     )
     sources = SaidByField(
-        "source", help_text="Slugs of the documents in which we read it, first known first."
+        "source", help_text="Slugs of the sources in which it was read, first known first."
     )
 
 
@@ -247,10 +248,11 @@ class RelationshipSerializer(ClaimSerializer):
     certainty = CertaintyField()
     opposed_by = OpposedByField(
         help_text=(
-            "Links between the same two that are on the other side: hostile ones of a supporting "
-            f"one, and the other way round. Hostile are {words_of(HOSTILE_KINDS)}; supporting are "
-            f"{words_of(SUPPORTING_KINDS)}. Only what is said to be so, in view and not denied "
-            "counts, on either side; with `as_of` only what held on that day."
+            "Relationships between the same two entities that point to the opposite: hostile ones "
+            "for a supporting one, and supporting ones for a hostile one. Hostile are "
+            f"{words_of(HOSTILE_KINDS)}; supporting are {words_of(SUPPORTING_KINDS)}. Both must be "
+            "in view, actual, and neither denied nor retracted; with `as_of` both must have held "
+            "on that day."
         )
     )
 

@@ -24,13 +24,13 @@ from .roles import fate_of, roles_of
 
 
 class RoleSerializer(serializers.Serializer):
-    """A role that is held: the relationship, in short."""
+    """A role that a person holds: the relationship, in short."""
 
     id = serializers.UUIDField(help_text="Id of the relationship.")
     kind = serializers.ChoiceField(choices=RelationshipKind.choices, help_text="What the role is.")
     title = serializers.CharField(allow_null=True, help_text="The post in words.")
     subject = ReferenceSerializer(help_text="Who holds it.")
-    object = ReferenceSerializer(help_text="In what or of what it is held.")
+    object = ReferenceSerializer(help_text="The entity in which it is held.")
     start = EDTFDateSerializer(allow_null=True, help_text="When it began.")
     as_of = EDTFDateSerializer(
         allow_null=True, help_text="When it held, where its start is not known."
@@ -97,19 +97,19 @@ IS_PERSON = Case(When(type="person", then=F("pk")))
 
 
 class FateSerializer(serializers.Serializer):
-    """What became of a person, from the incidents in which something did."""
+    """What became of a person, by the outcomes of involvements."""
 
     value = serializers.ChoiceField(
         choices=FateValue.choices,
-        help_text="A killing or death if there is one, else the latest outcome.",
+        help_text="A death if there is one, else the latest outcome.",
     )
-    date = EDTFDateSerializer(allow_null=True, help_text="When, as the incident is dated.")
+    date = EDTFDateSerializer(allow_null=True, help_text="Date of the incident.")
     certainty = serializers.ChoiceField(
         choices=ClaimStatus.choices,
         allow_null=True,
-        help_text="Status of the claim that tells it; null if the fate is unknown.",
+        help_text="Status of the involvement with this outcome; null if the fate is unknown.",
     )
-    incident = ReferenceSerializer(allow_null=True, help_text="In which incident.")
+    incident = ReferenceSerializer(allow_null=True, help_text="The incident in which it happened.")
 
 
 @extend_schema_field(FateSerializer)

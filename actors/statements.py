@@ -1,4 +1,4 @@
-"""What the search asks of the tables of names.
+"""SQL statements of the search by name.
 
 The text of each statement is the same whatever is typed. So PostgreSQL keeps its plan, which takes
 longer to make than to carry out, and Django need not write it anew.

@@ -1,7 +1,7 @@
-"""When a relationship or presence held: its end as the view supports it, and the day asked for.
+"""When a relationship or presence held: the end that the view supports, and the certainty on a day.
 
-An open end does not last for ever: after the last day for which a source attests it, a claim is
-at most possible; and nothing is carried back before the first.
+An open end does not last for ever: after the last day for which a source attests it, a claim is at
+most possible; and nothing is carried back before the first.
 """
 
 from collections.abc import Sequence
@@ -141,7 +141,7 @@ def dates_of(*names: str) -> list[str]:
 
 
 def held(queryset: QuerySet, standpoint: Standpoint) -> dict[int, Held]:
-    """The dates of these claims and what is told for each, in two queries."""
+    """Loads dates and assertions of these claims with two queries."""
     name = queryset.model._meta.model_name
     whose = "subject_id" if name == "relationship" else "entity_id"
     rows = queryset.order_by().values("pk", "kind", whose, *dates_of("start", "end", "as_of"))

@@ -67,7 +67,7 @@ class ActorViewSet(EntityViewSet):
 
 
 class PersonViewSet(EntityViewSet):
-    """Human beings."""
+    """Persons: individual human beings."""
 
     queryset = Person.objects.all()
     serializer_class = PersonSerializer

@@ -81,7 +81,7 @@ class IncidentAdmin(ClaimAdmin):
         ("Weapons, targets and names", {
             "fields": (("weapons", "target_kinds", "names"),), "classes": ("collapse",),
         }),
-        ("Larger and smaller", {
+        ("Related incidents", {
             "fields": (("parent", "is_aggregate"), "response_to", "counted_in", "origin_place"),
             "classes": ("collapse",),
         }),
@@ -134,8 +134,8 @@ class FigureAdmin(ClaimAdmin):
         "incident__folded", "incident__slug", *ENTITY_PATHS, "place__folded", "counts", "category",
     )  # fmt: skip
     fieldsets = (
-        ("What it is about", {"fields": (("incident", "entity", "place"),)}),
-        ("The number", {"fields": (
+        ("Subject", {"fields": (("incident", "entity", "place"),)}),
+        ("Number", {"fields": (
             ("metric", "population", "unit"), ("low", "high", "best"),
             ("bound", "magnitude", "flaw"),
             "counts", "period",

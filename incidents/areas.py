@@ -38,7 +38,8 @@ class Point(Parameter):
             swapped = abs(longitude) <= 90 and abs(latitude) <= 180
             hint = " The latitude comes first." if swapped else ""
             raise ValidationError(
-                f"There is no such point on earth (WGS 84 degrees).{hint}", code="invalid"
+                f"Latitude is -90 to 90, longitude -180 to 180 (WGS 84 degrees).{hint}",
+                code="invalid",
             )
         return latitude, longitude
 
@@ -60,8 +61,8 @@ class Radius(Number):
 PointFilter, RadiusFilter = filter_of(Point), filter_of(Radius)
 TOGETHER = {"near": "radius_km", "radius_km": "near"}
 WITHOUT = (
-    "A place without a point has that of the smallest place around it that has one. What has no "
-    "point at all is not found."
+    "A place without a point takes that of the smallest place around it that has one. Records "
+    "without any point are not found."
 )
 
 
@@ -74,25 +75,25 @@ class AreaFilterSet(FilterSet):
 
     near = PointFilter(
         help_text=(
-            "Around this point of WGS 84 degrees, lat,lon, within `radius_km` along the great "
+            "Within `radius_km` of this point, as lat,lon in WGS 84 degrees, along the great "
             f"circle; `place_match` says how. {WITHOUT}"
         )
     )
-    radius_km = RadiusFilter(help_text="Kilometres from the point `near`, which it goes with.")
+    radius_km = RadiusFilter(help_text="Kilometres from the point `near`. Required with `near`.")
     bbox = BoxFilter(
         help_text=(
-            "In this box of WGS 84 degrees: minlon,minlat,maxlon,maxlat; `place_match` says how. A "
-            f"box from 170 to -170 crosses the antimeridian. {WITHOUT}"
+            "In this box, as minlon,minlat,maxlon,maxlat in WGS 84 degrees; `place_match` says "
+            f"how. A box from 170 to -170 crosses the antimeridian. {WITHOUT}"
         )
     )
     place_match = CodeFilter(
         choices=PlaceMatch,
         help_text=(
-            "A place, or an incident with a point of its own, is a circle of its `radius_km`. "
-            "Its centre lies in the area of `near` or `bbox`, and its radius is at most that of "
-            "`near` or half the diagonal of `bbox` (`centred`, the default); the whole circle lies "
-            "in the area (`certain`); or the circle meets the area (`possible`). Where no radius "
-            f"is known, it is taken as {ASSUMED}. Without an area it changes nothing."
+            "How a place must lie in the area of `near` or `bbox`. A place, or an incident with a "
+            "point of its own, is a circle of its `radius_km`. `centred` (the default): its centre "
+            "lies in the area, and its radius is at most that of `near` or half the diagonal of "
+            "`bbox`. `certain`: the whole circle lies in the area. `possible`: the circle meets "
+            f"the area. An unknown radius is taken as {ASSUMED}. No effect without an area."
         ),
     )
     # What was found: then those that `place_match=possible` finds in addition are asked for.
@@ -123,7 +124,7 @@ class AreaFilterSet(FilterSet):
         faults: Faults = {}
         for given, missing in TOGETHER.items():
             if data.get(given) is not None and data.get(missing) is None:
-                detail = f"It is needed: `{given}` goes with `{missing}`."
+                detail = f"This parameter is required with `{given}`."
                 faults[missing] = [{"message": detail, "code": "required"}]
         refuse(faults)
         areas: list[Area] = []

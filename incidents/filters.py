@@ -114,7 +114,7 @@ class IncidentFilterSet(
 
     q = WordsFilter(
         all_words("folded", "place__folded"),
-        help_text="Incidents whose title, names, location or place hold all these words.",
+        help_text="Incidents whose title, names, location and place contain all of these words.",
     )
     place = place_filter("place", walked=True)
     country = country_filter("place", walked=True)
@@ -128,11 +128,11 @@ class IncidentFilterSet(
     )
     killed_max = NumberFilter(
         is_at_most("killed"),
-        help_text="No voice gives more killed than this number, or a number that is open upwards.",
+        help_text="No voice gives a number of killed that is greater than this or open upwards.",
     )
     wounded_max = NumberFilter(
         is_at_most("wounded"),
-        help_text="No voice gives more wounded than this number, or a number that is open upwards.",
+        help_text="No voice gives a number of wounded that is greater than this or open upwards.",
     )
 
     class Meta:

@@ -88,7 +88,7 @@ def distance(latitude: float, longitude: float) -> Expression:
 
 
 class Area(Protocol):
-    """What is asked for: it picks circles from those of `places()` or `incidents()`."""
+    """An area that is asked for: it selects circles from `places()` or `incidents()`."""
 
     def pick(self, circles: QuerySet, match: str) -> QuerySet: ...
 

@@ -7,7 +7,7 @@ from sources.verdicts import seen
 
 
 def belongings(standpoint: Standpoint) -> set[tuple[int, int]]:
-    """Who is part of whom; a planned union is none."""
+    """Pairs of part and whole; planned unions are left out."""
     links = seen(Relationship.objects.filter(kind="part_of"), standpoint)
     links = links.filter(seen_modality=Modality.ACTUAL).exclude(seen_status__in=UNSUPPORTED)
     links = links.order_by()

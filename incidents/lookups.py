@@ -1,4 +1,4 @@
-"""Where: filters by place, with all that lies below it, and by country."""
+"""Filters by place, with all places below it, and by country."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ class Countries(Parameter):
             like = codes_like(text)
             hint = f" Did you mean {' or '.join(like)}?" if like else ""
             raise ValidationError(
-                f"“{text}” is no ISO 3166-1 alpha-2 code (such as AF or PK).{hint}",
+                f"“{text}” is not an ISO 3166-1 alpha-2 code (such as AF or PK).{hint}",
                 code="invalid_choice",
             )
         return code
@@ -78,7 +78,7 @@ def place_filter(
         present=present,
         walked=walked,
         queryset=Place.objects.all(),
-        help_text="At one of these places (id or slug) or anywhere that lies in it.",
+        help_text="At one of these places (id or slug) or at a place in it.",
     )
 
 

@@ -70,7 +70,9 @@ class InvolvementFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
 
     q = WordsFilter(
         all_words("entity__folded", "incident__folded"),
-        help_text="Involvements whose entity's name and incident hold all these words.",
+        help_text=(
+            "Involvements for which the names of entity and incident contain all of these words."
+        ),
     )
     actor, person = actor_filter(), person_filter()
     place = place_filter("incident__place")
@@ -117,7 +119,7 @@ class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
 
     q = WordsFilter(
         all_words("entity__folded", "place__folded"),
-        help_text="Presences whose entity's and place's names hold all these words.",
+        help_text="Presences for which the names of entity and place contain all of these words.",
     )
     actor, person = actor_filter(), person_filter()
     place = place_filter("place", present=ALWAYS)
@@ -198,7 +200,9 @@ class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
 
     q = WordsFilter(
         all_words("entity__folded", "incident__folded", "place__folded"),
-        help_text="Figures whose entity's, incident's or place's names hold all these words.",
+        help_text=(
+            "Figures for which the names of entity, incident and place contain all of these words."
+        ),
     )
     actor, person = actor_filter(), person_filter()
     place = place_filter(
@@ -210,8 +214,8 @@ class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         choices=[*Flaw, *AssertionFlaw],
         present=SOMETIMES,
         help_text=(
-            "With one of these flaws: of the number itself (`order`: low, best and high are out of "
-            "order), or of the words from which an assertion of it is read (all others)."
+            "With one of these flaws: in the number itself (`order`: low, best and high are out "
+            "of order), or in the wording from which an assertion of it is read (all others)."
         ),
     )
 

@@ -63,36 +63,42 @@ def party_filter(
 class PartyFilterSet(LensFilterSet):
     """Adds filters by those who had a part in an incident, in what role and with what outcome."""
 
-    entity = party_filter(Entity, "Someone who had a part in it, in the role of `role=` if given")
-    actor = party_filter(Actor, "An actor with a part in it, in the role of `role=` if given")
-    person = party_filter(Person, "A person with a part in it, in the role of `role=` if given")
+    entity = party_filter(Entity, "An entity involved in it, in the role of `role=` if given")
+    actor = party_filter(Actor, "An actor involved in it, in the role of `role=` if given")
+    person = party_filter(Person, "A person involved in it, in the role of `role=` if given")
     role = CodesFilter(
         choices=Role,
         present=SOMETIMES,
         help_text=(
-            "Part that someone (`entity=`, `actor=`, `person=`) had in it, as it is recorded. "
-            "Who is suspected may be recorded as a suspected perpetrator, too: see `suspect`."
+            "Role that somebody (`entity=`, `actor=`, `person=`) had in it, as recorded. A "
+            "suspect may also be recorded as a perpetrator with the status `suspected`: see "
+            "`suspect`."
         ),
     )
     involvement_outcome = CodesFilter(
         choices=InvolvementOutcome,
         present=SOMETIMES,
-        help_text="What became of someone in it; of the same one.",
+        help_text=(
+            "What became of somebody in it; of the same one as in `entity=` and `role=` if given."
+        ),
     )
     identity = CodesFilter(
         choices=Identity,
         present=SOMETIMES,
         help_text=(
-            "A part of which a source says that it is not known whose it was, or that it was "
-            "nobody's, in the role of `role=` if given: `role=claimant&identity=nobody` finds what "
-            "is said to be unclaimed."
+            "Has an involvement of which a source says that it is not known who it was, or that "
+            "it was nobody; in the role of `role=` if given. `role=claimant&identity=nobody` "
+            "finds incidents that are said to be unclaimed."
         ),
     )
     between = RefsFilter(
         queryset=Entity.objects.all(),
         present=SOMETIMES,
         exactly=2,
-        help_text="Two entities (ids or slugs, with a comma), both in it, in that role if given.",
+        help_text=(
+            "Two entities (ids or slugs, with a comma) that are both involved in it, in the role "
+            "of `role=` if given."
+        ),
     )
     suspect = party_filter(
         Entity,
@@ -100,7 +106,8 @@ class PartyFilterSet(LensFilterSet):
         "attacker by a claim of status `suspected`",
     )
     has_claimant = FlagFilter(
-        present=ALWAYS, help_text="Whether somebody claims it, as far as that is not denied."
+        present=ALWAYS,
+        help_text=("Whether somebody claims it, and that claim is not denied or retracted."),
     )
 
     class Meta:

@@ -25,7 +25,7 @@ from .numbers import json_number
 
 class PlaceSerializer(RecordSerializer):
     identifiers = IdentifierSerializer(
-        many=True, read_only=True, help_text="Its names in other systems."
+        many=True, read_only=True, help_text="Its identifiers in other systems."
     )
 
     class Meta:
@@ -65,7 +65,7 @@ class IncidentReferenceField(ReadOnlyField):
 
 
 class InvolvementSerializer(ClaimSerializer):
-    incident = IncidentReferenceField(help_text="In what.")
+    incident = IncidentReferenceField(help_text="The incident.")
 
     class Meta:
         model = Involvement
@@ -167,37 +167,40 @@ class FigureSerializer(ClaimSerializer):
 class AssailantsSerializer(serializers.Serializer):
     """How many of those killed or wounded were attackers."""
 
-    low = serializers.IntegerField(allow_null=True, help_text="Least number that a voice states.")
-    high = serializers.IntegerField(help_text="Greatest number that a voice states.")
+    low = serializers.IntegerField(allow_null=True, help_text="Least number that a voice gives.")
+    high = serializers.IntegerField(help_text="Greatest number that a voice gives.")
 
 
 class TollSerializer(serializers.Serializer):
-    """How many, over all voices: each speaker's total, or else the sum of the parts it gives.
+    """The range of the numbers of all voices, attackers included.
 
-    The attackers are among them. Parts alone count only while no voice states a whole.
+    The number of a voice is its total, or else the sum of the parts that it gives. Single parts
+    count only if no voice gives a total.
     """
 
     low = serializers.IntegerField(
         allow_null=True,
         help_text=(
-            "Least number that a voice states; null where a voice gives an upper bound alone that "
-            "lies below."
+            "Least number that a voice gives; null if a voice gives only an upper bound, and that "
+            "is lower."
         ),
     )
-    high = serializers.IntegerField(help_text="Greatest number that a voice states.")
+    high = serializers.IntegerField(help_text="Greatest number that a voice gives.")
     high_is_open = serializers.BooleanField(
-        help_text="Whether a voice gives the greatest number as a lower bound: so many or more."
+        help_text=(
+            "Whether a voice gives the greatest number as a lower bound (“at least”, “more than”)."
+        )
     )
     best = serializers.IntegerField(
         help_text=(
-            "Number of the least interested voice (court, intergovernmental, analyst, media, "
-            "narrator, local source, official, unnamed, group), the latest known of equals: the "
-            "one that it calls best, else its low, else its high."
+            "Number of the least interested voice, in the order court, intergovernmental, "
+            "analyst, media, narrator, local source, official, unnamed, group; among equals, of "
+            "the latest known. It is the best estimate of the voice, else its low, else its high."
         )
     )
     contested = serializers.BooleanField(help_text="Whether two voices' numbers do not fit.")
     voices = serializers.IntegerField(
-        help_text="How many voices speak of it, in a number, a part of one or a vague word."
+        help_text="How many voices give a number, a part of one, or a vague word."
     )
     assailants = AssailantsSerializer(
         allow_null=True, help_text="How many of them were attackers; null if nobody says so."
@@ -247,13 +250,19 @@ class IncidentSerializer(ClaimSerializer):
         source="seen_claim_status",
         choices=Attribution.choices,
         help_text=(
-            "Whose deed it is said to be, the first that holds: claimed by two that are not of "
-            "one body, claimed, attributed by a source, somebody suspected, somebody blamed, "
-            "only denied, said to be unclaimed, unknown."
+            "Whose deed it is said to be. The first case that applies: claimed by two that are "
+            "not of one body, claimed, attributed by a source, somebody suspected, somebody "
+            "blamed, only denied, said to be unclaimed, unknown."
         ),
     )
-    killed = TollField("killed", allow_null=True, help_text="Killed; null if nobody gives one.")
-    wounded = TollField("wounded", allow_null=True, help_text="Wounded; null if nobody gives one.")
+    killed = TollField(
+        "killed", allow_null=True, help_text="Number of people killed; null if nobody gives one."
+    )
+    wounded = TollField(
+        "wounded",
+        allow_null=True,
+        help_text="Number of people wounded; null if nobody gives one.",
+    )
     contested = ContestedField(
         help_text=(
             "What the voices contradict each other about: dates or places that exclude each "
@@ -264,15 +273,17 @@ class IncidentSerializer(ClaimSerializer):
         source="seen_toll_voices",
         help_text="How many voices give tolls: killed, wounded, or both in one number.",
     )
-    answers = ReferencesField(help_text="Incidents in view that answer it, earliest first.")
+    answers = ReferencesField(
+        help_text="Incidents in view that are a response to it, earliest first."
+    )
     identifiers = IdentifierSerializer(
-        many=True, read_only=True, help_text="Its names in other systems."
+        many=True, read_only=True, help_text="Its identifiers in other systems."
     )
     involvements = InvolvementSerializer(
-        many=True, read_only=True, help_text="Who had what part in it."
+        many=True, read_only=True, help_text="The involvements: who had what part in it."
     )
     figures = FigureSerializer(
-        many=True, read_only=True, help_text="The numbers given for it, side by side."
+        many=True, read_only=True, help_text="The figures that sources give for it, side by side."
     )
 
     class Meta:

@@ -1,4 +1,4 @@
-"""How many were killed and wounded: what each voice says, the range, the best voice, the contest.
+"""Tolls: the number of each voice, the range, the best voice, and whether they conflict.
 
 Works on plain values, so that it is the same for stored incidents and for any standpoint. Nothing
 is decided by an id or by the order of rows.

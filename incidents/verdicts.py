@@ -1,4 +1,4 @@
-"""What is said of incidents, added up: whose deed, the tolls, what is contested."""
+"""Computed values of incidents: claim_status, tolls, contested."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -68,7 +68,7 @@ class Judgement:
 
 @dataclass
 class Evidence:
-    """What is said of one incident, as far as its computed values rest on it."""
+    """The assertions about one incident from which its values are computed."""
 
     parts: list[Part] = field(default_factory=list)
     figures: dict[int, Figure] = field(default_factory=dict)  # those of the metrics `TOLLS`

@@ -22,7 +22,7 @@ from .serializers import (
 
 
 class PlaceViewSet(RecordViewSet):
-    """The gazetteer: places in places."""
+    """The gazetteer: a tree of places."""
 
     queryset = Place.objects.all()
     serializer_class = PlaceSerializer
@@ -31,7 +31,7 @@ class PlaceViewSet(RecordViewSet):
 
 
 class IncidentViewSet(ClaimViewSet):
-    """What happened, with who took part and the numbers given, and who says so."""
+    """Incidents: what happened, who took part, which numbers are given, and who says so."""
 
     queryset = Incident.objects.all()
     serializer_class = IncidentSerializer
@@ -43,7 +43,7 @@ class IncidentViewSet(ClaimViewSet):
 
 
 class InvolvementViewSet(ClaimViewSet):
-    """Who had what part in which incident."""
+    """Involvements: who had what part in which incident."""
 
     queryset = Involvement.objects.all()
     serializer_class = InvolvementSerializer
@@ -52,7 +52,7 @@ class InvolvementViewSet(ClaimViewSet):
 
 
 class PresenceViewSet(ClaimViewSet):
-    """Who is at which place, and in what way."""
+    """Presences: which entity is at which place, and in what way."""
 
     queryset = Presence.objects.all()
     serializer_class = PresenceSerializer
@@ -66,7 +66,7 @@ class PresenceViewSet(ClaimViewSet):
 
 
 class FigureViewSet(ClaimViewSet):
-    """Numbers that someone gives: tolls, strengths, shares, tallies and their cells."""
+    """Figures, the numbers that sources give: tolls, strengths, shares, tallies and their cells."""
 
     queryset = Figure.objects.all()
     serializer_class = FigureSerializer

@@ -80,11 +80,11 @@ class SourceAdmin(RecordAdmin):
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
         (None, {"fields": ("title", ("slug", "kind"), "authors", "author_label")}),
-        ("Where and when", {"fields": (
+        ("Publication", {"fields": (
             ("publisher", "container"), ("published", "published_basis"), ("dated", "language"),
             "url", "archived_url",
         )}),
-        ("How far to trust it", {"fields": (("reliability", "retracted"),)}),
+        ("Reliability", {"fields": (("reliability", "retracted"),)}),
     )  # fmt: skip
     inlines = (CitesInline, IdentifierInline)
 
@@ -136,11 +136,11 @@ class AssertionAdmin(RecordAdmin):
         about = {"fields": ("about",)} if obj else {
             "fields": TARGETS, "description": "Choose exactly one."
         }  # fmt: skip
-        return [("What it is about", about), *super().get_fieldsets(request, obj)]
+        return [("Subject", about), *super().get_fieldsets(request, obj)]
 
     @admin.display(description="About")
     def about(self, assertion: Assertion) -> str:
-        """What it is about stays: a claim may not lose its assertion to another."""
+        """Makes the target read-only: a claim must not lose its assertion to another claim."""
         return f"{assertion.target_type}: {assertion.target}"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -155,7 +155,7 @@ class AssertionAdmin(RecordAdmin):
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         chosen = Assertion.objects.filter(pk__in=[one.pk for one in objs])
         unsaid = [
-            f"{claim._meta.verbose_name.capitalize()}: {claim} (nobody else says so)"
+            f"{claim._meta.verbose_name.capitalize()}: {claim} (without another assertion)"
             for claim in rules.claims_left_unsaid(chosen)
         ]
         return deleted, counts, needed, [*protected, *unsaid]
@@ -172,7 +172,7 @@ class IdentifierAdmin(RecordAdmin):
     )
     fieldsets = (
         (None, {"fields": (("scheme", "value"),)}),
-        ("What it names", {"fields": IDENTIFIED, "description": "Choose exactly one."}),
+        ("Identified record", {"fields": IDENTIFIED, "description": "Choose exactly one."}),
     )  # fmt: skip
 
     @admin.display(description="Names")

@@ -36,7 +36,7 @@ def topmost(start: int, above: Mapping[int, Iterable[int]], name: Callable[[int]
 
 
 def is_top(actor: int, above: Mapping[int, Iterable[int]]) -> bool:
-    """Nobody is above it but those that it is above itself."""
+    """Whether no actor is above this one, except in a cycle."""
     return all(actor in wholes(up, above) for up in wholes(actor, above))
 
 
@@ -103,7 +103,7 @@ def bodies_from(standpoint: Standpoint) -> Bodies:
 
 
 def binding_links(links: QuerySet, standpoint: Standpoint) -> set[int]:
-    """Those of the links that make one body of their ends, by what is said of them in view."""
+    """The links that join their ends into one body, by their assertions in view."""
     said: dict[int, list[Said]] = {}
     for link, one in statements("relationship", links, standpoint):
         said.setdefault(link, []).append(one)

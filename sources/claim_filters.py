@@ -46,8 +46,8 @@ def source_filter(present: Q = SOMETIMES, **kwargs: Any) -> ParameterFilter:
         queryset=Source.objects.all(),
         present=present,
         help_text=(
-            "Said by one of these sources (id or slug): read in it, or read elsewhere as from it; "
-            "what stands in the source counts as the source."
+            "Has an assertion from one of these sources (id or slug): read in it, or with it as "
+            "the origin. Sources that lie in it count as the source."
         ),
         **kwargs,
     )
@@ -86,13 +86,16 @@ class LensFilterSet(FilterSet):
     known_by = DayFilter(
         last=True,
         help_text=(
-            "As a reader could have answered from what was published by this year, month or day "
-            "(its last day)."
+            "Answer as a reader could have answered on this year, month or day (its last day), "
+            "from the sources published by then."
         ),
     )
     exclude_source = RefsFilter(
         queryset=Source.objects.all(),
-        help_text="Without these sources (id or slug), what stands in them and what is from them.",
+        help_text=(
+            "Answer as if these sources (id or slug) did not exist, nor what lies in them or "
+            "comes from them."
+        ),
     )
 
     class Meta:
@@ -104,7 +107,7 @@ class LensFilterSet(FilterSet):
 
     @cached_property
     def lens(self) -> Lens:
-        """What the view looks through: one for the request, for what is looked up stays with it."""
+        """The lens of the request; one object, because it keeps what it has looked up."""
         data = self.given
         excluded, known_by = data.get("exclude_source"), data.get("known_by")
         return Lens(
@@ -151,15 +154,15 @@ class SaidFilterSet(LensFilterSet):
         choices=AssertionFlaw,
         present=SOMETIMES,
         help_text=(
-            "Said in words with one of these flaws, by that source and speaker if given; they "
-            "change neither status nor numbers."
+            "Said in a wording with one of these flaws, by that source and speaker if given. "
+            "Flaws change neither status nor numbers."
         ),
     )
     only_from = SpeakersFilter(
         present=SOMETIMES,
         help_text=(
-            "Said by nobody but these entities (id or slug) and what is part or a media outlet of "
-            "them: each assertion for it is theirs, as the speaker or as the publisher."
+            "Said only by these entities (id or slug) and their parts and media outlets: they are "
+            "the speaker or the publisher of each assertion for it."
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Which assertions are replaced by a later one of the same voice, and no longer count."""
+"""Assertions that a later one of the same voice replaces and that no longer count."""
 
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING

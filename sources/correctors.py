@@ -44,7 +44,7 @@ def is_same_voice(new: Voice, old: Voice) -> bool:
 
 
 def may_correct(new: "Assertion", old: "Assertion") -> bool:
-    """By the bodies as all that is stored says."""
+    """Whether one assertion may correct the other, by the bodies in the default view."""
     bodies = Bodies()
     return is_same_voice(*(voice_of(assertion, bodies) for assertion in (new, old)))
 

@@ -43,7 +43,8 @@ class SourceFilterSet(IdentifiedFilterSet, DateWindowFilterSet, LensFilterSet):
     }
 
     q = WordsFilter(
-        all_words("folded"), help_text="Sources whose title or author label holds all these words."
+        all_words("folded"),
+        help_text=("Sources whose title or author label contains all of these words."),
     )
 
     class Meta:
@@ -117,12 +118,13 @@ class AssertionFilterSet(DateWindowFilterSet, LensFilterSet):
     }
 
     q = WordsFilter(
-        all_words("folded"), help_text="Assertions whose text or note holds all these words."
+        all_words("folded"),
+        help_text=("Assertions whose text or note contains all of these words."),
     )
     target = TargetsFilter(
         lambda condition: condition,
         present=ALWAYS,
-        help_text="About one of these records: by id, entities and incidents by slug too.",
+        help_text="About one of these records, by id; entities and incidents also by slug.",
     )
     source = source_filter(ALWAYS, condition=said_by_sources)
 

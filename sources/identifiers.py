@@ -29,7 +29,7 @@ class Identifiers(Parameter):
         scheme, value = scheme.strip().lower(), value.strip()
         known = IdentifierScheme.values
         if scheme not in known:
-            hint = nearest(scheme, known) or f" Known are: {', '.join(known)}."
+            hint = nearest(scheme, known) or f" Choose from: {', '.join(known)}."
             raise ValidationError(
                 f"“{scheme}” is not a known scheme.{hint} Give SCHEME:VALUE ({self.example}).",
                 code="invalid_choice",
@@ -56,8 +56,7 @@ class IdentifiedFilterSet(FilterSet):
     identifier = IdentifiersFilter(
         present=SOMETIMES,
         help_text=(
-            "With one of these names in other systems, each as SCHEME:VALUE, exactly as it is "
-            "written there."
+            "With one of these identifiers, each as SCHEME:VALUE, exactly as that system writes it."
         ),
     )
 

@@ -19,7 +19,7 @@ from threatapi.base.admin_forms import RecordInlineForm, RecordInlineFormSet
 from .models import TARGETS, Assertion, Identifier
 
 LAST_SOURCE = "last_source"
-SOMEBODY = "Somebody must say so: give at least one assertion."
+SOMEBODY = "Give at least one assertion: every claim needs a source."
 PREFIX = "said_"
 # What a new claim inside another record's form asks of its first assertion, by line.
 SAID_LINES = (

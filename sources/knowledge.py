@@ -1,7 +1,7 @@
-"""When each source became known, and the root from which each assertion comes.
+"""Computed values of sources and assertions: known_from and root.
 
-Both follow from the citation graph and the containers; they are stored, and computed anew when
-a source or a link changes.
+Both follow from the citation graph and the containers; they are stored, and computed anew when a
+source or a link changes.
 """
 
 import heapq
@@ -113,7 +113,7 @@ def rows_for_roots(keys: Iterable[int] | None) -> Iterator[tuple[Any, ...]]:
 
 
 def root_of(source: int, origin: int | None, roots: dict[int, tuple[int, bool]]) -> int:
-    """Where a thing comes from: its origin, unless that is nobody in particular."""
+    """The root of an assertion: that of its origin, or of its source if the origin is unnamed."""
     if origin is not None and roots[origin][1]:
         return roots[origin][0]
     return roots[source][0]

@@ -1,4 +1,4 @@
-"""What a request looks through: a standpoint, a day, and how much of each assertion it shows."""
+"""The lens of a request: its view, its day, and whether it shows assertions."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,21 +24,24 @@ def fields(taken: tuple[str, ...]) -> dict[str, p.Parameter]:
             last=True,
             example="2022-12-31",
             help_text=(
-                "As a reader could have answered from what was published by this year, month or "
-                "day (its last day)."
+                "Answer as a reader could have answered on this year, month or day (its last "
+                "day), from the sources published by then."
             ),
         ),
         "exclude_source": p.Refs(
             queryset=Source.objects.all(),
             example="s003",
-            help_text="Without these sources (id or slug), what stands in and what is from them.",
+            help_text=(
+                "Answer as if these sources (id or slug) did not exist, nor what lies in them or "
+                "comes from them."
+            ),
         ),
         "as_of": p.Day(
-            last=True, help_text="As it held on this year, month or day (its last day)."
+            last=True, help_text="Only what held on this year, month or day (its last day)."
         ),
         "expand": p.Codes(
             choices=Expansion,
-            help_text="Show the assertions of each claim; a single record always shows them.",
+            help_text="Show the assertions of each claim. A single record always shows them.",
         ),
     }
     return {name: field for name, field in known.items() if name in taken}

@@ -27,7 +27,7 @@ Edges = dict[int, set[int]]
 
 
 def reachable(start: int, edges: Edges) -> set[int]:
-    """All that can be reached from a node, itself only if a cycle leads back to it."""
+    """All nodes that can be reached from a node; the node itself only if it is in a cycle."""
     found: set[int] = set()
     frontier = {start}
     while frontier:
@@ -93,29 +93,39 @@ def check_containers(source: "Source") -> None:
         return
     edges = container_edges() | {source.pk: {source.container_id}}
     if source.pk in reachable(source.pk, edges):
-        raise fault("container", "A source cannot stand in itself.", "cycle")
+        raise fault("container", "A source cannot lie in itself, at any depth.", "cycle")
 
 
 def check_no_citation_cycle(link: "SourceLink") -> None:
-    """Nothing that the cited source relays may lead back to the citing one."""
+    """Refuses a citation that leads back to the citing source."""
     if not link.citing_id or not link.cited_id or link.citing_id == link.cited_id:
         return
     if link.citing_id in reachable(link.cited_id, citation_edges()):
-        raise fault("cited", "This closes a circle: it relays the citing source.", "cycle")
+        raise fault(
+            "cited",
+            "This would make a cycle: the cited source cites the citing one, directly or through "
+            "others.",
+            "cycle",
+        )
 
 
 def check_origin(assertion: "Assertion", edges: Edges | None = None) -> None:
-    """The document can only have a thing from what it relays, at any remove."""
+    """Refuses an origin that cannot be reached from the source by citations and containers."""
     if not assertion.origin_id or not assertion.source_id:
         return
     if assertion.origin_id not in reachable(
         assertion.source_id, relay_edges() if edges is None else edges
     ):
-        raise fault("origin", "The source neither relays nor contains this origin.", "unreachable")
+        raise fault(
+            "origin",
+            "The source does not pass on this origin: it must cite (not just mention) or "
+            "contain it, directly or through others.",
+            "unreachable",
+        )
 
 
 def check_correction(assertion: "Assertion") -> None:
-    """Nobody corrects another's words, and no chain of corrections leads back to its start."""
+    """Refuses a correction of another voice, and a cycle of corrections."""
     if not assertion.corrects_id or not assertion.source_id:
         return
     Assertion = apps.get_model("sources", "Assertion")
@@ -124,14 +134,15 @@ def check_correction(assertion: "Assertion") -> None:
     if assertion.pk and assertion.pk in reachable(
         assertion.corrects_id, edges | {assertion.pk: {assertion.corrects_id}}
     ):
-        raise fault("corrects", "This closes a circle of corrections.", "cycle")
+        raise fault("corrects", "This would make a cycle of corrections.", "cycle")
     from .correctors import may_correct
 
     if not may_correct(assertion, assertion.corrects):
         raise fault(
             "corrects",
-            "Only an assertion of the same speaker, publisher or body can be corrected. Who "
-            "contradicts another denies it and gives a number of their own.",
+            "Only an assertion of the same speaker, publisher or body can be corrected. To "
+            "contradict another speaker, add an assertion with the stance “denies” and, if there "
+            "is one, a figure of its own.",
             "invalid",
         )
 
@@ -156,4 +167,4 @@ def faults() -> Iterator[str]:
     relayed = Assertion.objects.exclude(origin=None)
     for uid, source, origin in relayed.values_list("uid", "source_id", "origin_id"):
         if origin not in reach[source]:
-            yield f"assertion {uid}: {names[source]} does not relay its origin {names[origin]}"
+            yield f"assertion {uid}: {names[source]} does not pass on its origin {names[origin]}"

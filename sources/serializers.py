@@ -19,7 +19,7 @@ from .standpoint import EVERYTHING, superseded_on
 
 
 class IdentifierSerializer(serializers.ModelSerializer):
-    """The record's name in another system."""
+    """Identifier of a record in another system."""
 
     class Meta:
         model = Identifier
@@ -47,7 +47,7 @@ class RetractedField(DateField):
 
 class SourceSerializer(RecordSerializer):
     identifiers = IdentifierSerializer(
-        many=True, read_only=True, help_text="Its names in other systems."
+        many=True, read_only=True, help_text="Its identifiers in other systems."
     )
     retracted = RetractedField(
         allow_null=True, help_text=Source._meta.get_field("retracted").help_text
@@ -153,8 +153,8 @@ class AssertionSerializer(RecordSerializer):
     )
     superseded_by = OtherAssertionField(
         help_text=(
-            "Id of the assertion that replaces this one in view: this one is shown, but counts "
-            "for nothing."
+            "Id of the assertion in view that replaces this one. This one is shown, but no longer "
+            "counts."
         )
     )
 
@@ -228,7 +228,10 @@ class AssertionsField(serializers.ListSerializer):
             child=AssertionSerializer(),
             read_only=True,
             allow_null=True,
-            help_text="Who says it, where and how; null in a list unless `expand=assertions`.",
+            help_text=(
+                "The assertions: who says it, where and how. Null in a list unless "
+                "`expand=assertions`."
+            ),
         )
 
     def to_representation(self, data: Any) -> Any:
@@ -245,10 +248,10 @@ class ClaimSerializer(RecordSerializer):
     """Base of the JSON of claims: who says so."""
 
     sources = SaidByField(
-        "source", help_text="Slugs of the documents in which we read it, first known first."
+        "source", help_text="Slugs of the sources in which it was read, first known first."
     )
     origins = SaidByField(
-        "origin", help_text="Slugs of the sources that those documents have it from."
+        "origin", help_text="Slugs of the origins, the sources from which those have it."
     )
     assertions = AssertionsField()
 
@@ -256,10 +259,11 @@ class ClaimSerializer(RecordSerializer):
         source="seen_status",
         choices=ClaimStatus.choices,
         help_text=(
-            "What the assertions in view add up to. Denials stand against it; asserting, "
-            "confirming, claiming and blaming stand for it. Both: disputed. Only against: denied. "
-            "A firm one for it: asserted, or claimed if all firm ones claim or blame. Only hedged "
-            "ones, or none for or against: suspected. All withdrawn or corrected: retracted."
+            "What the assertions in view add up to. `denies` is against the claim; `asserts`, "
+            "`confirms`, `claims`, `blames` and `corrects` are for it. Some for and some against: "
+            "disputed. Only against: denied. A firm one for it: asserted, or claimed if all firm "
+            "ones are `claims` or `blames`. Only hedged ones for it, or none for or against: "
+            "suspected. All retracted or corrected: retracted."
         ),
     )
     modality = serializers.ChoiceField(
@@ -270,14 +274,14 @@ class ClaimSerializer(RecordSerializer):
     known_from = serializers.DateField(
         source="seen_known_from",
         allow_null=True,
-        help_text="First day on which a source in view that says it could be read.",
+        help_text="First day on which a source in view that makes the claim was known.",
     )
     independent_sources = serializers.IntegerField(
         source="seen_independent_sources",
         help_text=(
-            "Distinct bodies behind the assertions for it. An assertion comes from its origin, or "
-            "from the document itself, at its outermost container; the body is whoever published "
-            "that (else its only author), or the topmost actor to whom the publisher belongs. Ten "
+            "Number of bodies behind the assertions for it. The root of an assertion is the "
+            "outermost container of its origin, or else of its source. The body is the publisher "
+            "of the root, else its only author, or the topmost actor that this belongs to. Ten "
             "articles on one report count once, and so do the outlets of one group."
         ),
     )

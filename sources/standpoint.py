@@ -1,7 +1,7 @@
-"""From where the store is looked at: which assertions count for a request.
+"""The view: which assertions count for a request.
 
-Every computed value, list, count and sum is computed from the assertions of one standpoint
-only. The default standpoint sees everything; its values are stored with the records.
+Every computed value, list, count and sum is computed from the assertions of one standpoint only.
+The default standpoint sees everything; its values are stored with the records.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Standpoint:
-    """What was published by a day, without some sources."""
+    """A view: what was published by a day, without some sources."""
 
     known_by: date | None = None
     excluded: frozenset[int] = frozenset()  # primary keys, with all that stands in these sources
@@ -74,7 +74,8 @@ class Standpoint:
         return condition
 
     def counting(self) -> Q:
-        """In the view, of a source that is not (yet) retracted, and not superseded in the view."""
+        """Condition on assertions that count: in the view, not superseded in it, and of a source
+        that is not (yet) retracted."""
         standing = Q(source__retracted="")
         if self.known_by:
             standing |= Q(source__retracted_latest=None) | Q(source__retracted_latest__gt=self.day)

@@ -1,4 +1,4 @@
-"""What the assertions of a claim add up to: its status, modality, first day, independent sources.
+"""Computed values of claims: status, modality, known_from, independent_sources.
 
 The rule is `status.verdict`, over what is said of one claim in view. Its values are stored: those
 of the default standpoint in the row, those of each day of knowledge in versions. Without some

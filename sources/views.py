@@ -88,7 +88,7 @@ class ClaimViewSet(LensViewSet):
 
 
 class SourceViewSet(LensViewSet):
-    """Documents, statements, remarks, videos and issues that say things."""
+    """Sources: documents, statements, remarks, videos and issues."""
 
     queryset = Source.objects.all()
     serializer_class = SourceSerializer

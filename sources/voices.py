@@ -1,4 +1,4 @@
-"""Who speaks in an assertion, and what belongs to the body of somebody."""
+"""Speakers of assertions, and the members of a body."""
 
 from typing import Any
 

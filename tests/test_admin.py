@@ -374,7 +374,7 @@ def test_a_new_entity_from_the_plus_beside_a_field_is_an_actor_or_a_person(edito
 def test_a_claim_is_refused_if_nobody_makes_it(editor: Client, model: type[Record]):
     form = Page(editor, page(model, "add"))
     faults = form.save().faults()
-    assert faults["assertions"] == ["Somebody must say so: give at least one assertion."]
+    assert faults["assertions"] == ["Give at least one assertion: every claim needs a source."]
     assert not model.objects.exists()
 
 
@@ -390,7 +390,7 @@ def test_the_last_assertion_stays_in_the_claims_form(editor: Client):
     form = Page(editor, page(an_incident())).fill("assertions-0", DELETE="on")
     assert the_only_fault(form.save()) == (
         "assertions",
-        "Somebody must say so: give at least one assertion.",
+        "Give at least one assertion: every claim needs a source.",
     )
     assert Assertion.objects.count() == 1
 
@@ -404,7 +404,7 @@ def test_one_of_two_assertions_may_go(editor: Client):
 def test_the_last_assertion_has_no_delete_button_on_its_own_page(editor: Client):
     assertion = an_incident("raid").assertions.get()
     asked = editor.get(page(assertion, "delete")).content.decode()
-    assert "Incident: raid (undated) (nobody else says so)" in asked
+    assert "Incident: raid (undated) (without another assertion)" in asked
     assert "Yes, I’m sure" not in unescape(asked)
     editor.post(page(assertion, "delete"), {"post": "yes"})
     assert Assertion.objects.count() == 1
@@ -415,7 +415,7 @@ def test_both_assertions_of_a_claim_are_not_deleted_by_the_action(editor: Client
     keys = [assertion.pk for assertion in figure.assertions.all()]
     chosen = {"action": "delete_selected", "_selected_action": keys}
     asked = editor.post(page(Assertion, "changelist"), chosen)
-    assert "nobody else says so" in asked.content.decode()
+    assert "without another assertion" in asked.content.decode()
     editor.post(page(Assertion, "changelist"), chosen | {"post": "yes"})
     assert figure.assertions.count() == 2
     # One of them alone can go.
@@ -487,15 +487,23 @@ LIMITS = "A number is from 0 to 10¹². Codes for missing values (-9, -99) are n
 @pytest.mark.parametrize(
     ("numbers", "field", "message"),
     [
-        ({"low": 5, "high": 3}, "high", "The high lies below the low."),
-        ({"low": 5, "high": 8, "best": 9}, "best", "The best number lies between low and high."),
-        ({"best": 9}, "best", "A best number goes with a low or a high."),
+        ({"low": 5, "high": 3}, "high", "The high must not lie below the low."),
+        (
+            {"low": 5, "high": 8, "best": 9},
+            "best",
+            "The best number must lie between low and high.",
+        ),
+        ({"best": 9}, "best", "A best number also needs a low or a high."),
         (
             {"low": 5, "high": 8, "flaw": "order"},
             "flaw",
-            "Low, best and high are in order: there is no flaw.",
+            "Low, best and high are in order: leave the flaw empty.",
         ),
-        ({"bound": "at_least", "low": 2.5}, "low", "What is counted is a whole number."),
+        (
+            {"bound": "at_least", "low": 2.5},
+            "low",
+            "A number that counts people or things must be a whole number.",
+        ),
         ({"bound": "at_most", "high": -99}, "high", f"{LIMITS}leave the field empty."),
         ({"bound": "at_most", "high": 10**12 + 1}, "high", f"{LIMITS}leave the field empty."),
     ],
@@ -508,20 +516,20 @@ def test_a_figure_keeps_its_rules(numbers, field, message, editor: Client):
 def test_a_link_to_oneself_is_refused(editor: Client):
     ttp = an_actor()
     fault = fault_of(editor, Relationship, subject=ttp, kind="supports", object=ttp)
-    assert fault == ("object", "Nobody is linked to themselves.")
+    assert fault == ("object", "Subject and object must be two different entities.")
 
 
 def test_a_link_that_holds_both_ways_is_entered_once(editor: Client):
     ttp, iskp = an_actor("TTP"), an_actor("ISKP")
     Relationship.objects.create(subject=ttp, kind="rival_of", object=iskp)
     name, message = fault_of(editor, Relationship, subject=iskp, kind="rival_of", object=ttp)
-    assert (name, "other way round" in message) == ("object", True)
+    assert (name, "with subject and object swapped" in message) == ("object", True)
 
 
 def test_a_link_ends_after_it_starts(editor: Client):
     ends = {"subject": an_actor("TTP"), "object": an_actor("ISKP"), "kind": "supports"}
     fault = fault_of(editor, Relationship, start="2022", end="2020", **ends)
-    assert fault == ("end", "The end lies before the start.")
+    assert fault == ("end", "The end must not lie before the start.")
 
 
 def test_a_group_leads_nobody(editor: Client):
@@ -556,13 +564,13 @@ def test_a_second_alias_of_the_same_text_is_refused(editor: Client):
 def test_an_actor_has_a_kind(editor: Client):
     assert fault_of(editor, Actor, name="TTP", slug="ttp", kind="") == (
         "kind",
-        "An actor has a kind.",
+        "Choose the kind of the actor.",
     )
 
 
 def test_nobody_dies_before_being_born(editor: Client):
     fault = fault_of(editor, Person, name="N", slug="n", born="1980", died="1970")
-    assert fault == ("died", "Nobody dies before being born.")
+    assert fault == ("died", "The date of death lies before the date of birth.")
 
 
 def test_citations_close_no_circle(editor: Client):
@@ -570,9 +578,9 @@ def test_citations_close_no_circle(editor: Client):
     SourceLink.objects.create(citing=dawn, cited=un, mode="quotes")
     form = Page(editor, page(un)).add_row("cites", cited=dawn, mode="cites")
     name, message = the_only_fault(form.save())
-    assert (name, "closes a circle" in message) == ("cites-0-cited", True)
+    assert (name, "would make a cycle" in message) == ("cites-0-cited", True)
     name, message = fault_of(editor, SourceLink, citing=un, cited=dawn, mode="cites")
-    assert (name, "closes a circle" in message) == ("cited", True)
+    assert (name, "would make a cycle" in message) == ("cited", True)
 
 
 def test_containers_and_places_are_trees(editor: Client):
@@ -580,18 +588,18 @@ def test_containers_and_places_are_trees(editor: Client):
     article.container = issue
     article.save()
     fault = the_only_fault(Page(editor, page(issue)).fill(container=article).save())
-    assert fault == ("container", "A source cannot stand in itself.")
+    assert fault == ("container", "A source cannot lie in itself, at any depth.")
     country = Place.objects.create(slug="af", name="Afghanistan", kind="country")
     city = Place.objects.create(slug="kabul", name="Kabul", kind="city", parent=country)
     fault = the_only_fault(Page(editor, page(country)).fill(parent=city).save())
-    assert fault == ("parent", "A place does not lie in itself.")
+    assert fault == ("parent", "A place cannot lie in itself.")
 
 
 def test_a_document_can_only_have_a_thing_from_what_it_relays(editor: Client):
     incident, un = an_incident(), a_source("un")
     form = Page(editor, page(incident)).fill("assertions-0", origin=un)
     name, message = the_only_fault(form.save())
-    assert (name, "neither relays" in message) == ("assertions-0-origin", True)
+    assert (name, "does not pass on this origin" in message) == ("assertions-0-origin", True)
     # The row that brings a claim says so at its own field.
     form = Page(editor, page(incident)).add_row(
         "figures-2", metric="killed", low=1, high=1,
@@ -603,7 +611,7 @@ def test_a_document_can_only_have_a_thing_from_what_it_relays(editor: Client):
 def test_an_assertion_is_about_exactly_one_thing(editor: Client):
     values = {"source": a_source(), "locator": "L1"}
     fault = fault_of(editor, Assertion, **values)
-    assert fault == ("", "An assertion is about exactly one thing.")
+    assert fault == ("", "An assertion is about exactly one record.")
     both = {"entity": an_actor(), "incident": an_incident()}
     assert fault_of(editor, Assertion, **values, **both) == fault
 
@@ -620,7 +628,10 @@ def test_a_rule_on_a_column_that_the_row_does_not_show_is_told_above_the_row(edi
     figure = said(Figure.objects.create(incident=incident, metric="killed", low=1, high=1))
     Figure.objects.filter(pk=figure.pk).update(parent=whole)
     form = Page(editor, page(incident)).fill("figures-0", low="2", high="2")
-    assert the_only_fault(form.save()) == ("figures-0-", "A part is about the same as the whole.")
+    assert the_only_fault(form.save()) == (
+        "figures-0-",
+        "A part must be about the same incident or entity as the whole.",
+    )
 
 
 # Two editors
@@ -631,7 +642,7 @@ def test_the_later_of_two_editors_is_told_and_overwrites_nothing(editor: Client)
     first, second = Page(editor, page(ttp)), Page(editor, page(ttp))
     assert first.fill(description="Founded in 2007.").save().saved
     name, message = the_only_fault(second.fill(name="Pakistani Taliban").save())
-    assert (name, message[:32]) == ("", "This was changed by someone else")
+    assert (name, message[:37]) == ("", "Somebody else has changed this record")
     ttp.refresh_from_db()
     assert (ttp.name, ttp.description) == ("TTP", "Founded in 2007.")
     assert Page(editor, page(ttp)).fill(name="Pakistani Taliban").save().saved
@@ -642,7 +653,7 @@ def test_a_row_that_another_changed_on_its_own_page_is_not_overwritten(editor: C
     form = Page(editor, page(figure.incident))
     assert Page(editor, page(figure)).fill(low="5", high="5").save().saved
     name, message = the_only_fault(form.fill("figures-0", low="0").save())
-    assert (name, message[:32]) == ("figures-0-", "This was changed by someone else")
+    assert (name, message[:37]) == ("figures-0-", "Somebody else has changed this record")
     figure.refresh_from_db()
     assert figure.low == 5
 
@@ -654,7 +665,7 @@ def test_a_row_that_another_deleted_meanwhile_is_told(editor: Client):
     figure.delete()
     answer = form.save()
     assert not answer.saved
-    assert "deleted by someone else" in answer.text
+    assert "Somebody else has deleted" in answer.text
 
 
 def test_a_row_that_another_wrote_first_is_a_fault_at_its_field(editor: Client, monkeypatch):
@@ -774,4 +785,4 @@ def test_an_editor_enters_an_answer_that_nobody_has_claimed(editor: Client):
 
     form = Page(editor, page(raid)).fill(response_to=strike)
     field, fault = the_only_fault(form.save())
-    assert (field, "does not answer itself" in fault) == ("response_to", True)
+    assert (field, "cannot be a response to itself" in fault) == ("response_to", True)

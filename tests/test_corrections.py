@@ -240,6 +240,6 @@ def test_the_loader_refuses_to_correct_another_and_circles(folder):
     line = text.splitlines().index("      corrects: raid/killed/total/early") + 1
     assert f"incidents.yaml:{line}: corrects: Only an assertion of the same" in faults(folder)
     incidents.write_text(text + "      corrects: raid/later/late\n")
-    assert "This closes a circle of corrections." in faults(folder)
+    assert "This would make a cycle of corrections." in faults(folder)
     incidents.write_text(text.replace("total/early", "total/nobody"))
     assert "There is no assertion “raid/killed/total/nobody”" in faults(folder)

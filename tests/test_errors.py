@@ -359,7 +359,7 @@ def test_thousands_of_ids(api):
         for given in ([value] * 900, ",".join([value] * 5000)):
             code, detail = refused(api.get("entities", **{parameter: given}), parameter)
             assert code == "too_many"
-            assert detail.startswith("Give at most 200 values. Ask for the others with further")
+            assert detail.startswith("Give at most 200 values. Ask for the others in further")
     assert refused(api.get("relationships", subject=["iskp"] * 201), "subject")[0] == "too_many"
     assert api("relationships", subject=["iskp"] * 200, limit=1)["count"] > 0
 

@@ -207,7 +207,7 @@ def test_a_disk_that_can_only_be_read(server, editor, disk, tmp_path):
             assert name_of(frozen) == name
             browser = Browser(frozen.port)
             browser.cookies = dict(editor.cookies)
-            reason = "The database can only be read at the moment."
+            reason = "The database is read-only at the moment."
             check_unavailable(browser.ask(PLACE, typed | {"name": "Lost"}), reason, "Lost")
             assert ready(frozen) == (200, reason)
         finally:
@@ -217,7 +217,7 @@ def test_a_disk_that_can_only_be_read(server, editor, disk, tmp_path):
 def check_problem(server: Server, reason: str) -> None:
     shown = Browser(server.port).ask(READ)
     assert (shown.status, shown.headers["Content-Type"]) == (503, "application/problem+json")
-    assert json.loads(shown.text)["detail"] == f"{reason} Ask again later."
+    assert json.loads(shown.text)["detail"] == f"{reason} Try again later."
     assert int(shown.headers["Retry-After"]) > 0
     assert ready(server) == (503, reason)
 

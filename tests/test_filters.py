@@ -428,7 +428,7 @@ def test_an_unknown_value_of_a_closed_list(path, parameter, value, nearest, api)
 
 def test_when_nothing_is_near_the_whole_list_is_given(api):
     detail = fault(api, "incidents", date_match="zzz")[2]
-    assert "Known are: possible, certain" in detail
+    assert "Choose from: possible, certain" in detail
 
 
 @pytest.mark.parametrize(

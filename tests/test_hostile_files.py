@@ -86,7 +86,10 @@ YAML = {
         "- names: [" + "a," * 100_000 + "]",
         "places.yaml:1: yaml: A record has at most 100,000 values.",
     ),
-    "two documents": ("- slug: x\n---\n- slug: y\n", "places.yaml:2: yaml: A file is one document"),
+    "two documents": (
+        "- slug: x\n---\n- slug: y\n",
+        "places.yaml:2: yaml: A file must be one YAML",
+    ),
     "no YAML": ("- slug: x\n  name: 'a\n", "places.yaml:3: yaml: found unexpected end of stream."),
     "no UTF-8": (b"- slug: x\n  name: \xff\n", "places.yaml:2: yaml: The file is not UTF-8 here."),
     "UTF-16": ("- slug: x\n".encode("utf-16"), "places.yaml:1: yaml: The file is not UTF-8 here."),
@@ -161,7 +164,10 @@ FOLDERS = {
         entry("dataset.yml"),
         "dataset.yml:1: file: Unknown file. Did you mean dataset",
     ),
-    "notes.txt": (entry("notes.txt"), "notes.txt:1: file: Unknown file. Known are: dataset.yaml, "),
+    "notes.txt": (
+        entry("notes.txt"),
+        "notes.txt:1: file: Unknown file. Choose from: dataset.yaml, ",
+    ),
     "a name of two lines": (entry("a\nb"), r"a\nb:1: file: Unknown file."),
     "a name that is no UTF-8": (entry("a\udcffb"), r"a\udcffb:1: file: Unknown file."),
     "a folder in it": (lambda at: (at / "more").mkdir(), "more:1: file: Unknown file."),
@@ -242,7 +248,7 @@ def test_an_actor_does_not_take_the_place_of_a_stored_person(tmp_path):
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ("-99", "This is a code for a missing value, not a name."),
+        ("-99", "This is a code for a missing value, not an identifier."),
         ("x y", "Only letters from a to z, digits and ._:/- can be used."),
     ],
 )
@@ -267,11 +273,11 @@ VALUES = [
     ("places.yaml", "- Shahr", "- {a: b}", "11: names: An item of this list is one"),
     ("places.yaml", "- Shahr", "- ~", "11: names: An item of this list is empty."),
     ("places.yaml", "kind: city", "kind: citty", "12: kind: “citty” is not a known value. "),
-    ("places.yaml", "kind: city", "kind: citty", "Known are: "),
-    ("actors.yaml", "kind: armed_group", "kind: x", "3: kind: “x” is not a known value. Kno"),
+    ("places.yaml", "kind: city", "kind: citty", "Choose from: "),
+    ("actors.yaml", "kind: armed_group", "kind: x", "3: kind: “x” is not a known value. Cho"),
     ("actors.yaml", "kind: armed_group", "kind: armed_gruop", "Did you mean armed_group"),
     ("incidents.yaml", "- ied", "- iedd", "weapons: “iedd” is not"),
-    ("relationships.yaml", "credibility: 3", "credibility: 9", "Known are: 1, 2, 3, 4, 5, 6."),
+    ("relationships.yaml", "credibility: 3", "credibility: 9", "Choose from: 1, 2, 3, 4, 5, 6."),
     ("actors.yaml", "named: false", "named: no", "named: “no” is neither true nor false."),
     ("actors.yaml", "slug: bears", "slug: beаrs", "slug: Enter a valid “slug”"),
     ("actors.yaml", "slug: bears", "slug: bears\n  id: 7", "id: “7” is not a UUID."),

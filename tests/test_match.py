@@ -121,7 +121,7 @@ def test_an_incident_with_somebody_is_a_link_to_them(match):
     for party in (one, group):
         make.involvement(event, entity=party)
     (candidate,) = match("Yusuf Ghatafani", related="group")
-    words = "It is in one incident with Weavers: Fair of the weavers."
+    words = "It is involved in an incident with Weavers: Fair of the weavers."
     assert candidate["reasons"][-1] == words
 
 

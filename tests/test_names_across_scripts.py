@@ -337,7 +337,7 @@ def test_least_is_from_0_to_1(least, api):
 def test_least_goes_with_q(api):
     response = api.get("entities", least="0.6")
     assert response.status_code == 400
-    assert "`least` goes with `q`" in json.dumps(response.json())
+    assert "required with `least`" in json.dumps(response.json())
 
 
 def match(api, expected=200, **query):

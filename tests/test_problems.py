@@ -75,7 +75,7 @@ def test_json_nested_as_deep_as_can_be_read(depth):
 
 def test_a_name_that_stands_twice():
     body = problem(post('{"queries": [{"name": "A", "name": "B"}]}'), 400)
-    assert body["detail"] == "“name” stands twice in one object."
+    assert body["detail"] == "“name” occurs twice in one object."
 
 
 def test_a_body_that_is_too_large():

@@ -194,7 +194,7 @@ def test_a_read_that_the_database_stops(world):
         answer = asking.result()
     assert answer.status == 503
     assert answer.getheader("Retry-After") == "30"
-    detail = "The database stopped a query of this request. Ask again later."
+    detail = "The database stopped a query of this request. Try again later."
     assert json.loads(answer.read())["detail"] == detail
     world.server.hang_up()
 
@@ -263,6 +263,6 @@ def read_only(world: World) -> Iterator[None]:
 
 
 def test_a_database_that_can_only_be_read(world, editor, read_only):
-    reason = "The database can only be read at the moment."
+    reason = "The database is read-only at the moment."
     check_unavailable(world, editor, reason)
     assert json.loads(editor.ask("/readyz").text) == {"status": "degraded", "detail": reason}

@@ -328,15 +328,15 @@ def test_the_ends_of_a_relationship_are_of_the_right_type():
 def test_a_broken_rule_is_shown_at_its_field():
     one, other = make.actor(), make.actor()
     make.relationship(subject=one, kind="rival_of", object=other)
-    with invalid("object", "already recorded the other way round"):
+    with invalid("object", "already recorded with subject and object swapped"):
         Relationship(subject=other, kind="rival_of", object=one).full_clean()
-    with invalid("end", "lies before the start"):
+    with invalid("end", "lie before the start"):
         Relationship(
             subject=one, kind="supports", object=other, start="2020", end="2019"
         ).full_clean()
-    with invalid("high", "lies below the low"):
+    with invalid("high", "lie below the low"):
         Figure(metric="killed", low=2, high=1).full_clean()
-    with invalid("kind", "An actor has a kind"):
+    with invalid("kind", "Choose the kind of the actor"):
         Actor(slug="x", name="X").full_clean()
 
 
@@ -362,16 +362,16 @@ def test_containers_and_places_are_trees():
     article = make.source(container=issue)
     remark = make.source(container=article)
     issue.container = remark
-    with invalid("container", "cannot stand in itself"):
+    with invalid("container", "cannot lie in itself"):
         issue.full_clean()
     country = make.place()
     city = make.place(parent=make.place(parent=country))
     country.parent = city
-    with invalid("parent", "does not lie in itself"):
+    with invalid("parent", "cannot lie in itself"):
         country.full_clean()
     battle = make.incident()
     battle.parent = make.incident(parent=make.incident(parent=battle))
-    with invalid("parent", "not part of itself"):
+    with invalid("parent", "cannot be part of itself"):
         battle.full_clean()
 
 
@@ -379,7 +379,7 @@ def test_citations_have_no_circle():
     one, two, three = make.source(), make.source(), make.source()
     make.source_link(one, two)
     make.source_link(two, three)
-    with invalid("cited", "closes a circle"):
+    with invalid("cited", "would make a cycle"):
         SourceLink(citing=three, cited=one, mode="quotes").full_clean()
     SourceLink(citing=one, cited=three, mode="quotes").full_clean()
 
@@ -392,22 +392,22 @@ def test_an_origin_can_be_reached_from_the_document():
     said = {"entity": make.actor(), "source": article, "locator": "L1"}
     Assertion(**said, origin=report).full_clean()
     Assertion(**said, origin=remark).full_clean()  # stands in what the article relays
-    with invalid("origin", "neither relays"):
+    with invalid("origin", "does not pass on this origin"):
         Assertion(**said, origin=other).full_clean()  # mentioned, not relayed
-    with invalid("origin", "neither relays"):
+    with invalid("origin", "does not pass on this origin"):
         Assertion(**said, origin=make.source()).full_clean()
 
 
 def test_a_publication_has_a_basis():
-    with invalid("published_basis", "given with the publication date"):
+    with invalid("published_basis", "Give it if there is a publication date"):
         Source(slug="x", title="X", kind="news", published="2022").full_clean()
-    with invalid("published_basis", "given with the publication date"):
+    with invalid("published_basis", "Give it if there is a publication date"):
         Source(slug="x", title="X", kind="news", published_basis="stated").full_clean()
 
 
 def test_a_part_is_about_the_same_as_the_whole():
     tally = make.figure(entity=make.actor())
-    with invalid("parent", "about the same as the whole"):
+    with invalid("parent", "about the same incident or entity as the whole"):
         Figure(metric="killed", parent=tally, entity=make.actor()).full_clean()
     Figure(metric="killed", parent=tally, entity=tally.entity).full_clean()
 

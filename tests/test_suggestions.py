@@ -11,7 +11,7 @@ from . import factories as make
 
 pytestmark = pytest.mark.django_db
 
-SUGGESTED = re.compile(r"(?:Did you mean|Known are:) (?P<words>[^?]+?)[?.](?: |$)")
+SUGGESTED = re.compile(r"(?:Did you mean|Choose from:) (?P<words>[^?]+?)[?.](?: |$)")
 FIGURES = {"by": "month", "dimension": "total", "metric": "killed"}
 MISTAKES = [
     ("incidents", {}, "country", "UK"),

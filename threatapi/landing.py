@@ -118,7 +118,7 @@ def disputed() -> Question | None:
     if not number:
         return None
     return Question(
-        "Which links do some assert and others deny?",
+        "Which relationships do some sources assert and others deny?",
         f"{number} relationships",
         "relationships?status=disputed&expand=assertions",
     )
@@ -130,7 +130,7 @@ def source() -> Question | None:
     if found is None or not found.assertion_count:
         return None
     return Question(
-        f"What rests on one source alone: {found.title}?",
+        f"What depends on one source: {found.title}?",
         f"{found.assertion_count} assertions are read in it",
         f"sources/{found.slug}/impact",
     )

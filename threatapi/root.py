@@ -20,8 +20,10 @@ from .base.views import Answer, Nowhere
 HOME = "/api/v1"
 # What is no operation of the schema.
 DOCUMENTS = {
-    "openapi.json": "The OpenAPI document of this API, in JSON: what clients are made from.",
-    "openapi.yaml": "The OpenAPI document of this API, in YAML.",
+    "openapi.json": (
+        "The OpenAPI document of this API in JSON, from which clients can be generated."
+    ),
+    "openapi.yaml": "The OpenAPI document of this API in YAML.",
     "docs": "The documentation as pages on which requests can be tried (Swagger UI).",
     "redoc": "The documentation as one page to read (Redoc).",
 }
@@ -36,24 +38,24 @@ class Endpoint(NamedTuple):
 
 
 class EndpointSerializer(serializers.Serializer):
-    """Something that can be asked, and where."""
+    """One endpoint of the API."""
 
-    name = serializers.CharField(help_text="Its path below this URL.")
+    name = serializers.CharField(help_text="Path below this URL.")
     method = serializers.CharField(help_text="The HTTP method: GET or POST.")
     url = serializers.CharField(
-        help_text="Its URL; where it is templated, what is in braces is to be filled in (RFC 6570)."
+        help_text="Its URL, or a URI template whose braces are to be filled in (RFC 6570)."
     )
-    templated = serializers.BooleanField(help_text="Whether something is to be filled in.")
-    description = serializers.CharField(help_text="What it answers.")
+    templated = serializers.BooleanField(help_text="Whether `url` is a URI template.")
+    description = serializers.CharField(help_text="What the endpoint returns.")
 
 
 class RootSerializer(serializers.Serializer):
-    """What this API is, and everything that can be asked of it."""
+    """The API, with links to all of its endpoints."""
 
     title = serializers.CharField(help_text="The name of the API.")
     version = serializers.CharField(help_text="The version of the API.")
     description = serializers.CharField(help_text="What the API is about (Markdown).")
-    links = EndpointSerializer(many=True, help_text="Everything that can be asked, by name.")
+    links = EndpointSerializer(many=True, help_text="Links to all endpoints, by name.")
 
 
 @cache
@@ -74,7 +76,7 @@ def by_what(view: Any) -> str:
 
 
 class ApiRoot(Answer):
-    """The entrance: what this API is, and everything that can be asked of it."""
+    """The root of the API: title, version and links to all endpoints."""
 
     operation_id = "get_root"
     tag = "discovery"

@@ -25,7 +25,8 @@ def names(name: str, default: str) -> list[str]:
 
 
 def rate(name: str, default: str) -> str:
-    """So many in such a time. What is misspelt is to be found now, not by the first request."""
+    """Parses a rate such as `1000/min`. A misspelt value is found at start, not by the first
+    request."""
     text = os.environ.get(name, "").strip() or default
     if text.lower() == "off":
         return ""
@@ -235,7 +236,8 @@ DISK_FREE_MEGABYTES = whole("DISK_FREE_MEGABYTES", 100)
 
 
 def is_unforeseen(record: logging.LogRecord) -> bool:
-    """Not an announced 503, of which many clients at once would make many lines."""
+    """Filters the log: announced 503 answers are left out, because many clients would cause many
+    lines."""
     return getattr(record, "status_code", 500) != 503
 
 

@@ -34,11 +34,13 @@ class VocabularyValueSerializer(serializers.Serializer):
     value = serializers.CharField(
         help_text="The value, as records and filters have it (grades are numbers in records)."
     )
-    label = serializers.CharField(help_text="It in words, for people.")
+    label = serializers.CharField(help_text="The value in words.")
     description = serializers.CharField(help_text="What it means, in a sentence.")
     standard_code = serializers.CharField(
         allow_null=True,
-        help_text="Its code in the standard; null if that has none that means the same.",
+        help_text=(
+            "Its code in the standard; null if the standard has no code with the same meaning."
+        ),
     )
     parent = serializers.CharField(
         allow_null=True, help_text="The wider term of the standard that it falls under, if any."
@@ -62,7 +64,7 @@ class VocabularyValueSerializer(serializers.Serializer):
 
 
 class VocabularySerializer(serializers.Serializer):
-    """A closed list: no field that is read from it has another value."""
+    """A closed list: fields that use it have no other values."""
 
     name = serializers.CharField(help_text="Its name in URLs: `relationship_kind`.")
     component = serializers.CharField(
@@ -70,7 +72,7 @@ class VocabularySerializer(serializers.Serializer):
     )
     title = serializers.CharField(help_text="Its name in words.")
     description = serializers.CharField(help_text="What its values are about.")
-    standard = StandardSerializer(help_text="What the values and their codes come from.")
+    standard = StandardSerializer(help_text="The standard that the values and codes come from.")
     values = VocabularyValueSerializer(  # type: ignore[assignment]
         many=True, help_text="Its values, in the order of the list."
     )
@@ -112,9 +114,10 @@ def vocabulary_json(component: str) -> dict[str, Any]:
 
 
 class ListVocabularies(Answer):
-    """Every closed list: its values with what they mean, and the standard they come from.
+    """All vocabularies: the values of every closed list, their meaning and the standard they come
+    from.
 
-    The whole of it, on one page. ISO codes of countries, provinces and languages are not listed
+    All of them are on one page. ISO codes of countries, provinces and languages are not listed
     here.
     """
 
@@ -130,7 +133,7 @@ class ListVocabularies(Answer):
 
 
 class GetVocabulary(Answer):
-    """One closed list, by its name: `relationship_kind`."""
+    """A single vocabulary, by its name: `relationship_kind`."""
 
     operation_id = "get_vocabulary"
     of_store = False

@@ -6,12 +6,12 @@ STIX_IDENTITY = Standard(f"{STIX.name} identity-class-ov", STIX.version, STIX.ur
 
 
 class EntityType(Vocabulary, standard=STIX_IDENTITY):
-    """What sort of being somebody is; the code is the STIX identity class."""
+    """Whether an entity is an actor or a person; the code is the STIX identity class."""
 
     ACTOR = (
         "actor",
         "Actor",
-        "A group, state, body, outlet or anybody else who acts and is no single human being.",
+        "A group, state, body, outlet or any other entity that is not a single human being.",
     )
     PERSON = "person", "Person", "A human being.", "individual"
 
@@ -22,7 +22,7 @@ class ActorKind(Vocabulary, standard=STIX_IDENTITY):
     ARMED_GROUP = (
         "armed_group",
         "Armed group",
-        "A body with weapons and leaders that is no state's force.",
+        "An armed organisation with leaders that is not a force of a state.",
     )
     FACTION = (
         "faction",
@@ -106,11 +106,11 @@ class AliasKind(Vocabulary):
         "The same name spelt or shortened in another way.",
     )
     TRANSLATION = "translation", "Translation", "The name in another language."
-    FORMER_NAME = "former_name", "Former name", "A name that it bore and has given up."
+    FORMER_NAME = "former_name", "Former name", "A name that it used in the past."
     KUNYA = (
         "kunya",
         "Kunya (Arabic teknonym)",
-        "A name as father or mother of somebody, real or not.",
+        "A name as the father or mother of somebody, real or not.",
     )
     NOM_DE_GUERRE = "nom_de_guerre", "Nom de guerre", "A name taken for the fight."
     NICKNAME = "nickname", "Nickname or byname", "A name that others gave."
@@ -124,7 +124,7 @@ class AliasKind(Vocabulary):
 class FateValue(Vocabulary):
     """What became of a person (computed from the outcomes of their involvements)."""
 
-    KILLED = "killed", "Killed", "Somebody else's deed made them die."
+    KILLED = "killed", "Killed", "They were killed."
     DIED = "died", "Died, cause not stated", "They died, and no cause is given."
     WOUNDED = "wounded", "Wounded", "They were hurt and lived."
     CAPTURED = "captured", "Captured", "They were arrested or taken prisoner."

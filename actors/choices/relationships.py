@@ -14,7 +14,7 @@ class RelationshipKind(Vocabulary):
     DEPUTY_OF = (
         "deputy_of",
         "is deputy in",
-        "The subject stands second after the head of the object, or is that person's deputy.",
+        "The subject is second to the head of the object, or is the deputy of that person.",
     )
     SPOKESPERSON_OF = (
         "spokesperson_of",
@@ -35,7 +35,7 @@ class RelationshipKind(Vocabulary):
     RELATIVE_OF = (
         "relative_of",
         "is a relative of",
-        "The subject is kin of the object; the title says which: son, wife, uncle.",
+        "The subject is a relative of the object; the title says which: son, wife, uncle.",
     )
     SUCCEEDED = (
         "succeeded",
@@ -51,7 +51,7 @@ class RelationshipKind(Vocabulary):
     AFFILIATE_OF = (
         "affiliate_of",
         "is an affiliate of",
-        "The subject bears the object's name or follows it, with a lead of its own.",
+        "The subject uses the name of the object or follows it, but has its own leadership.",
     )
     SPLIT_FROM = "split_from", "split from", "The subject broke away from the object."
     MERGED_INTO = "merged_into", "merged into", "The subject has become part of the object."
@@ -69,7 +69,7 @@ class RelationshipKind(Vocabulary):
     RECRUITS_FROM = (
         "recruits_from",
         "recruits from",
-        "The subject wins its people among those of the object.",
+        "The subject recruits its people from those of the object.",
     )
     DEFECTED_TO = (
         "defected_to",
@@ -111,16 +111,16 @@ class RelationshipKind(Vocabulary):
 class Certainty(Vocabulary):
     """How surely a claim held on a day (computed from what its sources attest)."""
 
-    CERTAIN = "certain", "It held", "The day lies wholly between dates that its sources attest."
+    CERTAIN = "certain", "It held", "The day lies between dates that are known or attested."
     AS_STATED = (
         "as_stated",
         "A source says that it held around then",
-        "A source says so of a time that takes in the day.",
+        "A source says so of a time that includes the day.",
     )
     POSSIBLE = (
         "possible",
         "It may have held",
-        "The dates allow it, and no source attests it for that day.",
+        "The dates allow it, but no source attests it for that day.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Who acts, under which names, and how they are linked."""
+"""Models of entities, aliases and relationships."""
 
 from .entities import OF_ALL_SOURCES, Actor, Alias, Entity, Face, Person
 from .names import KnownName, NamePart, WordClue

@@ -36,7 +36,8 @@ OF_ALL_SOURCES = ("description", "founded", "dissolved", "born", "died")
 
 class EntityQuerySet(RecordQuerySet):
     def seen(self, standpoint: Standpoint) -> "EntityQuerySet":
-        """Those of whom something in view is said, or who say, write or publish something in it."""
+        """The entities in view: those that assertions or claims in view name, and those that speak,
+        write or publish there."""
         if standpoint.sees_everything:
             return self
         told = Assertion.objects.filter(standpoint.visible())
@@ -81,9 +82,7 @@ class Entity(Named):
     type = models.CharField(
         max_length=10, choices=EntityType, help_text="Whether it is an actor or a person."
     )
-    name = models.CharField(
-        max_length=200, db_index=True, help_text="The name under which we keep it."
-    )
+    name = models.CharField(max_length=200, db_index=True, help_text="Main name of the record.")
     kind = models.CharField(
         max_length=30,
         blank=True,
@@ -91,10 +90,11 @@ class Entity(Named):
         help_text="What sort of actor it is.",
     )
     named = models.BooleanField(
-        default=True, help_text="False where the sources give no name and ours is a description."
+        default=True,
+        help_text="False if the sources give no name, so that ours is a description.",
     )
     resolved = models.BooleanField(
-        default=True, help_text="False where it is not settled whom the sources mean."
+        default=True, help_text="False if it is not settled whom the sources mean."
     )
     description = models.TextField(
         blank=True, help_text="One or two sentences for the reader, from the sources."
@@ -104,8 +104,8 @@ class Entity(Named):
     born = EDTFField(help_text="When a person was born (EDTF).")
     died = EDTFField(
         help_text=(
-            "When a person died (EDTF), as the editor reads all sources. Where it is empty, the "
-            "date of the fate counts if that is a death that is asserted."
+            "When a person died (EDTF), as the editor reads all sources. If it is empty, the date "
+            "of the fate is used, provided that the fate is an asserted death."
         )
     )
     fate = models.CharField(
@@ -120,7 +120,7 @@ class Entity(Named):
         blank=True,
         editable=False,
         choices=ClaimStatus,
-        help_text="Status of the involvement that tells the fate (computed).",
+        help_text="Status of the involvement that gives the fate (computed).",
     )
     fate_incident = models.ForeignKey(
         "incidents.Incident",
@@ -132,7 +132,7 @@ class Entity(Named):
     )
     fate_date = EDTFField(
         editable=False,
-        help_text="When the fate befell the person, as its incident is dated (EDTF).",
+        help_text="Date of the incident of the fate (EDTF).",
     )
     folded = FoldedField(of=("name",), db_index=True)
 
@@ -147,23 +147,23 @@ class Entity(Named):
                 condition=~Q(type=EntityType.ACTOR) | ~Q(kind=""),
                 name="entity_actor_has_kind",
                 violation_error_code="kind",
-                violation_error_message="An actor has a kind.",
+                violation_error_message="Choose the kind of the actor.",
             ),
             models.CheckConstraint(
                 condition=~Q(type=EntityType.PERSON) | Q(kind=""),
                 name="entity_person_has_no_kind",
                 violation_error_code="kind",
-                violation_error_message="A person has no kind.",
+                violation_error_message="Leave the kind of a person empty.",
             ),
             models.CheckConstraint(
                 condition=~Q(type=EntityType.PERSON) | Q(founded="", dissolved=""),
                 name="entity_person_is_not_founded",
-                violation_error_message="Founded and dissolved are dates of actors.",
+                violation_error_message="Only actors have the dates founded and dissolved.",
             ),
             models.CheckConstraint(
                 condition=~Q(type=EntityType.ACTOR) | Q(born="", died=""),
                 name="entity_actor_is_not_born",
-                violation_error_message="Born and died are dates of persons.",
+                violation_error_message="Only persons have the dates born and died.",
             ),
             models.CheckConstraint(
                 condition=Q(dissolved_latest__gte=F("founded_earliest"))
@@ -171,7 +171,9 @@ class Entity(Named):
                 | Q(founded_earliest=None),
                 name="entity_dissolved_after_founded",
                 violation_error_code="dissolved",
-                violation_error_message="It cannot be dissolved before it was founded.",
+                violation_error_message=(
+                    "The date of dissolution lies before the date of foundation."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(died_latest__gte=F("born_earliest"))
@@ -179,7 +181,7 @@ class Entity(Named):
                 | Q(born_earliest=None),
                 name="entity_died_after_born",
                 violation_error_code="died",
-                violation_error_message="Nobody dies before being born.",
+                violation_error_message="The date of death lies before the date of birth.",
             ),
             *visible("entity", "name"),
         ]

@@ -1,4 +1,4 @@
-"""All names of the store, cut up for the search: see `actors.search`.
+"""Tables of names, split into words for the search: see `actors.search`.
 
 These tables hold nothing of their own. They follow from the names of entities, aliases and places
 and are written by `actors.namebook` alone.

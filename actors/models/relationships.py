@@ -38,7 +38,10 @@ class Relationship(Claim):
     """A directed link between two entities. Symmetric kinds are stored once, matched both ways."""
 
     subject = models.ForeignKey(
-        Entity, models.PROTECT, related_name="outgoing", help_text="Who stands first: X leads …"
+        Entity,
+        models.PROTECT,
+        related_name="outgoing",
+        help_text="The entity from which the kind is read: the X in “X leads Y”.",
     )
     kind = models.CharField(
         max_length=30,
@@ -46,7 +49,10 @@ class Relationship(Claim):
         help_text="How subject and object are linked.",
     )
     object = models.ForeignKey(
-        Entity, models.PROTECT, related_name="incoming", help_text="Who stands last: … leads Y."
+        Entity,
+        models.PROTECT,
+        related_name="incoming",
+        help_text="The entity to which the kind is read: the Y in “X leads Y”.",
     )
     title = models.CharField(
         max_length=200,
@@ -80,7 +86,9 @@ class Relationship(Claim):
                 fields=("subject", "kind", "object", "title", "start"),
                 name="relationship_unique",
                 violation_error_code="object",
-                violation_error_message="This relationship is already recorded: add an assertion.",
+                violation_error_message=(
+                    "This relationship is already recorded: add an assertion to it."
+                ),
             ),
             models.UniqueConstraint(
                 "kind",
@@ -92,14 +100,15 @@ class Relationship(Claim):
                 name="relationship_symmetric_once",
                 violation_error_code="object",
                 violation_error_message=(
-                    "This kind holds both ways, and it is already recorded the other way round."
+                    "This kind is symmetric, and the relationship is already recorded with "
+                    "subject and object swapped."
                 ),
             ),
             models.CheckConstraint(
                 condition=~Q(subject=F("object")),
                 name="relationship_not_to_itself",
                 violation_error_code="object",
-                violation_error_message="Nobody is linked to themselves.",
+                violation_error_message="Subject and object must be two different entities.",
             ),
             models.CheckConstraint(
                 condition=Q(end_latest__gte=F("start_earliest"))
@@ -107,7 +116,7 @@ class Relationship(Claim):
                 | Q(start_earliest=None),
                 name="relationship_end_after_start",
                 violation_error_code="end",
-                violation_error_message="The end lies before the start.",
+                violation_error_message="The end must not lie before the start.",
             ),
         ]
 

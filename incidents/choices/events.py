@@ -187,10 +187,10 @@ class EventType(Vocabulary, standard=ACLED):
 
 
 class IncidentOutcome(Vocabulary):
-    """Whether what was intended came off."""
+    """Whether what was intended succeeded."""
 
     SUCCEEDED = "succeeded", "Carried out", "It was carried out as intended."
     PARTIAL = "partial", "Carried out in part", "Some of it was carried out."
-    FAILED = "failed", "Failed", "It was tried and did not come off."
+    FAILED = "failed", "Failed", "It was tried, but did not succeed."
     FOILED = "foiled", "Foiled before it was carried out", "Others stopped it before it began."
     UNKNOWN = "unknown", "Not known", "The sources do not say how it ended."

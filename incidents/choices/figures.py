@@ -71,7 +71,7 @@ MEASURED = (Metric.SHARE_PERCENT, Metric.AGE, Metric.CASH_SEIZED, Metric.VALUE)
 
 
 class Population(Vocabulary):
-    """Of whom a number counts."""
+    """Which people a number counts."""
 
     TOTAL = "total", "Total", "Everyone, whoever they are."
     CIVILIANS = "civilians", "Civilians", "Those who belong to no armed force or group."
@@ -133,7 +133,7 @@ class Bound(Vocabulary):
 
 
 class Flaw(Vocabulary):
-    """What is wrong with a number that is kept as another data set tells it."""
+    """Flaw in a number that is kept as another data set gives it."""
 
     ORDER = "order", "Low, best and high out of order", "Low, best and high are not in order."
 
@@ -148,9 +148,9 @@ class Magnitude(Vocabulary):
 
 
 class Dimension(Vocabulary):
-    """By what a number is one cell of a tally."""
+    """How a tally is broken down into cells."""
 
-    TOTAL = "total", "The whole", "It is no cell but the whole."
+    TOTAL = "total", "The whole", "The whole, not a cell."
     ATTACK_TYPE = "attack_type", "By type of attack", "One cell for each type of attack."
     PLACE = "place", "By place", "One cell for each place."
     SIDE = "side", "By side of a conflict", "One cell for each side."

@@ -9,14 +9,14 @@ class Role(Vocabulary):
     PERPETRATOR = (
         "perpetrator",
         "Perpetrator, in the voice of the source",
-        "The source itself says that it is their deed.",
+        "The source itself says that it was their deed.",
     )
-    CLAIMANT = "claimant", "Claimed responsibility", "They say that it is their deed."
-    SUSPECTED = "suspected", "Suspected of it", "Somebody thinks that it may be their deed."
+    CLAIMANT = "claimant", "Claimed responsibility", "They say that it was their own deed."
+    SUSPECTED = "suspected", "Suspected of it", "Somebody suspects that it was their deed."
     BLAMED = (
         "blamed",
         "Blamed for it by another party",
-        "A party with an interest puts the blame on them.",
+        "A party with an interest of its own says that it was their deed.",
     )
     ATTACKER = (
         "attacker",
@@ -68,7 +68,7 @@ ACTING = (
 class InvolvementOutcome(Vocabulary):
     """What became of somebody in an incident."""
 
-    KILLED = "killed", "Killed", "Somebody else's deed made them die."
+    KILLED = "killed", "Killed", "They were killed."
     DIED = "died", "Died, cause not stated", "They died, and no cause is given."
     WOUNDED = "wounded", "Wounded", "They were hurt and lived."
     CAPTURED = "captured", "Captured", "They were arrested or taken prisoner."
@@ -100,13 +100,13 @@ class Attribution(Vocabulary):
     MULTI_CLAIMED = (
         "multi_claimed",
         "Claimed by two or more that are not of one body",
-        "Rivals each say that it is their own deed.",
+        "Rivals each say that it was their own deed.",
     )
-    CLAIMED = "claimed", "Claimed", "Somebody says that it is their own deed."
+    CLAIMED = "claimed", "Claimed", "Somebody says that it was their own deed."
     ATTRIBUTED = (
         "attributed",
         "Unclaimed, attributed by a source",
-        "Nobody claims it, and a source says in its own voice whose it is.",
+        "Nobody claims it, and a source says firmly whose deed it was.",
     )
     UNCLAIMED_SUSPECTED = (
         "unclaimed_suspected",
@@ -120,29 +120,33 @@ class Attribution(Vocabulary):
     )
     DENIED = (
         "denied",
-        "Whoever is named for it is only denied to have done it",
-        "All that is said of those named is that it was not they.",
+        "Only denied, for everybody who is named",
+        "Entities are named for it, but each is only said not to have done it.",
     )
     UNCLAIMED = (
         "unclaimed",
         "Said to be unclaimed",
-        "A source says that nobody has claimed it, and nobody is named for it.",
+        "A source says that nobody has claimed it, and nobody is named as its perpetrator.",
     )
     UNKNOWN = (
         "unknown",
-        "Nobody is named for it",
-        "No source in view says whose it is, or that nobody has claimed it.",
+        "Nobody is named as perpetrator",
+        "No source in view says whose deed it was, or that nobody has claimed it.",
     )
 
 
 class Contested(Vocabulary):
-    """What the voices on an incident contradict each other about (computed)."""
+    """What the assertions about an incident contradict each other about (computed)."""
 
-    DATE = "date", "Its date", "They give dates that cannot both be right."
-    PLACE = "place", "Its place", "They give places that cannot both be right."
+    DATE = "date", "Its date", "They give dates that exclude each other."
+    PLACE = "place", "Its place", "They give places that exclude each other."
     PERPETRATOR = (
         "perpetrator",
         "Whose deed it is",
-        "They name others for it, or deny what others say.",
+        "They name different perpetrators, or deny what others say.",
     )
-    TOLL = "toll", "How many were killed or wounded", "Their numbers cannot all be right."
+    TOLL = (
+        "toll",
+        "How many were killed or wounded",
+        "They give numbers that do not fit each other.",
+    )

@@ -12,7 +12,7 @@ class PlaceKind(Vocabulary, standard=GEONAMES):
     REGION = (
         "region",
         "Region without one border",
-        "A region of any size that no border fixes.",
+        "A region of any size without fixed borders.",
         "RGN",
     )
     COUNTRY = "country", "Country", "A state or a territory with an ISO 3166-1 code.", "PCL"
@@ -33,12 +33,12 @@ class PlaceKind(Vocabulary, standard=GEONAMES):
 
 
 class NoPoint(Vocabulary):
-    """Why a place has no point of its own."""
+    """Why a place has no point."""
 
     MOVED = "moved", "Moves or has moved", "It has no fixed place, or has moved."
     UNKNOWN = "unknown", "Not known", "Its exact location is not known, or was not looked up."
     LINE = "line", "A line", "It is a line, such as a border, a road or a river."
-    FUZZY_AREA = "fuzzy_area", "No fixed extent", "It is an area that no border fixes."
+    FUZZY_AREA = "fuzzy_area", "No fixed extent", "It is an area without fixed borders."
 
 
 class PointOf(Vocabulary):
@@ -80,14 +80,14 @@ class PlacePrecision(NumberVocabulary, standard=UCDP):
     LINEAR = (
         5,
         "Linear feature or fuzzy area such as a border or region",
-        "It was along a line, or in an area that no border fixes.",
+        "It was along a line, or in an area without fixed borders.",
         "5",
     )
     COUNTRY = 6, "Country only", "Only the country is known.", "6"
     INTERNATIONAL = (
         7,
         "International waters or airspace, or more than one country",
-        "It was beyond any country, or in several.",
+        "It was outside of any country, or in several.",
         "7",
     )
 
@@ -101,7 +101,7 @@ class PresenceKind(Vocabulary):
     CONTROLS = "controls", "controls", "It holds the place or rules it."
     BORN_IN = "born_in", "was born in", "The person was born there."
     CITIZEN_OF = "citizen_of", "is a citizen of", "The person is a national of that country."
-    LOCATED_IN = "located_in", "is located in", "It stands there, or was seen or held there."
+    LOCATED_IN = "located_in", "is located in", "It is there, or was seen or held there."
     NATIONAL_OF = (
         "national_of",
         "has nationals of",

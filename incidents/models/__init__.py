@@ -1,4 +1,4 @@
-"""What happened, where, who took part, who is where, and how many."""
+"""Models of places, incidents, involvements, figures and presences."""
 
 from .figures import Figure
 from .incidents import Incident

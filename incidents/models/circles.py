@@ -1,4 +1,4 @@
-"""Incidents may be part of others and may answer others; neither may lead back to its start."""
+"""Incidents may be part of others and responses to others, but not in a cycle."""
 
 from typing import TYPE_CHECKING
 
@@ -8,10 +8,12 @@ from threatapi.base.keys import keys_in
 if TYPE_CHECKING:
     from .incidents import Incident
 
-# References from one incident to another, and the message for a circle.
+# References from one incident to another, and the message for a cycle.
 CIRCLES = {
-    "parent": "An incident is not part of itself, nor of what answers it.",
-    "response_to": "An incident does not answer itself, its parts or what it leads to.",
+    "parent": "An incident cannot be part of itself, nor of a response to it.",
+    "response_to": (
+        "An incident cannot be a response to itself, to its parts or to what responds to it."
+    ),
 }
 
 
@@ -24,7 +26,7 @@ def check_circles(incident: "Incident") -> None:
 
 
 def reachable(incident: "Incident", start: int) -> set[int]:
-    """The incident `start`, what it is part of and what it answers, at any remove."""
+    """The incident `start`, and what it is part of or a response to, at any depth."""
     rows = type(incident)._base_manager.order_by()
     found: set[int] = set()
     frontier = {start}

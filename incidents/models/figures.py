@@ -1,4 +1,4 @@
-"""How many: the numbers that someone gives."""
+"""Model of figures."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ class FigureQuerySet(RecordQuerySet):
 
 
 class Figure(Claim):
-    """One number that someone gives: a toll, a strength, a tally or a cell of one, a share."""
+    """One number that a source gives: a toll, a strength, a share, a tally or a cell of one."""
 
     incident = models.ForeignKey(
         "incidents.Incident",
@@ -68,7 +68,7 @@ class Figure(Claim):
         null=True,
         blank=True,
         related_name="figures",
-        help_text="The entity that it is about, where that is no incident.",
+        help_text="The entity that it is about, if it is not about an incident.",
     )
     place = models.ForeignKey(
         Place,
@@ -85,20 +85,20 @@ class Figure(Claim):
         max_length=30,
         choices=choices.Population,
         default=choices.Population.TOTAL,
-        help_text="Of whom.",
+        help_text="Which people the number counts.",
     )
     low = models.FloatField(
-        null=True, blank=True, help_text="The number, or the least that it may be; empty if open."
+        null=True, blank=True, help_text="The number, or its lower end; empty if open."
     )
     high = models.FloatField(
-        null=True, blank=True, help_text="The number, or the most that it may be; empty if open."
+        null=True, blank=True, help_text="The number, or its upper end; empty if open."
     )
     best = models.FloatField(
         null=True,
         blank=True,
         help_text=(
-            "The number between low and high that the source itself calls best (as UCDP does); "
-            "empty if it names none."
+            "The number between low and high that the source calls its best estimate (as UCDP "
+            "does); empty if it gives none."
         ),
     )
     bound = models.CharField(
@@ -112,21 +112,21 @@ class Figure(Claim):
         blank=True,
         choices=choices.Flaw,
         help_text=(
-            "What is wrong with a number that is kept as another data set tells it: `order`, low, "
-            "best and high are out of order."
+            "Flaw in a number that is kept as another data set gives it: `order`, low, best and "
+            "high are out of order."
         ),
     )
     magnitude = models.CharField(
         max_length=20,
         blank=True,
         choices=choices.Magnitude,
-        help_text="A vague word in place of a number; low and high are then empty.",
+        help_text="A vague word instead of a number; low and high are then empty.",
     )
     unit = models.CharField(max_length=60, blank=True, help_text="What is counted, or a currency.")
     counts = models.CharField(
-        max_length=300, blank=True, help_text="What the number takes in, in words."
+        max_length=300, blank=True, help_text="What the number includes, in words."
     )
-    period = EDTFField(help_text="When or for which span it is given (EDTF).")
+    period = EDTFField(help_text="Day or period that the number is for (EDTF).")
     parent = Reference(
         "self",
         models.CASCADE,
@@ -142,7 +142,9 @@ class Figure(Claim):
         help_text="How a tally is broken down; `total` for the tally itself.",
     )
     category = models.CharField(
-        max_length=120, blank=True, help_text="The cell of the breakdown, in the source's word."
+        max_length=120,
+        blank=True,
+        help_text="Name of the cell in the breakdown, in the words of the source.",
     )
 
     SPEECH_ACTS = ("metric", (choices.Metric.ATTACKS_CLAIMED,))
@@ -161,13 +163,13 @@ class Figure(Claim):
                 condition=Q(incident__isnull=True) | Q(entity__isnull=True),
                 name="figure_one_subject",
                 violation_error_code="entity",
-                violation_error_message="A figure is about an incident or an entity, not both.",
+                violation_error_message="Give an incident or an entity, not both.",
             ),
             models.CheckConstraint(
                 condition=Q(high__gte=F("low")) | Q(low=None) | Q(high=None) | Q(flaw="order"),
                 name="figure_low_not_above_high",
                 violation_error_code="high",
-                violation_error_message="The high lies below the low.",
+                violation_error_message="The high must not lie below the low.",
             ),
             models.CheckConstraint(
                 condition=Q(best=None)
@@ -175,13 +177,13 @@ class Figure(Claim):
                 | (Q(low=None) | Q(best__gte=F("low"))) & (Q(high=None) | Q(best__lte=F("high"))),
                 name="figure_best_in_range",
                 violation_error_code="best",
-                violation_error_message="The best number lies between low and high.",
+                violation_error_message="The best number must lie between low and high.",
             ),
             models.CheckConstraint(
                 condition=Q(best=None) | Q(low__isnull=False) | Q(high__isnull=False),
                 name="figure_best_of_a_range",
                 violation_error_code="best",
-                violation_error_message="A best number goes with a low or a high.",
+                violation_error_message="A best number also needs a low or a high.",
             ),
             models.CheckConstraint(
                 condition=Q(flaw="")
@@ -190,7 +192,7 @@ class Figure(Claim):
                 | Q(high__isnull=False, best__isnull=False, best__gt=F("high")),
                 name="figure_flawed_out_of_order",
                 violation_error_code="flaw",
-                violation_error_message="Low, best and high are in order: there is no flaw.",
+                violation_error_message="Low, best and high are in order: leave the flaw empty.",
             ),
             *(
                 models.CheckConstraint(
@@ -211,7 +213,9 @@ class Figure(Claim):
                     | Q(**{name: Func(F(name), function="ROUND", output_field=FLOAT)}),
                     name=f"figure_{name}_whole",
                     violation_error_code=name,
-                    violation_error_message="What is counted is a whole number.",
+                    violation_error_message=(
+                        "A number that counts people or things must be a whole number."
+                    ),
                 )
                 for name in NUMBERS
             ),
@@ -225,13 +229,13 @@ class Figure(Claim):
                 condition=~Q(bound__in=("at_least", "more_than")) | Q(high=None),
                 name="figure_lower_bound_is_open",
                 violation_error_code="high",
-                violation_error_message="“At least” and “more than” have no high.",
+                violation_error_message="With “at least” or “more than”, leave the high empty.",
             ),
             models.CheckConstraint(
                 condition=~Q(bound="at_most") | Q(low=None),
                 name="figure_upper_bound_is_open",
                 violation_error_code="low",
-                violation_error_message="“At most” has no low.",
+                violation_error_message="With “at most”, leave the low empty.",
             ),
             models.CheckConstraint(
                 condition=Q(bound__in=("at_least", "more_than", "at_most"))
@@ -240,15 +244,15 @@ class Figure(Claim):
                 name="figure_both_ends",
                 violation_error_code="bound",
                 violation_error_message=(
-                    "A low alone is “at least” or “more than”, a high alone “at most”; an exact "
-                    "number is both."
+                    "With only a low, the bound is “at least” or “more than”; with only a high, "
+                    "“at most”. An exact number has both."
                 ),
             ),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="figure_not_part_of_itself",
                 violation_error_code="parent",
-                violation_error_message="A figure is not part of itself.",
+                violation_error_message="A figure cannot be part of itself.",
             ),
         ]
 
@@ -300,6 +304,10 @@ class Figure(Claim):
         if parent is None:
             return
         if (parent.incident_id, parent.entity_id) != (self.incident_id, self.entity_id):
-            raise fault("parent", "A part is about the same as the whole.", "subject")
+            raise fault(
+                "parent",
+                "A part must be about the same incident or entity as the whole.",
+                "subject",
+            )
         if self.pk and parent.parent_id == self.pk:
-            raise fault("parent", "A figure is not part of itself.", "cycle")
+            raise fault("parent", "A figure cannot be part of itself.", "cycle")

@@ -88,7 +88,7 @@ class Incident(Claim, Named, Tolls):
 
     PARTS = ("involvement__incident", "figure__incident")
 
-    title = models.CharField(max_length=300, help_text="What happened, in a few words of ours.")
+    title = models.CharField(max_length=300, help_text="Short title of the incident, in our words.")
     event_type = models.CharField(
         max_length=50,
         blank=True,
@@ -117,7 +117,7 @@ class Incident(Claim, Named, Tolls):
     names = TextListField(help_text="Other names, such as that of an operation or agreement.")
     date = EDTFField(help_text="When it happened (EDTF), as the editor reads all sources.")
     date_basis = models.CharField(
-        max_length=20, blank=True, choices=DateBasis, help_text="What the date rests on."
+        max_length=20, blank=True, choices=DateBasis, help_text="How the date is known."
     )
     place = models.ForeignKey(
         Place,
@@ -168,10 +168,14 @@ class Incident(Claim, Named, Tolls):
         blank=True,
         db_index=False,
         related_name="answers",
-        help_text="The incident that it answers (retaliation, revenge), by its own assertions.",
+        help_text=(
+            "The incident to which this one is a response (retaliation, revenge), by its own "
+            "assertions."
+        ),
     )
     is_aggregate = models.BooleanField(
-        default=False, help_text="True for several events told as one (a campaign, “clashes”)."
+        default=False,
+        help_text="True for several events reported as one (a campaign, “clashes”).",
     )
     counted_in = Reference(
         "Figure",
@@ -252,20 +256,20 @@ class Incident(Claim, Named, Tolls):
                 | Q(place_precision__in=choices.PlacePrecision.values),
                 name="incident_precision_known",
                 violation_error_code="place_precision",
-                violation_error_message="Place precision is 1 to 7.",
+                violation_error_message="Place precision must be 1 to 7.",
             ),
             *visible("incident", "title"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="incident_not_in_itself",
                 violation_error_code="parent",
-                violation_error_message="An incident is not part of itself.",
+                violation_error_message="An incident cannot be part of itself.",
             ),
             models.CheckConstraint(
                 condition=~Q(response_to=F("id")),
                 name="incident_not_in_response_to_itself",
                 violation_error_code="response_to",
-                violation_error_message="An incident does not answer itself.",
+                violation_error_message="An incident cannot be a response to itself.",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Who had what part in what happened."""
+"""Model of involvements."""
 
 from typing import Any
 
@@ -32,7 +32,10 @@ class Involvement(Claim):
     """Who had what part in an incident: an entity, or people known only by a label."""
 
     incident = models.ForeignKey(
-        "incidents.Incident", models.CASCADE, related_name="involvements", help_text="In what."
+        "incidents.Incident",
+        models.CASCADE,
+        related_name="involvements",
+        help_text="The incident.",
     )
     entity = models.ForeignKey(
         Entity,
@@ -40,19 +43,21 @@ class Involvement(Claim):
         null=True,
         blank=True,
         related_name="involvements",
-        help_text="Who; empty where the sources give no name.",
+        help_text="The entity involved; empty if the sources give no name.",
     )
     identity = models.CharField(
         max_length=20,
         blank=True,
         choices=choices.Identity,
         help_text=(
-            "Where nobody is named: whether the source says that it is not known who, or that it "
-            "was nobody; empty otherwise."
+            "If nobody is named: whether the source says that it is not known who it was, or that "
+            "it was nobody. Empty otherwise."
         ),
     )
     label = models.CharField(
-        max_length=200, blank=True, help_text="Who, in words, or a word on the entity's part in it."
+        max_length=200,
+        blank=True,
+        help_text="Who was involved, in words; or a word on the part of the entity.",
     )
     count = models.PositiveIntegerField(
         null=True,
@@ -60,14 +65,17 @@ class Involvement(Claim):
         validators=[MinValueValidator(1), MaxValueValidator(10**9)],
         help_text="How many people the label stands for.",
     )
-    role = models.CharField(max_length=20, choices=choices.Role, help_text="What part it was.")
+    role = models.CharField(
+        max_length=20, choices=choices.Role, help_text="Role of the entity in the incident."
+    )
     outcome = models.CharField(
         max_length=20,
         blank=True,
         choices=choices.InvolvementOutcome,
         help_text=(
-            "What became of them in it. Not with a role that says what they did: give whoever was "
-            "killed, wounded or held on the acting side a second part, as `casualty`."
+            "What became of them in it. A role that says what they did (perpetrator, attacker …) "
+            "takes no outcome: add a second involvement with the role `casualty` for whoever of "
+            "them was killed, wounded or held."
         ),
     )
     stated_on = EDTFField(
@@ -95,13 +103,13 @@ class Involvement(Claim):
                 condition=within("count", 1, 10**9),
                 name="involvement_count_within_bounds",
                 violation_error_code="count",
-                violation_error_message="The count is 1 to 1,000,000,000.",
+                violation_error_message="The count must be 1 to 1,000,000,000.",
             ),
             models.CheckConstraint(
                 condition=Q(entity__isnull=False) | ~Q(label="") | ~Q(identity=""),
                 name="involvement_has_someone",
                 violation_error_code="label",
-                violation_error_message="Give an entity or, where there is no name, a label.",
+                violation_error_message="Give an entity or, if there is no name, a label.",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="") | ~Q(role__in=choices.ACTING),
@@ -116,26 +124,34 @@ class Involvement(Claim):
                 condition=Q(identity="") | Q(entity=None),
                 name="involvement_identity_without_entity",
                 violation_error_code="identity",
-                violation_error_message="Where somebody is named, leave the identity empty.",
+                violation_error_message=(
+                    "If an entity or a label is given, leave the identity empty."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(identity=choices.Identity.NOBODY) | Q(count=None, outcome=""),
                 name="involvement_nobody_is_bare",
                 violation_error_code="identity",
-                violation_error_message="Nobody has neither a count nor an outcome.",
+                violation_error_message=(
+                    "With the identity “nobody”, leave count and outcome empty."
+                ),
             ),
             models.UniqueConstraint(
                 fields=("incident", "entity", "role", "outcome", "label"),
                 name="involvement_unique",
                 violation_error_code="role",
-                violation_error_message="This part is already recorded: add an assertion.",
+                violation_error_message=(
+                    "This involvement is already recorded: add an assertion to it."
+                ),
             ),
             models.UniqueConstraint(
                 fields=("incident", "role", "outcome", "label", "identity"),
                 condition=Q(entity=None),
                 name="involvement_of_a_label_unique",
                 violation_error_code="label",
-                violation_error_message="This part is already recorded: add an assertion.",
+                violation_error_message=(
+                    "This involvement is already recorded: add an assertion to it."
+                ),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Where: the gazetteer, and who is at which place."""
+"""Models of places and presences."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -81,7 +81,7 @@ class Place(Named):
 
     NAMES = ("name", "names")
 
-    name = models.CharField(max_length=200, help_text="The name under which we keep it.")
+    name = models.CharField(max_length=200, help_text="Main name of the record.")
     names = TextListField(help_text="Other spellings and names.")
     kind = models.CharField(
         max_length=20, choices=choices.PlaceKind, help_text="What sort of place it is."
@@ -98,23 +98,25 @@ class Place(Named):
         max_length=2,
         blank=True,
         db_index=True,
-        validators=[RegexValidator(r"^[A-Z]{2}$", "This is no ISO 3166-1 alpha-2 code.")],
+        validators=[RegexValidator(r"^[A-Z]{2}$", "This is not an ISO 3166-1 alpha-2 code.")],
         help_text="Country that it lies in (ISO 3166-1 alpha-2); empty for borders and regions.",
     )
     code = models.CharField(
         max_length=6,
         blank=True,
-        validators=[RegexValidator(r"^[A-Z]{2}-[A-Z0-9]{1,3}$", "This is no ISO 3166-2 code.")],
+        validators=[RegexValidator(r"^[A-Z]{2}-[A-Z0-9]{1,3}$", "This is not an ISO 3166-2 code.")],
         help_text="Code of a first-level division (ISO 3166-2).",
     )
     latitude = degrees(90, "Degrees north of the equator (WGS 84), -90 to 90.")
     longitude = degrees(180, "Degrees east of Greenwich (WGS 84), -180 to 180.")
-    radius_km = kilometres("How far from the point the place may lie or reach, in kilometres.")
+    radius_km = kilometres(
+        "Radius in kilometres: how far from its point the place may lie or extend."
+    )
     no_point = NoPointField(
         max_length=20,
         blank=True,
         choices=choices.NoPoint,
-        help_text="Why it has no point of its own; empty if it has one.",
+        help_text="Why it has no point; empty if it has one.",
     )
     folded = FoldedField(of=("name", "names"))
 
@@ -129,14 +131,16 @@ class Place(Named):
                 | (Q(no_point__in=choices.NoPoint.values, latitude__isnull=True)),
                 name="place_has_point_or_reason",
                 violation_error_code="no_point",
-                violation_error_message="Give a point, or say why there is none: not both.",
+                violation_error_message=(
+                    "Give a point, or the reason why there is none, but not both."
+                ),
             ),
             *visible("place", "name"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="place_not_in_itself",
                 violation_error_code="parent",
-                violation_error_message="A place does not lie in itself.",
+                violation_error_message="A place cannot lie in itself.",
             ),
         ]
 
@@ -148,12 +152,12 @@ class Place(Named):
 
     def clean(self) -> None:
         if self.country and country_name(self.country) is None:
-            raise fault("country", f"{self.country} is no country of ISO 3166-1.", "invalid")
+            raise fault("country", f"{self.country} is not a country of ISO 3166-1.", "invalid")
         if self.code and not pycountry.subdivisions.get(code=self.code):
-            raise fault("code", f"{self.code} is no division of ISO 3166-2.", "invalid")
+            raise fault("code", f"{self.code} is not a division of ISO 3166-2.", "invalid")
         if self.pk and self.parent_id:
             if Place.objects.below([self.pk]).filter(pk=self.parent_id).exists():
-                raise fault("parent", "A place does not lie in itself.", "cycle")
+                raise fault("parent", "A place cannot lie in itself.", "cycle")
 
 
 class PresenceQuerySet(RecordQuerySet):
@@ -168,12 +172,16 @@ class Presence(Claim):
     """An entity at a place: where it operates, is based, has camps, holds ground."""
 
     entity = models.ForeignKey(
-        Entity, models.PROTECT, related_name="presences", help_text="Who is there."
+        Entity, models.PROTECT, related_name="presences", help_text="The entity."
     )
     kind = models.CharField(
-        max_length=20, choices=choices.PresenceKind, help_text="In what way it is there."
+        max_length=20,
+        choices=choices.PresenceKind,
+        help_text="In what way the entity is at the place.",
     )
-    place = models.ForeignKey(Place, models.PROTECT, related_name="presences", help_text="Where.")
+    place = models.ForeignKey(
+        Place, models.PROTECT, related_name="presences", help_text="The place."
+    )
     start = EDTFField(moment=True, help_text="When it began (EDTF); empty if not known.")
     end = EDTFField(
         moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
@@ -194,7 +202,9 @@ class Presence(Claim):
                 fields=("entity", "kind", "place", "start", "as_of"),
                 name="presence_unique",
                 violation_error_code="place",
-                violation_error_message="This presence is already recorded: add an assertion.",
+                violation_error_message=(
+                    "This presence is already recorded: add an assertion to it."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(end_latest__gte=F("start_earliest"))
@@ -202,7 +212,7 @@ class Presence(Claim):
                 | Q(start_earliest=None),
                 name="presence_end_after_start",
                 violation_error_code="end",
-                violation_error_message="The end lies before the start.",
+                violation_error_message="The end must not lie before the start.",
             ),
         ]
 

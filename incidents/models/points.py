@@ -42,7 +42,7 @@ def point_constraints(name: str) -> list[models.CheckConstraint]:
             condition=no_point | (has_point & on_earth),
             name=f"{name}_point_is_whole",
             violation_error_code="longitude",
-            violation_error_message="Latitude and longitude come together, within their range.",
+            violation_error_message="Give both latitude and longitude, each within its range.",
         ),
         models.CheckConstraint(
             condition=Q(radius_km=None) | has_radius,

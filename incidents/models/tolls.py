@@ -33,7 +33,9 @@ class Tolls(models.Model):
         default=False, editable=False, help_text="Whether voices differ on killed (computed)."
     )
     killed_voices = models.PositiveIntegerField(
-        default=0, editable=False, help_text="How many voices speak of killed (computed)."
+        default=0,
+        editable=False,
+        help_text="How many voices give a number of killed, or a vague word (computed).",
     )
     killed_assailants_low = models.BigIntegerField(
         null=True, editable=False, help_text="Least number of attackers among them (computed)."
@@ -68,7 +70,9 @@ class Tolls(models.Model):
         default=False, editable=False, help_text="Whether voices differ on wounded (computed)."
     )
     wounded_voices = models.PositiveIntegerField(
-        default=0, editable=False, help_text="How many voices speak of wounded (computed)."
+        default=0,
+        editable=False,
+        help_text="How many voices give a number of wounded, or a vague word (computed).",
     )
     wounded_assailants_low = models.BigIntegerField(
         null=True, editable=False, help_text="Least number of attackers among them (computed)."

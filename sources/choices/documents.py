@@ -6,7 +6,7 @@ ADMIRALTY = Standard("Admiralty code (NATO AJP-2.1)")
 
 
 class SourceKind(Vocabulary):
-    """What sort of document or statement a source is."""
+    """What kind of document or statement a source is."""
 
     NEWS = "news", "News report", "A report of what happened, by a newspaper, agency or channel."
     ANALYSIS = "analysis", "Analysis", "An article that explains what happened."
@@ -52,8 +52,8 @@ class SourceKind(Vocabulary):
     )
     UNNAMED_SOURCE = (
         "unnamed_source",
-        "Source that the citing document does not name",
-        "Somebody or something whom the citing document keeps unnamed.",
+        "Source that the citing source does not name",
+        "Somebody or something that the citing source does not name.",
     )
     INTELLIGENCE = (
         "intelligence",
@@ -63,7 +63,7 @@ class SourceKind(Vocabulary):
     DANGLING = (
         "dangling",
         "Reference whose target is missing",
-        "A link or mention that leads to no document.",
+        "A link or mention without a document behind it.",
     )
 
 
@@ -79,9 +79,9 @@ class DateBasis(Vocabulary):
     COMPUTED = (
         "computed",
         "Computed from another date",
-        "Reckoned from another date, such as “three days later”.",
+        "Computed from another date, such as “three days later”.",
     )
-    INFERRED = "inferred", "Inferred from the content", "Concluded from what the source tells."
+    INFERRED = "inferred", "Inferred from the content", "Inferred from what the source says."
 
 
 class Reliability(Vocabulary, standard=ADMIRALTY):
@@ -116,23 +116,23 @@ class Reliability(Vocabulary, standard=ADMIRALTY):
 
 
 class CitationMode(Vocabulary):
-    """In what way one source passes on another."""
+    """In what way one source uses another."""
 
     QUOTES = "quotes", "Quotes", "It gives the other's own words."
-    PARAPHRASES = "paraphrases", "Paraphrases", "It tells what the other says in words of its own."
+    PARAPHRASES = "paraphrases", "Paraphrases", "It says in its own words what the other says."
     CITES = "cites", "Cites", "It names or links the other as its evidence."
     TALLIES = "tallies", "Tallies", "It counts what the other reports."
-    RELAYS = "relays", "Relays", "It passes on what the other says as it stands."
+    RELAYS = "relays", "Relays", "It passes on what the other says without change."
     EMBEDS = "embeds", "Embeds", "It shows the other inside itself, such as a video or post."
     MENTIONS = (
         "mentions",
-        "Mentions without relaying what it says",
-        "It names the other and takes nothing from it.",
+        "Mentions it, without passing on what it says",
+        "It names the other, but takes nothing from it.",
     )
 
 
 class IdentifierScheme(Vocabulary):
-    """Where else a record has a name."""
+    """The systems of which a record may have an identifier."""
 
     WIKIDATA = "wikidata", "Wikidata item", "An item of Wikidata: Q and a number."
     UN_SC = (

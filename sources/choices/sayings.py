@@ -8,7 +8,11 @@ from .documents import ADMIRALTY
 class AssertionTarget(Vocabulary):
     """What sort of record an assertion is about."""
 
-    ENTITY = "entity", "Entity", "An actor or a person as such: that it exists and is what it is."
+    ENTITY = (
+        "entity",
+        "Entity",
+        "An actor or a person: that it exists, and what is said of it in general.",
+    )
     ALIAS = "alias", "Alias", "That somebody has another name."
     RELATIONSHIP = "relationship", "Relationship", "How two entities are linked."
     PRESENCE = "presence", "Presence", "That somebody is at a place."
@@ -28,8 +32,8 @@ class Credibility(NumberVocabulary, standard=ADMIRALTY):
     )
     PROBABLY_TRUE = 2, "Probably true", "It fits what is known, but nobody else confirms it.", "2"
     POSSIBLY_TRUE = 3, "Possibly true", "It makes sense and agrees with some of what is known.", "3"
-    DOUBTFUL = 4, "Doubtful", "It can be, but nothing else speaks for it.", "4"
-    IMPROBABLE = 5, "Improbable", "What is known speaks against it.", "5"
+    DOUBTFUL = 4, "Doubtful", "It is possible, but nothing else supports it.", "4"
+    IMPROBABLE = 5, "Improbable", "It contradicts what is known.", "5"
     CANNOT_BE_JUDGED = 6, "Truth cannot be judged", "Nothing is known by which to judge it.", "6"
 
 
@@ -38,8 +42,8 @@ class SpeakerKind(Vocabulary):
 
     NARRATOR = (
         "narrator",
-        "The document's own voice",
-        "The document says it itself, in its own voice.",
+        "The source's own voice",
+        "The source says it in its own voice.",
     )
     GROUP = "group", "Armed group or its outlet", "An armed group, its spokesperson or its outlet."
     OFFICIAL = (
@@ -57,14 +61,14 @@ class SpeakerKind(Vocabulary):
     LOCAL_SOURCE = (
         "local_source",
         "Local source or witness",
-        "Somebody on the spot: a witness, resident or local official.",
+        "Somebody who was there: a witness, resident or local official.",
     )
     COURT = "court", "Court", "A court, in a ruling or hearing."
-    UNNAMED = "unnamed", "Not named at all", "The document does not say at all who it is."
+    UNNAMED = "unnamed", "Not named at all", "The source does not say who it is."
 
 
 class Stance(Vocabulary):
-    """How the speaker stands to what is claimed: for it, against it, or neither."""
+    """Whether the speaker is for the claim, against it, or neither."""
 
     ASSERTS = "asserts", "Asserts it", "The speaker says that it is so."
     CONFIRMS = (
@@ -74,11 +78,11 @@ class Stance(Vocabulary):
     )
     CLAIMS = (
         "claims",
-        "Claims it, with an interest of its own",
-        "The speaker says that it is so and gains by it.",
+        "Claims it, in its own interest",
+        "The speaker says that it is so, and gains by it.",
     )
     DENIES = "denies", "Denies it", "The speaker says that it is not so."
-    DOUBTS = "doubts", "Doubts it", "The speaker thinks that it may not be so."
+    DOUBTS = "doubts", "Doubts it", "The speaker says that it may not be so."
     CANNOT_CONFIRM = (
         "cannot_confirm",
         "Cannot confirm it",
@@ -94,17 +98,17 @@ class Stance(Vocabulary):
         "Plays it down",
         "The speaker says that it is less than others make of it.",
     )
-    BLAMES = "blames", "Puts the blame", "The speaker lays the deed at somebody's door."
+    BLAMES = "blames", "Puts the blame", "The speaker says that somebody else did it."
     CONDEMNS = "condemns", "Condemns it", "The speaker speaks out against the deed."
     CORRECTS = (
         "corrects",
         "Corrects it",
-        "The speaker puts this in the place of what was said before; it stands for this.",
+        "The speaker replaces an earlier statement with this one; it is for the claim.",
     )
 
 
 class Hedge(Vocabulary):
-    """How firmly it is said, by the word that the document uses."""
+    """How firmly it is said, by the word that the source uses."""
 
     STATED = "stated", "Stated without a hedge", "Said as a fact."
     REPORTED = "reported", "Reported", "Said to have been reported."
@@ -112,26 +116,30 @@ class Hedge(Vocabulary):
     ALLEGED = "alleged", "Alleged", "Said to be alleged, without proof."
     SUSPECTED = "suspected", "Suspected", "Said to be suspected."
     BELIEVED = "believed", "Believed", "Said to be believed or thought."
-    ASSESSED = "assessed", "Assessed", "Said as the result of weighing evidence."
+    ASSESSED = "assessed", "Assessed", "Said as the result of an assessment of evidence."
     RUMOURED = "rumoured", "Rumoured", "Said to be rumour."
-    PRESUMED = "presumed", "Presumed", "Taken to be so for want of anything else."
-    IMPLIED = "implied", "Implied, not said outright", "To be read between the lines."
+    PRESUMED = "presumed", "Presumed", "Assumed to be so, because nothing else is known."
+    IMPLIED = (
+        "implied",
+        "Implied, not said outright",
+        "Implied by the wording, but not said outright.",
+    )
     UNVERIFIED = (
         "unverified",
         "Marked as unverified",
-        "Said with the remark that nobody has checked it.",
+        "Said with the remark that it is not verified.",
     )
 
 
 class AssertionFlaw(Vocabulary):
-    """What is wrong with the words themselves from which an assertion is read."""
+    """Flaw in the wording from which an assertion is read."""
 
     GARBLED = "garbled", "Garbled", "Words are missing, or the sentence is damaged."
-    AMBIGUOUS = "ambiguous", "Ambiguous", "The words leave it open who or what is meant."
+    AMBIGUOUS = "ambiguous", "Ambiguous", "The words do not make clear who or what is meant."
     MISPLACED = (
         "misplaced",
         "In the wrong place of the text",
-        "The words stand under a heading, a date or in a paragraph that they do not fit.",
+        "The words are under a heading or date, or in a paragraph, where they do not belong.",
     )
     ARITHMETIC = (
         "arithmetic",
@@ -150,12 +158,12 @@ FIRM_HEDGES = (Hedge.STATED, Hedge.REPORTED, Hedge.CLAIMED, Hedge.ASSESSED)
 
 
 class Modality(Vocabulary):
-    """Whether it is said to be so, to be planned, to be expected or to be conceivable."""
+    """Whether it is said to be so, planned, expected or considered possible."""
 
     ACTUAL = "actual", "Said to be or to have been so", "It is said to be so, or to have been so."
-    PLANNED = "planned", "Planned or discussed", "Somebody means to do it or talks of it."
-    FORECAST = "forecast", "Expected to come", "Somebody expects it to come."
-    HYPOTHESISED = "hypothesised", "Considered possible", "Somebody considers that it might be so."
+    PLANNED = "planned", "Planned or discussed", "Somebody plans it or discusses it."
+    FORECAST = "forecast", "Expected to come", "Somebody expects it to happen."
+    HYPOTHESISED = "hypothesised", "Considered possible", "Somebody considers it possible."
 
 
 class ClaimStatus(Vocabulary):
@@ -164,28 +172,31 @@ class ClaimStatus(Vocabulary):
     ASSERTED = (
         "asserted",
         "Somebody firmly says so, nobody denies it",
-        "At least one says it without a doubt and not in its own interest, and none denies it.",
+        (
+            "At least one firm assertion for it is not a claim in one's own interest, and nobody "
+            "denies it."
+        ),
     )
     CLAIMED = (
         "claimed",
-        "Said firmly by those alone who gain by it",
-        "All who say it without a doubt claim it or put the blame, and none denies it.",
+        "Said firmly, but only by those who gain by it",
+        "All firm assertions for it claim the deed or blame somebody, and nobody denies it.",
     )
     SUSPECTED = (
         "suspected",
         "Said only with a hedge, or only doubted",
-        "Nobody says it without a hedge, and nobody denies it.",
+        "There is no firm assertion for it, and nobody denies it.",
     )
     DISPUTED = (
         "disputed",
         "Some are for it and some against",
-        "At least one says it, and at least one denies it.",
+        "At least one assertion is for it, and at least one is against it.",
     )
-    DENIED = "denied", "Only denied", "All who speak of it say that it is not so."
+    DENIED = "denied", "Only denied", "Assertions are only against it."
     RETRACTED = (
         "retracted",
-        "All that said so is withdrawn",
-        "Every document that said so has been taken back, or what it said was corrected.",
+        "Everything that said so is retracted",
+        "Every source that said so was retracted, or its assertion was corrected.",
     )
 
 

@@ -1,4 +1,4 @@
-"""What we know things from: sources, who relays whom, and what each source says."""
+"""Models of sources, citations, identifiers and assertions."""
 
 from .assertions import TARGETS, Assertion, Claim, claim_models
 from .sources import IDENTIFIED, Identifier, Source, SourceLink

@@ -1,4 +1,4 @@
-"""What each source says, and the base of everything that is only ever said."""
+"""Models of assertions, and the base class of claims."""
 
 from typing import Any
 
@@ -78,7 +78,7 @@ class Assertion(Record):
         blank=True,
         db_index=False,
         related_name="assertions",
-        help_text="The name form that it attests.",
+        help_text="The alias it is about.",
     )
     relationship = models.ForeignKey(
         "actors.Relationship",
@@ -114,7 +114,7 @@ class Assertion(Record):
         blank=True,
         db_index=False,
         related_name="assertions",
-        help_text="The part in an incident it is about.",
+        help_text="The involvement it is about.",
     )
     figure = models.ForeignKey(
         "incidents.Figure",
@@ -123,20 +123,20 @@ class Assertion(Record):
         blank=True,
         db_index=False,
         related_name="assertions",
-        help_text="The number it is about.",
+        help_text="The figure it is about.",
     )
     source = models.ForeignKey(
         Source,
         models.PROTECT,
         related_name="assertions",
-        help_text="The document in which we read it.",
+        help_text="The source in which it was read.",
     )
     locator = models.CharField(
         max_length=200,
         validators=[validate_locator],
         help_text=(
-            "Where in that document, so that others can check it. Lines are written L12, L12-14 "
-            "or L3, L7-9; all else in words: p. 4, § 12, 00:12:30."
+            "Where in the source it is said. Lines are written L12, L12-14 or L3, L7-9; anything "
+            "else in words: p. 4, § 12, 00:12:30."
         ),
     )
     locator_order = NaturalField(of="locator")
@@ -147,7 +147,7 @@ class Assertion(Record):
         blank=True,
         db_index=False,
         related_name="relayed_assertions",
-        help_text="The source that the document has it from; empty when it speaks for itself.",
+        help_text="The source from which that source has it; empty if it speaks for itself.",
     )
     speaker = models.ForeignKey(
         "actors.Entity",
@@ -156,16 +156,18 @@ class Assertion(Record):
         blank=True,
         db_index=False,
         related_name="spoken_assertions",
-        help_text="Who says it; empty for the document's own voice.",
+        help_text="The entity that says it; empty if the source says it in its own voice.",
     )
     speaker_label = models.CharField(
-        max_length=200, blank=True, help_text="Who says it, where that is no entity here."
+        max_length=200,
+        blank=True,
+        help_text="Who says it, in words, if the speaker is not an entity of the knowledge base.",
     )
     speaker_kind = models.CharField(
         max_length=20,
         choices=choices.SpeakerKind,
         default=choices.SpeakerKind.NARRATOR,
-        help_text="What sort of voice the speaker is.",
+        help_text="What kind of speaker it is.",
     )
     stance = models.CharField(
         max_length=20,
@@ -177,13 +179,13 @@ class Assertion(Record):
         max_length=20,
         choices=choices.Hedge,
         default=choices.Hedge.STATED,
-        help_text="How firmly it is put, by the words used.",
+        help_text="How firmly it is said, by the words used.",
     )
     modality = models.CharField(
         max_length=20,
         choices=choices.Modality,
         default=choices.Modality.ACTUAL,
-        help_text="Whether it is said to be so, planned, expected or merely possible.",
+        help_text="Whether it is said to be so, planned, expected or considered possible.",
     )
     credibility = models.PositiveSmallIntegerField(
         choices=choices.Credibility,
@@ -192,7 +194,7 @@ class Assertion(Record):
         help_text="Credibility of the information, 1 to 6 (Admiralty code, NATO AJP-2.1).",
     )
     stated_on = EDTFField(help_text="When the speaker said it (EDTF).")
-    says_date = EDTFField(help_text="The date that this voice gives for the claim (EDTF).")
+    says_date = EDTFField(help_text="The date that this assertion gives for the claim (EDTF).")
     says_place = models.ForeignKey(
         "incidents.Place",
         models.PROTECT,
@@ -200,10 +202,11 @@ class Assertion(Record):
         blank=True,
         db_index=False,
         related_name="said_by",
-        help_text="The place that this voice gives for the claim.",
+        help_text="The place that this assertion gives for the claim.",
     )
     says_text = models.TextField(
-        blank=True, help_text="What this voice says beyond the claim's own fields, in our words."
+        blank=True,
+        help_text="What this assertion says beyond the fields of the claim, in our words.",
     )
     corrects = models.ForeignKey(
         "self",
@@ -213,8 +216,8 @@ class Assertion(Record):
         db_index=False,
         related_name="corrections",
         help_text=(
-            "The earlier assertion of the same speaker, publisher or body that this one replaces; "
-            "that one then no longer counts. Who contradicts another denies it."
+            "The earlier assertion of the same speaker, publisher or body that this one replaces "
+            "and that no longer counts. To contradict another speaker, use the stance “denies”."
         ),
     )
     superseded_by = models.ForeignKey(
@@ -231,18 +234,20 @@ class Assertion(Record):
         blank=True,
         choices=choices.AssertionFlaw,
         help_text=(
-            "What is wrong with the words themselves from which it is read; the note says how. "
-            "It changes neither status nor numbers."
+            "Flaw in the wording from which it is read; the note explains it. It changes neither "
+            "status nor numbers."
         ),
     )
-    note = models.TextField(blank=True, help_text="A remark of the editor on the source's wording.")
+    note = models.TextField(
+        blank=True, help_text="Remark of the editor on the wording of the source."
+    )
     root = models.ForeignKey(
         Source,
         models.PROTECT,
         null=True,
         editable=False,
         related_name="rooted_assertions",
-        help_text="The outermost source from which it comes (computed).",
+        help_text="The root: the outermost source from which it comes (computed).",
     )
     folded = FoldedField(of=("says_text", "note"))
 
@@ -260,7 +265,7 @@ class Assertion(Record):
             models.CheckConstraint(
                 condition=exactly_one(TARGETS),
                 name="assertion_has_one_target",
-                violation_error_message="An assertion is about exactly one thing.",
+                violation_error_message="An assertion is about exactly one record.",
             ),
             models.CheckConstraint(
                 condition=Q(speaker__isnull=True) | Q(speaker_label=""),
@@ -272,13 +277,13 @@ class Assertion(Record):
                 condition=Q(credibility__in=choices.Credibility.values),
                 name="assertion_credibility_known",
                 violation_error_code="credibility",
-                violation_error_message="Credibility is 1 to 6.",
+                violation_error_message="Credibility must be 1 to 6.",
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("id")),
                 name="assertion_does_not_correct_itself",
                 violation_error_code="corrects",
-                violation_error_message="An assertion does not correct itself.",
+                violation_error_message="An assertion cannot correct itself.",
             ),
             *visible("assertion", "locator"),
         ]
@@ -320,9 +325,9 @@ class Claim(Record):
         editable=False,
         db_index=True,
         help_text=(
-            "What the assertions add up to: disputed with some for and some against, denied with "
-            "only some against, asserted with a firm one for it, claimed if all firm ones claim or "
-            "blame, else suspected (computed)."
+            "What the assertions add up to: disputed if some are for and some against, denied if "
+            "only some are against, asserted if a firm one is for it, claimed if all firm ones "
+            "are “claims” or “blames”, else suspected (computed)."
         ),
     )
     modality = models.CharField(
@@ -337,20 +342,20 @@ class Claim(Record):
         null=True,
         editable=False,
         db_index=True,
-        help_text="First day on which a source that says it could be read (computed).",
+        help_text="First day on which a source that makes the claim was known (computed).",
     )
     known_last = models.DateField(
         null=True,
         editable=False,
-        help_text="Last day on which a further source that speaks of it became known (computed).",
+        help_text="Last day on which a further source of it became known (computed).",
     )
     independent_sources = models.PositiveIntegerField(
         default=0,
         editable=False,
         validators=[MaxValueValidator(10**9)],
         help_text=(
-            "How many distinct bodies are for it, at the root of what relays them: ten articles "
-            "that quote one report count once, and so do the outlets of one group (computed)."
+            "Number of bodies behind the assertions for it: ten articles that quote one report "
+            "count once, and so do the outlets of one group (computed)."
         ),
     )
 

@@ -46,14 +46,16 @@ class SourceQuerySet(RecordQuerySet):
 
 
 class Source(Named):
-    """A document, statement, remark, video or issue that says things."""
+    """A document, statement, remark, video or issue in which something is said."""
 
     title = models.CharField(
         max_length=400,
-        help_text="Title; a description in our words where the source bears none.",
+        help_text="Title, or a description in our words if the source has none.",
     )
     kind = models.CharField(
-        max_length=30, choices=choices.SourceKind, help_text="What sort of document it is."
+        max_length=30,
+        choices=choices.SourceKind,
+        help_text="What kind of document or statement it is.",
     )
     authors = models.ManyToManyField(
         "actors.Entity",
@@ -64,7 +66,10 @@ class Source(Named):
     author_label = models.CharField(
         max_length=200,
         blank=True,
-        help_text="Who wrote or said it, where that is no entity here (“local sources”).",
+        help_text=(
+            "Who wrote or said it, in words, if the author is not an entity of the knowledge base "
+            "(“local sources”)."
+        ),
     )
     publisher = models.ForeignKey(
         "actors.Entity",
@@ -80,18 +85,20 @@ class Source(Named):
         null=True,
         blank=True,
         related_name="parts",
-        help_text="The issue, report or article that it stands in. Containers form a tree.",
+        help_text="The issue, report or article that it lies in. Containers form a tree.",
     )
     published = EDTFField(
-        moment=True, help_text="When it was made public (EDTF); empty if nobody says."
+        moment=True, help_text="When it was made public (EDTF); empty if not known."
     )
     published_basis = models.CharField(
         max_length=20,
         blank=True,
         choices=choices.DateBasis,
-        help_text="What the publication date rests on.",
+        help_text="How the publication date is known.",
     )
-    dated = EDTFField(help_text="The date that it bears, where that is another (EDTF).")
+    dated = EDTFField(
+        help_text="The date written on it, if it differs from the publication (EDTF)."
+    )
     language = models.CharField(
         max_length=12, blank=True, help_text="Language of the text (BCP 47 tag: en, ps, prs)."
     )
@@ -116,14 +123,15 @@ class Source(Named):
         help_text="Reliability of the source, A to F (Admiralty code, NATO AJP-2.1).",
     )
     retracted = EDTFField(
-        moment=True, help_text="When it was withdrawn (EDTF); what it says then no longer counts."
+        moment=True,
+        help_text="When it was retracted (EDTF); its assertions then no longer count.",
     )
     known_from = models.DateField(
         null=True,
         editable=False,
         db_index=True,
         help_text=(
-            "First day on which it could be read: in itself, in what it stands in, or in a source "
+            "First day on which it could be read: by itself, in its container, or in a source "
             "that cites it (computed)."
         ),
     )
@@ -160,7 +168,11 @@ class Source(Named):
 
     def clean(self) -> None:
         if bool(self.published) != bool(self.published_basis):
-            raise fault("published_basis", "It is given with the publication date.", "invalid")
+            raise fault(
+                "published_basis",
+                "Give it if there is a publication date, and only then.",
+                "invalid",
+            )
         check_containers(self)
 
 
@@ -168,19 +180,21 @@ class SourceLink(Record):
     """One source relays another: an edge of the citation graph, which has no cycles."""
 
     citing = models.ForeignKey(
-        Source, models.CASCADE, related_name="cites", help_text="The source that relays."
+        Source, models.CASCADE, related_name="cites", help_text="The source that cites."
     )
     cited = models.ForeignKey(
-        Source, models.PROTECT, related_name="cited_by", help_text="The source that is relayed."
+        Source, models.PROTECT, related_name="cited_by", help_text="The source that is cited."
     )
     mode = models.CharField(
-        max_length=20, choices=choices.CitationMode, help_text="How it is relayed."
+        max_length=20,
+        choices=choices.CitationMode,
+        help_text="How the citing source uses the cited one.",
     )
     locator = models.CharField(
         max_length=200,
         blank=True,
         validators=[validate_locator],
-        help_text="Where in the citing source; L12 is line 12 of its text.",
+        help_text="Where in the citing source it is cited; L12 is line 12 of its text.",
     )
 
     class Meta:
@@ -190,13 +204,13 @@ class SourceLink(Record):
                 fields=("citing", "cited", "mode"),
                 name="source_link_unique",
                 violation_error_code="cited",
-                violation_error_message="This source is already recorded as citing it so.",
+                violation_error_message="This citation is already recorded.",
             ),
             models.CheckConstraint(
                 condition=~Q(citing=models.F("cited")),
                 name="source_link_not_to_itself",
                 violation_error_code="cited",
-                violation_error_message="A source does not cite itself.",
+                violation_error_message="A source cannot cite itself.",
             ),
         ]
 
@@ -253,13 +267,15 @@ class Identifier(Record):
         help_text="The source that it names.",
     )
     scheme = models.CharField(
-        max_length=20, choices=choices.IdentifierScheme, help_text="The system that gives the name."
+        max_length=20,
+        choices=choices.IdentifierScheme,
+        help_text="The system that the identifier belongs to.",
     )
     value = models.CharField(
         max_length=200,
         validators=[validate_identifier],
         help_text=(
-            "The name there, as that system writes it: letters from a to z, digits and `._:/-`."
+            "The identifier as that system writes it: letters from a to z, digits and `._:/-`."
         ),
     )
 
@@ -269,7 +285,7 @@ class Identifier(Record):
             models.CheckConstraint(
                 condition=exactly_one(IDENTIFIED),
                 name="identifier_has_one_target",
-                violation_error_message="An identifier names exactly one record.",
+                violation_error_message="An identifier belongs to exactly one record.",
             ),
             models.UniqueConstraint(
                 fields=("scheme", "value"),
@@ -281,7 +297,7 @@ class Identifier(Record):
                 condition=~Q(value__in=MISSING),
                 name="identifier_not_missing",
                 violation_error_code="value",
-                violation_error_message="This is a code for a missing value, not a name.",
+                violation_error_message="This is a code for a missing value, not an identifier.",
             ),
             *visible("identifier", "value"),
         ]

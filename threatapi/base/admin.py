@@ -1,4 +1,4 @@
-"""What the admin of every record has. Nothing here knows an app."""
+"""Base classes of the admin of all records. Knows no app."""
 
 import uuid
 from collections.abc import Callable
@@ -34,7 +34,7 @@ admin.site.index_title = "Knowledge base"
 admin.site.site_url = "/api/v1/docs"
 
 STAMPS = ("uid", "key", "created_at", "updated_at")
-BROKEN_RULE = "The database refused this, for it breaks a rule of the data. Nothing is saved."
+BROKEN_RULE = "Nothing was saved: the database refused this, because it breaks a rule of the data."
 
 
 class RecordFields:

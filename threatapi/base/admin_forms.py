@@ -13,11 +13,12 @@ from . import edtf
 from .models import Record
 
 CHANGED_SINCE = (
-    "This was changed by someone else since you opened it. Nothing is saved: open it anew and "
-    "enter your change again."
+    "Somebody else has changed this record since you opened it. Nothing was saved: open the "
+    "record again and repeat your change."
 )
 ROW_IS_GONE = (
-    "A row was deleted by someone else since you opened this form. Nothing is saved: open it anew."
+    "Somebody else has deleted a row since you opened this form. Nothing was saved: open the "
+    "record again."
 )
 
 

@@ -53,10 +53,10 @@ class Slot:
 
 FILES = Slots(
     "EXPORTS_AT_ONCE",
-    "Too many files are being written. Ask again later, or for pages of the list (`cursor=`).",
+    "Too many exports are running. Try again later, or ask for pages of the list (`cursor=`).",
 )
 VIEWS = Slots(
     "SLOW_VIEWS_AT_ONCE",
     "Too many slow requests with another view (exclude_source) are being answered. "
-    "Ask again later, or for less: with narrower filters.",
+    "Try again later, or ask for less with narrower filters.",
 )

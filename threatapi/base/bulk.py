@@ -23,7 +23,7 @@ PLAIN: tuple[tuple[type[models.Field], type], ...] = (
 
 
 def reserve(model: type[models.Model], number: int) -> list[int]:
-    """So many primary keys that nobody else will be given."""
+    """Reserves this many primary keys."""
     if number < 1:
         return []
     table, column = model._meta.db_table, model._meta.pk.column

@@ -41,7 +41,7 @@ def holds_any(column: models.Field) -> Condition:
 
 
 def presence(column: models.Field, path: str) -> Q | Callable[[], Q]:
-    """That a column has a value: absent is null, the empty text, or a list of nothing."""
+    """The condition that a column has a value: not null, not the empty text, not an empty list."""
     if column.many_to_many:
         records = column.model._base_manager.filter(**{f"{column.name}__isnull": False})
         return lambda: Q(pk__in=records.order_by().values("pk"))
@@ -59,8 +59,8 @@ def _text(name: str, column: models.Field, path: str) -> Iterator[tuple[str, Par
     # Slugs and short codes hold no commas, so a comma divides them.
     many = WordCodesFilter if is_code(column) else TextsFilter
     yield name, many(any_of(path), help_text=f"{what} Any of the values.")
-    for lookup, words in (("icontains", "Contains this"), ("istartswith", "Begins with this")):
-        help_text = f"{what} {words}, in any case."
+    for lookup, words in (("icontains", "Contains"), ("istartswith", "Begins with")):
+        help_text = f"{what} {words} this text; upper and lower case are the same."
         yield f"{name}__{lookup}", TextFilter(has_lookup(f"{path}__{lookup}"), help_text=help_text)
 
 
@@ -86,7 +86,7 @@ def _numbers(name: str, column: models.Field, path: str) -> Iterator[tuple[str, 
 
 def _bounds(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     what = column.help_text
-    for lookup, words in (("gte", "Or more."), ("lte", "Or less.")):
+    for lookup, words in (("gte", "At least this number."), ("lte", "At most this number.")):
         if isinstance(column, models.IntegerField):
             one, condition = IntegerFilter, is_bounded(path, lookup)
         else:

@@ -53,7 +53,7 @@ def visible(model: str, *fields: str) -> list[CheckConstraint]:
             condition=Q(GreaterThan(Length(Trimmed(field)), 0)),
             name=f"{model}_{field}_visible",
             violation_error_code=field,
-            violation_error_message="Nothing can be seen of this text.",
+            violation_error_message="This text has no visible characters.",
         )
         for field in fields
     ]
@@ -69,7 +69,7 @@ def web_address(model: str, *fields: str) -> list[CheckConstraint]:
             & ~Q(**{f"{field}__contains": '"'}),
             name=f"{model}_{field}_is_web_address",
             violation_error_code=field,
-            violation_error_message="An address begins with http:// or https://.",
+            violation_error_message="A URL must begin with http:// or https://.",
         )
         for field in fields
     ]

@@ -17,7 +17,7 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Cursor:
-    """From where a page goes on, and which way."""
+    """Position in a list from which a page continues, and the direction."""
 
     scope: Any  # what must be the same when the cursor comes back
     place: Values | None = None
@@ -38,8 +38,8 @@ class Cursor:
                 raise ValueError(seal)
         except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
             detail = (
-                "This is no cursor of this list in this order and view. Take `next` or `previous` "
-                "as it is given, or start anew with an empty cursor."
+                "This cursor does not belong to this list in this order and view. Use the URLs in "
+                "`next` and `previous` unchanged, or start again with an empty cursor."
             )
             fault = {"message": detail, "code": "invalid"}
             raise ParameterErrors({"cursor": [fault]}) from None
@@ -65,7 +65,8 @@ class Cursor:
         return after if has_more else None, before if self.place is not None else None
 
     def _from_nothing(self) -> tuple[str | None, str | None]:
-        """All that lay beyond is gone: back to where one came from, the place itself included."""
+        """Handles a page that is empty because its records were deleted: go back, including the
+        position itself."""
         if self.place is None:
             return None, None
         back = Cursor(self.scope, self.place, not self.backward, not self.with_place).written()

@@ -1,4 +1,4 @@
-"""How an operation tells that it will go (docs/stability.md)."""
+"""Headers of a deprecated operation (docs/stability.md)."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time

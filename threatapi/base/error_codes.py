@@ -1,14 +1,14 @@
-"""What can be wrong with a request, as words for programs."""
+"""Codes for what can be wrong with a request."""
 
 from .vocabulary import Vocabulary
 
 
 class ErrorCode(Vocabulary):
-    """What is wrong with a parameter, or with a value in a body."""
+    """What is wrong with a parameter or with a value in the body."""
 
     UNKNOWN_PARAMETER = "unknown_parameter", "Unknown parameter", "There is no such parameter."
-    REQUIRED = "required", "Required", "It is needed, and not given."
-    REPEATED = "repeated", "Repeated", "It is given several times, but may be given once."
+    REQUIRED = "required", "Required", "It is required, but not given."
+    REPEATED = "repeated", "Repeated", "It is given several times, but can be given only once."
     EMPTY = "empty", "Empty", "It is given, but without a value."
     TOO_LONG = "too_long", "Too long", "The text has too many characters."
     TOO_MANY = "too_many", "Too many values", "It has more values than may be given."
@@ -21,26 +21,37 @@ class ErrorCode(Vocabulary):
     UNSAFE_CHARACTER = (
         "unsafe_character",
         "Unsafe character",
-        "It has a control character, a sign that turns the direction of text, or what is no UTF-8.",
+        (
+            "It has a control character, a character that changes the direction of text, or bytes "
+            "that are not UTF-8."
+        ),
     )
-    INVALID = "invalid", "Invalid", "It is not of the form that is asked for, or out of its bounds."
+    INVALID = "invalid", "Invalid", "It does not have the required form, or is out of bounds."
     INVALID_CHOICE = (
         "invalid_choice",
         "Invalid choice",
-        "It is none of the values of a closed list.",
+        "It is not one of the values of a vocabulary.",
     )
-    INVALID_DATE = "invalid_date", "Invalid date", "It is no date of EDTF, or none of the calendar."
-    OUT_OF_RANGE = "out_of_range", "Out of range", "The offset leads the time out of the calendar."
-    UNKNOWN = "unknown", "Unknown record or property", "There is no such record, or property."
-    WRONG_NUMBER = "wrong_number", "Wrong number", "It takes another number of values."
+    INVALID_DATE = (
+        "invalid_date",
+        "Invalid date",
+        "It is not an EDTF date, or not a day of the calendar.",
+    )
+    OUT_OF_RANGE = (
+        "out_of_range",
+        "Out of range",
+        "With its UTC offset, the time lies outside the calendar.",
+    )
+    UNKNOWN = "unknown", "Unknown record or property", "There is no such record or property."
+    WRONG_NUMBER = "wrong_number", "Wrong number", "It has too many or too few values."
     NULL = "null", "Null", "The value in the body may not be null."
     BLANK = "blank", "Blank", "The text in the body may not be empty."
     NOT_AN_OBJECT = (
         "not_an_object",
         "Not an object",
-        "In its place in the body an object is needed.",
+        "This value in the body must be an object.",
     )
-    NOT_A_LIST = "not_a_list", "Not a list", "In its place in the body a list is needed."
+    NOT_A_LIST = "not_a_list", "Not a list", "This value in the body must be a list."
     MIN_LENGTH = "min_length", "Too short", "The list in the body has too few items."
     MAX_LENGTH = "max_length", "Too long", "The text or list in the body is too long."
     MIN_VALUE = "min_value", "Too small", "The number in the body is too small."

@@ -34,7 +34,7 @@ class ParameterErrors(exceptions.APIException):
     """Query parameters that cannot be used: name → list of {message, code}."""
 
     status_code = status.HTTP_400_BAD_REQUEST
-    default_detail = "The request has parameters that cannot be used."
+    default_detail = "The request has invalid parameters."
 
     def __init__(self, faults: Faults) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ def problem(code: int, detail: str, errors: list[dict[str, str]]) -> dict[str, A
 
 
 def _tellable(text: str) -> str:
-    """What was sent comes back here: as text that JSON can carry, and not all of it."""
+    """A text from the request, shortened and safe to put into JSON."""
     text = UNSAFE.sub("\ufffd", text)
     return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
 

@@ -91,8 +91,9 @@ class FilterSet(django_filters.FilterSet):
         filters["ordering"] = CodesFilter(
             choices=order_words(meta.model, cls.order),
             help_text=(
-                "Order of the list, “-” for descending; several keys with commas. What has no "
-                "value comes last both ways, and the id decides between equals."
+                "Order of the list by these keys, separated by commas, each with “-” for "
+                "descending. Records without a value come last in both directions; records with "
+                "equal values are ordered by id."
             ),
         )
         model = meta.model._meta.model_name
@@ -169,8 +170,8 @@ class DateWindowFilterSet(FilterSet):
     date_match = CodeFilter(
         choices=Within,
         help_text=(
-            "Whether a vague date may lie in the window (`possible`, the default) or must lie in "
-            "it wholly (`certain`). Without `date_from` and `date_to` it changes nothing."
+            "Whether some day that a vague date may mean (`possible`, the default) or all of them "
+            "(`certain`) must lie in the window. No effect without `date_from` or `date_to`."
         ),
     )
 

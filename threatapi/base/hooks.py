@@ -1,4 +1,4 @@
-"""What is put right in the OpenAPI document as a whole, once all operations are in it."""
+"""Hooks that complete the OpenAPI document once all operations are in it."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def _nodes(node: Any) -> Iterator[Json]:
 
 
 def no_security_yet(result: Json, generator: Any, **kwargs: Any) -> Json:
-    """Nothing asks for a token: said once, so that clients do not want one for each operation."""
+    """Declares once that no operation needs a token, so that generated clients ask for none."""
     for operation in _operations(result):
         if operation.get("security") == [{}]:
             del operation["security"]

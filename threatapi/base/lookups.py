@@ -90,8 +90,19 @@ IdsFilter = filter_of(p.Ids)
 RefFilter, RefsFilter, BoxFilter = filter_of(p.Ref), filter_of(p.Refs), filter_of(p.Box)
 
 
+# How the help text of a filter ends that takes several values.
+ANY = ("Any of the values.", "Any of these.", "Any of them.", "Exactly this EDTF text.")
+
+
+def without_any(what: str) -> str:
+    """The help text without what it says of the values asked for."""
+    for end in ANY:
+        what = what.removesuffix(f" {end}")
+    return what
+
+
 def none_of(what: str) -> str:
-    return f"{what} None of these."
+    return f"{without_any(what)} Has a value, but none of these."
 
 
 def present_of(present: Q | Callable[[], Q] | None) -> Q:
@@ -117,10 +128,12 @@ def comparing(name: str, one: ParameterFilter) -> Iterator[tuple[str, ParameterF
 def absence(present: Q | Callable[[], Q] | None, what: str) -> ParameterFilter:
     """The filter `…__isnull`."""
     if present is None:  # of parts: nearly all records have some
-        return FlagFilter(help_text=f"{what} True: absent.", example=False)
-    return FlagFilter(
-        lambda value: is_present(present, not value), help_text=f"{what} True: absent."
-    )
+        return FlagFilter(help_text=without_value(what), example=False)
+    return FlagFilter(lambda value: is_present(present, not value), help_text=without_value(what))
+
+
+def without_value(what: str) -> str:
+    return f"{without_any(what)} True: has no value."
 
 
 # Conditions
@@ -131,7 +144,7 @@ def any_of(column: str) -> Condition:
 
 
 def refers_to_any(path: str) -> Condition:
-    """Nothing is none of them: where a column is computed that must be said, or SQL knows not."""
+    """Refers to one of these. A computed column also needs `IS NOT NULL`, or SQL yields unknown."""
     return lambda values: Q(**{f"{path}__in": values, f"{path}__isnull": False})
 
 

@@ -1,4 +1,4 @@
-"""What happens to every request before a view sees it, and to every answer after."""
+"""Middleware of every request and answer."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What every record has, whatever it is about. Nothing here knows an app."""
+"""Base classes of all records. Knows no app."""
 
 import re
 import uuid
@@ -100,7 +100,7 @@ class Record(models.Model):
         help_text="Key in the data set that the record was loaded from; empty if it was typed in.",
     )
     created_at = models.DateTimeField(
-        auto_now_add=True, help_text="When the record was first written down (UTC)."
+        auto_now_add=True, help_text="When the record was created (UTC)."
     )
     updated_at = models.DateTimeField(
         auto_now=True, db_index=True, help_text="When the record was last changed (UTC)."

@@ -1,4 +1,4 @@
-"""What a client may have meant by a URL below a record at which there is nothing."""
+"""Suggestions for a URL below a record that does not exist."""
 
 import re
 

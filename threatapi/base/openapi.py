@@ -3,56 +3,57 @@
 DESCRIPTION = """
 An open knowledge base of armed and terrorist actors, persons, incidents, sources and the
 relationships between them. Nothing is stated without a source: records say *what* is claimed, and
-their assertions say *who* claims it, in *which document*, *how firmly*, *for or against*.
-Contradictions stand side by side.
+their assertions say *who* claims it, in *which source*, *how firmly*, and whether *for or against*
+it. Where sources contradict each other, all of them are kept.
 
-**Three kinds of time** are never mixed. *Valid time* is when something held or happened (`date`,
+**Three kinds of time** are kept apart. *Valid time* is when something held or happened (`date`,
 `start`, `end`, `period`): `as_of=` asks what held on a day, `date_from=` and `date_to=` what
-happened in a window. *Knowledge time* is when the document in which it is read was published:
-`known_by=` answers as a reader could have on that day. *Record time* is when it was written down
-here (`created_at`, `updated_at`): `updated_since=` asks what has changed.
+happened in a window. *Knowledge time* is when the source in which it was read was published:
+`known_by=` answers as a reader could have answered on that day. *Record time* is when it was
+recorded here (`created_at`, `updated_at`): `updated_since=` asks what has changed.
 
 **Dates** are EDTF text (ISO 8601-2) with the first and the last day that they may mean.
 
-**Values.** A parameter that takes any of several values is given several times; codes, numbers, ids
-and slugs also once with commas, which texts and dates may hold. It takes 200 in all. Every closed
-list, with what its values mean, is at `/api/v1/vocabularies`; everything that can be asked is at
-`/api/v1`.
+**Values.** To give several values, repeat the parameter; codes, numbers, ids and slugs can also be
+separated by commas (texts and dates cannot, because they may contain commas). At most 200 values
+can be given. `/api/v1/vocabularies` lists the closed lists of values with their meaning, and
+`/api/v1` all endpoints.
 
-**Pages.** A list gives 50 records unless `limit` says otherwise, at most 1000. `cursor=` (empty:
-from the start) goes through a list of any length, and what is added or deleted meanwhile makes
-no record appear twice or get lost; `offset` jumps. `count=false` saves the counting. `next` and
-`previous`, and the `Link` header, are the URLs of the neighbouring pages.
+**Pages.** A page has 50 records unless `limit` says otherwise, at most 1000. `cursor=` (empty for
+the first page) reads a list of any length; records that are added or deleted meanwhile make no
+other record appear twice or get lost. `offset` skips records. `count=false` avoids the count.
+`next` and `previous`, and the `Link` header, are the URLs of the neighbouring pages.
 
-**Formats.** Answers are JSON. A list is also to be had whole, with the same filters, as
-`.csv` and `.ndjson` behind its path, incidents and places as `.geojson` too, the graph as
+**Formats.** Answers are JSON. A whole list can be exported with the same filters: add `.csv` or
+`.ndjson` to its path, for incidents and places also `.geojson`. The graph can be exported as
 `.graphml`, `.gexf` and `.cytoscape.json`.
 
-**Conditional requests.** Answers carry an `ETag`; sent back in `If-None-Match`, it gives 304
-without a body while nothing has been written since.
+**Conditional requests.** Answers carry an `ETag`. If it is sent back in `If-None-Match`, the answer
+is 304 without a body as long as nothing has been written.
 
 **Errors** are `application/problem+json` (RFC 9457) and name each parameter, or place in the
-body, that is at fault. An unknown parameter or value, and a record that is named and is not there,
-are errors that offer the nearest known ones; a list's own `id` and `slug` just find nothing.
+body, that is wrong. An unknown parameter, value or record is an error that suggests similar known
+ones. Only the parameters `id` and `slug` of a list find nothing if there is no such record.
 
-**Bounds.** `RateLimit-Policy` and `RateLimit` say how many requests one address may make in which
-time, and how many are left; then 429 follows. A request that takes too long is stopped: 503. Both
-have `Retry-After`, the seconds to wait, and say how to ask for less. Files may take longer.
+**Limits.** `RateLimit-Policy` and `RateLimit` say how many requests one address may make in which
+time, and how many are left; above that, the answer is 429. A request that takes too long is
+stopped with 503. Both answers have `Retry-After`, the seconds to wait, and say how to ask for less.
+Exports may take longer.
 """
 
 TAGS = [
-    ("discovery", "What there is: everything that can be asked, and every closed list."),
+    ("discovery", "All endpoints and all vocabularies."),
     ("entities", "Actors and persons together: look someone up by any name."),
-    ("match", "Many names at once: whom they may mean."),
+    ("match", "Many names at once: which entities they may mean."),
     ("actors", "Groups, states, bodies, outlets and other actors."),
-    ("persons", "Human beings."),
+    ("persons", "Persons: individual human beings."),
     ("relationships", "Directed links between two entities."),
-    ("incidents", "What happened, who took part, and the numbers given."),
-    ("involvements", "Who had what part in which incident."),
+    ("incidents", "Incidents: what happened, who took part, which numbers are given."),
+    ("involvements", "Involvements: who had what part in which incident."),
     ("figures", "Tolls, strengths, shares, tallies and their cells."),
-    ("presences", "Who is at which place."),
+    ("presences", "Presences: which entity is at which place."),
     ("places", "The gazetteer."),
-    ("graph", "Who is linked to whom, and by which chains."),
+    ("graph", "Who is linked to whom, and by which paths."),
     ("sources", "Documents, statements and other sources."),
     ("assertions", "Who says what, where, and how firmly."),
 ]

@@ -18,14 +18,15 @@ TEXTS = ("A to Z", "Z to A")
 
 
 def by_date(column: str, descending: bool) -> list[Any]:
-    """By first day, or last where the first is open; what has no date comes last both ways."""
+    """Orders by first day, or by last day if the first is open. Records without a date come last in
+    both directions."""
     keys = [Coalesce(F(f"{column}_earliest"), F(f"{column}_latest")), F(f"{column}_latest")]
     direct = "desc" if descending else "asc"
     return [getattr(key, direct)(nulls_last=True) for key in keys]
 
 
 def by_column(column: str, descending: bool, may_be_empty: bool = False) -> list[Any]:
-    """By the value; a text that is empty is shown as null, and comes last like it."""
+    """Orders by the value. Empty texts are shown as null and come last, like null."""
     key = NullIf(F(column), Value("")) if may_be_empty else F(column)
     return [getattr(key, "desc" if descending else "asc")(nulls_last=True)]
 

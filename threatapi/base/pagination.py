@@ -23,50 +23,50 @@ OFFSET_PARAMETERS: dict[str, Parameter] = {
         1,
         MAX_LIMIT,
         DEFAULT_LIMIT,
-        beyond="The URL in `next` goes on; a list is also to be had whole (`.ndjson`, `.csv`).",
+        beyond="Use the URL in `next` to go on, or export the whole list (`.ndjson`, `.csv`).",
         example=10,
-        help_text="How many records a page holds, of each list in it.",
+        help_text="Maximum number of records on a page, for each list in it.",
     ),
     "offset": Whole(
         0,
         MAX_OFFSET,
         0,
-        beyond="A list of any length is read with `cursor=`, or whole (`.ndjson`, `.csv`).",
+        beyond="Read a longer list with `cursor=`, or export it (`.ndjson`, `.csv`).",
         example=50,
-        help_text="How many records to skip, of each list (none).",
+        help_text="Number of records to skip, in each list of the page (default 0).",
     ),
 }
 COUNT = Flag(
     example=False,
     help_text=(
-        "Whether to count what matches (the default); with `false`, which is quicker, `count` is "
-        "null."
+        "Whether to count the matching records (the default). With `false`, which is quicker, "
+        "`count` is null."
     ),
 )
 PAGE_PARAMETERS: dict[str, Parameter] = OFFSET_PARAMETERS | {
     "cursor": CursorText(
         example="",
         help_text=(
-            "Place in the list from which the page goes on, as `next` and `previous` give it; "
-            "empty for the first page. Pages by cursor cost the same at any depth, and while "
-            "records are added and deleted show none twice and miss none. A cursor goes with the "
-            "`ordering`, `q`, `as_of`, `known_by` and `exclude_source` it was made for, and not "
-            "with `offset`."
+            "Position in the list where the page starts, as given in `next` and `previous`; empty "
+            "for the first page. Pages by cursor cost the same at any depth, and show no record "
+            "twice and miss none while others are added or deleted. A cursor is only valid with "
+            "the `ordering`, `q`, `as_of`, `known_by` and `exclude_source` it was made for, and "
+            "not together with `offset`."
         ),
     ),
     "count": COUNT,
 }
 LINK = {
     "description": (
-        'URLs of the page after (`rel="next"`), the page before (`rel="prev"`) and the first one '
-        '(`rel="first"`), as far as they exist (RFC 8288).'
+        'URLs of the next (`rel="next"`), the previous (`rel="prev"`) and the first page '
+        '(`rel="first"`), if they exist (RFC 8288).'
     ),
     "schema": {"type": "string"},
 }
 
 
 class Pager:
-    """What a request asks of the pages, and the URLs of those beside this one."""
+    """The page that a request asks for, and the URLs of the next and the previous one."""
 
     def __init__(self, request: Any, values: Json) -> None:
         self.url = request.build_absolute_uri()
@@ -104,7 +104,7 @@ class Pager:
 
 
 def counted(queryset: QuerySet) -> tuple[int, bool]:
-    """How many rows there are, up to a bound, and whether there are more."""
+    """Counts rows up to a limit; also returns whether there are more."""
     most = settings.COUNT_LIMIT
     found = queryset.order_by().values("pk")[: most + 1].count()
     return min(found, most), found > most
@@ -207,12 +207,12 @@ class Pages(BasePagination):
             "count_is_capped": {
                 "type": "boolean",
                 "description": (
-                    "True if there are more than `count` says. The list whole (`.ndjson`, `.csv`) "
-                    "holds them all."
+                    "True if more records match than `count` says. An export (`.ndjson`, `.csv`) "
+                    "contains all of them."
                 ),
             },
             "next": link | {"description": "URL of the next page; null on the last."},
-            "previous": link | {"description": "URL of the page before; null on the first."},
+            "previous": link | {"description": "URL of the previous page; null on the first."},
             "results": schema | {"description": "The records of this page."},
         }
         return {

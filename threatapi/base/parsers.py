@@ -43,11 +43,11 @@ class StrictJSONParser(JSONParser):
             raise exceptions.ParseError(TOO_DEEP) from None
         except ValueError as error:
             told = error if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else LONG
-            raise exceptions.ParseError(f"This is no JSON: {told}") from None
+            raise exceptions.ParseError(f"The body is not valid JSON: {told}") from None
 
 
 def _refuse_coding(request: Any) -> None:
-    """What is said to be compressed is not read as if it were not (RFC 9110, section 8.4)."""
+    """Refuses a compressed body (RFC 9110, section 8.4)."""
     coding = request.headers.get("Content-Encoding", "identity")
     if coding.strip().lower() != "identity":
         detail = f"Send the body as it is, not in the coding “{coding}”."
@@ -58,13 +58,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise exceptions.ParseError(f"“{name}” stands twice in one object.")
+            raise exceptions.ParseError(f"“{name}” occurs twice in one object.")
         found[name] = value
     return found
 
 
 def _refuse_depth(read: Any) -> None:
-    """What can be read may still be deeper than what goes through it later can follow."""
+    """Refuses JSON that is nested too deeply for later processing."""
     level = [read]
     for _ in range(MAX_DEPTH):
         below = [each for each in level if isinstance(each, dict | list)]
@@ -77,4 +77,4 @@ def _refuse_depth(read: Any) -> None:
 
 
 def _refuse_constant(word: str) -> None:
-    raise ValueError(f"{word} is no number of JSON.")
+    raise ValueError(f"{word} is not a number in JSON.")

@@ -14,14 +14,16 @@ PROBLEM = {
         "type": {
             "type": "string",
             "format": "uri-reference",
-            "description": "Kind of problem; `about:blank` means just what `status` means.",
+            "description": (
+                "Kind of problem; `about:blank` means that there is no more to it than the status."
+            ),
         },
         "title": {"type": "string", "description": "The status in words."},
         "status": {"type": "integer", "description": "The HTTP status code."},
         "detail": {"type": "string", "description": "What went wrong this time."},
         "errors": {
             "type": "array",
-            "description": f"The faults in the request: each, or the first {MOST_TOLD} of more.",
+            "description": f"The faults in the request, at most the first {MOST_TOLD}.",
             "maxItems": MOST_TOLD,
             "items": {"$ref": "#/components/schemas/ProblemError"},
         },
@@ -32,16 +34,16 @@ PROBLEM_ERROR = {
     "description": "One fault, at a query parameter or at a place in the body.",
     "required": ["code", "detail"],
     "properties": {
-        "parameter": {"type": "string", "description": "The query parameter that is at fault."},
+        "parameter": {"type": "string", "description": "The query parameter that is wrong."},
         "pointer": {
             "type": "string",
-            "description": "JSON pointer to what is at fault; empty for the whole.",
+            "description": "JSON pointer to the value that is wrong; empty for the whole body.",
         },
         "code": {
             "allOf": [{"$ref": "#/components/schemas/ErrorCode"}],
-            "description": "The fault as a word for programs.",
+            "description": "The fault as a code for programs.",
         },
-        "detail": {"type": "string", "description": "The fault in words, with what would do."},
+        "detail": {"type": "string", "description": "The fault in words, and how to mend it."},
     },
 }
 
@@ -50,14 +52,14 @@ PROBLEM_ERROR = {
 RATE: Json = {
     "RateLimit-Policy": {
         "description": (
-            "How many requests (`q`) this address may make in how many seconds (`w`); each process "
-            "of the server counts for itself. Absent where there is no bound."
+            "How many requests (`q`) this address may make in how many seconds (`w`); each "
+            "process of the server counts separately. Absent if there is no limit."
         ),
         "schema": {"type": "string"},
         "example": '"default";q=3000;w=60',
     },
     "RateLimit": {
-        "description": "How many of them are left (`r`) for how many seconds (`t`).",
+        "description": "How many requests are left (`r`) for how many seconds (`t`).",
         "schema": {"type": "string"},
         "example": '"default";r=2999;t=60',
     },
@@ -78,14 +80,18 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
     "404": ("NotFound", "There is no such record.", {}),
     "405": (
         "MethodNotAllowed",
-        "The path does not take this method.",
-        {"Allow": header("The methods that it takes, with commas.", type="string")},
+        "The path does not allow this method.",
+        {"Allow": header("The allowed methods, separated by commas.", type="string")},
     ),
-    "406": ("NotAcceptable", "None of the media types asked for is to be had.", {}),
+    "406": ("NotAcceptable", "None of the requested media types is available.", {}),
     "408": ("RequestTimeout", "The request did not arrive in time.", {}),
     "413": ("ContentTooLarge", "The body is too large.", {}),
-    "414": ("UriTooLong", "The URL is longer than 8,190 bytes can hold.", {}),
-    "415": ("UnsupportedMediaType", "The body is no JSON by its media type, or compressed.", {}),
+    "414": ("UriTooLong", "The URL is longer than 8,190 bytes.", {}),
+    "415": (
+        "UnsupportedMediaType",
+        "The media type of the body is not JSON, or the body is compressed.",
+        {},
+    ),
     "429": (
         "TooManyRequests",
         "There were too many requests from this address.",

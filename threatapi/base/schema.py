@@ -17,13 +17,13 @@ NAMES |= {"graphml": "GraphML", "gexf": "GEXF", "cytoscape": "Cytoscape"}
 KEPT = {
     "ETag": {
         "description": (
-            "Names this state of the answer; strong (without `W/`) for a single record that is not "
-            "compressed."
+            "Identifies this state of the answer; strong (without `W/`) for a single record that "
+            "is not compressed."
         ),
         "schema": {"type": "string"},
     },
     "Cache-Control": {
-        "description": "Anyone may keep the answer, who asks each time whether it still holds.",
+        "description": "Any cache may store the answer, but must revalidate it before each use.",
         "schema": {"type": "string", "const": CACHE_CONTROL},
     },
 }

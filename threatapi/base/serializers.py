@@ -18,10 +18,10 @@ class EDTFDateSerializer(serializers.Serializer):
 
     edtf = serializers.CharField(help_text="The date: `2022-04`, `[..2018-06]`, `2015-01/..`.")
     earliest = serializers.DateField(
-        allow_null=True, help_text="First day that it may mean; null where it is open or unknown."
+        allow_null=True, help_text="First day that it may mean; null if it is open or unknown."
     )
     latest = serializers.DateField(
-        allow_null=True, help_text="Last day that it may mean; null where it is open or unknown."
+        allow_null=True, help_text="Last day that it may mean; null if it is open or unknown."
     )
 
     class Meta:
@@ -42,12 +42,12 @@ class NamedSerializer(serializers.Serializer):
 
 
 class PlaceReferenceSerializer(NamedSerializer):
-    """A place, named."""
+    """A reference to a place."""
 
 
 @extend_schema_serializer(extensions={SPARSE: True})
 class ReferenceSerializer(NamedSerializer):
-    """Another record, named."""
+    """A reference to another record."""
 
     date = EDTFDateSerializer(
         required=False,

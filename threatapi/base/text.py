@@ -73,7 +73,7 @@ def validate_text(value: str) -> None:
             },
         )
     if value and not any(unicodedata.category(char)[0] in "LNPS" for char in value):
-        raise ValidationError("Nothing can be seen of this text.", code="invisible")
+        raise ValidationError("This text has no visible characters.", code="invisible")
     if len(value) > MAX_LETTERS:
         raise ValidationError(f"Give at most {MAX_LETTERS:,} characters.", code="max_length")
 

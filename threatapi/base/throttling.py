@@ -1,4 +1,4 @@
-"""How many requests of the API and of the first page an address may make (`THROTTLE_RATE`).
+"""Limits the requests of one address to the API and the first page: `THROTTLE_RATE`.
 
 Each process counts for itself, in windows that begin with the first request of an address, and has
 its share of the rate. The headers are those of draft-ietf-httpapi-ratelimit-headers.
@@ -25,16 +25,16 @@ POLICY, STATE = "RateLimit-Policy", "RateLimit"
 SECONDS = {"sec": 1, "min": 60, "hour": 60 * 60, "day": 24 * 60 * 60}
 MOST_ADDRESSES = 10_000
 DETAIL = (
-    "There were too many requests from this address: {quota} are allowed in {window} seconds. Ask "
-    "again in {wait} seconds. Fewer requests are needed with files of whole lists (`.ndjson`, "
-    "`.csv`), with pages of up to 1000 records (`limit=`), with several records by one request "
-    "(`id=`), and by asking for what has changed alone (`updated_since=`)."
+    "There were too many requests from this address: {quota} are allowed in {window} seconds. Try "
+    "again in {wait} seconds. To need fewer requests, use exports of whole lists (`.ndjson`, "
+    "`.csv`), pages of up to 1000 records (`limit=`), several records in one request (`id=`), or "
+    "only what has changed (`updated_since=`)."
 )
 
 
 @dataclass(frozen=True)
 class Rate:
-    """So many requests in so many seconds."""
+    """A number of requests in a number of seconds."""
 
     quota: int
     window: int
@@ -42,7 +42,7 @@ class Rate:
 
 @cache
 def share(text: str, count: int) -> Rate:
-    """What each of so many processes has of a rate: of `1000/min` and two, 500 in 60 seconds."""
+    """The share of each process in a rate: of `1000/min` for two, 500 in 60 seconds."""
     number, period = text.split("/")
     return Rate(ceil(int(number) / count), SECONDS[period])
 

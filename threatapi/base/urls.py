@@ -21,7 +21,7 @@ def validate_url(value: str) -> None:
 
 def fault_of(value: str) -> str:
     if not value.startswith(SCHEMES):
-        return "An address begins with http:// or https://."
+        return "A URL must begin with http:// or https://."
     if found := UNQUOTED.search(value):
         return f"An address does not hold {found.group()!r}: write it as %{ord(found.group()):02X}."
     try:

@@ -47,7 +47,7 @@ class Answer(MayBeDeprecated, Conditional):
         values, faults = p.read(query, self.parameters)
         for name in self.required:
             if name not in query:
-                faults[name] = [{"message": "This parameter is needed.", "code": "required"}]
+                faults[name] = [{"message": "This parameter is required.", "code": "required"}]
         refuse(unknown_parameters(self.request, self.parameters) | faults)
         return values
 
@@ -125,7 +125,7 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
     # The JSON: built in the database where what is asked for has a shape, else by the serializer.
 
     def shape_key(self) -> Hashable | None:
-        """What tells one shape of the resource from another; None if what is asked for has none."""
+        """Key of the compiled shape of the answer, or None if the answer is not compiled."""
         return "plain"
 
     def see(self, queryset: Any) -> Any:
@@ -180,7 +180,8 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
 
 
 class Nowhere(APIView):
-    """Where nothing is, whatever the method and whatever the client takes; asking counts, too."""
+    """Answers 404 for unknown URLs, whatever the method and media type. Such requests count for the
+    throttle."""
 
     content_negotiation_class = OneMediaType
     schema = None

@@ -106,10 +106,10 @@ class ReferenceType(Vocabulary):
 
 
 class Within(Vocabulary):
-    """How a date that is known only roughly must lie in what is asked for."""
+    """How a vague date must lie in the window."""
 
-    POSSIBLE = "possible", "May lie within", "Some of what it may mean lies within."
-    CERTAIN = "certain", "Lies wholly within", "All that it may mean lies within."
+    POSSIBLE = "possible", "May lie within", "Some of the days that it may mean lie within."
+    CERTAIN = "certain", "Lies wholly within", "All of the days that it may mean lie within."
 
 
 @cache

@@ -1,4 +1,4 @@
-"""How a page of a list finds what belongs to some set, such as the incidents of an actor.
+"""Finds the page of a list that belongs to a set, such as the incidents of an actor.
 
 Of a small set all are read and sorted. Of a large one a page is found soonest by going through the
 list in its order, which an index keeps, until enough belong to the set. Databases choose between
@@ -41,7 +41,7 @@ class Belonging:
 
 
 def belonging(queryset: QuerySet, sets: Sequence[Belonging]) -> tuple[QuerySet, QuerySet]:
-    """What belongs to all of the sets: for a page in the order of the list, and for all of it."""
+    """Two querysets of the records in every set: one ordered for paging, one for counting."""
     for each in sets:
         keys = list(each.keys.order_by()[: FEW + 1])
         if len(keys) <= FEW:

@@ -1,4 +1,4 @@
-"""What the answers about one source have in common: the standpoint, and pages."""
+"""Base classes of the endpoints of one source: view and pages."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ class SourceAnswer(PagedAnswer):
 
     @cached_property
     def told(self) -> QuerySet:
-        """What the source and all that stands in it says, in whatever document we read it."""
+        """The assertions of the source and of all sources in it, wherever they were read."""
         condition: Q = said_by_sources([self.source.pk])
         return Assertion.objects.filter(condition, self.standpoint.visible())
 

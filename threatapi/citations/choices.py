@@ -4,15 +4,15 @@ from threatapi.base.vocabulary import Vocabulary
 
 
 class ChangedField(Vocabulary):
-    """Computed values that may hang on one source."""
+    """Computed values that may depend on one source."""
 
     STATUS = "status", "Status", "What the assertions of a claim add up to."
     INDEPENDENT_SOURCES = (
         "independent_sources",
         "Independent sources",
-        "How many origins say so, independently of each other.",
+        "How many bodies say so, independently of each other.",
     )
-    KNOWN_FROM = "known_from", "Known from", "The day from which it could be read."
+    KNOWN_FROM = "known_from", "Known from", "The first day on which it was known."
     CLAIM_STATUS = (
         "claim_status",
         "Whose deed it is said to be",

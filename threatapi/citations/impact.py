@@ -1,4 +1,4 @@
-"""What hangs on a source: the view with it against the view without it."""
+"""Impact of a source: compares the view with it and the view without it."""
 
 from dataclasses import dataclass
 from functools import cached_property

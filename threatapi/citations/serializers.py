@@ -24,30 +24,30 @@ class AboutSourceSerializer(serializers.Serializer):
         allow_null=True, help_text="URL of the next page; null on the last."
     )
     previous = serializers.URLField(
-        allow_null=True, help_text="URL of the page before; null on the first."
+        allow_null=True, help_text="URL of the previous page; null on the first."
     )
 
 
 class ClaimReferenceSerializer(serializers.Serializer):
-    """Something that is asserted, named."""
+    """A reference to a claim."""
 
     type = serializers.ChoiceField(
         choices=AssertionTarget.choices, help_text="What sort of record it is."
     )
     id = serializers.UUIDField(help_text="Its permanent public identifier.")
-    name = serializers.CharField(help_text="What it says, in words.")
+    name = serializers.CharField(help_text="The claim in words.")
     kind = serializers.CharField(
         allow_null=True,
         help_text=(
-            "Its kind: of a relationship, presence or alias; an involvement's role, a figure's "
-            "metric, an incident's event type, an entity's type."
+            "Its kind: the kind of a relationship, presence or alias, the role of an involvement, "
+            "the metric of a figure, the event type of an incident, the type of an entity."
         ),
     )
-    url = serializers.CharField(help_text="Path of the record; of an alias, its entity's.")
+    url = serializers.CharField(help_text="Path of the record; for an alias, of its entity.")
 
 
 class SourceClaimSerializer(ClaimReferenceSerializer):
-    """A claim that a source speaks of, with what it says of it."""
+    """A claim about which a source says something, with these assertions."""
 
     status = serializers.ChoiceField(
         choices=ClaimStatus.choices,
@@ -57,32 +57,35 @@ class SourceClaimSerializer(ClaimReferenceSerializer):
     modality = serializers.ChoiceField(
         choices=Modality.choices,
         allow_null=True,
-        help_text="Actual, planned and so on, by all in view; null for entities and aliases.",
+        help_text="Modality by all assertions in view; null for entities and aliases.",
     )
     known_from = serializers.DateField(
         allow_null=True,
-        help_text="First day on which a source in view says it; null for entities and aliases.",
+        help_text=(
+            "First day on which a source in view that makes the claim was known; null for "
+            "entities and aliases."
+        ),
     )
     independent_sources = serializers.IntegerField(
         min_value=0,
         allow_null=True,
-        help_text="Distinct roots of what is for it in view; null for entities and aliases.",
+        help_text=(
+            "Number of bodies behind the assertions in view for it; null for entities and aliases."
+        ),
     )
-    assertions = AssertionSerializer(many=True, help_text="What this source says of it, and how.")
+    assertions = AssertionSerializer(many=True, help_text="The assertions of this source about it.")
 
 
 class ClaimCountSerializer(serializers.Serializer):
     """How many claims of one kind there are."""
 
-    type = serializers.ChoiceField(
-        choices=AssertionTarget.choices, help_text="What sort of record."
-    )
-    kind = serializers.CharField(allow_null=True, help_text="Which kind of it.")
+    type = serializers.ChoiceField(choices=AssertionTarget.choices, help_text="Type of the record.")
+    kind = serializers.CharField(allow_null=True, help_text="Kind of the record.")
     count = serializers.IntegerField(min_value=1, help_text="How many claims, on all pages.")
 
 
 class SourceClaimsSerializer(AboutSourceSerializer):
-    """All that a source says."""
+    """All claims about which a source says something."""
 
     counts = ClaimCountSerializer(
         many=True, help_text="How many claims of each type and kind; they add up to `count`."
@@ -93,15 +96,18 @@ class SourceClaimsSerializer(AboutSourceSerializer):
 class CitationSerializer(serializers.Serializer):
     """One citation, with the source at its other end."""
 
-    mode = serializers.ChoiceField(choices=CitationMode.choices, help_text="How it is relayed.")
+    mode = serializers.ChoiceField(
+        choices=CitationMode.choices, help_text="How the citing source uses the cited one."
+    )
     locator = serializers.CharField(
-        allow_null=True, help_text="Where in the citing source; L12 is line 12 of its text."
+        allow_null=True,
+        help_text="Where in the citing source it is cited; L12 is line 12 of its text.",
     )
     source = SourceSerializer(help_text="The other source, with its authors and dates.")
 
 
 class SourceCitationsSerializer(AboutSourceSerializer):
-    """Whom a source cites, and who cites it."""
+    """The sources that a source cites, and those that cite it."""
 
     cited_count = serializers.IntegerField(min_value=0, help_text="How many sources it cites.")
     citing_count = serializers.IntegerField(min_value=0, help_text="How many sources cite it.")
@@ -125,25 +131,31 @@ class ValueField(serializers.JSONField):
 
 
 class ChangeSerializer(serializers.Serializer):
-    """One computed value that would be another."""
+    """One computed value that would differ."""
 
     claim = ClaimReferenceSerializer(help_text="The claim; for a fate, the person.")
-    field = serializers.ChoiceField(choices=ChangedField.choices, help_text="Which value.")
+    field = serializers.ChoiceField(
+        choices=ChangedField.choices, help_text="The name of the value."
+    )
     before = ValueField(allow_null=True, help_text="The value with the source.")
     after = ValueField(allow_null=True, help_text="The value without it.")
 
 
 class SourceImpactSerializer(AboutSourceSerializer):
-    """What hangs on a source."""
+    """What depends on a source."""
 
-    falls_count = serializers.IntegerField(min_value=0, help_text="How many claims would fall.")
-    changes_count = serializers.IntegerField(min_value=0, help_text="How many values would change.")
+    falls_count = serializers.IntegerField(
+        min_value=0, help_text="Number of claims that nobody else makes."
+    )
+    changes_count = serializers.IntegerField(
+        min_value=0, help_text="Number of computed values that would differ."
+    )
     kept = serializers.IntegerField(
-        min_value=0, help_text="How many claims it speaks of would change in nothing."
+        min_value=0, help_text="Number of its claims that would stay as they are."
     )
     falls = ClaimReferenceSerializer(
-        many=True, help_text="Claims of which nobody else speaks: by type, then id."
+        many=True, help_text="Claims that nobody else makes, by type, then id."
     )
     changes = ChangeSerializer(
-        many=True, help_text="Values that would be others: by type, then id of the claim."
+        many=True, help_text="Computed values that would differ, by type, then id of the claim."
     )

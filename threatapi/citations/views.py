@@ -1,4 +1,4 @@
-"""Endpoints that look at one source: what it says, whom it cites, what hangs on it."""
+"""Endpoints of one source: its claims, its citations, its impact."""
 
 from typing import Any
 
@@ -34,10 +34,10 @@ def kinds_of_claims() -> list[Choice]:
 
 
 class SourceClaims(SourceAnswer):
-    """All that a source says: each claim once, with what the source says of it.
+    """All claims about which a source says something, each with these assertions.
 
-    What stands in the source counts as the source, and so does what another document has from
-    it. Whatever the modality and the stance, denials included. By type, then id.
+    Sources that lie in the source count as it, and so do assertions in other sources that have it
+    as their origin. All modalities and stances are included, denials too. Ordered by type, then id.
     """
 
     operation_id = "get_source_claims"
@@ -50,7 +50,8 @@ class SourceClaims(SourceAnswer):
             help_text="Only claims of these kinds, roles, metrics or event types.",
         ),
         "stance": p.Codes(
-            choices=Stance, help_text="Only where the source takes one of these stances."
+            choices=Stance,
+            help_text="Only claims to which the source takes one of these stances.",
         ),
     }
 
@@ -70,9 +71,9 @@ class SourceClaims(SourceAnswer):
 
 
 class SourceCitations(SourceAnswer):
-    """Whom the source cites (`cited`), and who cites it (`citing`): directly, one step.
+    """The sources that a source cites (`cited`) and those that cite it (`citing`), directly.
 
-    Both lists are in order of the other source's slug; a page holds up to `limit` of each.
+    Both lists are ordered by the slug of the other source; a page holds up to `limit` of each.
     """
 
     operation_id = "get_source_citations"
@@ -103,12 +104,12 @@ class SourceCitations(SourceAnswer):
 
 
 class SourceImpact(SourceAnswer):
-    """What would fall or change without the source, all that stands in it and is from it.
+    """What would change if a source, all that lies in it and all that comes from it did not exist.
 
-    The view with it (of `known_by` and `exclude_source`, if given) is held against the same view
-    without it: claims that nobody else speaks of fall; of the rest, each computed value that
-    would be another is told with what it is and what it would be; `kept` counts the claims that
-    it speaks of and that would stay as they are. A page holds up to `limit` of each list.
+    The view with the source (of `known_by` and `exclude_source`, if given) is compared with the
+    same view without it. `falls` are the claims that nobody else makes, `changes` the computed
+    values that would differ, before and after. `kept` is the number of claims of the source that
+    would stay as they are. A page holds up to `limit` of each list.
     """
 
     operation_id = "get_source_impact"

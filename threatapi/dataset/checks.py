@@ -17,7 +17,7 @@ from .reader import Row
 
 def unsaid(rows: Sequence[Row]) -> list[Fault]:
     """Claims that nobody makes."""
-    reason = "Somebody must say so: give at least one assertion."
+    reason = "Give at least one assertion: every claim needs a source."
     return [
         row.fault("assertions", reason)
         for row in rows
@@ -34,10 +34,10 @@ def graph_faults(rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model]) ->
         record = made[row.uid]
         if isinstance(record, Source) and record.pk in looped:
             if record.pk in rules.reachable(record.pk, containers):
-                yield row.fault("container", "A source cannot stand in itself.")
+                yield row.fault("container", "A source cannot lie in itself, at any depth.")
         elif isinstance(record, SourceLink) and {record.citing_id, record.cited_id} <= circling:
             if record.citing_id in rules.reachable(record.cited_id, citations):
-                yield row.fault("cited", "This closes a circle of citations.")
+                yield row.fault("cited", "This would make a cycle of citations.")
         elif isinstance(record, Assertion) and record.origin_id:
             relayed[record.source_id].append((row, record.origin_id))
         if isinstance(record, Assertion) and record.corrects_id:
@@ -47,7 +47,11 @@ def graph_faults(rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model]) ->
         reach = rules.reachable(source, relays)
         for row, origin in origins:
             if origin not in reach:
-                yield row.fault("origin", "The source neither relays nor contains this origin.")
+                detail = (
+                    "The source does not pass on this origin: it must cite (not just mention) "
+                    "or contain it, directly or through others."
+                )
+                yield row.fault("origin", detail)
 
 
 def correction_faults(row: Row, assertion: Assertion) -> Iterator[Fault]:

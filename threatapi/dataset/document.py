@@ -125,7 +125,9 @@ class Document:
         next(self.events)
         event = next(self.events)
         if not isinstance(event, yaml.StreamEndEvent):
-            raise Refused(line_of(event), "A file is one document: another begins here.")
+            raise Refused(
+                line_of(event), "A file must be one YAML document; another one begins here."
+            )
 
     def _build(self, event: yaml.Event, depth: int = 0) -> Node:
         """The node that begins with this event."""

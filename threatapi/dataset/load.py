@@ -22,8 +22,8 @@ from .reader import MAX_HINTS, Reader, Row
 from .values import choices_of, not_a_choice, quoted
 
 CIRCLES = {
-    "corrects": "This closes a circle of corrections.",
-    "response_to": "It answers itself.",
+    "corrects": "This would make a cycle of corrections.",
+    "response_to": "The incident would be a response to itself.",
 }
 
 

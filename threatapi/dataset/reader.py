@@ -92,7 +92,7 @@ class Reader:
             beside = path.name.startswith(".") or path.stem.lower() in BESIDE
             if path not in files and not beside:
                 hint = self._hint(path.name, known)
-                reason = f"Unknown file.{hint} Known are: {', '.join(known)}."
+                reason = f"Unknown file.{hint} Choose from: {', '.join(known)}."
                 self._refuse(path.name, 1, "file", reason)
         if not any(path.name != ABOUT for path in files) and self.complete:
             reason = f"The folder holds no data set. Known files are: {', '.join(known)}."
@@ -213,6 +213,6 @@ class Reader:
         for row in self.rows:
             if row.uid in first:
                 other = first[row.uid]
-                reason = f"{row.kind.name} “{row.path}” stands already in {other.file}:{other.line}"
-                self.faults.append(row.fault("key", f"{reason}; give it a key of its own."))
+                reason = f"{row.kind.name} “{row.path}” is already in {other.file}:{other.line}"
+                self.faults.append(row.fault("key", f"{reason}; give it another key."))
             first.setdefault(row.uid, row)

@@ -101,4 +101,4 @@ def not_a_choice(value: Any, known: Iterable[str]) -> str:
         told = ", ".join(known)
     else:
         told = f"{', '.join(known[:SOME_SHOWN])} and {len(known) - SOME_SHOWN} more"
-    return f"{quoted(value)} is not a known value.{hint} Known are: {told}."
+    return f"{quoted(value)} is not a known value.{hint} Choose from: {told}."

@@ -55,7 +55,7 @@ BY_HAND: Json = {
     ),
     "TooManyRequests": problem(429, TOO_MANY.format(quota=3000, window=60, wait=17), []),
     "InternalServerError": problem(500, "Something went wrong on our side.", []),
-    "ServiceUnavailable": problem(503, "The server holds too many unfinished requests.", []),
+    "ServiceUnavailable": problem(503, "The server has too many unfinished requests.", []),
 }
 
 

@@ -71,7 +71,7 @@ def plain(number: float) -> str:
 BRIEFS: dict[type, Brief] = {
     ReferenceSerializer: Brief("A list of slugs.", slug),
     IdentifierSerializer: Brief("A list, each as `scheme:value`.", identifier),
-    AliasSerializer: Brief("A list of the names alone.", lambda item: item["text"]),
+    AliasSerializer: Brief("A list of the names only.", lambda item: item["text"]),
     RoleSerializer: Brief("A list, each as `kind: holder > in what` by their slugs.", role),
     OpposingLinkSerializer: Brief("A list, each as `subject kind object (status)`.", link),
     InvolvementSerializer: Brief(

@@ -97,8 +97,8 @@ class NDJSON(Format):
     media_type = "application/x-ndjson"
     shows_columns = False
     about = (
-        "As newline-delimited JSON: one object a line, each exactly an item of the list. Of the "
-        "formats this is the one that loses nothing."
+        "As newline-delimited JSON: one object per line, each exactly an item of the list. This "
+        "is the only format without loss."
     )
 
     def row(self, row: Row) -> bytes:
@@ -112,11 +112,12 @@ class CSV(Format):
     media_type = "text/csv"
     charset = "; charset=utf-8"
     about = (
-        "As CSV (RFC 4180): UTF-8 without a byte order mark, lines end with CR LF, the header is "
-        "always there, what is absent is empty, lists are joined by `; `. Text that a spreadsheet "
-        "would take for a formula (beginning with `=`, `+`, `-`, `@`, a tab or a line end, also "
-        "after blanks and quotes, and within a text also after `;`) has an apostrophe put before "
-        "it; numbers stay numbers. New columns may come to stand between these: read them by name."
+        "As CSV (RFC 4180): UTF-8 without a byte order mark, lines end with CR LF, there is "
+        "always a header, absent values are empty, lists are joined by `; `. Text that a "
+        "spreadsheet would read as a formula (beginning with `=`, `+`, `-`, `@`, a tab or a line "
+        "end, also after blanks and quotes, and within a text also after `;`) gets an apostrophe "
+        "in front; numbers stay numbers. New columns may be added between these: read columns by "
+        "name."
     )
 
     @property
@@ -136,10 +137,10 @@ class GeoJSON(Format):
     is_map = True
     about = (
         "As a GeoJSON FeatureCollection (RFC 7946) for maps: a point, longitude first, with the "
-        "columns of the CSV as properties, lists joined by `; `. An incident's own point comes "
-        "before that of its place; a place without a point has that of the smallest place around "
-        "it that has one. `radius_km`, `point_of` and `is_centre` tell what the point stands for. "
-        "Without any such point `geometry` is null."
+        "columns of the CSV as properties, lists joined by `; `. The point is that of the "
+        "incident, else that of its place, else that of the smallest place around it that has "
+        "one. `radius_km`, `point_of` and `is_centre` say what the point stands for. If there is "
+        "no point, `geometry` is null."
     )
     head = b'{"type":"FeatureCollection","features":[\n'
     between = b",\n"

@@ -11,7 +11,7 @@ from .columns import Column
 
 Json = dict[str, Any]
 DISPOSITION = {
-    "description": "Save it under this name, which has the day of the export in it.",
+    "description": "File name to save under, with the day of the export.",
     "schema": {
         "type": "string",
         "examples": ['attachment; filename="threatapi-incidents-2026-11-22.csv"'],
@@ -44,7 +44,7 @@ class ExportSchema(ApiSchema):
 
     def get_description(self) -> str:
         written = self.view.written
-        same = f"All that `{self.view.resource}` lists under the same parameters, streamed."
+        same = f"All records of `{self.view.resource}` with the same parameters, streamed."
         listed = [super().get_description(), same, written.about]
         if written.shows_columns:
             listed.append("\n".join(f"- `{each.name}`: {each.meaning}" for each in written.columns))
@@ -58,7 +58,7 @@ class ExportSchema(ApiSchema):
             schema = collection(written.properties(), name, self._named)
         return {
             "200": {
-                "description": "The file, streamed: one that breaks off is not whole.",
+                "description": "The file, streamed. A file that breaks off is incomplete.",
                 "headers": {"Content-Disposition": DISPOSITION},
                 "content": {written.media_type: {"schema": schema}},
             }
@@ -88,7 +88,7 @@ def collection(columns: list[Column], name: str, named: Callable[[str, Json], Js
             "id": {"type": "string", "format": "uuid", "description": "The record's id."},
             "geometry": {
                 "anyOf": [named("Point", POINT), {"type": "null"}],
-                "description": "Its point; null where none is known.",
+                "description": "Its point; null if none is known.",
             },
             "properties": {
                 "allOf": [named(f"{name}Properties", properties)],

@@ -1,4 +1,4 @@
-"""How much of a hub is followed where there is too much of it (ADR 11).
+"""Budget for the edges of hubs (ADR 11).
 
 Only from the default standpoint and without a day, as `plain` tells edges: what is recorded later
 must not change what a reader could have known by then.
@@ -14,7 +14,7 @@ from .plain import COLUMNS, Column, Near, is_plain, listed
 
 
 def followed(scope: Scope, entities: Iterable[int]) -> Near:
-    """All edges of each if they are not too many; of hubs those that were recorded last."""
+    """Edges to follow: all edges of an entity, or for hubs those recorded last."""
     keys = frozenset(entities)
     columns = [column for column in COLUMNS if column.via in scope.via]
     # What was recorded later must not change what is seen on a day.
@@ -25,7 +25,7 @@ def followed(scope: Scope, entities: Iterable[int]) -> Near:
 
 
 def _crowded(keys: frozenset[int], columns: list[Column]) -> list[Column]:
-    """Where there is more than may be followed."""
+    """The entities with more edges than may be followed."""
     counts = (
         f"(SELECT COUNT(*) FROM (SELECT 1 FROM {column.table} "  # noqa: S608 (words of ours)
         f"WHERE {column.name} IN {listed(keys)} LIMIT {FOLLOWED + 1}) AS counted)"
@@ -38,7 +38,8 @@ def _crowded(keys: frozenset[int], columns: list[Column]) -> list[Column]:
 
 
 def _hubs(keys: frozenset[int], columns: list[Column]) -> dict[Column, dict[int, int]]:
-    """Who has more than its share, and from where on it is followed."""
+    """The entities with more than their share of edges, and the record from which on their edges
+    are followed."""
     share = max(FOLLOWED // len(keys), LEAST_SHARE)
     befores = (
         f"(SELECT {column.recorded} FROM {column.table} "  # noqa: S608 (words of ours)

@@ -4,13 +4,13 @@ from threatapi.base.vocabulary import Vocabulary
 
 
 class Via(Vocabulary):
-    """By what two entities may be linked; the order is that of strength between equals."""
+    """What may link two entities; at equal strength, the first is stronger."""
 
     RELATIONSHIPS = "relationships", "Relationships", "A relationship between the two."
     INCIDENTS = (
         "incidents",
-        "Incidents in which both had a part",
-        "An incident in which both had a part.",
+        "Incidents in which both are involved",
+        "An incident in which both are involved.",
     )
     PRESENCES = "presences", "Presences at the same place", "A place at which both are or were."
 
@@ -21,8 +21,8 @@ class EdgeType(Vocabulary):
     RELATIONSHIP = "relationship", "A relationship", "One relationship between the two."
     INCIDENT = (
         "incident",
-        "An incident in which both had a part",
-        "One incident in which both had a part.",
+        "An incident in which both are involved",
+        "One incident in which both are involved.",
     )
     PRESENCE = (
         "presence",
@@ -51,7 +51,7 @@ class TimelineType(Vocabulary):
     """What an entry of a timeline is."""
 
     RELATIONSHIP = "relationship", "Relationship", "A relationship, from its start."
-    INCIDENT = "incident", "Incident", "An incident in which the entity had a part."
+    INCIDENT = "incident", "Incident", "An incident in which the entity is involved."
     PRESENCE = "presence", "Presence", "A presence at a place, from its start."
     FIGURE = "figure", "Figure", "A number about the entity."
 

@@ -35,7 +35,7 @@ def rank(column: str) -> Case:
 
 
 def stands(queryset: QuerySet, scope: Scope) -> QuerySet:
-    """Of the modality asked for, and not denied unless a status is asked for."""
+    """Claims of the requested modality, without denied ones unless a status is requested."""
     return undenied(queryset.filter(seen_modality__in=scope.modality), scope)
 
 
@@ -44,7 +44,7 @@ def undenied(queryset: QuerySet, scope: Scope) -> QuerySet:
 
 
 def narrowed(queryset: QuerySet, scope: Scope) -> QuerySet:
-    """What the filters let pass of claims that stand alone."""
+    """Applies the filters to claims that are edges by themselves."""
     if scope.status:
         queryset = queryset.filter(seen_status__in=scope.status)
     if scope.least_sources:

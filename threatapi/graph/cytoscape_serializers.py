@@ -30,16 +30,16 @@ class PairField(serializers.ListField):
 
 @extend_schema_serializer(extensions={SPARSE: True})
 class CytoscapeNodeDataSerializer(serializers.Serializer):
-    """What is told of an entity; what is absent is left out."""
+    """Attributes of an entity; absent values are left out."""
 
     id = text("Its slug: what edges refer to.")
-    value = text("Its slug once more, as networkx writes it.")
+    value = text("Its slug again, as networkx writes it.")
     uid = serializers.UUIDField(help_text="Its permanent public identifier.")
     what = serializers.ChoiceField(
         choices=EntityType.choices, help_text="Whether it is an actor or a person."
     )
     name = text("Its name.")
-    label = text("What to write at it: its name.")
+    label = text("Label for drawing: its name.")
     kind = serializers.ChoiceField(
         choices=ActorKind.choices, required=False, help_text="What sort of actor."
     )
@@ -48,19 +48,19 @@ class CytoscapeNodeDataSerializer(serializers.Serializer):
 
 @extend_schema_serializer(extensions={SPARSE: True})
 class CytoscapeEdgeDataSerializer(serializers.Serializer):
-    """What is told of the strongest edge of two entities; what is absent is left out."""
+    """Attributes of the strongest edge between two entities; absent values are left out."""
 
     source = text("Slug of the entity at its beginning.")
     target = text("Slug of the entity at its end.")
     uid = serializers.UUIDField(help_text="Id of the relationship, incident or place.")
     what = serializers.ChoiceField(choices=EdgeType.choices, help_text="What sort of edge it is.")
-    label = text("What to write at it: its kind or name.")
+    label = text("Label for drawing: its kind or name.")
     name = text("Title of the relationship or incident; name of the place.", required=False)
     kind = serializers.ChoiceField(
         choices=RelationshipKind.choices, required=False, help_text="Kind of the relationship."
     )
     direction = serializers.ChoiceField(
-        choices=Direction.choices, help_text="Read from the source."
+        choices=Direction.choices, help_text="Read from the entity in `source`."
     )
     status = serializers.ChoiceField(
         choices=ClaimStatus.choices, help_text="What the assertions in view add up to."
@@ -74,7 +74,7 @@ class CytoscapeEdgeDataSerializer(serializers.Serializer):
         help_text="How many independent sources are for it."
     )
     weight = serializers.IntegerField(help_text="How many edges the two have.")
-    sources = text("Slugs of the documents in which we read it, with spaces between.")
+    sources = text("Slugs of the sources in which it was read, separated by spaces.")
     date = text("When the incident was (EDTF).", required=False)
     began = text("Since when the relationship or presence held (EDTF).", required=False)
     ended = text("Until when it held (EDTF).", required=False)
@@ -84,20 +84,20 @@ class CytoscapeEdgeDataSerializer(serializers.Serializer):
 class CytoscapeNodeSerializer(serializers.Serializer):
     """An entity."""
 
-    data = CytoscapeNodeDataSerializer(help_text="What is told of it.")
+    data = CytoscapeNodeDataSerializer(help_text="Its attributes.")
 
 
 class CytoscapeEdgeSerializer(serializers.Serializer):
     """What links two entities."""
 
-    data = CytoscapeEdgeDataSerializer(help_text="What is told of it.")
+    data = CytoscapeEdgeDataSerializer(help_text="Its attributes.")
 
 
 class CytoscapeElementsSerializer(serializers.Serializer):
-    """What is drawn."""
+    """Nodes and edges."""
 
     nodes = CytoscapeNodeSerializer(many=True, help_text="Nearest first.")
-    edges = CytoscapeEdgeSerializer(many=True, help_text="One for each two that are linked.")
+    edges = CytoscapeEdgeSerializer(many=True, help_text="One for each pair of linked entities.")
 
 
 class CytoscapeSerializer(serializers.Serializer):

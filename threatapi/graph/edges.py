@@ -81,7 +81,7 @@ def _from_anywhere(scope: Scope, near: Near, far: list[int] | None) -> Gathered:
 
 
 def neighbours(scope: Scope, near: Iterable[int], most: int) -> list[int]:
-    """Whom one of these is linked to; at most so many."""
+    """Entities linked to one of these, up to a limit."""
     select = "SELECT DISTINCT far FROM edge ORDER BY far LIMIT %s"
     return [key for (key,) in ask(scope, select, near, more=[most])]
 

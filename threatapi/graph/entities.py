@@ -31,7 +31,7 @@ class EntityAnswer(GraphAnswer, PagedAnswer):
 
     @cached_property
     def entity(self) -> Entity:
-        """Not there, for who is not in view."""
+        """The entity of the URL, or 404 if it is not in view."""
         return find(Entity.objects.seen(self.scope.lens.standpoint), self.kwargs["id"])
 
     def page(
@@ -45,8 +45,8 @@ class EntityAnswer(GraphAnswer, PagedAnswer):
 
 
 class EntityLinks(EntityAnswer):
-    """Everyone an entity is linked to, by relationships both ways and shared incidents: counts by
-    kind and direction, and the edges in pages."""
+    """The entities that an entity is linked to, by relationships in either direction and by shared
+    incidents: counts by kind and direction, and the edges in pages."""
 
     operation_id = "get_entity_links"
     parameters = (
@@ -54,7 +54,7 @@ class EntityLinks(EntityAnswer):
         | OFFSET_PARAMETERS
         | {
             "neighbour": Parties(
-                help_text="Only links to these (ids or slugs).", example="al-qaeda"
+                help_text="Only links to these entities (ids or slugs).", example="al-qaeda"
             ),
             "direction": p.Codes(
                 choices=Direction, help_text="Only links in these directions, from the entity."
@@ -92,9 +92,9 @@ class EntityLinks(EntityAnswer):
 
 
 class EntityTimeline(EntityAnswer):
-    """What is dated in the life of an entity: its relationships, incidents, presences and figures,
-    in date order. `date_from` and `date_to` look at the date by which each stands in that order:
-    of what has a start and an end its start, or else its `as_of`, or else its end."""
+    """The relationships, incidents, presences and figures of an entity, in date order. What has a
+    start and an end is ordered by its start, else by its `as_of`, else by its end. `date_from` and
+    `date_to` apply to the date by which an item is ordered."""
 
     operation_id = "get_entity_timeline"
     parameters = (

@@ -1,4 +1,4 @@
-"""What the endpoints of the graph can be asked."""
+"""Parameters of the graph endpoints."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -56,22 +56,25 @@ def claim_parameters() -> dict[str, p.Parameter]:
         "status": p.Codes(
             choices=ClaimStatus,
             help_text=(
-                "Only what has one of these statuses; without it, all but what is denied. What "
-                "rests on two claims, such as a shared incident, has the weaker of their two."
+                "Only edges with one of these statuses; the default is all but `denied`. An edge "
+                "that rests on two claims, such as a shared incident, has the weaker status of "
+                "the two."
             ),
         ),
         "modality": p.Codes(
             choices=Modality,
             help_text=(
-                "Whether it is said to be so (`actual`, the default) or planned, for example. "
-                "A part in an incident that did not happen is as planned as the incident."
+                "Whether it is said to be so (`actual`, the default) or planned, for example. An "
+                "involvement in an incident that did not happen has the modality of the incident."
             ),
         ),
         "independent_sources__gte": p.Whole(
             0,
             10**6,
             example=2,
-            help_text="At least so many independent sources are for it (of two: each).",
+            help_text=(
+                "Minimum number of independent sources; if an edge rests on two claims, of each."
+            ),
         ),
     }
 
@@ -81,16 +84,16 @@ def edge_parameters() -> dict[str, p.Parameter]:
         "kinds": p.Codes(
             choices=RelationshipKind,
             help_text=(
-                "Of relationships only those of these kinds. Incidents stay, unless `via` leaves "
-                "them out: `via=relationships`."
+                "Only relationships of these kinds. Incidents are not affected: leave them out "
+                "with `via=relationships`."
             ),
         ),
         "via": p.Codes(
             choices=Via,
             help_text=(
-                "What links two entities: relationships and incidents, unless this says "
-                "otherwise; presences link those that are or were at the same place, which "
-                "nationals of it and those who target it need not be."
+                "What links two entities; the default is relationships and incidents. Presences "
+                "link entities that are or were at the same place; being a citizen or national of "
+                "it, or targeting it, does not count."
             ),
         ),
     }
@@ -98,7 +101,7 @@ def edge_parameters() -> dict[str, p.Parameter]:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which edges count: those in view that the filters let pass."""
+    """The edges that count for a request: those in view that match the filters."""
 
     lens: Lens = field(default_factory=Lens)
     kinds: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ PAIR_BUDGET = 20_000
 
 @dataclass
 class Side:
-    """What has been reached from one end: levels of entities, nearest first."""
+    """The entities reached from one end, as levels, nearest first."""
 
     scope: Scope
     levels: list[set[int]]
@@ -152,7 +152,7 @@ class Paths:
         return self.ways[0].get(self.start, 0) if self.next else 0
 
     def in_order(self) -> Iterator[list[Edge]]:
-        """Best first: beginnings wait in a heap under the best that they can become."""
+        """Best-first search. Partial paths wait in a heap, by their best possible strength."""
         if not self.count():
             return
         heap: list[tuple] = [(self.best[0][self.start], (self.slugs[self.start],), "", ())]

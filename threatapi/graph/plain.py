@@ -21,7 +21,7 @@ TYPES = [str(value) for value in EdgeType]
 
 @dataclass(frozen=True)
 class Column:
-    """Where it is told who is linked: a column of entities, and what tells early from late."""
+    """A column with linked entities, and the column that orders its rows by time of recording."""
 
     via: Via
     table: str
@@ -38,13 +38,14 @@ COLUMNS = (SUBJECT, OBJECT, INVOLVED, PRESENT)
 
 @dataclass(frozen=True)
 class Near:
-    """Whose edges are asked for: all of them, but of hubs those since a certain record."""
+    """Entities whose edges to load. For hubs, only edges recorded since a certain record."""
 
     everybody: frozenset[int]
     hubs: Mapping[Column, Mapping[int, int]] = field(default_factory=dict)
 
     def walks(self, column: Column) -> list[tuple[str, str]]:
-        """What to read beside the table, and a condition; each finds some of the edges."""
+        """Ways to read the table: for each, further tables and a condition that finds some of the
+        edges."""
         hubs = self.hubs.get(column, {})
         whole = self.everybody - hubs.keys()
         found = [("", f"one.{column.name} IN {listed(whole)}")] if whole else []

@@ -10,7 +10,8 @@ from .choices import FOLLOWED, LEAST_SHARE, Direction, EdgeType
 
 
 class EdgeRolesSerializer(serializers.Serializer):
-    """What either end did in the shared incident, or in what way it is at the shared place."""
+    """The roles of both ends in the shared incident, or their kinds of presence at the shared
+    place."""
 
 
 EdgeRolesSerializer._declared_fields |= {
@@ -25,23 +26,31 @@ EdgeRolesSerializer._declared_fields |= {
 
 
 class StandingSerializer(serializers.Serializer):
-    """How well something stands, in view."""
+    """Status and certainty of an edge in the view."""
 
     status = serializers.ChoiceField(
         choices=ClaimStatus.choices,
-        help_text="What the assertions in view add up to; of two claims the weaker.",
+        help_text=(
+            "What the assertions in view add up to; the weaker status if the edge rests on two "
+            "claims."
+        ),
     )
     certainty = serializers.ChoiceField(
         choices=Certainty.choices,
         allow_null=True,
-        help_text="How surely it held on the day of `as_of`; null without, and for incidents.",
+        help_text=(
+            "How surely it held on the day of `as_of`; null without `as_of` and for incidents."
+        ),
     )
     independent_sources = serializers.IntegerField(
-        help_text="How many independent sources are for it; of two claims the lesser number."
+        help_text=(
+            "Number of independent sources for it; the lesser number if the edge rests on two "
+            "claims."
+        )
     )
     sources = serializers.ListField(
         child=serializers.CharField(),
-        help_text="Slugs of the documents in which we read it, first known first.",
+        help_text="Slugs of the sources in which it was read, first known first.",
     )
 
 
@@ -62,7 +71,7 @@ class EdgeSerializer(StandingSerializer):
         help_text="Kind of the relationship; null for the others.",
     )
     roles = EdgeRolesSerializer(
-        allow_null=True, help_text="Parts of both ends; null for relationships."
+        allow_null=True, help_text="Roles of both ends; null for relationships."
     )
     direction = serializers.ChoiceField(
         choices=Direction.choices,
@@ -73,13 +82,17 @@ class EdgeSerializer(StandingSerializer):
     )
     date = EDTFDateSerializer(allow_null=True, help_text="When the incident happened.")
     start = EDTFDateSerializer(allow_null=True, help_text="When the relationship began.")
-    end = EDTFDateSerializer(allow_null=True, help_text="When it ended, as the view supports it.")
+    end = EDTFDateSerializer(
+        allow_null=True, help_text="When it ended, as far as sources in view could know."
+    )
     as_of = EDTFDateSerializer(
         allow_null=True, help_text="When it held, where start and end are not known."
     )
     claims = serializers.ListField(
         child=serializers.UUIDField(),
-        help_text="Ids of what it rests on: the relationship, the involvements or the presences.",
+        help_text=(
+            "Ids of the claims it rests on: the relationship, the involvements or the presences."
+        ),
     )
 
 
@@ -102,10 +115,12 @@ HopSerializer._declared_fields = {
 
 
 class PathSerializer(serializers.Serializer):
-    """One shortest chain."""
+    """One shortest path."""
 
     nodes = ReferenceSerializer(many=True, help_text="The entities, from one end to the other.")
-    hops = HopSerializer(many=True, help_text="The steps between them; none from one to itself.")
+    hops = HopSerializer(
+        many=True, help_text="The hops between them; empty if both ends are the same entity."
+    )
     weakest_hop = serializers.IntegerField(
         allow_null=True,
         help_text="Index of the weakest hop, the first of equals; null without hops.",
@@ -113,25 +128,30 @@ class PathSerializer(serializers.Serializer):
 
 
 class PathsSerializer(serializers.Serializer):
-    """The shortest chains between two entities; none is an answer too."""
+    """The shortest paths between two entities."""
 
-    to = ReferenceSerializer(help_text="Where the chains end.")
-    max_hops = serializers.IntegerField(help_text="How far was asked for.")
+    to = ReferenceSerializer(help_text="The entity at which the paths end.")
+    max_hops = serializers.IntegerField(help_text="The maximum number of hops that was asked for.")
     searched_hops = serializers.IntegerField(
-        help_text="How far was looked: chains of up to so many hops would have been found."
+        help_text=(
+            "How many hops were searched: every path of up to this length would have been found."
+        )
     )
-    path_count = serializers.IntegerField(help_text="How many shortest chains there are.")
+    path_count = serializers.IntegerField(help_text="Number of shortest paths.")
     truncated = serializers.BooleanField(
-        help_text="True if the search was given up before `max_hops`, or saw too many chains."
+        help_text="True if the search was stopped before `max_hops`, or found too many paths."
     )
     paths = PathSerializer(
         many=True,
-        help_text="Up to `limit` of them: stronger weakest hop first, then by the nodes' slugs.",
+        help_text=(
+            "Up to `limit` paths: those with the strongest weakest hop first, then by the slugs "
+            "of the nodes."
+        ),
     )
 
 
 PathsSerializer._declared_fields = {
-    "from": ReferenceSerializer(help_text="Where the chains start.")
+    "from": ReferenceSerializer(help_text="The entity at which the paths start.")
 } | PathsSerializer._declared_fields
 
 
@@ -139,28 +159,30 @@ class NodeSerializer(NamedSerializer):
     """An entity in the graph."""
 
     distance = serializers.IntegerField(help_text="Hops from the centre.")
-    edge_count = serializers.IntegerField(help_text="How many edges it has to nodes shown.")
+    edge_count = serializers.IntegerField(help_text="Number of its edges to nodes shown.")
 
 
 class GraphSerializer(serializers.Serializer):
     """The neighbourhood of an entity."""
 
-    center = ReferenceSerializer(help_text="The entity in the middle.")
-    depth = serializers.IntegerField(help_text="How many hops from it were asked for.")
+    center = ReferenceSerializer(help_text="The entity at the centre.")
+    depth = serializers.IntegerField(help_text="How many hops from the centre were asked for.")
     nodes = NodeSerializer(
         many=True,
-        help_text="By distance, then number of edges to the nodes one hop nearer, then slug.",
+        help_text=(
+            "Ordered by distance, then number of edges to the nodes one hop nearer, then slug."
+        ),
     )
     edges = HopSerializer(
-        many=True, help_text="One for each two linked nodes; both ends are in `nodes`."
+        many=True, help_text="One for each pair of linked nodes; both ends are in `nodes`."
     )
     truncated = serializers.BooleanField(
         help_text=(
-            "True if there are more nodes or edges than are shown or counted. From one hop to the "
-            f"next at most {FOLLOWED:,} relationships of either end and as many incidents are "
-            "followed: where there are more, an equal share of each entity's, "
-            f"{LEAST_SHARE} or more, those recorded last. Views by `known_by`, `exclude_source` "
-            "or `as_of` follow all."
+            "True if there are more nodes or edges than are shown or counted. For each hop at most "
+            f"{FOLLOWED:,} relationships at either end and as many incidents are followed. If "
+            "there are more, each entity has an equal share of them, at least "
+            f"{LEAST_SHARE}, those recorded last. With `known_by`, `exclude_source` or `as_of` "
+            "all are followed."
         )
     )
 
@@ -168,7 +190,7 @@ class GraphSerializer(serializers.Serializer):
 class LinkGroupSerializer(serializers.Serializer):
     """How many links of one kind there are, in one direction."""
 
-    type = serializers.ChoiceField(choices=EdgeType.choices, help_text="What sort of edges.")
+    type = serializers.ChoiceField(choices=EdgeType.choices, help_text="Type of the edges.")
     kind = serializers.ChoiceField(
         choices=RelationshipKind.choices,
         allow_null=True,
@@ -178,16 +200,16 @@ class LinkGroupSerializer(serializers.Serializer):
         choices=Direction.choices, help_text="Read from the entity asked for."
     )
     edge_count = serializers.IntegerField(help_text="How many edges.")
-    neighbour_count = serializers.IntegerField(help_text="To how many entities they lead.")
+    neighbour_count = serializers.IntegerField(help_text="Number of entities they lead to.")
 
 
 class LinkSerializer(serializers.Serializer):
     """One link of the entity."""
 
-    neighbour = ReferenceSerializer(help_text="Whom it is linked to.")
-    edge = EdgeSerializer(help_text="How.")
+    neighbour = ReferenceSerializer(help_text="The entity that it is linked to.")
+    edge = EdgeSerializer(help_text="What links the two: the strongest of these edges.")
     edge_count = serializers.IntegerField(
-        help_text="How many edges of this type, kind and direction lead to this neighbour."
+        help_text="Number of edges of this type, kind and direction to this neighbour."
     )
 
 
@@ -197,14 +219,17 @@ class PageSerializer(serializers.Serializer):
     count = serializers.IntegerField(min_value=0, help_text="How many there are on all pages.")
     count_is_capped = serializers.BooleanField(help_text="True if there are more than `count`.")
     next = serializers.URLField(allow_null=True, help_text="URL of the next page.")
-    previous = serializers.URLField(allow_null=True, help_text="URL of the page before.")
+    previous = serializers.URLField(allow_null=True, help_text="URL of the previous page.")
 
 
 class LinksSerializer(PageSerializer):
-    """Everyone an entity is linked to."""
+    """The entities that an entity is linked to."""
 
     entity = ReferenceSerializer(help_text="The entity asked for.")
     groups = LinkGroupSerializer(many=True, help_text="Counts over all pages.")
     results = LinkSerializer(
-        many=True, help_text="By the neighbour's slug, type, kind and direction; stronger first."
+        many=True,
+        help_text=(
+            "Ordered by slug of the neighbour, type, kind and direction; stronger edges first."
+        ),
     )

@@ -1,4 +1,4 @@
-"""What is dated in the life of an entity, in order, whatever table it stands in."""
+"""Timeline of an entity: dated records from several tables, in one order."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence

@@ -10,12 +10,12 @@ from .serializers import PageSerializer, StandingSerializer
 
 
 class TimelineItemSerializer(StandingSerializer):
-    """Something dated in the life of an entity."""
+    """A dated item of an entity: a relationship, incident, presence or figure."""
 
     type = serializers.ChoiceField(choices=TimelineType.choices, help_text="What it is.")
     id = serializers.UUIDField(help_text="Id of the relationship, incident, presence or figure.")
     slug = serializers.CharField(allow_null=True, help_text="Slug of the incident.")
-    date = EDTFDateSerializer(allow_null=True, help_text="The date by which it stands here.")
+    date = EDTFDateSerializer(allow_null=True, help_text="The date by which it is ordered.")
     dated_by = serializers.CharField(
         allow_null=True, help_text="Which of its dates that is: date, period, start, as_of, end."
     )
@@ -29,15 +29,22 @@ class TimelineItemSerializer(StandingSerializer):
     )
     roles = serializers.ListField(
         child=serializers.CharField(),
-        help_text="Its parts in the incident; of a relationship whether it is subject or object.",
+        help_text=(
+            "The roles of the entity in the incident; for a relationship, whether it is subject "
+            "or object."
+        ),
     )
     other = ReferenceSerializer(allow_null=True, help_text="The other end of a relationship.")
-    place = ReferenceSerializer(allow_null=True, help_text="Where.")
+    place = ReferenceSerializer(allow_null=True, help_text="The place.")
     metric = serializers.ChoiceField(
         choices=Metric.choices, allow_null=True, help_text="What a figure counts or measures."
     )
-    low = serializers.FloatField(allow_null=True, help_text="A figure's number, or its least.")
-    high = serializers.FloatField(allow_null=True, help_text="A figure's number, or its most.")
+    low = serializers.FloatField(
+        allow_null=True, help_text=("The number of a figure, or its lower end.")
+    )
+    high = serializers.FloatField(
+        allow_null=True, help_text=("The number of a figure, or its upper end.")
+    )
     bound = serializers.ChoiceField(
         choices=Bound.choices, allow_null=True, help_text="How low and high are meant."
     )

@@ -37,12 +37,12 @@ class GraphAnswer(Answer):
 
 class GraphView(GraphAnswer):
     """The neighbourhood of an entity as nodes and edges, up to three hops away. Two entities with
-    several edges are linked once, by the strongest; `entities/{id}/links` tells them all."""
+    several edges are linked once, by the strongest; `entities/{id}/links` shows all of them."""
 
     operation_id = "get_graph"
     required = ("center",)
     parameters = edge_parameters() | {
-        "center": Party(help_text="The entity in the middle (id or slug)."),
+        "center": Party(help_text="Entity at the centre (id or slug)."),
         "depth": p.Whole(
             1,
             3,
@@ -57,7 +57,7 @@ class GraphView(GraphAnswer):
             100,
             beyond="All links are in files (`relationships.ndjson`, `involvements.ndjson`).",
             example=50,
-            help_text="At most so many nodes, the centre included; nearest first.",
+            help_text="Maximum number of nodes, including the centre; nearest first.",
         ),
     }
 
@@ -106,18 +106,18 @@ class CytoscapeView(GraphView):
 
 
 class GraphPath(GraphAnswer):
-    """All shortest chains between two entities, whichever way the links point; each hop names the
-    strongest of its edges. No chain is an answer too: it says how far was looked."""
+    """All shortest paths between two entities; the direction of the links does not matter. Each hop
+    shows its strongest edge. If there is no path, `searched_hops` says how far was searched."""
 
     operation_id = "find_paths"
     required = ("from", "to")
     parameters = edge_parameters() | {
         "from": Party(
-            example="ayman-al-zawahiri", help_text="Where the chains start (id or slug)."
+            example="ayman-al-zawahiri", help_text="Entity at which the paths start (id or slug)."
         ),
-        "to": Party(example="ttp", help_text="Where the chains end (id or slug)."),
-        "max_hops": p.Whole(1, 6, 6, example=4, help_text="Chains of at most so many hops."),
-        "limit": p.Whole(1, 100, 10, example=3, help_text="At most so many chains."),
+        "to": Party(example="ttp", help_text="Entity at which the paths end (id or slug)."),
+        "max_hops": p.Whole(1, 6, 6, example=4, help_text="Maximum number of hops in a path."),
+        "limit": p.Whole(1, 100, 10, example=3, help_text="Maximum number of paths."),
     }
 
     @extend_schema(responses=PathsSerializer)

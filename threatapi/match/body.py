@@ -83,7 +83,7 @@ class StrictNumber(serializers.FloatField):
 
 
 class MatchQuerySerializer(StrictSerializer):
-    """A name, and what is known of its bearer."""
+    """A name, and what is known of the entity that bears it."""
 
     name = StrictText(
         max_length=MAX_LENGTH,
@@ -100,13 +100,19 @@ class MatchQuerySerializer(StrictSerializer):
     country = StrictText(
         required=False,
         allow_null=True,
-        help_text="Speaks for those present, or in incidents, there (ISO 3166-1 alpha-2: AF).",
+        help_text=(
+            "Raises the score of entities present, or involved in incidents, in this country (ISO "
+            "3166-1 alpha-2: AF)."
+        ),
     )
     related = StrictText(
         required=False,
         allow_null=True,
         max_length=120,
-        help_text="Speaks for those linked to this entity (id or slug), or in incidents with it.",
+        help_text=(
+            "Raises the score of entities linked to this one (id or slug), or involved in an "
+            "incident with it."
+        ),
     )
 
     least = StrictNumber(
@@ -115,8 +121,8 @@ class MatchQuerySerializer(StrictSerializer):
         required=False,
         allow_null=True,
         help_text=(
-            "The least score of a name, from 0 to 1, before anything else speaks for its bearer: "
-            f"if not given, {LEAST}, and {LEAST_ACROSS} between Arabic script and another."
+            "Least score of the name alone, from 0 to 1. If not given: "
+            f"{LEAST}, and {LEAST_ACROSS} between Arabic script and another."
         ),
     )
 
@@ -134,24 +140,24 @@ class MatchBodySerializer(StrictSerializer):
         child=MatchQuerySerializer(),
         min_length=1,
         max_length=MOST_QUERIES,
-        help_text="The names, each with what is known of its bearer.",
+        help_text="The names, each with what is known of the entity.",
     )
     limit = StrictWhole(
         min_value=1,
         max_value=MOST_CANDIDATES,
         required=False,  # with a default, typed clients would have to give it
-        help_text=f"How many candidates to name at most for each ({CANDIDATES} if not given).",
+        help_text=f"Maximum number of candidates for each name (default {CANDIDATES}).",
     )
 
 
 class AskedSerializer(serializers.Serializer):
-    """A query, as it was understood."""
+    """A query, as it was read."""
 
     name = serializers.CharField(help_text="The name.")
     type = serializers.ChoiceField(
-        choices=EntityType.choices, allow_null=True, help_text="Only these."
+        choices=EntityType.choices, allow_null=True, help_text="The type, as given."
     )
-    country = serializers.CharField(allow_null=True, help_text="The country.")
+    country = serializers.CharField(allow_null=True, help_text="The country, as given.")
     related = serializers.CharField(allow_null=True, help_text="The related entity, as given.")
     least = serializers.FloatField(
         min_value=0, max_value=1, allow_null=True, help_text="The least score, as given."
@@ -159,44 +165,44 @@ class AskedSerializer(serializers.Serializer):
 
 
 class CutOffSerializer(serializers.Serializer):
-    """The least scores with which names were found."""
+    """The least scores with which names are found."""
 
     spelt = serializers.FloatField(
-        min_value=0, max_value=1, help_text="Of names that are compared letter by letter."
+        min_value=0, max_value=1, help_text="For names that are compared letter by letter."
     )
     across_scripts = serializers.FloatField(
-        min_value=0, max_value=1, help_text="Of names of which one alone is in Arabic script."
+        min_value=0, max_value=1, help_text="For names of which only one is in Arabic script."
     )
 
 
 class CandidateSerializer(serializers.Serializer):
-    """Somebody who may be meant."""
+    """An entity that the name may mean."""
 
-    entity = ReferenceSerializer(help_text="Who.")
+    entity = ReferenceSerializer(help_text="The entity.")
     score = serializers.FloatField(
         min_value=0,
         max_value=1,
         help_text=(
-            "How well it fits, from 0 to 1: the score that `entities?q=` gives the name, raised "
-            "by a quarter of what it lacks for each of country and related that fits, lowered by "
-            "a tenth for each that does not."
+            "How well it matches, from 0 to 1: the score that `entities?q=` gives the name. For "
+            "each of `country` and `related` that fits, a quarter of the distance to 1 is added; "
+            "for each that does not, a tenth is taken off."
         ),
     )
-    matched = MatchedSerializer(help_text="By which of its names, and how.")
+    matched = MatchedSerializer(help_text="The name that matched, and how.")
     reasons = serializers.ListField(
-        child=serializers.CharField(), help_text="What speaks for it and against it, in words."
+        child=serializers.CharField(), help_text="Reasons for and against it, in words."
     )
 
 
 class MatchResultSerializer(serializers.Serializer):
-    """The candidates for one name."""
+    """The candidates for one query."""
 
     query = AskedSerializer(help_text="The query.")
-    cut_off = CutOffSerializer(help_text="The least scores with which names were found.")
-    candidates = CandidateSerializer(many=True, help_text="Best first; empty if nobody fits.")
+    cut_off = CutOffSerializer(help_text="The least scores with which names are found.")
+    candidates = CandidateSerializer(many=True, help_text="Best first; empty if no entity matches.")
 
 
 class MatchAnswerSerializer(serializers.Serializer):
-    """Whom the names may mean."""
+    """The candidates for each name."""
 
     results = MatchResultSerializer(many=True, help_text="One for each query, in their order.")

@@ -80,11 +80,11 @@ class Evidence:
         for entity, incident, title, place in rows:
             there[incident].add(entity)
             if country := self.countries.get(place):
-                words = f"It has a part in an incident in {country}: {title}."
+                words = f"It is involved in an incident in {country}: {title}."
                 self.in_country[entity].setdefault(country, words)
         for entity, incident, title, _ in rows:
             for other in (there[incident] & self.related) - {entity}:
-                words = f"It is in one incident with {self.names[other]}: {title}."
+                words = f"It is involved in an incident with {self.names[other]}: {title}."
                 self.with_related[entity].setdefault(other, words)
 
 

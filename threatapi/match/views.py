@@ -45,7 +45,8 @@ EXAMPLE = OpenApiExample(
 
 
 class MatchNames(Answer):
-    """Whom each of up to 100 names may mean: candidates, best first, with score and reasons."""
+    """The entities that each of up to 100 names may mean: candidates, best first, with score and
+    reasons."""
 
     operation_id = "match_names"
     tag = "match"

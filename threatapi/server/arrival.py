@@ -16,7 +16,7 @@ FRAMING = re.compile(
 )
 CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(;[^\r\n]*)?\r\n")
 LONGEST_CHUNK_SIZE = 1024
-NO_LENGTH = (400, "The length of the body cannot be told from the header.")
+NO_LENGTH = (400, "The header does not give the length of the body.")
 NO_CHUNK = (400, "The body is not made of chunks as announced.")
 LONG_HEADER = (431, f"A header may have at most {MOST_HEADER} bytes.")
 LARGE_BODY = (413, f"A body may have at most {MOST_BODY} bytes.")

@@ -27,8 +27,8 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 # How much of what a client still sends is read before its connection is closed.
 MOST_DRAINED = 16 * 1024 * 1024
 LINGER_SECONDS = 2.0
-MANY_REQUESTS = "Too many requests of this address are waiting. Ask again soon."
-MANY_BYTES = "The server holds too many unfinished requests. Ask again soon."
+MANY_REQUESTS = "Too many requests of this address are waiting. Try again soon."
+MANY_BYTES = "The server has too many unfinished requests. Try again soon."
 
 
 def write_problem(client: Any, status: int, reason: str, detail: str) -> None:

@@ -1,4 +1,4 @@
-"""In which cell of an axis something lies: by its date, by its place; and how cells are named."""
+"""Cells of an axis: which cell a date or place belongs to, and the names of cells."""
 
 import json
 import math
@@ -73,7 +73,7 @@ class Gazetteer:
 
 
 def names(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, str]:
-    """What people call the cells of an axis."""
+    """Readable names of the cells of an axis."""
     if axis in VOCABULARIES:
         return {value: str(VOCABULARIES[axis](value).label) for value in values}
     if axis in (Axis.ACTOR, Axis.ENTITY):
@@ -86,14 +86,14 @@ def names(axis: str, values: set[str], gazetteer: Gazetteer) -> dict[str, str]:
 
 
 class Shown(NamedTuple):
-    """Which cells are shown: in the order of a column (“-” for descending), at most so many."""
+    """Order and maximum number of the cells that are shown; “-” for descending."""
 
     ordering: str | None = None
     limit: int | None = None
 
 
 def rank(value: Any, descending: bool) -> tuple[float, ...]:
-    """Where a number or a range stands: by low, then high, an open end above all; none is last."""
+    """Sort key of a number or range: low, then high, an open end last; null comes after all."""
     if value is None:
         return (1.0,)
     if isinstance(value, dict):

@@ -56,7 +56,7 @@ def with_filters(
             "ordering": p.Code(
                 choices=orders(columns),
                 help_text=(
-                    "Order of the cells by one of their numbers, “-” for descending. Ranges are "
+                    "The number by which cells are ordered, with “-” for descending. Ranges are "
                     "compared by low, then high, then key; cells without a number come last."
                 ),
             ),
@@ -64,7 +64,7 @@ def with_filters(
                 1,
                 MOST_CELLS,
                 beyond="Narrower filters show the other cells, such as a shorter time.",
-                help_text="At most so many cells, the first ones; `more_cells` tells the rest.",
+                help_text="Maximum number of cells; `more_cells` says how many are left out.",
                 example=10,
             ),
         }
@@ -80,12 +80,13 @@ class OfList(Answer):
     shown = Shown()
 
     def more_faults(self, by: list[str], data: dict[str, Any]) -> Faults:
-        """What else the parameters must meet."""
+        """Further faults of the parameters."""
         return {}
 
     @cached_property
     def values(self) -> dict[str, Any]:
-        """All parameters, read once, by the list's own filterset; every fault is told at once."""
+        """The values of all parameters, read by the filterset of the list; reports all faults
+        together."""
         query = self.request.query_params
         faults = unknown_parameters(self.request, self.parameters)
         field, by = self.parameters["by"], None
@@ -101,7 +102,7 @@ class OfList(Answer):
         for name in self.required:
             if name not in query:
                 known = getattr(self.parameters[name], "codes", ())
-                message = f"This parameter is needed. Known are: {', '.join(known)}."
+                message = f"This parameter is required. Choose from: {', '.join(known)}."
                 faults[name] = [{"message": message, "code": "required"}]
         refuse((self.more_faults(by, data) if by else {}) | faults)
         return data | {"by": by}

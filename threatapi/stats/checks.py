@@ -24,7 +24,7 @@ CASUALTIES = (Metric.KILLED, Metric.WOUNDED)
 
 @dataclass(frozen=True)
 class Result:
-    """How the cells compare with the whole, and by how much they miss it."""
+    """Result of comparing the cells with the whole, and the difference."""
 
     verdict: BreakdownVerdict
     difference: float | None = None

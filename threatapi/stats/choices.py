@@ -1,10 +1,10 @@
-"""What incidents and figures can be counted by, and whether a breakdown adds up."""
+"""Vocabularies of statistics: axes, and verdicts on breakdowns."""
 
 from threatapi.base.vocabulary import Vocabulary
 
 
 class Axis(Vocabulary):
-    """By what incidents or figures can be counted."""
+    """The axes by which incidents or figures can be counted."""
 
     YEAR = "year", "Year", "One cell for each year."
     MONTH = "month", "Month", "One cell for each month."

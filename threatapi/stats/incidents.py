@@ -29,7 +29,7 @@ NOTHING = (0,) * len(SUMS)
 
 
 class Bucket:
-    """What is counted of the incidents of one cell."""
+    """Counts and sums over the incidents of one cell."""
 
     __slots__ = ("sums",)
 
@@ -92,7 +92,7 @@ def parts(found: QuerySet, axes: list[str], data: dict[str, Any], standpoint: St
 
 
 def from_summary(axes: list[str], data: dict[str, Any], lens: Lens) -> Summed | None:
-    """What of the summary answers as the incidents would; None if nothing does."""
+    """The part of the summary that answers like the incidents; None if there is none."""
     given = {name for name, value in data.items() if value is not None and name not in NO_FILTERS}
     if lens.is_restricted or not set(axes) <= set(SUMMED_BY) or not given <= set(OF_SUMMARY):
         return None

@@ -1,4 +1,4 @@
-"""What is added up: rows with what each adds, and the statement that adds them by some keys.
+"""Rows with the numbers to add, and the statement that adds them by some keys.
 
 A row is an incident, or some incidents that were added up before; both have the same columns.
 """
@@ -100,7 +100,7 @@ def _toll(toll: str, *conditions: Q, sign: int = 1) -> Case:
 
 
 def wholes(result: QuerySet) -> QuerySet:
-    """Those of which others in the result are parts.
+    """The incidents of which other incidents in the result are parts.
 
     The comparisons let an index find them: with one alone SQLite would rather take another.
     """
@@ -108,7 +108,7 @@ def wholes(result: QuerySet) -> QuerySet:
 
 
 class Summed(NamedTuple):
-    """What of the summary is asked for: a modality, and places if not all."""
+    """The part of the summary to use: one modality, and some or all places."""
 
     modality: Q
     where: list[Q]

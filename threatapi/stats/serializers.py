@@ -10,29 +10,31 @@ COUNTED = "How many incidents; in `total`, as many as the list has under the sam
 
 
 class CellKeySerializer(serializers.Serializer):
-    """In which cell of one axis."""
+    """The cell of one axis."""
 
     by = serializers.ChoiceField(choices=Axis.choices, help_text="The axis.")
     value = serializers.CharField(
         help_text="The cell: a year, a month, a code or a slug, as filters take it."
     )
-    name = serializers.CharField(help_text="What people call it.")
+    name = serializers.CharField(help_text="Name of the cell for readers.")
 
 
 class TollSumSerializer(serializers.Serializer):
-    """The sum of the ranges that the voices state; 0 where no incident has a number."""
+    """Sum of the ranges of tolls; 0 if no incident has a number."""
 
-    low = serializers.IntegerField(help_text="Sum of the least numbers; none counts as 0.")
-    high = serializers.IntegerField(help_text="Sum of the greatest numbers.")
+    low = serializers.IntegerField(help_text="Sum of the lows; null counts as 0.")
+    high = serializers.IntegerField(help_text="Sum of the highs.")
 
 
 class IncidentCountSerializer(serializers.Serializer):
-    """Incidents counted, and their tolls added: those of aggregates are not."""
+    """Incidents counted, and their tolls added, except those of aggregates."""
 
     count = serializers.IntegerField(help_text=COUNTED)
     killed = TollSumSerializer(help_text="Killed, over the incidents that have a number.")
     assailants = TollSumSerializer(
-        help_text="How many of the killed were attackers, over the incidents that tell it."
+        help_text=(
+            "How many of the killed were attackers, over the incidents for which that is known."
+        )
     )
     killed_others = TollSumSerializer(
         help_text=(
@@ -41,13 +43,19 @@ class IncidentCountSerializer(serializers.Serializer):
         )
     )
     wounded = TollSumSerializer(help_text="Wounded, over the incidents that have a number.")
-    without_killed = serializers.IntegerField(help_text="How many have no number of killed.")
-    without_wounded = serializers.IntegerField(help_text="How many have no number of wounded.")
-    contested = serializers.IntegerField(help_text="In how many the voices contradict each other.")
+    without_killed = serializers.IntegerField(
+        help_text="Number of incidents without a number of killed."
+    )
+    without_wounded = serializers.IntegerField(
+        help_text="Number of incidents without a number of wounded."
+    )
+    contested = serializers.IntegerField(
+        help_text="Number of incidents in which voices contradict each other."
+    )
     aggregates = serializers.IntegerField(
         help_text=(
-            "How many are counted but not summed: several events told as one, or an incident "
-            "with a part of it in the same result."
+            "Number of incidents that are counted but not added: several events reported as one, "
+            "or an incident with a part of it in the same result."
         )
     )
 
@@ -65,7 +73,7 @@ class StatsSerializer(serializers.Serializer):
         child=serializers.ChoiceField(choices=Axis.choices), help_text="The axes."
     )
     more_cells = serializers.IntegerField(
-        help_text="How many more cells there are than `limit` let pass; 0 without a limit."
+        help_text="Number of cells that `limit` leaves out; 0 without a limit."
     )
 
 
@@ -73,15 +81,22 @@ class IncidentStatsSerializer(StatsSerializer):
     """Incidents by one or two axes."""
 
     overlapping = serializers.BooleanField(
-        help_text="Whether an incident may lie in several cells, which add up to more than `total`."
+        help_text=(
+            "Whether an incident may be in several cells, so that they may add up to more than "
+            "`total`."
+        )
     )
     total = IncidentCountSerializer(help_text="All incidents, each once.")
     unassigned = IncidentCountSerializer(
-        help_text="Those in no cell: without a value, or with a date that no one cell holds."
+        help_text=(
+            "Those in no cell: they have no value, or a date that does not fit into one cell."
+        )
     )
     cells = IncidentCellSerializer(
         many=True,
-        help_text="As `ordering` says; else by time or the fullest first.",
+        help_text=(
+            "The cells, ordered by `ordering`; else by time, or the one with most records first."
+        ),
     )
 
 
@@ -100,20 +115,22 @@ class FigureSumSerializer(serializers.Serializer):
     )
     cell_count = serializers.IntegerField(
         help_text=(
-            "How many cells are summed: subject, place, metric, population, dimension, category "
-            "and period. What is denied or retracted is not."
+            "Number of cells that are added; a cell is a subject, place, metric, population, "
+            "dimension, category and period. Denied and retracted figures are left out."
         )
     )
     sum = RangeSerializer(
         allow_null=True,
         help_text=(
-            "Cells added, of alternatives for one cell the least low and the greatest high. Null "
-            "without any number, and where metrics or units differ."
+            "Sum of the cells; several figures for one cell count with their least low and "
+            "greatest high. Null if there is no number, or if metrics or units differ."
         ),
     )
     alternatives = serializers.IntegerField(help_text="How many cells have more than one figure.")
     without_number = serializers.IntegerField(
-        help_text="How many cells have none, or just a vague word; the high is then open."
+        help_text=(
+            "Number of cells without a number, or with just a vague word; the high is then open."
+        )
     )
     units = serializers.ListField(
         child=serializers.CharField(), help_text="Units that the figures name."
@@ -131,11 +148,15 @@ class FigureStatsSerializer(StatsSerializer):
 
     total = FigureSumSerializer(help_text="All figures.")
     unassigned = FigureSumSerializer(
-        help_text="Those in no cell: without a value, or with a period that no one cell holds."
+        help_text=(
+            "Those in no cell: they have no value, or a period that does not fit into one cell."
+        )
     )
     cells = FigureCellSerializer(
         many=True,
-        help_text="As `ordering` says; else by time or the fullest first.",
+        help_text=(
+            "The cells, ordered by `ordering`; else by time, or the one with most records first."
+        ),
     )
 
 
@@ -146,20 +167,24 @@ class BreakdownSerializer(serializers.Serializer):
         choices=Dimension.choices, allow_null=True, help_text="How it is broken down."
     )
     metric = serializers.ChoiceField(choices=Metric.choices, help_text="What the parts count.")
-    cells = serializers.IntegerField(help_text="How many cells; alternatives for one are one.")
-    sum = RangeSerializer(allow_null=True, help_text="The cells added; null without any number.")
+    cells = serializers.IntegerField(
+        help_text="Number of cells; several figures for one cell count once."
+    )
+    sum = RangeSerializer(
+        allow_null=True, help_text="Sum of the cells; null if there is no number."
+    )
     expected = RangeSerializer(
         allow_null=True,
         help_text=(
-            "The figure's own number where the metric is the same; of killed or wounded, the "
-            "killed and the wounded of the same whole added; else null."
+            "The figure's own number if the metric is the same; for killed or wounded, the sum of "
+            "killed and wounded of the same whole; else null."
         ),
     )
     difference = serializers.FloatField(
         allow_null=True,
         help_text=(
-            "The least that is missing (negative) or too much; 0 when the sum can be the whole, "
-            "null when it cannot be told."
+            "The least that is missing (negative) or too much; 0 if the sum can be the whole, "
+            "null if that cannot be told."
         ),
     )
     difference_is_open = serializers.BooleanField(

@@ -32,7 +32,7 @@ CELL = (
 
 @dataclass(frozen=True)
 class Cell:
-    """What the figures of one cell say, which are alternatives: the range takes all of them in."""
+    """The figures of one cell, which are alternatives: the range covers all of them."""
 
     low: float | None  # null where there is only an upper bound
     high: float | None  # null where it is open upwards
@@ -40,7 +40,7 @@ class Cell:
 
     @classmethod
     def of(cls, figures: list[Figure]) -> "Cell | None":
-        """None where there is no number but a vague word."""
+        """The cell of these figures; None if they give a vague word instead of a number."""
         stated = [number_of(one) for one in figures if has_number(one)]
         if not stated:
             return None
@@ -64,7 +64,7 @@ class Sum:
 
     @property
     def metric(self) -> str:
-        """What all of the figures count, unless they are mixed."""
+        """The metric of the figures, unless they are mixed."""
         return self.figures[0].metric if self.figures else ""
 
     def cells(self) -> list[list[Figure]]:

@@ -38,10 +38,10 @@ from .tallies import summed
 class IncidentStats(OfList):
     """How many incidents, and how many killed and wounded in them, by one or two axes.
 
-    The incidents are those of the list under the same parameters. Each is in the year or month
-    that holds its whole date, at its place's country, province or place, and once in every cell
-    of the actors, roles and kinds of target that it has (with `role=`, of those in that role).
-    What fits no cell is in `unassigned`. Tallies are never added to incidents.
+    The incidents are those of the list with the same parameters. An incident counts in the year or
+    month that contains its whole date, in the country, province or place of its place, and once in
+    the cell of each of its actors, roles and kinds of target (with `role=`, only of those in that
+    role). Incidents that fit no cell are in `unassigned`. Tallies are never added to incidents.
     """
 
     operation_id = "get_incident_stats"
@@ -69,10 +69,10 @@ class IncidentStats(OfList):
 class FigureStats(OfList):
     """Sums of tallies by one or two axes.
 
-    Figures that give the same cell (subject, place, metric, population, dimension, category and
-    period) are alternatives: the least low, the greatest high. Then cells are summed, all that
-    the parameters leave: choose `population=`, `place=` or dates where tallies overlap. A sum is
-    of one dimension, and of one metric unless it is by metric.
+    Figures for the same cell (subject, place, metric, population, dimension, category and period)
+    are alternatives: the cell has their least low and greatest high. Then all cells that match the
+    parameters are added; where tallies overlap, choose `population=`, `place=` or dates. A sum has
+    one dimension, and one metric unless `by` contains the metric.
     """
 
     operation_id = "get_figure_stats"
@@ -85,7 +85,8 @@ class FigureStats(OfList):
         "Sum by one or two of these axes, such as metric,month.",
     ) | {
         "dimension": p.Code(
-            choices=Dimension, help_text="One way of breaking down; `total` for tallies themselves."
+            choices=Dimension,
+            help_text="The dimension of the breakdown; `total` for the tallies themselves.",
         )
     }
 
@@ -95,7 +96,7 @@ class FigureStats(OfList):
             is_free = name == "metric" and Axis.METRIC in by
             if not is_free and len(data.get(name) or ()) != 1 and not self.filterset.faults:
                 unless = ", or give it in `by`" if name == "metric" else ""
-                message = f"Give one {name}: others cannot be summed with it{unless}."
+                message = f"Give exactly one {name}, because several cannot be added{unless}."
                 faults[name] = [{"message": message, "code": "wrong_number"}]
         return faults
 
@@ -111,10 +112,10 @@ class FigureStats(OfList):
 class FigureCheck(Answer):
     """Whether the parts of a tally add up to it: by place, by service, by population and so on.
 
-    Parts are compared with the figure's own number where the metric is the same; parts of killed
-    or wounded with killed and wounded together, where the tally has both. Both are compared as
-    intervals, which bounds and hedges widen (“about 10” is 9 to 11): they add up if they meet.
-    What is denied or retracted is left out.
+    Parts with the metric of the figure are compared with its own number; parts that count killed or
+    wounded are compared with the sum of killed and wounded, if the tally has both. Both sides are
+    intervals, which bounds and hedges widen (“about 10” is 9 to 11). They add up if the intervals
+    meet. Denied and retracted figures are left out.
     """
 
     operation_id = "get_figure_check"

@@ -82,7 +82,7 @@ class Deadline:
         self.until = monotonic() + seconds
 
     def need_slot(self, slots: Slots) -> None:
-        """From some seconds of processor time on, go on with one of these slots alone."""
+        """Requires one of these slots after some seconds of processor time."""
         if not self._work_began:
             self._needed, self._work_began = slots, thread_time()
 

@@ -15,8 +15,8 @@ from .deadline import Deadline, client_stays, current
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30
 LESS = (
-    "Ask for less: with narrower filters, a smaller limit, or count=false. A list may take longer "
-    "as a file (.ndjson, .csv)."
+    "Ask for less, with narrower filters, a smaller limit, or count=false. An export of the list "
+    "(.ndjson, .csv) may take longer."
 )
 
 
@@ -51,7 +51,7 @@ def stopped(request: HttpRequest) -> HttpResponse:
     took = monotonic() - deadline.started if deadline else 0
     path = request.path.encode("unicode_escape").decode()
     log.warning("%s %s was stopped after %.1f seconds.", request.method, path, took)
-    detail = "This took too long and was stopped."
+    detail = "The request took too long and was stopped."
     if is_api(request):
         detail += f" {LESS}"
     response = unavailable(request, detail, RETRY_SECONDS)

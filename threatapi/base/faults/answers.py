@@ -16,7 +16,7 @@ def unavailable(
 ) -> HttpResponse:
     """503 with the reason and `Retry-After`; `saved` says what became of a change."""
     if is_api(request):
-        response: HttpResponse = as_response(503, f"{detail} Ask again later.")
+        response: HttpResponse = as_response(503, f"{detail} Try again later.")
     else:
         response = HttpResponse(page(request, detail, saved), status=503, headers=HEADERS)
     response["Retry-After"] = str(retry_after)

@@ -25,10 +25,10 @@ class Fault:
 
 
 UNREACHABLE = Fault("The database does not answer.", 2, is_of_connection=True)
-CONFLICT = Fault("Another change was in the way.", 1, is_of_conflict=True)
+CONFLICT = Fault("The change conflicts with another one.", 1, is_of_conflict=True)
 LOCKED = Fault("The database is busy with another change.", 5)
-OVERLOADED = Fault("The database has no room for another connection or query.", 5)
-READ_ONLY = Fault("The database can only be read at the moment.", 60)
+OVERLOADED = Fault("The database has no capacity for another connection or query.", 5)
+READ_ONLY = Fault("The database is read-only at the moment.", 60)
 FULL = Fault("The disk of the database is full.", 60)
 BROKEN_DISK = Fault("The database cannot use its disk.", 60)
 DAMAGED = Fault("The database is damaged.", 300)

@@ -104,5 +104,11 @@ class Box(Parameter):
         west, south, east, north = map(float, parts)
         inside = -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90
         if not inside:
-            raise ValidationError("There is no such box on earth (WGS 84 degrees).", code="invalid")
+            raise ValidationError(
+                (
+                    "Latitudes are -90 to 90, from south to north; longitudes -180 to 180 (WGS 84 "
+                    "degrees)."
+                ),
+                code="invalid",
+            )
         return west, south, east, north

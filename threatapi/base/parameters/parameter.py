@@ -55,7 +55,7 @@ class OneWidget(ManyWidget):
 
 
 TOO_MANY = (
-    f"Give at most {MAX_VALUES} values. Ask for the others with further requests, or take the "
+    f"Give at most {MAX_VALUES} values. Ask for the others in further requests, or export the "
     "whole list (`.ndjson`, `.csv`)."
 )
 
@@ -94,7 +94,7 @@ class Parameter(forms.Field):
             raise ValidationError("Give a value, or leave the parameter out.", code="empty")
         validate_safe_text(text)
         if REPLACED in text:
-            detail = f"“{text}” has bytes that are no UTF-8, or the sign for them (U+FFFD)."
+            detail = f"“{text}” has bytes that are not UTF-8, or the replacement character U+FFFD."
             raise ValidationError(detail, code="unsafe_character")
         return self.parse(text)
 

@@ -53,7 +53,7 @@ class Refs(Parameter):
                 raise ValidationError(self.unknown(value), code="unknown")
         keys = list(dict.fromkeys(found[uid or value] for value, uid in ids.items()))
         if self.exactly and not len(values) == len(keys) == self.exactly:
-            detail = f"Give exactly {self.exactly} records, none of them twice."
+            detail = f"Give exactly {self.exactly} different records."
             raise ValidationError(detail, code="wrong_number")
         return keys
 

@@ -39,7 +39,7 @@ class Words(Text):
 
     def parse(self, text: str) -> str:
         if not fold(text):
-            raise ValidationError("Give at least one letter or digit.", code="no_words")
+            raise ValidationError("Give a text with at least one letter or digit.", code="no_words")
         if len(fold_words(text)) > MAX_WORDS:
             raise ValidationError(f"Give at most {MAX_WORDS} words.", code="too_many_words")
         return text
@@ -69,7 +69,7 @@ class Code(Parameter):
 
     def parse(self, text: str) -> str:
         if text not in self.codes:
-            hint = nearest(text, self.codes) or f" Known are: {', '.join(self.codes)}."
+            hint = nearest(text, self.codes) or f" Choose from: {', '.join(self.codes)}."
             raise ValidationError(f"“{text}” is not a known value.{hint}", code="invalid_choice")
         return text
 

@@ -74,7 +74,7 @@ class Instant(Parameter):
         except ValueError:
             raise ValidationError(
                 f"“{text}” is neither a date nor a date and time with its seconds and offset (RFC"
-                " 3339: 2024-01-31 or 2024-01-31T12:00:00Z). Known are the years 1 to 9999, and no"
-                " leap seconds.",
+                " 3339: 2024-01-31 or 2024-01-31T12:00:00Z). Years are 1 to 9999; leap"
+                " seconds are not accepted.",
                 code="invalid",
             ) from None

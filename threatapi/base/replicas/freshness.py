@@ -1,9 +1,9 @@
-"""How old what a standby shows may be.
+"""How far a standby may be behind the primary.
 
 Asking a standby when it replayed its last transaction would not do: on a primary where nothing is
-written that is long ago, and one that has lost its primary has nothing to replay either. So we
-note how far the primary had written, and when. A standby that has come so far shows all that had
-been written by then, whatever its clock says.
+written that is long ago, and one that has lost its primary has nothing to replay either. So we note
+how far the primary had written, and when. A standby that has come so far shows all that had been
+written by then, whatever its clock says.
 """
 
 import time

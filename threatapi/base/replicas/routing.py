@@ -1,4 +1,4 @@
-"""Which database is read from. Each request has one, and what is no request has the primary."""
+"""Chooses the database to read from: one for each request; outside of requests, the primary."""
 
 from contextvars import ContextVar
 from typing import Any
