@@ -4,7 +4,7 @@
     python -m tests.mutants --only incidents/tolls.py  of one file, or of one group
     python -m tests.mutants --list                     only say which mutants would be judged
 
-The changes are made in a copy of the project. A mutant that survives says which test is missing,
-or it changes nothing that anybody could see: then it belongs into `equivalent.txt`, with the
-reason. A mutant is unclear if the test that fails with it also fails without it.
+The changes are made in memory: the files stay as they are. A mutant that survives says which test
+is missing, or it changes nothing that anybody could see: then it belongs into `equivalent.txt`,
+with the reason.
 """
