@@ -145,7 +145,8 @@ class Finder(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         members = node.value
-        if not self.scope and isinstance(members, ast.Tuple | ast.List) and len(members.elts) > 1:
+        is_list = isinstance(members, ast.Tuple | ast.List) and len(members.elts) > 1
+        if is_list and not self.scope and isinstance(node.targets[0], ast.Name):
             for index in range(len(members.elts)):
                 kept = [self.text(each) for at, each in enumerate(members.elts) if at != index]
                 self.replace(members, f"({', '.join(kept)},)")

@@ -52,15 +52,17 @@ class Judge:
         items = [item for name in dict.fromkeys(tests) for item in self.files[name]]
         while True:
             items = [item for item in items if self.sound.get(item.nodeid, True)]
+            names = [item.nodeid for item in items]
             test = in_child(lambda items=items: first_failing(items, mutant))
             if test in ("", ENDLESS, NOT_LIVE):
                 return {"": SURVIVED, ENDLESS: KILLED, NOT_LIVE: SKIPPED}[test], test
             if test not in self.sound:
-                alone = [item for item in items if item.nodeid == test]
+                alone = [items[names.index(test)]]
                 self.sound[test] = not in_child(lambda alone=alone: first_failing(alone, None))
             if self.sound[test]:
                 return KILLED, test
             self.say(f"left out, as it fails without a change: {test}")
+            items = items[names.index(test) + 1 :]  # those before it have passed
 
 
 def first_failing(items: Iterable[pytest.Item], mutant: Mutant | None) -> str:

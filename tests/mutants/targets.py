@@ -4,12 +4,12 @@ STATUS = """test_rule_of_status test_semantics_status test_status test_independe
     test_known_from test_semantics_modality test_claimed test_corrections
     test_semantics_known""".split()
 TOLLS = """test_properties_of_tolls test_semantics_wholes_and_parts test_semantics_tolls
-    test_incident_verdicts test_tolls_shown test_semantics_best_numbers test_tallies""".split()
-DEEDS = ["test_semantics_attribution", "test_incident_verdicts", "test_stats"]
+    test_incident_verdicts test_tolls_shown test_semantics_best_numbers""".split()
+DEEDS = ["test_semantics_attribution", "test_incident_verdicts"]
 FATES = ["test_semantics_fates", "test_fates", "test_outcomes", "test_semantics_ends"]
 DATES = ["test_edtf", "test_semantics_held_on_a_day", "test_as_of", "test_semantics_ends"]
-FILTERS = """test_filters test_filters_of_parts test_filters_partition test_windows
-    test_semantics_counted test_semantics_dates test_incidents test_involvements""".split()
+FILTERS = """test_filters test_filters_of_parts test_windows test_semantics_counted
+    test_semantics_dates test_incidents test_involvements""".split()
 PAGES = ["test_paging", "test_long_pages", "test_paging_amid_writes", "test_contract"]
 LOADER = ["test_dataset", "test_hostile_files", "test_problems"]
 
@@ -31,13 +31,13 @@ TARGETS: dict[str, dict[str, list[str]]] = {
     "fates": {"actors/fates.py": FATES, "actors/outcomes.py": FATES},
     "validity": {"actors/validity.py": DATES, "threatapi/base/edtf.py": DATES},
     "filters": {
-        "threatapi/base/lookups.py": FILTERS,
-        "threatapi/base/filters.py": FILTERS,
+        "threatapi/base/lookups.py": [*FILTERS, "test_filters_partition"],
+        "threatapi/base/filters.py": [*FILTERS, "test_filters_partition"],
         "threatapi/base/ordering.py": ["test_contract", "test_semantics_dates", *FILTERS],
         "actors/filters.py": ["test_entities", "test_actors", "test_persons", *FILTERS],
         "actors/relationship_filters.py": ["test_relationships", "test_opposed", *FILTERS],
         "incidents/filters.py": ["test_incidents", "test_windows", *FILTERS],
-        "incidents/part_filters.py": ["test_filters_of_parts", *FILTERS],
+        "incidents/part_filters.py": ["test_filters_of_parts", *FILTERS, "test_filters_partition"],
         "incidents/party_filters.py": ["test_incidents", *FILTERS],
         "sources/claim_filters.py": ["test_assertions", *FILTERS],
     },
