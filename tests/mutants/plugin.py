@@ -17,8 +17,8 @@ from .changes import Mutant
 from .live import NotLiveError, put
 
 KILLED, SURVIVED, SKIPPED = "killed", "survived", "skipped"
-# Of processor time: what never ends is noticed, too.
-SECONDS = 300
+# Of processor time, for one test: what never ends is noticed, too.
+SECONDS = 120
 ENDLESS, NOT_LIVE = "(does not end)", "(cannot be put in)"
 
 
@@ -73,6 +73,8 @@ def first_failing(items: Iterable[pytest.Item], mutant: Mutant | None) -> str:
             return NOT_LIVE
     items = list(items)
     for item, following in zip(items, [*items[1:], None], strict=True):
+        end = int(time.process_time()) + SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
             return item.nodeid
     return ""
@@ -83,7 +85,6 @@ def in_child(work: Callable[[], str]) -> str:
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
