@@ -1,6 +1,6 @@
 """How well two names fit of which one is in Arabic script and the other in Latin letters."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -46,8 +46,8 @@ def needed(word: str, mass: float, least: float) -> float:
 def across(query: "Name", name: "Name") -> float:
     mine, theirs = query.divided, name.divided
     score = by_words(mine, theirs)
-    if holds(theirs, mine):
-        score = max(score, HELD)
+    if score < HELD and holds(theirs, mine):
+        score = HELD
     # Of as many words each must be alike for itself.
     if score >= WHOLE or len(telling(mine)) == len(telling(theirs)):
         return score
@@ -74,17 +74,23 @@ def keys_of(words: Words) -> set[str]:
 def by_whole(one: Words, other: Words) -> float:
     """However the names are divided into words."""
     mine, theirs = keys_of(one), keys_of(other)
-    texts = ("".join(spoken(one)), "".join(spoken(other)))
-    if not mine.isdisjoint(theirs):
-        return max(WHOLE_LEAST, WHOLE - WHOLE_COST * difference(*sorted(texts, key=is_plain)))
-    lengths = [
-        max(len(key), len(kept)) for key in mine for kept in theirs if is_one_slip(key, kept)
-    ]
-    longest = max(lengths, default=0)
-    if longest < WHOLE_SLIP_LETTERS:
+    same = not mine.isdisjoint(theirs)
+    longest = 0 if same else longest_near(mine, theirs)
+    if not same and longest < WHOLE_SLIP_LETTERS:
         return 0.0
-    is_near = difference(*sorted(texts, key=is_plain)) <= SLIP_COST * longest
-    return WHOLE_SLIP if is_near else WHOLE_LEAST
+    texts = ("".join(spoken(one)), "".join(spoken(other)))
+    cost = difference(*sorted(texts, key=is_plain))
+    if same:
+        return max(WHOLE_LEAST, WHOLE - WHOLE_COST * cost)
+    return WHOLE_SLIP if cost <= SLIP_COST * longest else WHOLE_LEAST
+
+
+def longest_near(mine: Iterable[str], theirs: Collection[str]) -> int:
+    """The length of the longest two keys that differ by one slip."""
+    lengths = (
+        max(len(key), len(kept)) for key in mine for kept in theirs if is_one_slip(key, kept)
+    )
+    return max(lengths, default=0)
 
 
 def is_plain(text: str) -> bool:

@@ -154,41 +154,51 @@ class Candidates:
         for word, own in others.items():
             known.near[word] = known.near[word].union(*(known.near[other] for other in own))
         self.alike = known.alike
-        strict = {word for text in self.texts for word in text.words}
-        words = strict.union(*known.near.values(), *known.within.values())
-        told = any(reading.most_words > 2 for text in loose for reading in text.readings)
-        told = told or any(self.alone(text, known) for text in loose)
-        # Of one word there may be very many, of several there seldom are.
-        sized = any(len(reading.words) == 1 for text in self.texts for reading in text.readings)
-        postings = Postings(self.of, words, told=told, sized=sized)
-        found = {text: self.holding(text, known, postings) for text in self.texts}
+        alone = {text: self.alone(text, known) for text in self.texts}
+        choices = [
+            *([word] for text in self.texts if text.is_acronym for word in text.words),
+            *known.near.values(),
+            *known.within.values(),
+            *alone.values(),
+        ]
+        most = max((reading.most_words for text in loose for reading in text.readings), default=0)
+        most = most if most > 2 else 2 if any(alone.values()) else 0
+        # Of one word there may be very many, of several, or of one alone, there seldom are.
+        one = any(len(reading.words) == 1 for text in self.texts for reading in text.readings)
+        sized = one and not any(alone.values())
+        postings = Postings(self.of, choices, most, sized=sized)
+        found = {text: self.holding(text, known, alone[text], postings) for text in self.texts}
         if self.shown:
             return found  # what a view hides is not known before the names are read
-        if not sized and any(len(keys) > self.most for keys in found.values()):
-            postings = Postings(self.of, words, told=False, sized=True)
-        sizes = postings.sizes() if any(len(keys) > self.most for keys in found.values()) else {}
+        many = any(len(keys) > self.most for keys in found.values())
+        if many and not sized:
+            postings = Postings(self.of, choices, sized=True)
+        sizes = postings.sizes() if many else {}
         return {text: self.nearest(text, keys, sizes) for text, keys in found.items()}
 
     @staticmethod
-    def holding(text: Asked, known: Vocabulary, postings: Postings) -> set[int]:
+    def holding(
+        text: Asked, known: Vocabulary, alone: Collection[str], postings: Postings
+    ) -> set[int]:
         """The names with all words of a text, or of which all words are among them."""
         found = set[int]()
         for reading in text.readings:
             if text.is_acronym:
                 found |= postings.of_all([word] for word in reading.words)
                 continue
-            near = [known.near[word] for word in reading.words]
             found |= postings.of_all(
                 [known.near[word] | known.within[word] for word in reading.words],
-                alone=Candidates.alone(text, known) if reading.most_words == 1 else (),
+                alone=alone if reading.most_words == 1 else (),
             )
-            found |= postings.told(set().union(*near), reading.most_words, reading.initials)
+            if reading.most_words > 2:
+                near = set[str]().union(*(known.near[word] for word in reading.words))
+                found |= postings.told(near, reading.most_words, reading.initials)
         return found
 
     @staticmethod
     def alone(text: Asked, known: Vocabulary) -> set[str]:
         """Words of the other script that a name must have alone to score enough for one word."""
-        if text.least <= ONE_OF_SEVERAL:
+        if text.is_acronym or text.least <= ONE_OF_SEVERAL:
             return set()
         only = {word for one in text.readings if one.most_words == 1 for word in one.words}
         if len(text.name.words) > 1:  # with a word that does not tell, such as bin, before it

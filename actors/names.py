@@ -209,12 +209,14 @@ def is_lesser(word: str) -> bool:
     return word in LIGHT or word in BOUND or plain(word) in BOUND
 
 
+@lru_cache(maxsize=20_000)
 def weight(word: str) -> float:
     """How much of a name a word is: its letters, fewer where a name goes without it."""
     share = 0.2 if word in PARTICLES else 0.4 if is_lesser(word) else 1.0
     return len(word) * share
 
 
+@lru_cache(maxsize=10_000)
 def telling(name: tuple[str, ...]) -> tuple[str, ...]:
     """The words that a name does not go without; all, if it has no others."""
     return tuple(word for word in name if word not in LIGHT) or name

@@ -1,7 +1,8 @@
 """From the words typed to words that may stand for them, and to the names that hold those."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from rapidfuzz import process
@@ -87,34 +88,49 @@ def within(typed: str, words: Sequence[str], scorer: Any, bound: float) -> list[
 
 
 class Postings:
-    """Which names hold these words; how long they are, and how many words tell, if that matters."""
+    """Which names hold words of these choices.
 
-    def __init__(self, of: str, words: Collection[str], *, told: bool, sized: bool) -> None:
+    Words that are in the same choices are of one kind and are asked for together. `most` and
+    `sized` are those of `statements.names_holding`.
+    """
+
+    def __init__(
+        self, of: str, choices: Iterable[Iterable[str]], most: int = 0, *, sized: bool = False
+    ) -> None:
+        held_in: dict[str, int] = {}
+        for number, choice in enumerate(choices):
+            for word in choice:
+                held_in[word] = held_in.get(word, 0) | 1 << number
+        kinds: dict[int, list[str]] = defaultdict(list)
+        for word, numbers in held_in.items():
+            kinds[numbers].append(word)
+        self.kinds = {word: kind for kind, words in enumerate(kinds.values()) for word in words}
         # The keys of names as text, with blanks between them: to divide them at once is quicker.
-        self.held: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        for word, telling, size, names in statements.names_holding(
-            of, words, told=told, sized=sized
-        ):
-            self.held[word].append((telling, size, names))
+        self.held: dict[int, dict[int, str]] = defaultdict(dict)
+        self.divided: dict[tuple[int, int], list[str]] = {}
+        self.sized = sized
+        rows = statements.names_holding(of, list(kinds.values()), most, sized=sized)
+        for kind, telling, names in rows:
+            self.held[kind][telling] = names
 
     def of_all(
-        self, choices: Iterable[Iterable[str]], alone: Container[str] = frozenset()
+        self, choices: Iterable[Iterable[str]], alone: Iterable[str] = frozenset()
     ) -> set[int]:
         """Names with a word of each of these choices; no other word may tell beside one `alone`."""
-        texts = [
-            " ".join(
-                names
-                for word in choice
-                if word in self.held
-                for telling, _, names in self.held[word]
-                if telling <= 1 or word not in alone
-            )
+        single = self.kinds_of(alone)
+        held = [
+            [
+                self.names(kind, telling)
+                for kind in self.kinds_of(choice)
+                for telling in self.held.get(kind, ())
+                if telling <= 1 or kind not in single
+            ]
             for choice in choices
         ]
-        first, *others = sorted(texts, key=len) or [""]
-        found = set(first.split())
-        for text in others:
-            found = found.intersection(text.split()) if found else found
+        first, *others = sorted(held, key=lambda lists: sum(map(len, lists))) or [[]]
+        found = set(chain(*first))
+        for lists in others:
+            found = found.intersection(chain(*lists)) if found else found
         return set(map(int, found))
 
     def told(self, words: Iterable[str], most: int, initials: int) -> set[int]:
@@ -123,14 +139,26 @@ class Postings:
         Each initial may stand for one of them.
         """
         found: set[int] = set()
-        held = [group for word in words if word in self.held for group in self.held[word]]
+        kinds = self.kinds_of(words)
         for number in range(2, most):
-            texts = " ".join(names for telling, _, names in held if telling == number)
-            count = Counter(texts.split())
+            held = [self.names(kind, number) for kind in kinds if number in self.held.get(kind, ())]
+            count = Counter(chain(*held))
             found.update(int(key) for key, times in count.items() if times >= number - initials)
         return found
 
+    def names(self, kind: int, telling: int) -> list[str]:
+        """Their keys."""
+        if (kind, telling) not in self.divided:
+            both = self.held[kind][telling].split()
+            self.divided[kind, telling] = both[::2] if self.sized else both
+        return self.divided[kind, telling]
+
     def sizes(self) -> dict[int, int]:
         """How many letters each name has."""
-        groups = [group for groups in self.held.values() for group in groups]
-        return {int(name): size for _, size, names in groups for name in names.split()}
+        both = [
+            list(map(int, text.split())) for held in self.held.values() for text in held.values()
+        ]
+        return {name: size for one in both for name, size in zip(one[::2], one[1::2], strict=True)}
+
+    def kinds_of(self, words: Iterable[str]) -> set[int]:
+        return {self.kinds[word] for word in words}

@@ -8,8 +8,10 @@ Khalid have the key `kld`. Words are in the normal form (see `base.letters`).
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice, product
+from itertools import accumulate, islice, product
 from math import inf
+
+from rapidfuzz.distance import Hamming
 
 from threatapi.base.letters import has_arabic
 
@@ -156,18 +158,20 @@ def likeness_across(arabic: str, latin: str) -> float:
             return 0.0
         most = MOST_ALIKE if length >= 3 else 0.95
         return max(0.6, most - 0.12 * cost)
-    if any(is_one_slip(one, other) for one in mine for other in theirs):
-        longest = max(len(mine[0]), len(theirs[0]))
-        return LONG_SLIP if longest > SLIP_LETTERS else SLIP if longest == SLIP_LETTERS else 0.0
-    return 0.0
+    longest = max(len(mine[0]), len(theirs[0]))
+    if longest < SLIP_LETTERS or not any(
+        is_one_slip(one, other) for one in mine for other in theirs
+    ):
+        return 0.0
+    return LONG_SLIP if longest > SLIP_LETTERS else SLIP
 
 
 def is_one_slip(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) < len(other) else (other, one)
     if len(long) < SLIP_LETTERS or len(long) - len(short) > 1:
         return False
     if len(short) == len(long):
-        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+        return Hamming.distance(one, other) == 1
     return short in shortened(long)
 
 
@@ -182,23 +186,29 @@ def difference(arabic: str, latin: str) -> float:
 
 
 def _difference(arabic: str, latin: str) -> float:
-    graphemes = GRAPHEME.findall(TWO_OR_ONE.sub(r"\1 ", DOUBLE.sub(r"\1", latin)))
-    row = [0.0]
-    for at in range(len(graphemes)):
-        row.append(row[-1] + _added(graphemes, at))
+    graphemes = _graphemes(latin)
+    row = list(accumulate((added for _, added in graphemes), initial=0.0))
     for number, letter in enumerate(arabic):
         is_first, is_last = number == 0, number == len(arabic) - 1
-        next_row = [row[0] + _missing(letter, is_last)]
-        for at, letters in enumerate(graphemes):
-            next_row.append(
-                min(
-                    row[at] + _replaced(letter, letters, is_first, is_last),
-                    row[at + 1] + _missing(letter, is_last),
-                    next_row[-1] + _added(graphemes, at),
-                )
+        missing = _missing(letter, is_last)
+        cost = row[0] + missing
+        next_row = [cost]
+        for at, (letters, added) in enumerate(graphemes):
+            cost = min(
+                row[at] + _replaced(letter, letters, is_first, is_last),
+                row[at + 1] + missing,
+                cost + added,
             )
+            next_row.append(cost)
         row = next_row
     return row[-1]
+
+
+@lru_cache(maxsize=10_000)
+def _graphemes(latin: str) -> list[tuple[str, float]]:
+    """Those of a word, and what each costs if the Arabic word does not write it."""
+    found = GRAPHEME.findall(TWO_OR_ONE.sub(r"\1 ", DOUBLE.sub(r"\1", latin)))
+    return [(letters, _added(found, at)) for at, letters in enumerate(found)]
 
 
 def _added(graphemes: list[str], at: int) -> float:
@@ -220,6 +230,7 @@ def _missing(letter: str, is_last: bool) -> float:
     return WEAK if letter in LONG else CONSONANT
 
 
+@lru_cache(maxsize=10_000)
 def _replaced(letter: str, letters: str, is_first: bool, is_last: bool) -> float:
     if letters in STANDS_FOR.get(letter, ()):
         return 0.0

@@ -41,15 +41,26 @@ WORDS = {
 }
 HOLDING = {
     "sqlite": """
-        SELECT word, {telling}, {size}, group_concat(name_id, ' ') FROM actors_namepart
-        WHERE word IN (SELECT value FROM json_each(%s)) AND of = %s
-        GROUP BY word{also_telling}{also_size}
+        SELECT kind.key, low, (
+            SELECT group_concat({names}, ' ') FROM json_each(kind.value)
+            CROSS JOIN actors_namepart
+            ON word = value AND of = %s AND telling BETWEEN low AND high
+        ) FROM json_each(%s) AS kind
+        CROSS JOIN (SELECT CAST(key AS integer) AS low, value AS high FROM json_each(%s)) AS numbers
     """,
     "postgresql": """
-        SELECT word, {telling}, {size}, string_agg(name_id::text, ' ') FROM actors_namepart
-        WHERE word = ANY(%s::text[]) AND of = %s GROUP BY word{also_telling}{also_size}
+        SELECT kind.key, low, (
+            SELECT string_agg({names}, ' ') FROM actors_namepart
+            WHERE word = ANY(ARRAY(SELECT json_array_elements_text(kind.value)))
+            AND of = %s AND telling BETWEEN low AND high
+        ) FROM json_each(%s::json) AS kind
+        CROSS JOIN (
+            SELECT key::integer AS low, value::integer AS high FROM json_each_text(%s::json)
+        ) AS numbers
     """,
 }
+NAMES = {"sqlite": "name_id", "postgresql": "name_id::text"}
+NAMES_AND_SIZES = "name_id || ' ' || size"
 KEYS = {
     "sqlite": "SELECT value FROM json_each(%s)",
     "postgresql": "SELECT unnest(%s::bigint[])",
@@ -101,20 +112,22 @@ def words_led_to(
 
 
 def names_holding(
-    of: str, words: Collection[str], *, told: bool, sized: bool
-) -> list[tuple[str, int, int, str]]:
-    """A word, how many words tell and how many letters there are, and the keys of such names.
+    of: str, kinds: Sequence[Collection[str]], most: int, *, sized: bool
+) -> list[tuple[int, int, str]]:
+    """The keys of the names that hold words of each kind, with blanks between them.
 
-    What is not wanted of the two is 0.
+    Such a row names the kind and how many words tell: 0 for one or none, `most` for as many or
+    more; the two are not told apart if `most` is 0. With `sized` the letters of each name follow
+    its key.
     """
     connection = connection_for(NamePart)
-    sql = HOLDING[connection.vendor].format(
-        telling="telling" if told else "0",
-        size="size" if sized else "0",
-        also_telling=", telling" if told else "",
-        also_size=", size" if sized else "",
-    )
-    return answered(connection, sql, [many(connection, words), of])
+    numbers = {0: 1, **{number: number for number in range(2, most)}} if most else {}
+    numbers[most] = NO_LIMIT
+    names = NAMES_AND_SIZES if sized else NAMES[connection.vendor]
+    sql = HOLDING[connection.vendor].format(names=names)
+    words = {number: list(kind) for number, kind in enumerate(kinds)}
+    rows = answered(connection, sql, [of, json.dumps(words), json.dumps(numbers)])
+    return [(int(kind), telling, names) for kind, telling, names in rows if names]
 
 
 @dataclass

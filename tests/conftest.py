@@ -9,21 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from sources.models import Source
 from threatapi.base.models import record_models
-from threatapi.dataset.load import load
+
+from . import first_stores
 
 if TYPE_CHECKING:
     from .servers import Server
 
 ROOT = Path(__file__).resolve().parent.parent
+MAKER = pytest.StashKey[first_stores.Maker]()
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """What is tested in this process uses its own store alone."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        config.stash[MAKER] = first_stores.Maker()
     settings.DATABASE_REPLICAS = {}
     # Tests leave files half read; tests/test_rude_clients.py tests the bound on a real server.
     settings.EXPORTS_AT_ONCE = 10_000
@@ -34,20 +39,27 @@ def pytest_configure() -> None:
     settings.SESSION_FILE_PATH = tempfile.mkdtemp(prefix="threatapi-sessions.")
 
 
-def pytest_unconfigure() -> None:
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if MAKER in config.stash:
+        config.stash[MAKER].end()
     shutil.rmtree(settings.SESSION_FILE_PATH, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
     """Each test sees the first knowledge base, and what it adds is rolled back."""
     with django_db_blocker.unblock():
-        load(ROOT / "data")
+        copy = first_stores.Copy(connection)
     # What is there for all tests need not be looked at by the collector again and again. The tests
     # make few circles and many other objects: looking seldom saves a tenth of their time.
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+    yield
+    with django_db_blocker.unblock():
+        copy.end()
 
 
 @pytest.fixture
@@ -56,6 +68,17 @@ def empty_store(db: None) -> None:
     for model in (Source.authors.through, *record_models()):
         if not model._meta.proxy:
             model._base_manager.all()._raw_delete("default")
+
+
+@pytest.fixture(scope="module")
+def module_store(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What fixtures of the module write is there for all its tests, and taken back after them.
+
+    All tests of such a module are to ask for it, for all have it once it is there.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 class Api:

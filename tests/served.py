@@ -33,7 +33,8 @@ from threatapi.exports import views  # isort: skip
 
 PIECE, PIECES = 5, 5
 
-call_command("migrate", verbosity=0)
+if not connection.introspection.table_names():
+    call_command("migrate", verbosity=0)
 Place.objects.bulk_create(
     Place(slug=f"p{n:02}", name=f"Place {n:02}", kind="city") for n in range(PIECE * PIECES)
 )

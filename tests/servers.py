@@ -14,9 +14,10 @@ from typing import Any
 
 import psycopg
 
+from . import first_stores
 from .conftest import ROOT
 
-POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+POSTGRESQL = first_stores.POSTGRESQL
 
 
 class Asked:
@@ -97,21 +98,22 @@ class Server(Gunicorn):
         self.file = folder / "served.sqlite3"
         self.url = f"sqlite:///{self.file}"
         if POSTGRESQL:
-            self.outside = os.environ["DATABASE_URL"]
-            self.url = f"{self.outside.rpartition('/')[0]}/{self.name}"
-            self.sql(f"CREATE DATABASE {self.name}", self.outside)
+            self.url = first_stores.url_of(self.name)
+            first_stores.copy_in_postgresql(first_stores.MIGRATED, self.name)
+        else:
+            first_stores.copy_to_file(first_stores.MIGRATED, self.file)
         settings["DATABASE_URL"] = self.url + self.database_options
         super().__init__("tests.served", *self.options, **settings)
 
     def stop(self) -> None:
         super().stop()
         if POSTGRESQL:
-            self.sql(f"DROP DATABASE {self.name} WITH (FORCE)", self.outside)
+            first_stores.execute(f"DROP DATABASE {self.name} WITH (FORCE)")
 
-    def sql(self, statement: str, url: str = "") -> list[Any]:
+    def sql(self, statement: str) -> list[Any]:
         """Write or read past the server, at once."""
         if POSTGRESQL:
-            with psycopg.connect(url or self.url, autocommit=True) as connection:
+            with psycopg.connect(self.url, autocommit=True) as connection:
                 cursor = connection.execute(statement)
                 return cursor.fetchall() if cursor.description else []
         with closing(sqlite3.connect(self.file, timeout=1, isolation_level=None)) as connection:

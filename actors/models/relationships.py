@@ -72,6 +72,8 @@ class Relationship(Claim):
         indexes = [
             models.Index(fields=("subject", "id"), name="relationship_of_subject"),
             models.Index(fields=("object", "id"), name="relationship_of_object"),
+            # What opposes a link is looked up for each that is shown.
+            models.Index(fields=("subject", "object"), name="relationship_of_pair"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -223,6 +223,12 @@ class Incident(Claim, Named, Tolls):
                 condition=Q(SpansYears("date_earliest", "date_latest")),
                 name="incident_of_years",
             ),
+            # Most answer none. With those in the index SQLite would rather read all incidents.
+            models.Index(
+                fields=["response_to"],
+                condition=Q(response_to__isnull=False),
+                name="incident_answering",
+            ),
             models.Index(
                 fields=["latitude", "longitude", "radius_km"],
                 condition=Q(latitude__isnull=False),

@@ -1,4 +1,4 @@
-"""How many requests of the API an address may make: `THROTTLE_RATE`, which is told in headers.
+"""How many requests of the API and of the first page an address may make (`THROTTLE_RATE`).
 
 Each process counts for itself, in windows that begin with the first request of an address, and has
 its share of the rate. The headers are those of draft-ietf-httpapi-ratelimit-headers.
@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import ip_network
 from math import ceil
 from threading import Lock
 from time import monotonic
@@ -18,7 +17,9 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.throttling import BaseThrottle
 
 from . import processes
-from .errors import as_response, is_api
+from .addresses import counted_address
+from .errors import HEADERS, as_response, is_api
+from .faults.answers import page
 
 POLICY, STATE = "RateLimit-Policy", "RateLimit"
 SECONDS = {"sec": 1, "min": 60, "hour": 60 * 60, "day": 24 * 60 * 60}
@@ -84,12 +85,14 @@ class Throttle:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.THROTTLE_RATE or not is_api(request):
+        # The first page searches as the API does.
+        is_counted = is_api(request) or request.path_info == "/"
+        if not (settings.THROTTLE_RATE and is_counted):
             return self.get_response(request)
         rate = share(settings.THROTTLE_RATE, processes.count)
         left, wait = windows.count(address_of(request), rate)
         if left < 0:
-            response: HttpResponse = too_many(rate, wait)
+            response: HttpResponse = too_many(request, rate, wait)
         else:
             response = self.get_response(request)
         response[POLICY] = f'"default";q={rate.quota};w={rate.window}'
@@ -97,19 +100,15 @@ class Throttle:
         return response
 
 
-def too_many(rate: Rate, wait: int) -> HttpResponse:
+def too_many(request: HttpRequest, rate: Rate, wait: int) -> HttpResponse:
     detail = DETAIL.format(quota=rate.quota, window=rate.window, wait=wait)
-    response = as_response(429, detail)
+    response: HttpResponse = as_response(429, detail)
+    if not is_api(request):
+        response = HttpResponse(page(request, detail, ""), status=429, headers=HEADERS)
     response["Retry-After"] = wait
     return response
 
 
 def address_of(request: HttpRequest) -> str:
-    """The address of the client; of IPv6 the network, for each customer has one of that size."""
-    address = BaseThrottle().get_ident(request) or ""
-    if ":" not in address:
-        return address
-    try:
-        return str(ip_network(f"{address}/64", strict=False))
-    except ValueError:
-        return address
+    """The address that a request counts for: of the client, or as the proxy tells it."""
+    return counted_address(BaseThrottle().get_ident(request) or "")

@@ -236,7 +236,8 @@ class Writer:
 
     def _check(self, row: Row, record: models.Model, missing: set[str]) -> None:
         try:
-            record.clean_fields(exclude=missing)
+            # What a column refers to was resolved, so it is there: Django would ask for each.
+            record.clean_fields(exclude=missing | references(record))
             # Rules on the whole graph of sources are checked once, at the end.
             if not isinstance(record, Assertion | SourceLink):
                 record.clean()
@@ -310,3 +311,9 @@ class Writer:
                 if getattr(record, column.attname) != (wanted.pk if wanted else None):
                     setattr(record, column.name, wanted)
                     bulk.update([record], [column.name, "updated_at"])
+
+
+def references(record: models.Model) -> set[str]:
+    """The columns that refer to other records."""
+    columns = (field for field in record._meta.concrete_fields if field.is_relation)
+    return {field.name for field in columns if getattr(record, field.attname) is not None}

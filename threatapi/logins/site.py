@@ -6,7 +6,8 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 
-from .addresses import address_of
+from threatapi.base.throttling import address_of
+
 from .forms import LoginForm, SecondFactorForm, logger
 
 

@@ -1,11 +1,13 @@
 """The admin of users and groups: only superusers may give rights."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import admin as auth
 from django.contrib.auth.models import Group, User
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 RIGHTS = ("is_superuser", "groups", "user_permissions")
@@ -15,8 +17,16 @@ admin.site.unregister([User, Group])
 admin.site.unregister(TOTPDevice)
 
 
+class AllOrNothing(admin.ModelAdmin):
+    """An action on the list, and what it writes to the log, is done whole or not at all."""
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic() if request.method == "POST" else nullcontext():
+            return super().changelist_view(request, *args, **kwargs)
+
+
 @admin.register(User)
-class UserAdmin(auth.UserAdmin):
+class UserAdmin(AllOrNothing, auth.UserAdmin):
     """Whoever may change users may change neither the rights of anybody nor a superuser."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -34,7 +44,7 @@ class UserAdmin(auth.UserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(auth.GroupAdmin):
+class GroupAdmin(AllOrNothing, auth.GroupAdmin):
     """Whoever could change a group could give rights to its members."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

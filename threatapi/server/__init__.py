@@ -19,8 +19,14 @@ worker_connections = limits.CONNECTIONS
 keepalive = limits.IDLE_SECONDS
 # Workers are forked from a process that has loaded everything, so that they share its memory.
 preload_app = True
+# It would wait for the client to read a file.
+sendfile = False
 # As long as gunicorn can bound it: a list has many filters.
 limit_request_line = 8190
+# Of a proxy's headers Django reads those that `BEHIND_PROXY` allows. gunicorn would believe them of
+# whoever asks from this machine, and take another path from them, too.
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
 loglevel = "warning"
 control_socket_disable = True
 

@@ -10,8 +10,9 @@ MOST_HEADER = 128 * 1024
 # Django refuses 2.5 MB and more; up to here it can tell so itself.
 MOST_BODY = 3 * 1024 * 1024
 END_OF_HEADER = b"\r\n\r\n"
+# Without repetitions that could match the same bytes in several ways: they would take minutes.
 FRAMING = re.compile(
-    rb"^(content-length|transfer-encoding|expect):[ \t]*(.*?)[ \t]*\r?$", re.IGNORECASE | re.M
+    rb"^(content-length|transfer-encoding|expect):([^\n]*)", re.IGNORECASE | re.MULTILINE
 )
 CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(;[^\r\n]*)?\r\n")
 LONGEST_CHUNK_SIZE = 1024
@@ -48,6 +49,11 @@ class Arrival:
         else:
             self._walk_chunks()
 
+    @property
+    def header(self) -> bytes:
+        """The bytes of the header, once it is there."""
+        return bytes(self.data[: self._body])
+
     def _find_header(self) -> None:
         at = self.data.find(END_OF_HEADER, max(0, self._searched - 3))
         self._searched = len(self.data)
@@ -62,7 +68,7 @@ class Arrival:
         """Where the body ends, or that it comes in chunks."""
         values: dict[bytes, list[bytes]] = {}
         for name, value in FRAMING.findall(header):
-            values.setdefault(name.lower(), []).append(value.lower())
+            values.setdefault(name.lower(), []).append(value.strip(b" \t\r").lower())
         lengths = values.get(b"content-length", [])
         codings = values.get(b"transfer-encoding", [])
         expects = values.get(b"expect", [])

@@ -4,7 +4,9 @@ import os
 import re
 from typing import Any
 
-FORWARDED = re.compile(rb"^x-forwarded-for:[^\r\n]*?([0-9a-fA-F.:]+)[ \t]*\r?$", re.I | re.M)
+from threatapi.base.addresses import counted_address
+
+FORWARDED = re.compile(rb"^x-forwarded-for:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 
 
 def whole(name: str, default: int) -> int:
@@ -15,7 +17,8 @@ def whole(name: str, default: int) -> int:
     return int(text)
 
 
-# Seconds for a header, and then for its body, to arrive; for a client to read a piece of an answer.
+# Seconds for a header, and then for its body, to arrive; for a client to read an answer,
+# or a piece of a file.
 HEADER_SECONDS = whole("HEADER_SECONDS", 15)
 BODY_SECONDS = whole("BODY_SECONDS", 60)
 PIECE_SECONDS = whole("PIECE_SECONDS", 60)
@@ -25,13 +28,15 @@ IDLE_SECONDS = whole("IDLE_SECONDS", 75)
 CONNECTIONS = whole("CONNECTIONS", 3000)
 # Requests of one address that one worker answers at once; others of that address wait.
 REQUESTS_OF_ADDRESS = whole("REQUESTS_OF_ADDRESS", 6)
-# Bytes of unfinished requests that one worker holds.
+# Bytes of requests that are arriving or queued, above which the largest is refused; and bytes of
+# answers that are not read, above which the oldest is broken off.
 HELD_BYTES = whole("HELD_MEGABYTES", 64) * 1024 * 1024
 BEHIND_PROXY = os.environ.get("BEHIND_PROXY", "").strip().lower() in ("1", "true", "yes", "on")
 
 
-def address_of(client: Any, header: bytes | bytearray) -> str:
+def address_of(client: Any, header: bytes) -> str:
     """The address that a request counts for: of the client, or as the proxy tells it."""
-    if BEHIND_PROXY and (found := FORWARDED.findall(bytes(header[: 128 * 1024]))):
-        return found[-1].decode("ascii")
-    return client[0] if isinstance(client, tuple) else ""
+    text = client[0] if isinstance(client, tuple) else ""
+    if BEHIND_PROXY and (found := FORWARDED.findall(header)):
+        text = found[-1].rpartition(b",")[2].strip().decode("latin-1")
+    return counted_address(text)

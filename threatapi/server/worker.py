@@ -7,18 +7,19 @@ of all connections, and each wait of a connection has a deadline (docs/adr/0013)
 
 import errno
 import socket
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
+from collections import Counter
 from functools import partial
-from selectors import EVENT_READ
+from itertools import chain
+from selectors import EVENT_READ, EVENT_WRITE
 from time import monotonic
 from typing import Any
 
 from gunicorn import util
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
 
 from . import limits
 from .arrival import Arrival
+from .connections import Connection, Queues, Waiting, is_gone
 from .problems import problem_answer
 
 PIECE = 64 * 1024
@@ -26,6 +27,8 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 # How much of what a client still sends is read before its connection is closed.
 MOST_DRAINED = 16 * 1024 * 1024
 LINGER_SECONDS = 2.0
+MANY_REQUESTS = "Too many requests of this address are waiting. Ask again soon."
+MANY_BYTES = "The server holds too many unfinished requests. Ask again soon."
 
 
 def write_problem(client: Any, status: int, reason: str, detail: str) -> None:
@@ -35,48 +38,6 @@ def write_problem(client: Any, status: int, reason: str, detail: str) -> None:
 
 # gunicorn writes HTML, and has no setting for it.
 util.write_error = write_problem
-
-
-class Connection(TConn):
-    """A connection, with the request that is arriving on it."""
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.arrival = Arrival()
-        self.drained = 0
-        self.address = ""
-
-    def __hash__(self) -> int:
-        return id(self)
-
-
-class Waiting:
-    """Connections that may each wait for the same time, in the order of their deadlines."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.deadlines: dict[Connection, float] = {}
-
-    def add(self, conn: Connection) -> None:
-        self.deadlines.setdefault(conn, monotonic() + self.seconds)
-
-    def discard(self, conn: Connection) -> None:
-        self.deadlines.pop(conn, None)
-
-    def oldest(self) -> Connection | None:
-        return next(iter(self.deadlines), None)
-
-    def late(self) -> Iterator[Connection]:
-        """Remove and return the connections whose deadline has passed."""
-        now = monotonic()
-        while (conn := self.oldest()) is not None and self.deadlines[conn] <= now:
-            self.discard(conn)
-            yield conn
-
-    def cap(self, deadline: float) -> None:
-        """End all waits at this moment at the latest."""
-        for conn, until in self.deadlines.items():
-            self.deadlines[conn] = min(until, deadline)
 
 
 class Worker(ThreadWorker):
@@ -90,10 +51,11 @@ class Worker(ThreadWorker):
         self.headers = Waiting(limits.HEADER_SECONDS)
         self.bodies = Waiting(limits.BODY_SECONDS)
         self.idle = Waiting(self.cfg.keepalive)
+        self.unread = Waiting(limits.PIECE_SECONDS)
         self.closing = Waiting(LINGER_SECONDS)
-        self.held = 0  # bytes of requests that are arriving
+        self.held = 0  # bytes of requests that no thread has yet
         self.active: Counter[str] = Counter()  # requests in threads, by address
-        self.queued: defaultdict[str, deque[Connection]] = defaultdict(deque)
+        self.queued = Queues()
 
     @classmethod
     def check_config(cls, cfg: Any, log: Any) -> None:
@@ -120,15 +82,26 @@ class Worker(ThreadWorker):
         self.poller.register(client, EVENT_READ, partial(self.receive, conn))
 
     def make_room(self) -> None:
-        """Close the connection that has waited longest for its client."""
+        """Close the connection that has waited longest for its client.
+
+        Before that, refuse the latest request of an address that has very many of them queued.
+        """
+        queue = self.queued.longest()
+        if len(queue) > self.most_connections // 10:
+            self.refuse(queue[-1], 503, MANY_REQUESTS)
+            return
         for waiting in (self.closing, self.idle, self.headers, self.bodies):
             if conn := waiting.oldest():
                 self.drop(conn)
                 return
+        if conn := self.unread.oldest():
+            self.break_off(conn)
 
     # Requests arrive
 
     def receive(self, conn: Connection, client: socket.socket) -> None:
+        if not any(conn in waiting for waiting in (self.idle, self.headers, self.bodies)):
+            return  # it was closed or refused since the poller saw that it can be read
         try:
             data = client.recv(PIECE)
         except (BlockingIOError, InterruptedError):
@@ -150,8 +123,6 @@ class Worker(ThreadWorker):
             self.handle_arrived(conn)
         elif conn.arrival.fault:
             self.refuse(conn, *conn.arrival.fault)
-        elif self.held > limits.HELD_BYTES:
-            self.refuse(conn, 503, "The server holds too many unfinished requests. Ask again soon.")
         elif conn.arrival.has_header:
             self.headers.discard(conn)
             self.bodies.add(conn)
@@ -160,27 +131,34 @@ class Worker(ThreadWorker):
                 self.tell(conn, CONTINUE)
         else:
             self.headers.add(conn)
+        if self.held > limits.HELD_BYTES:
+            self.refuse(self.largest(), 503, MANY_BYTES)
 
     def handle_arrived(self, conn: Connection) -> None:
         """Give the request to a thread, or queue it behind others of its address."""
-        self.held -= len(conn.arrival.data)
-        conn.init()
-        conn.parser.unreader.unread(bytes(conn.arrival.data))
-        conn.address = limits.address_of(conn.client, conn.arrival.data)
-        conn.arrival.data.clear()
+        conn.address = limits.address_of(conn.client, conn.arrival.header)
         if self.active[conn.address] < limits.REQUESTS_OF_ADDRESS:
             self.start(conn)
         else:
-            self.queued[conn.address].append(conn)
+            self.queued.add(conn)
 
     def start(self, conn: Connection) -> None:
         self.active[conn.address] += 1
+        self.held -= len(conn.arrival.data)
+        conn.init()
+        conn.parser.unreader.unread(bytes(conn.arrival.data))
+        conn.arrival.data.clear()
         conn.data_ready = True
         self.enqueue_req(conn)
 
+    def largest(self) -> Connection:
+        """The connection with most bytes of a request that no thread has yet."""
+        waiting = chain(self.headers.deadlines, self.bodies.deadlines, self.queued)
+        return max(waiting, key=lambda conn: len(conn.arrival.data))
+
     def handle_request(self, req: Any, conn: Connection) -> bool:
-        # Bounds each piece of the answer that is sent, however slowly the client reads it.
-        conn.sock.settimeout(limits.PIECE_SECONDS)
+        # All of the request is here, and `Outgoing` takes the answer: nothing is to wait.
+        conn.sock.setblocking(False)
         try:
             return super().handle_request(req, conn)
         except TimeoutError:
@@ -188,13 +166,41 @@ class Worker(ThreadWorker):
             return False
 
     def finish_request(self, conn: Connection, fs: Any) -> None:
-        self.next_of(conn.address)
-        try:
-            keep = fs.result() if not fs.cancelled() else False
-        except Exception:
-            self.close(conn)
+        """A thread has written the answer: send what the client has not taken yet."""
+        conn.stays_open = not fs.cancelled() and not fs.exception() and fs.result()
+        if not conn.sock.unread:
+            self.finish_answer(conn)
             return
-        if not keep:
+        try:
+            self.poller.register(conn.sock, EVENT_WRITE, partial(self.send_rest, conn))
+        except (OSError, ValueError):  # the thread has closed the connection
+            self.close(conn)
+            self.next_of(conn.address)
+            return
+        self.unread.add(conn)
+        if sum(len(each.sock.unread) for each in self.unread.deadlines) > limits.HELD_BYTES:
+            self.break_off(self.unread.oldest())
+
+    def send_rest(self, conn: Connection, client: socket.socket) -> None:
+        if conn not in self.unread:
+            return  # as in `receive`
+        try:
+            conn.sock.flush()
+        except OSError:
+            self.break_off(conn)
+            return
+        if not conn.sock.unread:
+            self.leave_poller(conn)
+            self.finish_answer(conn)
+
+    def break_off(self, conn: Connection) -> None:
+        """Close a connection whose client does not read its answer."""
+        self.drop(conn)
+        self.next_of(conn.address)
+
+    def finish_answer(self, conn: Connection) -> None:
+        self.next_of(conn.address)
+        if not conn.stays_open:
             self.linger(conn)
             return
         conn.sock.setblocking(False)
@@ -211,16 +217,23 @@ class Worker(ThreadWorker):
         self.active[address] -= 1
         if not self.active[address]:
             del self.active[address]
-        if queue := self.queued.get(address):
-            self.start(queue.popleft())
-            if not queue:
-                del self.queued[address]
+        while conn := self.queued.first(address):
+            self.queued.remove(conn)
+            if not is_gone(conn.sock):
+                self.start(conn)
+                return
+            self.held -= len(conn.arrival.data)
+            self.close(conn)
 
     # Connections end
 
     def refuse(self, conn: Connection, status: int, detail: str) -> None:
-        self.leave_poller(conn)
+        if conn in self.queued:
+            self.queued.remove(conn)
+        else:
+            self.leave_poller(conn)
         self.held -= len(conn.arrival.data)
+        conn.arrival.data.clear()
         self.tell(conn, problem_answer(status, detail))
         self.linger(conn)
 
@@ -243,6 +256,8 @@ class Worker(ThreadWorker):
         self.closing.add(conn)
 
     def drain(self, conn: Connection, client: socket.socket) -> None:
+        if conn not in self.closing:
+            return  # as in `receive`
         try:
             read = len(client.recv(PIECE))
         except (BlockingIOError, InterruptedError):
@@ -255,7 +270,7 @@ class Worker(ThreadWorker):
 
     def leave_poller(self, conn: Connection) -> None:
         self.poller.unregister(conn.sock)
-        for waiting in (self.headers, self.bodies, self.idle, self.closing):
+        for waiting in (self.headers, self.bodies, self.idle, self.unread, self.closing):
             waiting.discard(conn)
 
     def drop(self, conn: Connection) -> None:
@@ -274,6 +289,8 @@ class Worker(ThreadWorker):
         for waiting in (self.headers, self.bodies):
             for conn in list(waiting.late()):
                 self.refuse(conn, 408, "The request did not arrive in time.")
+        for conn in list(self.unread.late()):
+            self.break_off(conn)
 
     def murder_keepalived(self, force: bool = False) -> None:
         for waiting in (self.idle, self.closing):
