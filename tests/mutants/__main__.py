@@ -57,6 +57,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="another number draws others")
     parser.add_argument("--skip", type=int, default=0, help="go on after so many of the sample")
     parser.add_argument("--only", nargs="+", default=[], help="modules or groups of rules")
+    parser.add_argument("--tests", nargs="+", help="run these in place of those in targets.py")
     parser.add_argument("--list", action="store_true", help="only say which would be judged")
     options = parser.parse_args()
     groups = all_mutants(options.only)
@@ -66,7 +67,7 @@ def main() -> None:
     if options.list:
         say("\n".join(mutant.key for mutant in sorted(sample)))
         return
-    drawn = [(mutant, TARGETS[groups[mutant]][mutant.path]) for mutant in sample]
+    drawn = [(each, options.tests or TARGETS[groups[each]][each.path]) for each in sample]
     files = dict.fromkeys(f"tests/{name}.py" for _, tests in drawn for name in tests)
     judge = Judge(drawn, options.minutes * 60, say)
     os.chdir(ROOT)

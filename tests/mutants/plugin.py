@@ -19,7 +19,8 @@ from .live import NotLiveError, put
 KILLED, SURVIVED, SKIPPED = "killed", "survived", "skipped"
 # Of processor time, for one test: what never ends is noticed, too.
 SECONDS = 120
-ENDLESS, NOT_LIVE = "(does not end)", "(cannot be put in)"
+ENDLESS, BROKEN, NOT_LIVE = "(does not end)", "(cannot be imported)", "(cannot be put in)"
+WITHOUT_TEST = {"": SURVIVED, ENDLESS: KILLED, BROKEN: KILLED, NOT_LIVE: SKIPPED}
 
 
 class Judge:
@@ -54,8 +55,8 @@ class Judge:
             items = [item for item in items if self.sound.get(item.nodeid, True)]
             names = [item.nodeid for item in items]
             test = in_child(lambda items=items: first_failing(items, mutant))
-            if test in ("", ENDLESS, NOT_LIVE):
-                return {"": SURVIVED, ENDLESS: KILLED, NOT_LIVE: SKIPPED}[test], test
+            if test in WITHOUT_TEST:
+                return WITHOUT_TEST[test], test
             if test not in self.sound:
                 alone = [items[names.index(test)]]
                 self.sound[test] = not in_child(lambda alone=alone: first_failing(alone, None))
@@ -88,7 +89,7 @@ def in_child(work: Callable[[], str]) -> str:
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-        answer = "(could not run)"
+        answer = BROKEN
         try:
             answer = work()
         finally:
