@@ -57,10 +57,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="another number draws others")
     parser.add_argument("--skip", type=int, default=0, help="go on after so many of the sample")
     parser.add_argument("--only", nargs="+", default=[], help="modules or groups of rules")
+    parser.add_argument("--match", default="", help="a text of those that `--list` shows")
     parser.add_argument("--tests", nargs="+", help="run these in place of those in targets.py")
     parser.add_argument("--list", action="store_true", help="only say which would be judged")
     options = parser.parse_args()
-    groups = all_mutants(options.only)
+    found = all_mutants(options.only)
+    groups = {each: group for each, group in found.items() if options.match in each.key}
     size = min(options.sample, len(groups))
     sample = random.Random(options.seed).sample(sorted(groups), size)[options.skip :]
     say(f"{len(sample)} of {len(groups)} mutants, seed {options.seed}")
