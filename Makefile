@@ -5,6 +5,8 @@ MANAGE := $(PYTHON) manage.py
 UV := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11
 folder ?= dump
 examples ?= 10000
+minutes ?= 30
+seed ?= 1
 incidents ?= 20000
 
 .PHONY: help
@@ -23,6 +25,10 @@ run: ## serve on 127.0.0.1:8000; PORT=8001 make run
 .PHONY: test
 test: ## run the tests on SQLite, or on DATABASE_URL
 	@python3 run test
+
+.PHONY: mutants
+mutants: setup ## change the rules in small ways, and see whether tests fail; minutes=30 seed=1
+	@$(PYTHON) -m tests.mutants --minutes $(minutes) --seed $(seed)
 
 .PHONY: postgres-test
 postgres-test: ## run the tests on a PostgreSQL cluster made for it

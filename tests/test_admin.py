@@ -212,8 +212,10 @@ def the_only_fault(answer: Answer) -> tuple[str, str]:
 
 def test_every_model_has_an_admin_with_what_all_share():
     for model in RECORDS:
-        assert isinstance(admin.site._registry[model], RecordAdmin), model
-        assert admin.site._registry[model].search_fields, model
+        ours = admin.site._registry.get(model)
+        place = f"{model._meta.app_label}/admin.py"
+        assert isinstance(ours, RecordAdmin), f"register {model.__name__} in {place}"
+        assert ours.search_fields, f"give {type(ours).__name__} in {place} search_fields"
 
 
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)

@@ -1,4 +1,4 @@
-"""Valid time (semantics §2): what held on a day, how surely, and who is named first."""
+"""Valid time: what held on a day, how surely, and who is named first."""
 
 from typing import Any
 

@@ -25,6 +25,10 @@ DAYS = {
     "[2018-06..]": ("2018-06-01", None),
     "[2021-08-26,2021-08-27]": ("2021-08-26", "2021-08-27"),
     "[2022-04-21..2022-04-30]": ("2022-04-21", "2022-04-30"),
+    "[2022-04-21..2022-04-21]": ("2022-04-21", "2022-04-21"),
+    "[2018,2020..]": ("2018-01-01", None),
+    "[..2018,2020]": (None, "2020-12-31"),
+    "2022-04-21/2022-04-21": ("2022-04-21", "2022-04-21"),
     "2022-12-18/2022-12-20": ("2022-12-18", "2022-12-20"),
     "2015-01/..": ("2015-01-01", None),
     "2015/": ("2015-01-01", None),
@@ -33,13 +37,15 @@ DAYS = {
     "199X/..": ("1990-01-01", None),
     "0001~": ("0001-01-01", "0002-12-31"),
     "9999~": ("9998-01-01", "9999-12-31"),
+    "0001-01~": ("0001-01-01", "0001-02-28"),
+    "9999-01~": ("9998-12-01", "9999-02-28"),
     "9999-12-31~": ("9999-12-30", "9999-12-31"),
 }
 REFUSED = [
     "2022-13", "2022-02-30", "0000", "22", "April 2022", "2022-04-21T10:00", "2022-21",
     "{2021,2022}", "2004-06~-11", "Y20000", "-0044", "../..", "/", "2022-12-20/2022-12-18",
     "2022/2021", "[2022..2021]", "[..]", "[]", "[2021..2022..2023]", "2021/2022/2023",
-    "[2021", "2022-1", "199x", "2022??", " ", "20220421",
+    "[2021", "[2021x", "[2018..2019,2021..2022]", "2022-1", "199x", "2022??", " ", "20220421",
 ]  # fmt: skip
 
 
@@ -53,6 +59,29 @@ def test_first_and_last_day(text):
 def test_other_forms_are_refused_in_words(text):
     with pytest.raises(edtf.EDTFError, match=r"\w+ \w+"):
         edtf.bounds(text)
+
+
+def test_a_season_is_refused_as_such():
+    with pytest.raises(edtf.EDTFError, match="is a season of EDTF"):
+        edtf.bounds("2022-21")
+    with pytest.raises(edtf.EDTFError, match="not a day of the calendar"):
+        edtf.bounds("2022-13")
+
+
+@pytest.mark.parametrize("text", ["2022", "2024-02", "2022-04-21"])
+def test_a_parameter_takes_a_plain_year_month_or_day(text):
+    assert edtf.day_range(text) == edtf.bounds(text)
+
+
+@pytest.mark.parametrize("text", ["2022~", "199X", "2022/2023", "[2022,2023]", "", "2022-1"])
+def test_a_parameter_takes_no_other_form(text):
+    with pytest.raises(edtf.EDTFError, match="is not a year, month or day"):
+        edtf.day_range(text)
+
+
+def test_an_interval_lasted_and_a_set_is_one_moment():
+    assert edtf.is_interval("2015-01/..")
+    assert not edtf.is_interval("[2018,2020..]")
 
 
 @pytest.mark.parametrize("text", ["0001", "2022", "2022-02", "2024-02", "1900-02", "2022-04-21"])

@@ -153,7 +153,10 @@ def test_every_filter_of_a_list_finds_something_with_its_example(name, api, sche
         page = api(name, **{key: value, "limit": 1} | TOGETHER.get(key, {}) | {key: value})
         if not page["results"]:
             column = key.partition("__")[0]
-            assert NOTHING & {key, column, f"{name}.{column}"}, f"{name}?{key}={value}"
+            assert NOTHING & {key, column, f"{name}.{column}"}, (
+                f"{name}?{key}={value} finds nothing: give another example of `{key}` in "
+                "threatapi/base/parameters/known.py, or name it in NOTHING"
+            )
 
 
 def test_the_example_of_a_schema_is_the_instance_that_shows_most_of_it():

@@ -1,4 +1,4 @@
-"""Fates (semantics §8): what became of a person."""
+"""Fates: what became of a person."""
 
 import pytest
 

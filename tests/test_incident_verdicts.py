@@ -1,4 +1,4 @@
-"""Whose deed, what is contested, and the tolls of an incident (semantics §6 and §7)."""
+"""Whose deed, what is contested, and the tolls of an incident."""
 
 from typing import Any
 

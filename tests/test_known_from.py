@@ -1,4 +1,4 @@
-"""Knowledge time (semantics §3): from when a source, and what it says, was known."""
+"""Knowledge time: from when a source, and what it says, was known."""
 
 from typing import Any
 

@@ -1,5 +1,7 @@
 """All links of an entity, and its timeline."""
 
+import uuid
+
 import pytest
 
 from sources.models import Assertion
@@ -73,6 +75,36 @@ def test_links_are_paged(api, linked):
     assert "offset=3" in answer["next"]
     assert "offset=1" in answer["previous"]
     assert api("entities/l-one/links", offset=10)["results"] == []
+
+
+def test_links_to_a_neighbour_with_fewer_links_point_the_same_way(api, linked):
+    """They are read from the side of the neighbour, who would be at their other end."""
+    _, rival, leader = linked
+    to_rival = api("entities/l-one/links", neighbour=rival.slug)
+    assert groups(to_rival) == [
+        ("relationship", "fights", "none", 1),
+        ("incident", None, "forward", 2),
+    ]
+    to_leader = api("entities/l-one/links", neighbour=leader.slug)
+    assert groups(to_leader) == [("relationship", "leader_of", "backward", 1)]
+    whole = api("entities/l-one/links")["results"]
+    assert to_rival["results"] + to_leader["results"] == whole
+
+
+def test_of_several_links_to_one_neighbour_the_strongest_comes_first(api):
+    """By status, then by independent sources; their ids are in the opposite order."""
+    one, other, strongest = make.actor(), make.actor(), 3
+    for number in (1, 2, strongest):
+        incident = make.incident(slug=f"shared-{number}", uid=uuid.UUID(int=number))
+        for entity in (one, other):
+            part = make.involvement(incident, entity=entity, role="party")
+            if number == 1:
+                part.assertions.update(hedge="suspected")
+                part.assertions.get().save()
+            if number == strongest:
+                make.assertion(part)
+    found = api(f"entities/{one.slug}/links")["results"]
+    assert [item["edge"]["slug"] for item in found] == ["shared-3", "shared-2", "shared-1"]
 
 
 def test_links_take_the_filters_of_edges(api, linked):

@@ -72,11 +72,16 @@ def scanned(sql: str, params: Any) -> str:
     return found if re.search(wrong, found, re.MULTILINE) else ""
 
 
-@pytest.mark.parametrize("path", ["entities", "persons", "places"])
-@pytest.mark.parametrize("view", [{}, {"known_by": "2020"}, {"limit": "5", "cursor": ""}])
+@pytest.mark.parametrize(
+    ("path", "view"),
+    [
+        (path, view)
+        for path in ("entities", "persons", "places")
+        for view in ({}, {"known_by": "2020"}, {"limit": "5", "cursor": ""})
+        if path != "places" or "known_by" not in view  # places are not told by anybody
+    ],
+)
 def test_a_search_reads_no_table_of_names_as_a_whole(path, view, api, crowded):
-    if path == "places" and "known_by" in view:
-        pytest.skip("places are not told by anybody")
     for typed in TYPED:
         asked = statements(lambda typed=typed: api.get(path, q=typed, **view))
         assert 2 < len(asked) < 5

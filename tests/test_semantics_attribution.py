@@ -150,15 +150,16 @@ def test_a_joint_operation_told_by_one_source_is_not_contested(api):
     assert api(f"incidents/{incident.slug}")["contested"] == ["perpetrator"]
 
 
+@pytest.mark.parametrize("whole_first", [False, True])
 @pytest.mark.parametrize("voices", [FIRM, WEAK, DISPUTED])
-def test_a_part_at_any_depth_and_its_whole_are_one_body(voices, api):
+def test_a_part_at_any_depth_and_its_whole_are_one_body(voices, whole_first, api):
     cell, group, network = make.actor(), make.actor(), make.actor()
     link = make.Relationship.objects.create(subject=cell, kind="part_of", object=group)
     for voice in voices:
         make.assertion(link, **voice)
     make.relationship(subject=group, kind="part_of", object=network)
     incident = make.incident()
-    for who in (cell, network):
+    for who in (network, cell) if whole_first else (cell, network):
         part(incident, "claimant", who=who)
     shown = api(f"incidents/{incident.slug}")
     assert (shown["claim_status"], shown["contested"]) == ("claimed", [])
@@ -207,7 +208,10 @@ def test_two_parts_of_one_whole_are_not_of_one_body(api):
         (["2021-08-26", "2021-08-27"], True),
         (["2021-05", "2021-05-09"], False),
         (["2021", "2022"], True),
+        (["2022", "2021"], True),
         (["[..2021-05]", "2021-06"], True),
+        (["2021-06", "[..2021-05]"], True),
+        (["2022", "2021-05/.."], False),
         (["2021-05/..", "2022"], False),
         (["2021~", "2020"], False),
         (["2021", "", "2021-04"], False),

@@ -61,6 +61,14 @@ def test_every_outcome_is_a_fate_until_one_dies(outcome, api):
     assert fate(api, person.slug) == ("died", "2021", "suspected")
 
 
+def test_on_a_day_that_counts_which_may_have_happened_by_then(api):
+    person = make.person()
+    happens(person, "captured", "2020")
+    assert fate(api, person.slug, as_of="2019-12-31") == UNKNOWN
+    for day in ("2020-01-01", "2020-06-15", "2021"):
+        assert fate(api, person.slug, as_of=day) == ("captured", "2020", "asserted")
+
+
 def test_of_two_deaths_the_firmer_then_the_later_counts(api):
     person = make.person()
     happens(person, "killed", "2021", hedge="believed")

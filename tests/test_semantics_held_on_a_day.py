@@ -115,6 +115,11 @@ CASES: dict[str, tuple[dict[str, str], list[dict[str, str]], dict[str, str | Non
     "who published before it began tells of no day": (START, [{"published": "2019-05"}], {
         "2019-05-31": None, "2019-07-01": "possible",
     }),
+    "of a publication without a first or a last day nobody knows of what day it tells": (
+        START, [{"published": "[..2021]"}, {"published": "2021/.."}], {
+            "2019-05-31": None, "2021-12-31": "possible",
+        },
+    ),
     "who published after it ended tells of no day": (END, [LATER], {
         "1990": "possible", "2020-03-01": "possible", "2021-01-01": None,
     }),

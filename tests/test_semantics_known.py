@@ -125,6 +125,7 @@ def test_an_incident_is_known_with_the_first_of_its_parts(api):
 def test_an_involvement_that_is_not_in_view_is_gone_with_its_number(api):
     khorasani = "killing-of-abu-omar-al-khorasani"
     before = api("incidents", known_by="2021-12-31", limit=1000)["results"]
+    assert before
     assert khorasani not in [item["slug"] for item in before]
     assert {source for item in before for source in item["sources"]} <= {"s002", "s003"}
 

@@ -1,4 +1,4 @@
-"""The test of the whole (semantics §0): `known_by=K` answers as a store of that day would.
+"""The test of the whole: `known_by=K` answers as a store of that day would.
 
 The store of a day holds the sources known by then, the links between them, their assertions and
 what is then in view; all else is thrown away, and everything is computed anew.

@@ -173,6 +173,23 @@ def test_triggers_that_are_missing_are_put_back_and_all_is_summed_anew(api):
     check(api)
 
 
+def test_triggers_of_an_older_version_are_replaced_and_all_is_summed_anew(api):
+    older = "0" * 8
+    with connection.cursor() as cursor:
+        for name in triggers.found(connection.vendor, cursor):
+            cursor.execute(triggers.dropping(connection.vendor, name))
+        for event, sql in triggers.statements(connection.vendor).items():
+            cursor.execute(sql.replace(triggers.NAME, triggers.name(event, older)))
+    for sums in (IncidentSum, CountrySum):
+        sums.objects.all().delete()
+    summary.keep("default")
+    check(api)
+    with connection.cursor() as cursor:
+        names = triggers.found(connection.vendor, cursor)
+    assert names
+    assert not [name for name in names if older in name]
+
+
 @pytest.mark.skipif(not POSTGRESQL, reason="SQLite has one writer at a time")
 def test_two_who_write_at_once_do_not_wait_for_each_other(api):
     """Incidents of one month and place: both are counted in the end."""

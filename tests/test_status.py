@@ -1,4 +1,4 @@
-"""Status and modality of a claim (semantics §4): what its assertions add up to."""
+"""Status and modality of a claim: what its assertions add up to."""
 
 from typing import Any
 

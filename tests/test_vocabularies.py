@@ -11,6 +11,7 @@ from threatapi.base.vocabulary import vocabularies
 
 pytestmark = pytest.mark.django_db
 
+OPENAPI = "threatapi/base/openapi.py"
 # Lists that are no vocabulary: keys of one operation, parts of a vocabulary, or two together.
 OF_A_PARAMETER = ("Ordering", "StatsBy", "ClaimsKind", "FigureFlaw", "FigureStatsFlaw")
 
@@ -44,7 +45,10 @@ def test_every_enum_of_the_schema_is_a_vocabulary_and_the_other_way_round(listed
     schemas = schema["components"]["schemas"]
     enums = {name: each for name, each in schemas.items() if "enum" in each}
     enums = {name: each for name, each in enums.items() if not name.endswith(OF_A_PARAMETER)}
-    assert set(enums) == set(listed)
+    missing = set(enums) - set(listed)
+    assert not missing, f"add the vocabulary of {missing} to VOCABULARIES in {OPENAPI}"
+    unused = set(listed) - set(enums)
+    assert not unused, f"take {unused} out of VOCABULARIES in {OPENAPI}: nothing has it"
     for name, enum in enums.items():
         assert [str(value) for value in enum["enum"]] == list(values(listed[name]))
     assert {str(name) for name in enums} == set(vocabularies())
@@ -65,9 +69,9 @@ def enums_elsewhere(node: Any, path: str = "") -> Iterator[tuple[str, list]]:
 def test_no_closed_list_is_without_a_name(schema):
     components = schema["components"]["schemas"].values()
     unnamed = [each for each in components if "enum" not in each]
-    assert not list(enums_elsewhere(unnamed))
-    assert not list(enums_elsewhere(schema["paths"]))
-    assert not list(enums_elsewhere(schema["components"]["parameters"]))
+    for part in (unnamed, schema["paths"], schema["components"]["parameters"]):
+        found = list(enums_elsewhere(part))
+        assert not found, f"add the vocabulary of these values to VOCABULARIES in {OPENAPI}"
 
 
 def test_an_enum_of_the_schema_describes_each_value(listed, schema):

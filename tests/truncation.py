@@ -11,7 +11,7 @@ from sources.models import Assertion, Identifier, Source, SourceLink
 from sources.standpoint import Standpoint
 from threatapi.recompute import recompute
 
-# What an editor wrote from all sources is not shown in a restricted view (semantics §0).
+# What an editor wrote from all sources is not shown in a restricted view.
 WORDS = ("description", "founded", "dissolved", "born", "died")
 DAYS = [f"{word}_{end}" for word in WORDS[1:] for end in ("earliest", "latest")]
 

@@ -1,0 +1,102 @@
+"""In place of the tests: judges mutants, each in a child of this process.
+
+The tests are collected and the store is filled once. A child has copies of both, puts one mutant
+into its copy, and runs the tests of the mutant up to the first that fails.
+"""
+
+import os
+import resource
+import time
+from collections.abc import Callable, Iterable
+
+import pytest
+from _pytest.runner import runtestprotocol
+from django.db import connection
+
+from .changes import Mutant
+from .live import NotLiveError, put
+
+KILLED, SURVIVED, SKIPPED = "killed", "survived", "skipped"
+# Of processor time, for one test: what never ends is noticed, too.
+SECONDS = 120
+ENDLESS, BROKEN, NOT_LIVE = "(does not end)", "(cannot be imported)", "(cannot be put in)"
+WITHOUT_TEST = {"": SURVIVED, ENDLESS: KILLED, BROKEN: KILLED, NOT_LIVE: SKIPPED}
+
+
+class Judge:
+    """A plugin of pytest."""
+
+    def __init__(
+        self, sample: list[tuple[Mutant, list[str]]], seconds: float, say: Callable[[str], None]
+    ) -> None:
+        self.sample, self.seconds, self.say = sample, seconds, say
+        self.verdicts: dict[Mutant, str] = {}
+        self.sound: dict[str, bool] = {}  # whether a test passes without a change
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        assert not connection.is_usable() or connection.vendor == "sqlite", "run it on SQLite"
+        self.files: dict[str, list[pytest.Item]] = {}
+        for item in session.items:
+            self.files.setdefault(item.path.stem, []).append(item)
+        first, last = session.items[0], session.items[-1]
+        runtestprotocol(first, log=False, nextitem=last)  # fills the store
+        end = time.monotonic() + self.seconds
+        for mutant, tests in self.sample:
+            if time.monotonic() > end:
+                break
+            self.verdicts[mutant], test = self.judge(mutant, tests)
+            self.say(f"{self.verdicts[mutant]:9}{mutant.key}  {test}")
+        return True
+
+    def judge(self, mutant: Mutant, tests: list[str]) -> tuple[str, str]:
+        """Whether a test notices it that passes without it, and which one."""
+        items = [item for name in dict.fromkeys(tests) for item in self.files[name]]
+        while True:
+            items = [item for item in items if self.sound.get(item.nodeid, True)]
+            names = [item.nodeid for item in items]
+            test = in_child(lambda items=items: first_failing(items, mutant))
+            if test in WITHOUT_TEST:
+                return WITHOUT_TEST[test], test
+            if test not in self.sound:
+                alone = [items[names.index(test)]]
+                self.sound[test] = not in_child(lambda alone=alone: first_failing(alone, None))
+            if self.sound[test]:
+                return KILLED, test
+            self.say(f"left out, as it fails without a change: {test}")
+            items = items[names.index(test) + 1 :]  # those before it have passed
+
+
+def first_failing(items: Iterable[pytest.Item], mutant: Mutant | None) -> str:
+    if mutant:
+        try:
+            put(mutant)
+        except NotLiveError:
+            return NOT_LIVE
+    items = list(items)
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        end = int(time.process_time()) + SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
+        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
+            return item.nodeid
+    return ""
+
+
+def in_child(work: Callable[[], str]) -> str:
+    """What the work comes to in a copy of this process."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        answer = BROKEN
+        try:
+            answer = work()
+        finally:
+            os.write(writing, f"{answer}\n".encode())
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return said.removesuffix("\n") if said else ENDLESS

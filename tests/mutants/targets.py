@@ -1,0 +1,61 @@
+"""The modules that hold rules, and which tests are to notice a change of them."""
+
+STATUS = ["test_rule_of_status", "test_semantics_status", "test_independence", "test_known_from"]
+TOLLS = ["test_semantics_wholes_and_parts", "test_semantics_tolls", "test_tolls_shown"]
+DEEDS = ["test_semantics_attribution", "test_incident_verdicts"]
+FATES = ["test_semantics_fates", "test_fates", "test_outcomes"]
+DATES = ["test_edtf", "test_semantics_held_on_a_day", "test_semantics_ends"]
+FILTERS = ["test_filters_of_parts", "test_filters", "test_windows"]
+PAGES = ["test_paging", "test_paging_amid_writes"]
+LOADER = ["test_dataset", "test_problems", "test_hostile_files"]
+
+# What each group is called, its modules, and the tests that run for each, the likeliest first.
+TARGETS: dict[str, dict[str, list[str]]] = {
+    "statuses": {
+        "sources/status.py": STATUS,
+        "sources/verdicts.py": [*STATUS, "test_semantics_modality", "test_semantics_known"],
+        "sources/knowledge.py": [
+            "test_independence",
+            "test_known_from",
+            *STATUS,
+            "test_semantics_known",
+        ],
+        "sources/bodies.py": ["test_bodies", "test_independence", *STATUS],
+        "sources/corrections.py": ["test_corrections", *STATUS],
+    },
+    "tolls": {
+        "incidents/tolls.py": [*TOLLS, "test_properties_of_tolls"],
+        "incidents/numbers.py": [*TOLLS, "test_properties_of_tolls"],
+        "incidents/verdicts.py": [*DEEDS, *TOLLS],
+    },
+    "attribution": {"incidents/attribution.py": DEEDS, "incidents/kin.py": DEEDS},
+    "fates": {"actors/fates.py": FATES, "actors/outcomes.py": FATES},
+    "validity": {
+        "actors/validity.py": DATES,
+        "threatapi/base/edtf.py": ["test_edtf", "test_windows"],
+    },
+    "filters": {
+        "threatapi/base/lookups.py": [*FILTERS, "test_filters_partition"],
+        "threatapi/base/filters.py": [*FILTERS, "test_filters_partition"],
+        "threatapi/base/ordering.py": ["test_contract", "test_semantics_dates", *FILTERS],
+        "actors/filters.py": ["test_entities", "test_actors", "test_persons", *FILTERS],
+        "actors/relationship_filters.py": ["test_relationships", "test_opposed", *FILTERS],
+        "incidents/filters.py": ["test_incidents", "test_windows", *FILTERS],
+        "incidents/part_filters.py": ["test_filters_of_parts", *FILTERS, "test_filters_partition"],
+        "incidents/party_filters.py": ["test_incidents", *FILTERS],
+        "sources/claim_filters.py": ["test_assertions", *FILTERS],
+    },
+    "paging": {
+        "threatapi/base/keyset.py": PAGES,
+        "threatapi/base/pagination.py": PAGES,
+        "threatapi/base/cursors.py": PAGES,
+    },
+    "loader": {
+        "threatapi/dataset/checks.py": LOADER,
+        "threatapi/dataset/document.py": LOADER,
+        "threatapi/dataset/load.py": LOADER,
+        "threatapi/dataset/order.py": LOADER,
+        "threatapi/dataset/reader.py": LOADER,
+        "threatapi/dataset/values.py": LOADER,
+    },
+}
