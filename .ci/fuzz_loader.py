@@ -24,7 +24,7 @@ PATIENCE = 180  # seconds for one data set, on a busy machine
 
 def main(seconds: float, seed: int) -> int:
     sys.path.insert(0, str(ROOT))
-    from tests.mutations import mutate
+    from tests.helpers.mutations import mutate
 
     chance = random.Random(seed)  # noqa: S311
     counts = {"loaded": 0, "refused": 0, "failed": 0}
@@ -91,7 +91,7 @@ def work() -> None:
     from django.test import Client
     from django.test.utils import setup_test_environment
 
-    from tests.loading import breaches
+    from tests.helpers.loading import breaches
 
     setup_test_environment()
     for line in sys.stdin:

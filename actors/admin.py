@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from base.admin.records import RecordAdmin, RecordTabularInline
 from sources.admin import ClaimAdmin, SaidAdmin
 from sources.inlines import (
     AssertionInline,
@@ -16,7 +17,6 @@ from sources.inlines import (
     NewClaimForm,
     NewClaimInline,
 )
-from threatapi.base.admin import RecordAdmin, RecordTabularInline
 
 from .choices import RULES
 from .models import Actor, Alias, Entity, Person, Relationship

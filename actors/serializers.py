@@ -8,6 +8,14 @@ from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from base import compiled as c
+from base.serializers import (
+    DateField,
+    ReadOnlyField,
+    RecordSerializer,
+    ReferenceSerializer,
+    date_json,
+)
 from sources.choices import ClaimStatus
 from sources.lens import Lens
 from sources.serializers import (
@@ -16,20 +24,12 @@ from sources.serializers import (
     IdentifierSerializer,
     SaidByField,
 )
-from threatapi.base import compiled as c
-from threatapi.base.serializers import (
-    DateField,
-    ReadOnlyField,
-    RecordSerializer,
-    ReferenceSerializer,
-    date_json,
-)
 
 from .choices import HOSTILE_KINDS, SUPPORTING_KINDS, Certainty, RelationshipKind
-from .matched import MatchedField, ScoreField
+from .computed.opposition import COUNTS, OF_THE_PAIR, SIDES, counting, opposing
 from .models import OF_ALL_SOURCES, Actor, Alias, Entity, Person, Relationship
-from .opposition import COUNTS, OF_THE_PAIR, SIDES, counting, opposing
-from .standing import DiedField, FateField, RolesField
+from .names.serializers import MatchedField, ScoreField
+from .role_serializers import DiedField, FateField, RolesField
 
 # `died` is shown in a restricted view as far as the fate in it tells.
 WITHHELD = [name for name in OF_ALL_SOURCES if name != "died"]

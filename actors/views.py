@@ -4,23 +4,23 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from sources.verdicts import seen
+from base.compiled import JsonTexts
+from sources.computed.verdicts import seen
 from sources.views import ClaimViewSet
-from threatapi.base.compiled import JsonTexts
 
-from .filters import ActorFilterSet, EntityFilterSet, PersonFilterSet
-from .matched import shown_of
+from .computed.roles import with_fates, with_outcomes, with_roles
+from .computed.validity import held_on
+from .filters.entities import ActorFilterSet, EntityFilterSet, PersonFilterSet
+from .filters.relationships import RelationshipFilterSet
 from .models import Actor, Entity, Person, Relationship
-from .relationship_filters import RelationshipFilterSet
-from .roles import with_fates, with_outcomes, with_roles
-from .search_pages import SearchPages
+from .names.search_pages import SearchPages
+from .names.serializers import shown_of
 from .serializers import (
     ActorSerializer,
     EntitySerializer,
     PersonSerializer,
     RelationshipSerializer,
 )
-from .validity import held_on
 
 HELD = ("known_by", "exclude_source", "as_of", "expand")
 

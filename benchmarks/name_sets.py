@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from threatapi.base.text import fold
-from threatapi.generate.chance import Chance
-from threatapi.generate.names import word
+from base.values.text import fold
+from benchmarks.generate.chance import Chance
+from benchmarks.generate.names import word
 
 HISTORICAL = Path(__file__).with_name("historical_names.txt")
 NEAR = Path(__file__).with_name("near_names.txt")

@@ -28,9 +28,9 @@ django.setup()
 
 from django.db import connection
 
-from actors import namebook
 from actors.models import Entity
-from actors.search import search
+from actors.names import indexing
+from actors.names.search import search
 from benchmarks import name_sets as sets
 from benchmarks.name_sets import Asked
 from incidents.models import Place
@@ -46,7 +46,7 @@ def fill(model: type, names: Iterable[str]) -> None:
     kind = {"kind": "city"} if model is Place else {"type": "person"}
     rows = (model(slug=f"name-{n}", name=name, **kind) for n, name in enumerate(sorted(names)))
     model._base_manager.bulk_create(rows, batch_size=5000)
-    namebook.rebuild()
+    indexing.rebuild()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

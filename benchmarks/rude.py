@@ -61,9 +61,10 @@ def allow_files(wanted: int) -> None:
 
 def made(file: Path, incidents: int) -> Store:
     url = f"sqlite:///{file}"
-    for command in (["migrate", "-v0"], ["generate", "--incidents", str(incidents)]):
+    migrate = ["manage.py", "migrate", "-v0"]
+    for command in (migrate, ["benchmarks/generate.py", "--incidents", str(incidents)]):
         subprocess.run(
-            [sys.executable, "manage.py", *command],
+            [sys.executable, *command],
             cwd=ROOT,
             env=os.environ | {"DATABASE_URL": url},
             stdout=subprocess.DEVNULL,

@@ -1,8 +1,8 @@
 """The stores that are measured: the same rows in PostgreSQL and in a SQLite file.
 
 A folder holds `pg/data`, a cluster of its own, and `store.sqlite3`. What is missing is made: the
-cluster by `manage.py generate`, the file as a copy of it. What is there is used, and brought up to
-date with the code's migrations.
+cluster by `benchmarks/generate.py`, the file as a copy of it. What is there is used, and brought
+up to date with the code's migrations.
 """
 
 import os
@@ -148,13 +148,17 @@ def stores(folder: Path, incidents: int, databases: list[str]) -> Iterator[dict[
 def make(store: Store, incidents: int) -> None:
     print(f"Making a store of {incidents} incidents …", flush=True)
     manage("migrate", "--verbosity=0", url=store.url)
-    manage("generate", f"--incidents={incidents}", url=store.url)
+    run("benchmarks/generate.py", f"--incidents={incidents}", url=store.url)
     store.gather_statistics()
 
 
 def manage(*arguments: str, url: str, check: bool = True) -> int:
+    return run("manage.py", *arguments, url=url, check=check)
+
+
+def run(*arguments: str, url: str, check: bool = True) -> int:
     env = os.environ | {"DATABASE_URL": url}
-    command = [sys.executable, "manage.py", *arguments]
+    command = [sys.executable, *arguments]
     quiet = None if check else subprocess.DEVNULL
     return subprocess.run(
         command, cwd=ROOT, env=env, check=check, stdout=quiet, stderr=quiet

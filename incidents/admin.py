@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 
+from base.admin.records import RecordAdmin
 from sources.admin import ClaimAdmin, GraphForm
 from sources.inlines import ClaimAssertionInline, ClaimInline, IdentifierInline, NewClaimInline
-from threatapi.base.admin import RecordAdmin
 
 from .models import Figure, Incident, Involvement, Place, Presence
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from actors.search_pages import SearchPages
-from threatapi.base.hooks import SPARSE
-from threatapi.base.pagination import Pages
+from actors.names.search_pages import SearchPages
+from base.openapi.hooks import SPARSE
+from base.paging.pagination import Pages
 
-from .areas import AreaFilterSet
+from .filters.areas import AreaFilterSet
 
 Json = dict[str, Any]
 

@@ -7,20 +7,20 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actors.serializers import CertaintyField, SeenEndField
-from sources.serializers import ClaimSerializer, IdentifierSerializer
-from threatapi.base import compiled as c
-from threatapi.base.serializers import (
+from base import compiled as c
+from base.serializers import (
     ReadOnlyField,
     RecordSerializer,
     ReferenceSerializer,
     ReferencesField,
     date_json,
 )
+from sources.serializers import ClaimSerializer, IdentifierSerializer
 
 from .choices import MEASURED, Attribution, Contested
-from .judged import SHOWN, toll_json
+from .computed.incidents_in_view import SHOWN, toll_json
+from .computed.numbers import json_number
 from .models import Figure, Incident, Involvement, Place, Presence
-from .numbers import json_number
 
 
 class PlaceSerializer(RecordSerializer):

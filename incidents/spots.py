@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from threatapi.base.keys import keys_in
+from base.orm.keys import keys_in
 
 from .choices import PointOf
 from .geometry import ASSUMED_KM, SITE_KM

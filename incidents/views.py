@@ -2,16 +2,16 @@
 
 from django.db.models import QuerySet
 
-from actors.validity import held_on
-from sources.verdicts import seen
+from actors.computed.validity import held_on
+from base.views import RecordViewSet
+from sources.computed.verdicts import seen
 from sources.views import ClaimViewSet
-from threatapi.base.views import RecordViewSet
 
 from .area_pages import AreaPages, PlacePages
-from .filters import IncidentFilterSet, PlaceFilterSet
-from .judged import judged
+from .computed.incidents_in_view import judged
+from .filters.incidents import IncidentFilterSet, PlaceFilterSet
+from .filters.parts import FigureFilterSet, InvolvementFilterSet, PresenceFilterSet
 from .models import Figure, Incident, Involvement, Place, Presence
-from .part_filters import FigureFilterSet, InvolvementFilterSet, PresenceFilterSet
 from .serializers import (
     FigureSerializer,
     IncidentSerializer,

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
-from threatapi.base.admin import RecordAdmin, RecordTabularInline
-from threatapi.base.admin_forms import RecordForm, RecordInlineForm
+from base.admin.forms import RecordForm, RecordInlineForm
+from base.admin.records import RecordAdmin, RecordTabularInline
 
 from . import rules
 from .inlines import (

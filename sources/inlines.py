@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 
-from threatapi.base.admin import RecordStackedInline, RecordTabularInline
-from threatapi.base.admin_forms import RecordInlineForm, RecordInlineFormSet
+from base.admin.forms import RecordInlineForm, RecordInlineFormSet
+from base.admin.records import RecordStackedInline, RecordTabularInline
 
 from .models import TARGETS, Assertion, Identifier
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from threatapi.base import parameters as p
-from threatapi.base.errors import refuse
+from base import parameters as p
+from base.http.errors import refuse
 
 from .choices import Expansion
-from .corrections import with_corrections
+from .computed.corrections import with_corrections
+from .computed.standpoint import EVERYTHING, Standpoint
 from .models import Assertion, Source
-from .standpoint import EVERYTHING, Standpoint
 
 
 @cache

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from threatapi.base.constraints import fault
+from base.orm.constraints import fault
 
 from .choices import CitationMode
 
@@ -135,7 +135,7 @@ def check_correction(assertion: "Assertion") -> None:
         assertion.corrects_id, edges | {assertion.pk: {assertion.corrects_id}}
     ):
         raise fault("corrects", "This would make a cycle of corrections.", "cycle")
-    from .correctors import may_correct
+    from .computed.correctors import may_correct
 
     if not may_correct(assertion, assertion.corrects):
         raise fault(

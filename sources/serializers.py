@@ -10,12 +10,12 @@ from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from threatapi.base import compiled as c
-from threatapi.base.serializers import DateField, ReadOnlyField, RecordSerializer
+from base import compiled as c
+from base.serializers import DateField, ReadOnlyField, RecordSerializer
 
 from .choices import AssertionTarget, ClaimStatus, Modality
+from .computed.standpoint import EVERYTHING, superseded_on
 from .models import TARGETS, Assertion, Identifier, Source
-from .standpoint import EVERYTHING, superseded_on
 
 
 class IdentifierSerializer(serializers.ModelSerializer):

@@ -7,17 +7,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from threatapi.base.compiled import SOME_DAY, Shape
-from threatapi.base.parameters import Parameter
-from threatapi.base.views import RecordViewSet
+from base.compiled import SOME_DAY, Shape
+from base.parameters import Parameter
+from base.views import RecordViewSet
 
-from .corrections import with_corrections
-from .filters import AssertionFilterSet, SourceFilterSet
+from .computed.corrections import with_corrections
+from .computed.standpoint import Standpoint, seen_sources, shown_sources
+from .computed.verdicts import seen
+from .filters.sources import AssertionFilterSet, SourceFilterSet
 from .lens import Lens, fields
 from .models import Assertion, Source
 from .serializers import AssertionSerializer, SourceSerializer
-from .standpoint import Standpoint, seen_sources, shown_sources
-from .verdicts import seen
 
 
 class LensViewSet(RecordViewSet):

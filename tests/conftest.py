@@ -14,14 +14,14 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from base.orm.models import record_models
 from sources.models import Source
 from sources.models.versions import Version
-from threatapi.base.models import record_models
 
 from . import first_stores
 
 if TYPE_CHECKING:
-    from .servers import Server
+    from .helpers.servers import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 MAKER = pytest.StashKey[first_stores.Maker]()
@@ -32,11 +32,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and not config.option.collectonly:
         config.stash[MAKER] = first_stores.Maker()
     settings.DATABASE_REPLICAS = {}
-    # Tests leave files half read; tests/test_rude_clients.py tests the bound on a real server.
+    # Tests leave files half read; tests/server/test_rude_clients.py tests the bound.
     settings.EXPORTS_AT_ONCE = 10_000
-    # A slow machine fails no test; tests/test_deadlines.py tests the bound on a real server.
+    # A slow machine fails no test; tests/server/test_deadlines.py tests the bound on a real server.
     settings.REQUEST_SECONDS = 600
-    # The tests ask more than anybody; tests/test_throttling.py tests the bound.
+    # The tests ask more than anybody; tests/http/test_throttling.py tests the bound.
     settings.THROTTLE_RATE = ""
     settings.SESSION_FILE_PATH = tempfile.mkdtemp(prefix="threatapi-sessions.")
 
@@ -117,7 +117,7 @@ def count_queries(django_assert_max_num_queries: Any) -> Callable:
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
-    from .servers import Server
+    from .helpers.servers import Server
 
     made = Server(tmp_path_factory.mktemp("served"))
     yield made

@@ -6,9 +6,10 @@ class ThreatapiConfig(AppConfig):
     name = "threatapi"
 
     def ready(self) -> None:
+        from base.faults.logins import note_last_login
+        from base.orm.revision import watch
+
         from . import receivers  # noqa: F401 (connects them)
-        from .base.faults.logins import note_last_login
-        from .base.revision import watch
         from .recompute import settle_migrated
         from .rules_version import start
         from .stats.summary import keep

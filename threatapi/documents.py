@@ -19,8 +19,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from .base.conditional import Conditional
-from .base.errors import refuse, unknown_parameters
+from base.http.conditional import Conditional
+from base.http.errors import refuse, unknown_parameters
 
 
 @cache

@@ -9,10 +9,11 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .base.faults.kinds import UNREACHABLE, fault_of
-from .base.faults.writing import hindrance_to_writing
-from .base.replicas.routing import PRIMARY
-from .base.replicas.watch import watch
+from base.faults.kinds import UNREACHABLE, fault_of
+from base.faults.writing import hindrance_to_writing
+from base.orm.routing import PRIMARY
+from base.replicas.watch import watch
+
 from .rules_version import RULES_VERSION, stored_version
 
 

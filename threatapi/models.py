@@ -1,6 +1,7 @@
 """The tables of the project itself; those of the knowledge base are the apps'."""
 
-from .base.revision import Revision
+from base.orm.revision import Revision
+
 from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
 from .stats.summary import CountrySum, FiledPlace, IncidentSum

@@ -9,13 +9,13 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
-from actors import namebook
+from actors.computed.outcomes import UNKNOWN
 from actors.models import Actor, Alias, Entity, Person
-from actors.outcomes import UNKNOWN
+from actors.names import indexing
+from base.orm.models import renamed
 from incidents.models import Place
 from sources.models import Assertion, Source, SourceLink, claim_models
 
-from .base.models import renamed
 from .edits import Edit, Row
 from .refresh import refresh
 
@@ -60,7 +60,7 @@ def after_authors(instance: Any, action: str, pk_set: set[int] | None, **kwargs:
 
 @receiver(renamed)
 def after_names(sender: Any, keys: list[int], **kwargs: Any) -> None:
-    namebook.store(sender, keys)
+    indexing.store(sender, keys)
 
 
 for model in (*SAVED, *SAVED_OR_DELETED):

@@ -5,19 +5,19 @@ from typing import Any
 
 from django.db import connection
 
-from actors import namebook
-from actors.history import store_ends, store_fates
+from actors.computed.history import store_ends, store_fates
 from actors.models import Entity, Relationship
-from incidents.history import store_incidents
+from actors.names import indexing
+from base.orm import derived
+from base.orm.models import record_models
+from base.orm.revision import revise
+from incidents.computed.history import store_incidents
 from incidents.models import Figure, Presence
-from sources import knowledge
-from sources.history import History
+from sources.computed import known_from
+from sources.computed.history import History
+from sources.computed.versions import drop_versions, store_claims, store_corrections
 from sources.models import Assertion, claim_models
-from sources.versions import drop_versions, store_claims, store_corrections
 
-from .base import derived
-from .base.models import record_models
-from .base.revision import revise
 from .rules_version import record_version
 from .stats import summary
 
@@ -33,16 +33,16 @@ def recompute(
     for model in record_models():
         derived.store(model)
     report("computed: days and search texts")
-    knowledge.store_known_from()
-    knowledge.store_roots()
-    knowledge.store_counts()
+    known_from.store_known_from()
+    known_from.store_roots()
+    known_from.store_counts()
     store_corrections()
     report("computed: sources")
     recompute_claims(report)
     if rebuild_names:
-        namebook.rebuild()
+        indexing.rebuild()
     else:
-        namebook.store_all()
+        indexing.store_all()
     summary.fill()
     revise()
     record_version()

@@ -9,19 +9,19 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q
 
-from actors import namebook
-from actors.history import store_ends, store_fates
+from actors.computed.history import store_ends, store_fates
+from actors.computed.validity import ROLES
 from actors.models import Alias, Entity, Relationship
-from actors.validity import ROLES
-from incidents.history import store_incidents
+from actors.names import indexing
+from base.orm.keys import keys_in
+from incidents.computed.history import store_incidents
 from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources import knowledge
-from sources.bodies import BELONGING, below
-from sources.history import History
+from sources.computed import known_from
+from sources.computed.bodies import BELONGING, below
+from sources.computed.history import History
+from sources.computed.versions import drop_versions, store_claims, store_corrections
 from sources.models import TARGETS, Assertion, Claim, Source, SourceLink
-from sources.versions import drop_versions, store_claims, store_corrections
 
-from .base.keys import keys_in
 from .edits import Edit, Edits
 
 Keys = set[int]
@@ -48,7 +48,7 @@ def refresh(edits: Iterable[Edit]) -> None:
     refresh_claims(edits, claims)
     for model in NAMED:
         if there := {edit.after["id"] for edit in edits.of(model) if edit.after}:
-            namebook.store(model, there)
+            indexing.store(model, there)
 
 
 def drop_deleted(edits: Edits) -> None:
@@ -65,15 +65,15 @@ def refresh_sources(edits: Edits) -> Keys:
     told, sources = edits.of(Assertion), edits.of(Source).with_effect().keys("id")
     assertions = told.keys("id")
     if told or sources:
-        knowledge.store_counts(sources | told.keys("source_id", "origin_id"))
+        known_from.store_counts(sources | told.keys("source_id", "origin_id"))
     if told:
-        knowledge.store_roots(Assertion.objects.filter(pk__in=keys_in(assertions)))
+        known_from.store_roots(Assertion.objects.filter(pk__in=keys_in(assertions)))
     if sources or edits.of(SourceLink):
-        days = knowledge.store_known_from(sources | edits.of(SourceLink).keys("cited_id"))
+        days = known_from.store_known_from(sources | edits.of(SourceLink).keys("cited_id"))
         within = {*Source.objects.within([*sources, *days]).values_list("pk", flat=True)}
         # Where these come from may have changed, if only for what was known on some earlier day.
         lying = assertions_with(within, "source", "origin")
-        knowledge.store_roots(Assertion.objects.filter(pk__in=keys_in(lying)))
+        known_from.store_roots(Assertion.objects.filter(pk__in=keys_in(lying)))
         assertions |= lying | assertions_with(sources | days, "root")
     if not (told or sources or edits.of(SourceLink)):
         return assertions

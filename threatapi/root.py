@@ -13,9 +13,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from .base.errors import refuse, unknown_parameters
-from .base.parameters import has_slug
-from .base.views import Answer, Nowhere
+from base.http.errors import refuse, unknown_parameters
+from base.parameters import has_slug
+from base.views import Answer, Nowhere
 
 HOME = "/api/v1"
 # What is no operation of the schema.

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection as default
 from django.db import connections, models, transaction
 
-from .base.revision import watched_tables
+from base.orm.revision import watched_tables
 
 RULES_VERSION = 3
 TABLE = "threatapi_rulesversion"

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from threatapi.base.openapi import SPECTACULAR_SETTINGS  # noqa: F401 (read by drf-spectacular)
+from threatapi.openapi import SPECTACULAR_SETTINGS  # noqa: F401 (read by drf-spectacular)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -76,23 +76,23 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "threatapi.base.middleware.WithoutBody",
+    "base.http.middleware.WithoutBody",
     "corsheaders.middleware.CorsMiddleware",
-    "threatapi.base.middleware.ContentSecurityPolicy",
+    "base.http.middleware.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "threatapi.base.throttling.Throttle",
-    "threatapi.base.faults.middleware.DatabaseFaults",
-    "threatapi.base.deadlines.middleware.RequestDeadline",
-    "threatapi.base.replicas.middleware.ReadFromReplicas",
-    "threatapi.base.middleware.Sessions",
-    "threatapi.base.middleware.CompressApi",
-    "threatapi.base.middleware.SlashIsOptional",
+    "base.http.throttling.Throttle",
+    "base.faults.middleware.DatabaseFaults",
+    "base.deadlines.middleware.RequestDeadline",
+    "base.replicas.middleware.ReadFromReplicas",
+    "base.http.middleware.Sessions",
+    "base.http.middleware.CompressApi",
+    "base.http.middleware.SlashIsOptional",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "threatapi.base.middleware.Users",
-    "threatapi.base.middleware.SecondFactors",
-    "threatapi.base.middleware.Messages",
+    "base.http.middleware.Users",
+    "base.http.middleware.SecondFactors",
+    "base.http.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -183,7 +183,7 @@ DATABASES = {"default": database()}
 DATABASE_REPLICAS = replicas()
 DATABASE_REPLICA_MAX_LAG = seconds("DATABASE_REPLICA_MAX_LAG", "5")
 DATABASES |= DATABASE_REPLICAS
-DATABASE_ROUTERS = ["threatapi.base.replicas.routing.Router"] if DATABASE_REPLICAS else []
+DATABASE_ROUTERS = ["base.orm.routing.Router"] if DATABASE_REPLICAS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -272,7 +272,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # While a load is writing to SQLite nothing else can be written to it, so sessions are in files.
 if DATABASES["default"]["ENGINE"] != POSTGRESQL:
-    SESSION_ENGINE = "threatapi.base.faults.sessions"
+    SESSION_ENGINE = "base.faults.sessions"
     SESSION_FILE_PATH = f"{DATABASES['default']['NAME']}.sessions"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
@@ -328,18 +328,18 @@ CONTENT_SECURITY_POLICY = {
 THROTTLE_RATE = rate("THROTTLE_RATE", "6000/min")
 
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "threatapi.base.schema.ApiSchema",
+    "DEFAULT_SCHEMA_CLASS": "base.openapi.schema.ApiSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["threatapi.base.renderers.Renderer"],
-    "DEFAULT_PARSER_CLASSES": ["threatapi.base.parsers.StrictJSONParser"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "threatapi.base.negotiation.Negotiation",
-    "DEFAULT_METADATA_CLASS": "threatapi.base.metadata.Metadata",
+    "DEFAULT_RENDERER_CLASSES": ["base.http.renderers.Renderer"],
+    "DEFAULT_PARSER_CLASSES": ["base.http.parsers.StrictJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "base.http.negotiation.Negotiation",
+    "DEFAULT_METADATA_CLASS": "base.http.metadata.Metadata",
     # How many proxies put an address into X-Forwarded-For; of none, its sender could say anything.
     "NUM_PROXIES": 1 if flag("BEHIND_PROXY", False) else 0,
-    "DEFAULT_PAGINATION_CLASS": "threatapi.base.pagination.Pages",
-    "DEFAULT_FILTER_BACKENDS": ["threatapi.base.filters.FilterBackend"],
-    "EXCEPTION_HANDLER": "threatapi.base.errors.handler",
+    "DEFAULT_PAGINATION_CLASS": "base.paging.pagination.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["base.filters.filterset.FilterBackend"],
+    "EXCEPTION_HANDLER": "base.http.errors.handler",
     "UNAUTHENTICATED_USER": None,
     # A record may have a field called `url`; nothing here has a self link by that name.
     "URL_FIELD_NAME": "self_url",

@@ -7,6 +7,9 @@ from django.views.generic import RedirectView
 from rest_framework.routers import SimpleRouter
 
 from actors.views import ActorViewSet, EntityViewSet, PersonViewSet, RelationshipViewSet
+from base.faults.middleware import server_error
+from base.http import errors
+from base.views import Nowhere
 from incidents.views import (
     FigureViewSet,
     IncidentViewSet,
@@ -16,9 +19,6 @@ from incidents.views import (
 )
 from sources.views import AssertionViewSet, SourceViewSet
 
-from .base import errors
-from .base.faults.middleware import server_error
-from .base.views import Nowhere
 from .citations.views import SourceCitations, SourceClaims, SourceImpact
 from .documents import JSONDocument, RedocPage, SwaggerPage, YAMLDocument
 from .exports.views import routes as files

@@ -9,11 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.choices import RULES, EntityType, RelationshipKind
-
-from .base.errors import refuse, unknown_parameters
-from .base.parameters import nearest
-from .base.views import Answer
-from .base.vocabulary import about, snake, vocabularies
+from base.http.errors import refuse, unknown_parameters
+from base.orm.vocabulary import about, snake, vocabularies
+from base.parameters import nearest
+from base.views import Answer
 
 ENDS_OF_KINDS = "Only of relationship kinds, else null."
 

@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threatapi.settings")
 answer = get_wsgi_application()
 # Not at the first request: a server that forks its workers from this has them share it.
 import_module(settings.ROOT_URLCONF)
-import_module("threatapi.base.deadlines.statements").bound_statements()
+import_module("base.deadlines.statements").bound_statements()
 
 
 def application(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:

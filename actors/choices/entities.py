@@ -1,6 +1,6 @@
 """Who can act, how they are called, and what became of them."""
 
-from threatapi.base.vocabulary import STIX, Standard, Vocabulary
+from base.orm.vocabulary import STIX, Standard, Vocabulary
 
 STIX_IDENTITY = Standard(f"{STIX.name} identity-class-ov", STIX.version, STIX.url)
 

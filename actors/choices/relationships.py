@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from threatapi.base.vocabulary import Vocabulary
+from base.orm.vocabulary import Vocabulary
 
 from .entities import EntityType
 

@@ -3,7 +3,7 @@ from django.db import migrations
 
 def fill(apps, schema_editor):
     """The names of the rows that are there already; the tables follow from those alone."""
-    from actors.namebook import store_all
+    from actors.names.indexing import store_all
 
     store_all()
 

@@ -2,7 +2,7 @@
 
 import django.db.models.functions.text
 import django.db.models.lookups
-import threatapi.base.constraints
+import base.orm.constraints
 from django.db import migrations, models
 from django.db.models.functions import Length
 
@@ -11,7 +11,7 @@ def replace_invisible(apps, schema_editor):
     """Give texts of which nothing can be seen something to be found by."""
     for name, field in (("Entity", "name"), ("Alias", "text")):
         model = apps.get_model("actors", name)
-        seen = Length(threatapi.base.constraints.Trimmed(field))
+        seen = Length(base.orm.constraints.Trimmed(field))
         for key in model.objects.annotate(seen=seen).filter(seen=0).values_list("pk", flat=True):
             text = f"? {key}"
             print(f"{name} {key}: nothing could be seen of its {field}, which is now “{text}”")
@@ -28,10 +28,10 @@ class Migration(migrations.Migration):
         migrations.RunPython(replace_invisible, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='alias',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('text')), 0)), name='alias_text_visible', violation_error_code='text', violation_error_message='Nothing can be seen of this text.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('text')), 0)), name='alias_text_visible', violation_error_code='text', violation_error_message='Nothing can be seen of this text.'),
         ),
         migrations.AddConstraint(
             model_name='entity',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('name')), 0)), name='entity_name_visible', violation_error_code='name', violation_error_message='Nothing can be seen of this text.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('name')), 0)), name='entity_name_visible', violation_error_code='name', violation_error_message='Nothing can be seen of this text.'),
         ),
     ]

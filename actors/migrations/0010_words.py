@@ -5,8 +5,8 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.db.models.lookups
-import threatapi.base.constraints
-import threatapi.base.fields
+import base.orm.constraints
+import base.orm.fields
 from django.db import migrations, models
 
 
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='entity',
             name='died',
-            field=threatapi.base.fields.EDTFField(bounded=False, help_text='When a person died (EDTF), as the editor reads all sources. If it is empty, the date of the fate is used, provided that the fate is an asserted death.', max_length=120, moment=False),
+            field=base.orm.fields.EDTFField(bounded=False, help_text='When a person died (EDTF), as the editor reads all sources. If it is empty, the date of the fate is used, provided that the fate is an asserted death.', max_length=120, moment=False),
         ),
         migrations.AlterField(
             model_name='entity',
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='entity',
             name='fate_date',
-            field=threatapi.base.fields.EDTFField(bounded=False, editable=False, help_text='Date of the incident of the fate (EDTF).', max_length=120, moment=False),
+            field=base.orm.fields.EDTFField(bounded=False, editable=False, help_text='Date of the incident of the fate (EDTF).', max_length=120, moment=False),
         ),
         migrations.AlterField(
             model_name='entity',
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='alias',
             name='alias_text_visible',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('text')), 0)), name='alias_text_visible', violation_error_code='text', violation_error_message='This text has no visible characters.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('text')), 0)), name='alias_text_visible', violation_error_code='text', violation_error_message='This text has no visible characters.'),
         ),
         migrations.AlterConstraint(
             model_name='entity',
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='entity',
             name='entity_name_visible',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('name')), 0)), name='entity_name_visible', violation_error_code='name', violation_error_message='This text has no visible characters.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('name')), 0)), name='entity_name_visible', violation_error_code='name', violation_error_message='This text has no visible characters.'),
         ),
         migrations.AlterConstraint(
             model_name='relationship',

@@ -5,14 +5,14 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 
+from base.compiled.words import Joined
+from base.orm.constraints import visible
+from base.orm.fields import EDTFField, FoldedField
+from base.orm.models import Named, Record, RecordQuerySet
 from sources.choices import ClaimStatus
+from sources.computed.standpoint import Standpoint
 from sources.lens import Lens
 from sources.models import Assertion, Source
-from sources.standpoint import Standpoint
-from threatapi.base.constraints import visible
-from threatapi.base.fields import EDTFField, FoldedField
-from threatapi.base.models import Named, Record, RecordQuerySet
-from threatapi.base.words import Joined
 
 from .. import choices
 from ..choices import ActorKind, EntityType

@@ -1,7 +1,7 @@
-"""Tables of names, split into words for the search: see `actors.search`.
+"""Tables of names, split into words for the search: see `actors.names.search`.
 
 These tables hold nothing of their own. They follow from the names of entities, aliases and places
-and are written by `actors.namebook` alone.
+and are written by `actors.names.indexing` alone.
 """
 
 from django.db import models

@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import F, Prefetch, Q, Value
 from django.db.models.functions import Greatest, Least
 
+from base.compiled.words import Joined, Label
+from base.orm.constraints import fault
+from base.orm.fields import EDTFField
+from base.orm.models import RecordQuerySet
 from sources.lens import Lens
 from sources.models import Claim
-from threatapi.base.constraints import fault
-from threatapi.base.fields import EDTFField
-from threatapi.base.models import RecordQuerySet
-from threatapi.base.words import Joined, Label
 
 from .. import choices
 from ..choices import RelationshipKind

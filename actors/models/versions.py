@@ -2,9 +2,9 @@
 
 from django.db import models
 
+from base.orm.fields import EDTFField
 from sources.choices import ClaimStatus
 from sources.models.versions import ClaimVersion, Version, of_record, one_a_day
-from threatapi.base.fields import EDTFField
 
 
 class RelationshipVersion(ClaimVersion):

@@ -1,6 +1,6 @@
 """How it was attacked, what, and with which weapons."""
 
-from threatapi.base.vocabulary import Standard, Vocabulary
+from base.orm.vocabulary import Standard, Vocabulary
 
 GTD_URL = "https://www.start.umd.edu/gtd/downloads/Codebook.pdf"
 GTD_ATTACK = Standard("GTD attack type (attacktype)", None, GTD_URL)

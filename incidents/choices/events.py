@@ -1,6 +1,6 @@
 """What happened, and whether it came off."""
 
-from threatapi.base.vocabulary import Standard, Vocabulary
+from base.orm.vocabulary import Standard, Vocabulary
 
 ACLED = Standard("ACLED", None, "https://acleddata.com/methodology/acled-codebook")
 

@@ -1,6 +1,6 @@
 """Numbers: what is counted, of whom, and how exactly."""
 
-from threatapi.base.vocabulary import Vocabulary
+from base.orm.vocabulary import Vocabulary
 
 
 class Metric(Vocabulary):

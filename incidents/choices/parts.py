@@ -1,6 +1,6 @@
 """Who had what part in an incident, what became of them, and whose deed it is said to be."""
 
-from threatapi.base.vocabulary import Vocabulary
+from base.orm.vocabulary import Vocabulary
 
 
 class Role(Vocabulary):

@@ -1,6 +1,6 @@
 """Places, how exactly they are known, and who is at them."""
 
-from threatapi.base.vocabulary import NumberVocabulary, Standard, Vocabulary
+from base.orm.vocabulary import NumberVocabulary, Standard, Vocabulary
 
 GEONAMES = Standard("GeoNames feature code", None, "https://www.geonames.org/export/codes.html")
 UCDP = Standard("UCDP GED where_prec", None, "https://ucdp.uu.se/downloads/")

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.functions.text
 import django.db.models.lookups
-import threatapi.base.constraints
+import base.orm.constraints
 from django.db import migrations, models
 from django.db.models.functions import Length
 
@@ -12,7 +12,7 @@ def replace_invisible(apps, schema_editor):
     """Give texts of which nothing can be seen something to be found by."""
     for name, field in (("Place", "name"), ("Incident", "title")):
         model = apps.get_model("incidents", name)
-        seen = Length(threatapi.base.constraints.Trimmed(field))
+        seen = Length(base.orm.constraints.Trimmed(field))
         for key in model.objects.annotate(seen=seen).filter(seen=0).values_list("pk", flat=True):
             text = f"? {key}"
             print(f"{name} {key}: nothing could be seen of its {field}, which is now “{text}”")
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(drop_numbers, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('title')), 0)), name='incident_title_visible', violation_error_code='title', violation_error_message='Nothing can be seen of this text.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('title')), 0)), name='incident_title_visible', violation_error_code='title', violation_error_message='Nothing can be seen of this text.'),
         ),
         migrations.AddConstraint(
             model_name='involvement',
@@ -50,6 +50,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('name')), 0)), name='place_name_visible', violation_error_code='name', violation_error_message='Nothing can be seen of this text.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('name')), 0)), name='place_name_visible', violation_error_code='name', violation_error_message='Nothing can be seen of this text.'),
         ),
     ]

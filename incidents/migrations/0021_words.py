@@ -6,8 +6,8 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import incidents.models.places
 import incidents.models.points
-import threatapi.base.constraints
-import threatapi.base.fields
+import base.orm.constraints
+import base.orm.fields
 from django.db import migrations, models
 
 
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='figure',
             name='period',
-            field=threatapi.base.fields.EDTFField(bounded=False, help_text='Day or period that the number is for (EDTF).', max_length=120, moment=False),
+            field=base.orm.fields.EDTFField(bounded=False, help_text='Day or period that the number is for (EDTF).', max_length=120, moment=False),
         ),
         migrations.AlterField(
             model_name='figure',
@@ -397,7 +397,7 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='incident',
             name='incident_title_visible',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('title')), 0)), name='incident_title_visible', violation_error_code='title', violation_error_message='This text has no visible characters.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('title')), 0)), name='incident_title_visible', violation_error_code='title', violation_error_message='This text has no visible characters.'),
         ),
         migrations.AlterConstraint(
             model_name='involvement',
@@ -442,7 +442,7 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='place',
             name='place_name_visible',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('name')), 0)), name='place_name_visible', violation_error_code='name', violation_error_message='This text has no visible characters.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('name')), 0)), name='place_name_visible', violation_error_code='name', violation_error_message='This text has no visible characters.'),
         ),
         migrations.AlterConstraint(
             model_name='place',

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from threatapi.base.constraints import fault
-from threatapi.base.keys import keys_in
+from base.orm.constraints import fault
+from base.orm.keys import keys_in
 
 if TYPE_CHECKING:
     from .incidents import Incident

@@ -8,15 +8,15 @@ from django.db.models.functions import Replace
 from django.db.models.lookups import Exact
 
 from actors.models import Entity
+from base.compiled.numbers import plain_number
+from base.compiled.words import Joined, PlainNumber, chosen, first
+from base.orm.constraints import fault
+from base.orm.fields import EDTFField
+from base.orm.models import RecordQuerySet
+from base.orm.references import Reference
+from sources.computed.verdicts import seen
 from sources.lens import Lens
 from sources.models import Claim
-from sources.verdicts import seen
-from threatapi.base.compiled.numbers import plain_number
-from threatapi.base.constraints import fault
-from threatapi.base.fields import EDTFField
-from threatapi.base.models import RecordQuerySet
-from threatapi.base.references import Reference
-from threatapi.base.words import Joined, PlainNumber, chosen, first
 
 from .. import choices
 from .places import Place

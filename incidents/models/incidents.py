@@ -7,16 +7,16 @@ from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
+from base.compiled.words import Joined, filled, first
+from base.orm.constraints import visible
+from base.orm.fields import CodesField, EDTFField, FoldedField, TextListField
+from base.orm.models import Named, RecordQuerySet
+from base.orm.references import Reference
+from base.paging.query_hints import Unindexed
 from sources.choices import DateBasis
+from sources.computed.verdicts import seen
 from sources.lens import Lens
 from sources.models import Claim
-from sources.verdicts import seen
-from threatapi.base.constraints import visible
-from threatapi.base.fields import CodesField, EDTFField, FoldedField, TextListField
-from threatapi.base.models import Named, RecordQuerySet
-from threatapi.base.references import Reference
-from threatapi.base.walks import Unindexed
-from threatapi.base.words import Joined, filled, first
 
 from .. import choices
 from .circles import check_circles

@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Prefetch, Q, Value
 
 from actors.models import Entity
+from base.compiled.words import Joined, Label, filled, first
+from base.orm.constraints import within
+from base.orm.fields import EDTFField
+from base.orm.models import RecordQuerySet
 from sources.lens import Lens
 from sources.models import Claim
-from threatapi.base.constraints import within
-from threatapi.base.fields import EDTFField
-from threatapi.base.models import RecordQuerySet
-from threatapi.base.words import Joined, Label, filled, first
 
 from .. import choices
 

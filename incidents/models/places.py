@@ -10,13 +10,13 @@ from django.db.models import F, Prefetch, Q, Value
 from django.db.models.expressions import RawSQL
 
 from actors.models import Entity
+from base.compiled.words import Joined, Label
+from base.orm.constraints import fault, visible
+from base.orm.fields import DerivedField, EDTFField, FoldedField, TextListField
+from base.orm.keys import keys_in
+from base.orm.models import Named, RecordQuerySet
 from sources.lens import Lens
 from sources.models import Claim
-from threatapi.base.constraints import fault, visible
-from threatapi.base.fields import DerivedField, EDTFField, FoldedField, TextListField
-from threatapi.base.keys import keys_in
-from threatapi.base.models import Named, RecordQuerySet
-from threatapi.base.words import Joined, Label
 
 from .. import choices
 from ..countries import country_name

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Tolls(models.Model):
-    """How many were killed and wounded, over all voices (computed by `incidents.tolls`)."""
+    """How many were killed and wounded, over all voices (see `incidents.computed.tolls`)."""
 
     killed_low = models.BigIntegerField(
         null=True, editable=False, help_text="Least number (computed)."

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F
 
+from base.orm.fields import CodesField, EDTFField
 from sources.models.versions import ClaimVersion, of_record, one_a_day
-from threatapi.base.fields import CodesField, EDTFField
 
 from .. import choices
 from .tolls import Tolls

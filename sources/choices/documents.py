@@ -1,6 +1,6 @@
 """Sources, and how they pass each other on."""
 
-from threatapi.base.vocabulary import Standard, Vocabulary
+from base.orm.vocabulary import Standard, Vocabulary
 
 ADMIRALTY = Standard("Admiralty code (NATO AJP-2.1)")
 

@@ -1,6 +1,6 @@
 """Who says what, how firmly, and what it adds up to."""
 
-from threatapi.base.vocabulary import NumberVocabulary, Vocabulary
+from base.orm.vocabulary import NumberVocabulary, Vocabulary
 
 from .documents import ADMIRALTY
 

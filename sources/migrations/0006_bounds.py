@@ -2,8 +2,8 @@
 
 import django.db.models.functions.text
 import django.db.models.lookups
-import threatapi.base.constraints
-import threatapi.base.urls
+import base.orm.constraints
+import base.values.urls
 from django.db import migrations, models
 from django.db.models.functions import Length
 
@@ -12,7 +12,7 @@ def replace_invisible(apps, schema_editor):
     """Give texts of which nothing can be seen something to be found by."""
     for name, field in (("Source", "title"), ("Assertion", "locator"), ("Identifier", "value")):
         model = apps.get_model("sources", name)
-        seen = Length(threatapi.base.constraints.Trimmed(field))
+        seen = Length(base.orm.constraints.Trimmed(field))
         for key in model.objects.annotate(seen=seen).filter(seen=0).values_list("pk", flat=True):
             text = f"? {key}"
             print(f"{name} {key}: nothing could be seen of its {field}, which is now “{text}”")
@@ -44,24 +44,24 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='source',
             name='archived_url',
-            field=models.URLField(blank=True, help_text='Where a copy is kept.', max_length=500, validators=[threatapi.base.urls.validate_url], verbose_name='archived URL'),
+            field=models.URLField(blank=True, help_text='Where a copy is kept.', max_length=500, validators=[base.values.urls.validate_url], verbose_name='archived URL'),
         ),
         migrations.AlterField(
             model_name='source',
             name='url',
-            field=models.URLField(blank=True, help_text='Where it was published on the web.', max_length=500, validators=[threatapi.base.urls.validate_url], verbose_name='URL'),
+            field=models.URLField(blank=True, help_text='Where it was published on the web.', max_length=500, validators=[base.values.urls.validate_url], verbose_name='URL'),
         ),
         migrations.AddConstraint(
             model_name='assertion',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('locator')), 0)), name='assertion_locator_visible', violation_error_code='locator', violation_error_message='Nothing can be seen of this text.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('locator')), 0)), name='assertion_locator_visible', violation_error_code='locator', violation_error_message='Nothing can be seen of this text.'),
         ),
         migrations.AddConstraint(
             model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('value')), 0)), name='identifier_value_visible', violation_error_code='value', violation_error_message='Nothing can be seen of this text.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('value')), 0)), name='identifier_value_visible', violation_error_code='value', violation_error_message='Nothing can be seen of this text.'),
         ),
         migrations.AddConstraint(
             model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('title')), 0)), name='source_title_visible', violation_error_code='title', violation_error_message='Nothing can be seen of this text.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('title')), 0)), name='source_title_visible', violation_error_code='title', violation_error_message='Nothing can be seen of this text.'),
         ),
         migrations.AddConstraint(
             model_name='source',

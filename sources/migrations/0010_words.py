@@ -5,8 +5,8 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import sources.locators
 import sources.models.sources
-import threatapi.base.constraints
-import threatapi.base.fields
+import base.orm.constraints
+import base.orm.fields
 from django.db import migrations, models
 
 
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='assertion',
             name='says_date',
-            field=threatapi.base.fields.EDTFField(bounded=False, help_text='The date that this assertion gives for the claim (EDTF).', max_length=120, moment=False),
+            field=base.orm.fields.EDTFField(bounded=False, help_text='The date that this assertion gives for the claim (EDTF).', max_length=120, moment=False),
         ),
         migrations.AlterField(
             model_name='assertion',
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='source',
             name='dated',
-            field=threatapi.base.fields.EDTFField(bounded=False, help_text='The date written on it, if it differs from the publication (EDTF).', max_length=120, moment=False),
+            field=base.orm.fields.EDTFField(bounded=False, help_text='The date written on it, if it differs from the publication (EDTF).', max_length=120, moment=False),
         ),
         migrations.AlterField(
             model_name='source',
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='source',
             name='published',
-            field=threatapi.base.fields.EDTFField(bounded=False, help_text='When it was made public (EDTF); empty if not known.', max_length=120, moment=True),
+            field=base.orm.fields.EDTFField(bounded=False, help_text='When it was made public (EDTF); empty if not known.', max_length=120, moment=True),
         ),
         migrations.AlterField(
             model_name='source',
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='source',
             name='retracted',
-            field=threatapi.base.fields.EDTFField(bounded=False, help_text='When it was retracted (EDTF); its assertions then no longer count.', max_length=120, moment=True),
+            field=base.orm.fields.EDTFField(bounded=False, help_text='When it was retracted (EDTF); its assertions then no longer count.', max_length=120, moment=True),
         ),
         migrations.AlterField(
             model_name='source',
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='assertion',
             name='assertion_locator_visible',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('locator')), 0)), name='assertion_locator_visible', violation_error_code='locator', violation_error_message='This text has no visible characters.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('locator')), 0)), name='assertion_locator_visible', violation_error_code='locator', violation_error_message='This text has no visible characters.'),
         ),
         migrations.AlterConstraint(
             model_name='identifier',
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='identifier',
             name='identifier_value_visible',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('value')), 0)), name='identifier_value_visible', violation_error_code='value', violation_error_message='This text has no visible characters.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('value')), 0)), name='identifier_value_visible', violation_error_code='value', violation_error_message='This text has no visible characters.'),
         ),
         migrations.AlterConstraint(
             model_name='identifier',
@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='source',
             name='source_title_visible',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(threatapi.base.constraints.Trimmed('title')), 0)), name='source_title_visible', violation_error_code='title', violation_error_message='This text has no visible characters.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(base.orm.constraints.Trimmed('title')), 0)), name='source_title_visible', violation_error_code='title', violation_error_message='This text has no visible characters.'),
         ),
         migrations.AlterConstraint(
             model_name='source',

@@ -7,9 +7,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from threatapi.base.constraints import exactly_one, visible
-from threatapi.base.fields import EDTFField, FoldedField, NaturalField
-from threatapi.base.models import Record, RecordQuerySet
+from base.orm.constraints import exactly_one, visible
+from base.orm.fields import EDTFField, FoldedField, NaturalField
+from base.orm.models import Record, RecordQuerySet
 
 from .. import choices
 from ..locators import validate_locator

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from threatapi.base.constraints import exactly_one, fault, visible, web_address
-from threatapi.base.fields import EDTFField, FoldedField
-from threatapi.base.models import Named, Record, RecordQuerySet
-from threatapi.base.references import Reference
-from threatapi.base.urls import validate_url
+from base.orm.constraints import exactly_one, fault, visible, web_address
+from base.orm.fields import EDTFField, FoldedField
+from base.orm.models import Named, Record, RecordQuerySet
+from base.orm.references import Reference
+from base.values.urls import validate_url
 
 from .. import choices
 from ..locators import validate_locator

@@ -1,7 +1,7 @@
 """Changes the rules in small ways, one at a time, and looks whether a test fails.
 
     python -m tests.mutants --minutes 30 --seed 1      a sample of all rules
-    python -m tests.mutants --only incidents/tolls.py  of one file, or of one group
+    python -m tests.mutants --only incidents/computed/tolls.py  of one file, or of one group
     python -m tests.mutants --list                     only say which mutants would be judged
 
 The changes are made in memory: the files stay as they are. A mutant that survives says which test

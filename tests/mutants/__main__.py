@@ -45,6 +45,11 @@ def table(verdicts: dict[Mutant, str], groups: dict[Mutant, str]) -> str:
     return "\n".join(lines)
 
 
+def path_of(test: str) -> str:
+    (path,) = (ROOT / "tests").rglob(f"{test}.py")
+    return str(path)
+
+
 def say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
@@ -70,7 +75,7 @@ def main() -> None:
         say("\n".join(mutant.key for mutant in sorted(sample)))
         return
     drawn = [(each, options.tests or TARGETS[groups[each]][each.path]) for each in sample]
-    files = dict.fromkeys(f"tests/{name}.py" for _, tests in drawn for name in tests)
+    files = dict.fromkeys(path_of(name) for _, tests in drawn for name in tests)
     judge = Judge(drawn, options.minutes * 60, say)
     os.chdir(ROOT)
     pytest.main([*PYTEST, *files], plugins=[judge])

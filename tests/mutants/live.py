@@ -94,7 +94,7 @@ def _put_constant(module: ModuleType, mutant: Mutant, source: bytes) -> None:
 def _modules() -> list[ModuleType]:
     """Those of the product."""
     paths = ((each, getattr(each, "__file__", None) or "") for each in [*sys.modules.values()])
-    ours = [str(ROOT / name) for name in ("actors", "incidents", "sources", "threatapi")]
+    ours = [str(ROOT / name) for name in ("actors", "base", "incidents", "sources", "threatapi")]
     return [module for module, path in paths if path.startswith(tuple(ours))]
 
 

@@ -7,12 +7,12 @@ from django.utils.functional import cached_property
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
-from sources.claim_filters import said_by_sources
+from base.paging.pagination import OFFSET_PARAMETERS
+from base.views import PagedAnswer, find
+from sources.computed.standpoint import Standpoint
+from sources.filters.claims import said_by_sources
 from sources.lens import fields
 from sources.models import Assertion, Source
-from sources.standpoint import Standpoint
-from threatapi.base.pagination import OFFSET_PARAMETERS
-from threatapi.base.views import PagedAnswer, find
 
 
 class SourceAnswer(PagedAnswer):

@@ -1,6 +1,6 @@
 """Closed lists of the answers about one source."""
 
-from threatapi.base.vocabulary import Vocabulary
+from base.orm.vocabulary import Vocabulary
 
 
 class ChangedField(Vocabulary):

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from sources.computed.standpoint import Standpoint
+from sources.computed.verdicts import SEEN, seen
 from sources.models import Claim
-from sources.standpoint import Standpoint
-from sources.verdicts import SEEN, seen
 
 from .references import KIND, MODELS, TYPES, records, reference
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from incidents.judged import TOLL_COLUMNS, toll_json
-from incidents.kin import belongings
+from incidents.computed.incidents_in_view import TOLL_COLUMNS, toll_json
+from incidents.computed.kin import belongings
+from incidents.computed.verdicts import Judge
 from incidents.models import IncidentVersion, Involvement
-from incidents.verdicts import Judge
+from sources.computed.standpoint import Standpoint
 from sources.models.versions import standing_on
-from sources.standpoint import Standpoint
 
 STORED = ("claim_status", "contested", *TOLL_COLUMNS)
 # A statement takes so many keys on every database.

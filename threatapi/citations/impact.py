@@ -6,15 +6,15 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from actors.fates import fates
+from actors.computed.fates import fates
 from actors.models import Alias, Entity, Relationship
-from actors.standing import fate_json
+from actors.role_serializers import fate_json
+from base.orm.keys import keys_in
 from incidents.models import Incident, Involvement
-from sources.bodies import BELONGING, below, bodies_from, sources_made_by
+from sources.computed.bodies import BELONGING, below, bodies_from, sources_made_by
+from sources.computed.standpoint import Standpoint
+from sources.computed.verdicts import seen
 from sources.models import Assertion, Claim, Source
-from sources.standpoint import Standpoint
-from sources.verdicts import seen
-from threatapi.base.keys import keys_in
 
 from .choices import ChangedField
 from .deeds import deeds, kin_incidents

@@ -5,9 +5,9 @@ from typing import Any
 
 from actors.choices import AliasKind, EntityType, RelationshipKind
 from actors.models import Alias
+from base.orm.vocabulary import Vocabulary
 from incidents.choices import EventType, Metric, PresenceKind, Role
 from sources.models import TARGETS, Assertion
-from threatapi.base.vocabulary import Vocabulary
 
 # In the order of the answers: by the word.
 TYPES = tuple(sorted(TARGETS))

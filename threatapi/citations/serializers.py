@@ -3,11 +3,11 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from actors.standing import FateSerializer
+from actors.role_serializers import FateSerializer
+from base.serializers import ReferenceField
 from incidents.serializers import TollSerializer
 from sources.choices import AssertionTarget, CitationMode, ClaimStatus, Modality
 from sources.serializers import AssertionSerializer, SourceSerializer
-from threatapi.base.serializers import ReferenceField
 
 from .choices import ChangedField
 

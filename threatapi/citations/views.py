@@ -6,11 +6,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from base import parameters as p
+from base.orm.vocabulary import Choice
 from sources.choices import AssertionTarget, Stance
+from sources.computed.standpoint import seen_sources, shown_sources
 from sources.models import SourceLink
-from sources.standpoint import seen_sources, shown_sources
-from threatapi.base import parameters as p
-from threatapi.base.vocabulary import Choice
 
 from .base import SourceAnswer
 from .claims import ClaimsTold

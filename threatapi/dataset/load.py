@@ -8,10 +8,10 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 
+from base.orm import bulk
+from base.orm.namesakes import name_warnings
+from base.parameters.parameter import nearest
 from sources.models import Assertion, SourceLink
-from threatapi.base import bulk
-from threatapi.base.namesakes import name_warnings
-from threatapi.base.parameters.parameter import nearest
 from threatapi.recompute import recompute
 
 from .checks import graph_faults, unsaid

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from threatapi.base.parameters.parameter import nearest
-from threatapi.base.text import validate_text
+from base.parameters.parameter import nearest
+from base.values.text import validate_text
 
 from .document import Document, Mapping, Node, Refused, Scalar, Sequence, read_text
 from .faults import MAX_FIELD, Fault

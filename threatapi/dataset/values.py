@@ -8,8 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from threatapi.base.fields import CodesField
-from threatapi.base.parameters.parameter import nearest
+from base.orm.fields import CodesField
+from base.parameters.parameter import nearest
 
 from .document import Mapping, Node, Scalar, Sequence
 

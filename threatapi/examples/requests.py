@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from threatapi.base.errors import problem
-from threatapi.base.throttling import DETAIL as TOO_MANY
+from base.http.errors import problem
+from base.http.throttling import DETAIL as TOO_MANY
 
 Json = dict[str, Any]
 

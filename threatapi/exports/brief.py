@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from actors.role_serializers import RoleSerializer
 from actors.serializers import AliasSerializer, OpposingLinkSerializer
-from actors.standing import RoleSerializer
+from base.serializers import ReferenceSerializer
 from incidents.serializers import FigureSerializer, InvolvementSerializer
 from sources.serializers import AssertionSerializer, IdentifierSerializer
-from threatapi.base.serializers import ReferenceSerializer
 
 Json = dict[str, Any]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from base.serializers import PlaceReferenceSerializer, ReferenceSerializer
 from incidents.serializers import IncidentReferenceField
-from threatapi.base.serializers import PlaceReferenceSerializer, ReferenceSerializer
 
 from .brief import BRIEFS, Brief, Json
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from rest_framework.renderers import JSONRenderer
 
+from base.http.renderers import escaped
 from incidents.choices import PointOf
 from incidents.spots import Spot
-from threatapi.base.renderers import escaped
 
 from .brief import Json, plain
 from .columns import JOINT, Column

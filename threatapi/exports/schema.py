@@ -5,7 +5,7 @@ from typing import Any
 
 from drf_spectacular.plumbing import ResolvedComponent
 
-from threatapi.base.schema import ApiSchema
+from base.openapi.schema import ApiSchema
 
 from .columns import Column
 

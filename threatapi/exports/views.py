@@ -13,12 +13,12 @@ from django.utils import timezone
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from base.deadlines.streams import with_deadlines
+from base.http.admission import FILES, Slot
+from base.http.negotiation import OneMediaType
+from base.orm.keys import keys_in
+from base.views import RecordViewSet
 from incidents.spots import SPOTS
-from threatapi.base.admission import FILES, Slot
-from threatapi.base.deadlines.streams import with_deadlines
-from threatapi.base.keys import keys_in
-from threatapi.base.negotiation import OneMediaType
-from threatapi.base.views import RecordViewSet
 
 from .columns import columns_of
 from .formats import FORMATS, Format, Row

@@ -6,7 +6,7 @@ must not change what a reader could have known by then.
 
 from collections.abc import Iterable
 
-from threatapi.base.replicas.routing import reading
+from base.orm.routing import reading
 
 from .choices import FOLLOWED, LEAST_SHARE
 from .parameters import Scope

@@ -1,6 +1,6 @@
 """Vocabularies of the graph. Imports no model: the schema reads it."""
 
-from threatapi.base.vocabulary import Vocabulary
+from base.orm.vocabulary import Vocabulary
 
 
 class Via(Vocabulary):

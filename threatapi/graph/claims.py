@@ -3,15 +3,15 @@
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from actors.computed.validity import held_on
 from actors.models import Relationship
-from actors.validity import held_on
 from incidents.choices import ACTING as ACTING_ROLES
 from incidents.choices import ELSEWHERE, Role
 from incidents.models import Incident, IncidentVersion, Involvement, Presence
 from sources.choices import FIRMNESS, ClaimStatus, Modality
+from sources.computed.verdicts import seen
 from sources.models import Assertion
 from sources.models.versions import standing_on
-from sources.verdicts import seen
 
 from .parameters import Scope
 

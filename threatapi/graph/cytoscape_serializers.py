@@ -6,8 +6,8 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from actors.choices import ActorKind, Certainty, EntityType, RelationshipKind
+from base.openapi.hooks import SPARSE
 from sources.choices import ClaimStatus
-from threatapi.base.hooks import SPARSE
 
 from .choices import Direction, EdgeType
 

@@ -10,11 +10,11 @@ from django.db.models.lookups import In
 
 from actors.choices import SYMMETRIC_KINDS
 from actors.models import Entity
+from base.orm.keys import keys_in
+from base.paging.query_hints import Unindexed
+from base.serializers import date_json
 from incidents.models import Incident, Place
 from sources.models import Assertion
-from threatapi.base.keys import keys_in
-from threatapi.base.serializers import date_json
-from threatapi.base.walks import Unindexed
 
 from . import claims
 from .choices import Direction, EdgeType

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from threatapi.base.replicas.routing import reading
+from base.orm.routing import reading
 
 from . import plain
 from .choices import EdgeType

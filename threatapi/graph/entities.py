@@ -8,10 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.models import Entity
-from threatapi.base import parameters as p
-from threatapi.base.filters import WINDOW, window
-from threatapi.base.pagination import COUNT, OFFSET_PARAMETERS
-from threatapi.base.views import PagedAnswer, find
+from base import parameters as p
+from base.filters.filterset import WINDOW, window
+from base.paging.pagination import COUNT, OFFSET_PARAMETERS
+from base.views import PagedAnswer, find
 
 from .choices import Direction, TimelineType
 from .details import Details, Json

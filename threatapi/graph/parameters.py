@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 
 from actors.choices import RelationshipKind
 from actors.models import Entity
+from base import parameters as p
+from base.http.errors import refuse
 from sources.choices import ClaimStatus, Modality
 from sources.lens import Lens, fields
-from threatapi.base import parameters as p
-from threatapi.base.errors import refuse
 
 from .choices import Via
 

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from actors.choices import SYMMETRIC_KINDS
+from base.orm.routing import reading
 from incidents.choices import ELSEWHERE
 from sources.choices import ClaimStatus, Modality
-from threatapi.base.replicas.routing import reading
 
 from .choices import EdgeType, Via
 from .claims import ACTING, AFFECTED, SILENT, STRENGTH

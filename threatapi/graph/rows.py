@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import In
 
 from actors.choices import SYMMETRIC_KINDS
-from threatapi.base.walks import Unindexed
+from base.paging.query_hints import Unindexed
 
 from .choices import EdgeType, Via
 from .claims import ACTING, AFFECTED, involvements, rank, rank_of, relationships, stays

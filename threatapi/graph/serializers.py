@@ -3,8 +3,8 @@
 from rest_framework import serializers
 
 from actors.choices import Certainty, RelationshipKind
+from base.serializers import EDTFDateSerializer, NamedSerializer, ReferenceSerializer
 from sources.choices import ClaimStatus
-from threatapi.base.serializers import EDTFDateSerializer, NamedSerializer, ReferenceSerializer
 
 from .choices import FOLLOWED, LEAST_SHARE, Direction, EdgeType
 

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db.models import Case, DateField, F, Prefetch, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
+from base.paging.pagination import counted
+from base.serializers import date_json
 from incidents.models import Figure, Incident
-from sources.verdicts import seen
-from threatapi.base.pagination import counted
-from threatapi.base.serializers import date_json
+from sources.computed.verdicts import seen
 
 from . import claims
 from .choices import TimelineType

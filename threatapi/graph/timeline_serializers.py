@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
+from base.serializers import EDTFDateSerializer, ReferenceSerializer
 from incidents.choices import Bound, Metric
-from threatapi.base.serializers import EDTFDateSerializer, ReferenceSerializer
 
 from .choices import TimelineType
 from .serializers import PageSerializer, StandingSerializer

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.models import Entity
-from threatapi.base import parameters as p
-from threatapi.base.views import Answer
+from base import parameters as p
+from base.views import Answer
 
 from . import formats
 from .around import around, as_json

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from threatapi.base.faults.writing import short_wait
+from base.faults.writing import short_wait
 
 # How long a login waits to count a failure while a load holds the write lock of SQLite.
 MILLISECONDS_FOR_LOCK = 500

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django_otp import verify_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from threatapi.base.throttling import address_of
+from base.http.throttling import address_of
 
 from .failures import Attempt
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 
-from threatapi.base.throttling import address_of
+from base.http.throttling import address_of
 
 from .forms import LoginForm, SecondFactorForm, logger
 

@@ -7,13 +7,13 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from actors.choices import EntityType
-from actors.matched import MatchedSerializer
-from actors.matching import LEAST, LEAST_ACROSS
-from incidents.lookups import Countries
-from threatapi.base.errors import MOST_HINTS
-from threatapi.base.parameters import MAX_LENGTH, MAX_WORDS, Words, nearest
-from threatapi.base.serializers import ReferenceSerializer
-from threatapi.base.text import validate_safe_text
+from actors.names.scoring import LEAST, LEAST_ACROSS
+from actors.names.serializers import MatchedSerializer
+from base.http.errors import MOST_HINTS
+from base.parameters import MAX_LENGTH, MAX_WORDS, Words, nearest
+from base.serializers import ReferenceSerializer
+from base.values.text import validate_safe_text
+from incidents.filters.places import Countries
 
 TYPES = ", ".join(EntityType.values)
 MOST_QUERIES = 100

@@ -12,8 +12,8 @@ from actors.models import Relationship
 from incidents.choices import PresenceKind
 from incidents.models import Involvement, Place, Presence
 from sources.choices import ClaimStatus, Modality
-from sources.standpoint import Standpoint
-from sources.verdicts import seen
+from sources.computed.standpoint import Standpoint
+from sources.computed.verdicts import seen
 
 Reasons = dict[int, dict[object, str]]
 

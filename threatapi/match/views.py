@@ -8,14 +8,14 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from actors.matched import matched_by
-from actors.matching import How, Match, cut_offs
 from actors.models import Entity
-from actors.search import Found, bearer, ranked, search_each
+from actors.names.scoring import How, Match, cut_offs
+from actors.names.search import Found, bearer, ranked, search_each
+from actors.names.serializers import matched_by
+from base.parameters import Refs, as_uuid, nearest
+from base.views import Answer
+from sources.computed.standpoint import Standpoint
 from sources.lens import Lens, fields
-from sources.standpoint import Standpoint
-from threatapi.base.parameters import Refs, as_uuid, nearest
-from threatapi.base.views import Answer
 
 from .body import CANDIDATES, MatchAnswerSerializer, MatchBodySerializer
 from .evidence import Evidence

@@ -4,7 +4,7 @@ import ctypes
 import gc
 from typing import Any
 
-from threatapi.base import processes
+from base.http import processes
 
 from . import limits
 

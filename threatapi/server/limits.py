@@ -4,7 +4,7 @@ import os
 import re
 from typing import Any
 
-from threatapi.base.addresses import counted_address
+from base.http.addresses import counted_address
 
 FORWARDED = re.compile(rb"^x-forwarded-for:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from actors.models import Entity
+from base.compiled import JsonTexts
 from incidents.choices import (
     AttackType,
     Attribution,
@@ -18,7 +19,6 @@ from incidents.choices import (
 )
 from incidents.countries import country_name
 from incidents.models import Place
-from threatapi.base.compiled import JsonTexts
 
 from .choices import PLACES, Axis
 

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from base import parameters as p
+from base.filters.filterset import FilterSet
+from base.http.errors import Faults, refuse, unknown_parameters
+from base.orm.vocabulary import Choice
+from base.views import Answer
 from sources.lens import Lens
-from threatapi.base import parameters as p
-from threatapi.base.errors import Faults, refuse, unknown_parameters
-from threatapi.base.filters import FilterSet
-from threatapi.base.views import Answer
-from threatapi.base.vocabulary import Choice
 
 from .axes import Shown
 

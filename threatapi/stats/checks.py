@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from incidents.choices import MEASURED, Dimension, Metric
+from incidents.computed.numbers import Interval, added_up, json_number, meet
 from incidents.models import Figure
-from incidents.numbers import Interval, added_up, json_number, meet
 
 from .choices import BreakdownVerdict
 from .tallies import Cell, Sum, added

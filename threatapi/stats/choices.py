@@ -1,6 +1,6 @@
 """Vocabularies of statistics: axes, and verdicts on breakdowns."""
 
-from threatapi.base.vocabulary import Vocabulary
+from base.orm.vocabulary import Vocabulary
 
 
 class Axis(Vocabulary):

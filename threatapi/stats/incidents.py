@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from actors.choices import EntityType
-from incidents.lookups import WHERE
+from incidents.filters.asked_parts import of_modality, of_parts, somebodys
+from incidents.filters.places import WHERE
 from incidents.models import Involvement
-from incidents.parts import of_modality, of_parts, somebodys
 from sources.choices import Modality
+from sources.computed.standpoint import Standpoint
+from sources.computed.verdicts import seen
 from sources.lens import Lens
-from sources.standpoint import Standpoint
-from sources.verdicts import seen
 
 from .axes import Gazetteer, Shown, keyed
 from .choices import OVERLAPPING, PARTS, PLACES, Axis

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from incidents.computed.numbers import Interval, hull, json_number
+from incidents.computed.tolls import has_number, number_of
 from incidents.models import Figure
-from incidents.numbers import Interval, hull, json_number
-from incidents.tolls import has_number, number_of
 from sources.choices import UNSUPPORTED
 
 from .axes import Gazetteer, Shown, keyed, period

@@ -7,17 +7,17 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from base import parameters as p
+from base.http.errors import Faults
+from base.views import Answer, find
 from incidents.choices import Dimension
-from incidents.filters import IncidentFilterSet
-from incidents.judged import judged
+from incidents.computed.incidents_in_view import judged
+from incidents.filters.incidents import IncidentFilterSet
+from incidents.filters.parts import FigureFilterSet
 from incidents.models import Figure
-from incidents.part_filters import FigureFilterSet
+from sources.computed.standpoint import Standpoint
+from sources.computed.verdicts import seen
 from sources.lens import fields
-from sources.standpoint import Standpoint
-from sources.verdicts import seen
-from threatapi.base import parameters as p
-from threatapi.base.errors import Faults
-from threatapi.base.views import Answer, find
 from threatapi.exports.snapshot import snapshot
 
 from .base import OfList, with_filters

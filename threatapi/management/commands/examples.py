@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from drf_spectacular.generators import SchemaGenerator
 
-from threatapi.base.hooks import unshared
+from base.openapi.hooks import unshared
 from threatapi.examples.answers import FOLDER, ask, write
 from threatapi.examples.requests import documented
 

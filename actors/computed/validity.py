@@ -1,0 +1,251 @@
+"""When a relationship or presence held: the end that the view supports, and the certainty on a day.
+
+An open end does not last for ever: after the last day for which a source attests it, a claim is at
+most possible; and nothing is carried back before the first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    Model,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from base.orm.keys import by_key, keys_in
+from base.values.edtf import is_interval
+from sources.choices import FIRMNESS
+from sources.computed.standpoint import Standpoint
+from sources.computed.status import FOR
+from sources.models import Assertion
+
+from ..choices import Certainty, RelationshipKind
+from .fates import fates
+from .outcomes import Fate, is_death
+
+Window = tuple[date | None, date | None]
+OPEN: Window = (None, None)
+K = RelationshipKind
+# What a person is in a group ends with the person.
+ROLES = (
+    K.LEADER_OF,
+    K.DEPUTY_OF,
+    K.SPOKESPERSON_OF,
+    K.COMMANDER_IN,
+    K.HOLDS_POST_IN,
+    K.MEMBER_OF,
+    K.ASSOCIATE_OF,
+)
+TIMELESS = (K.RELATIVE_OF, K.POSSIBLY_SAME_AS, "born_in")
+MOMENTS = (K.SUCCEEDED, K.SPLIT_FROM, K.MERGED_INTO, K.FORMED_BY_MEMBERS_OF, K.DEFECTED_TO)
+END = ("end", "end_earliest", "end_latest")
+
+
+@dataclass
+class Told:
+    """An assertion for a claim: when its source was known and published, and what date it gives."""
+
+    known_from: date | None
+    published: Window
+    says: Window | None
+    says_span: bool
+
+
+@dataclass
+class Held:
+    """The dates of one claim, and all that is told for it in view."""
+
+    kind: str
+    subject: int | None
+    start: Window | None
+    end: Window | None
+    as_of: Window | None
+    told: list[Told] = field(default_factory=list)
+
+    def end_is_supported(self) -> bool:
+        """Somebody in view could know of the end: known on or after it, or saying so."""
+        if self.end is None:
+            return False
+        earliest, latest = self.end
+        return any(
+            earliest is None
+            or (one.known_from is not None and one.known_from >= earliest)
+            or (one.says is not None and one.says_span and one.says[1] == latest)
+            for one in self.told
+        )
+
+    def attestations(self) -> list[Window]:
+        """Windows for which somebody in view says that the claim held."""
+        return [window for one in self.told if (window := self._attested_by(one)) is not None]
+
+    def _attested_by(self, one: Told) -> Window | None:
+        if one.says is not None:
+            return one.says
+        if self.as_of is not None:
+            return self.as_of
+        if self.start is None and self.end is None:
+            return None
+        # A publication attests what it tells as present: not before the start nor after the end.
+        begin, end = one.published
+        if end is None or begin is None:
+            return None
+        if self.end is not None and (self.end[0] is None or end > self.end[0]):
+            return None
+        if self.start is not None and self.start[0] is not None and begin < self.start[0]:
+            return None
+        return one.published
+
+    def certainty(self, day: date) -> Certainty | None:
+        """Whether it held on the day; None if it did not."""
+        if self.kind in TIMELESS:
+            return Certainty.CERTAIN
+        if self.kind in MOMENTS:
+            return self._happened(day)
+        windows = self.attestations()
+        start, end = self.start or OPEN, self.end or OPEN
+        if (start[0] and day < start[0]) or (end[1] and day > end[1]):
+            return None
+        undated = self.start is None and self.end is None
+        if undated and windows and all(begin and day < begin for begin, _ in windows):
+            return None
+        begun = (start[1] and day >= start[1]) or any(e and e <= day for _, e in windows)
+        lasting = (end[0] and day <= end[0]) or any(b and b >= day for b, _ in windows)
+        if begun and lasting:
+            return Certainty.CERTAIN
+        if any((not b or b <= day) and (not e or day <= e) for b, e in windows):
+            return Certainty.AS_STATED
+        return Certainty.POSSIBLE
+
+    def _happened(self, day: date) -> Certainty | None:
+        earliest, latest = self.start or self.as_of or OPEN
+        if latest and day >= latest:
+            return Certainty.CERTAIN
+        return None if earliest and day < earliest else Certainty.POSSIBLE
+
+
+def window(row: dict[str, Any], name: str) -> Window | None:
+    return (row[f"{name}_earliest"], row[f"{name}_latest"]) if row[name] else None
+
+
+def dates_of(*names: str) -> list[str]:
+    return [f"{name}{end}" for name in names for end in ("", "_earliest", "_latest")]
+
+
+def held(queryset: QuerySet, standpoint: Standpoint) -> dict[int, Held]:
+    """Loads dates and assertions of these claims with two queries."""
+    name = queryset.model._meta.model_name
+    whose = "subject_id" if name == "relationship" else "entity_id"
+    rows = queryset.order_by().values("pk", "kind", whose, *dates_of("start", "end", "as_of"))
+    found = {
+        row["pk"]: Held(
+            row["kind"], row[whose], *(window(row, each) for each in ("start", "end", "as_of"))
+        )
+        for row in rows
+    }
+    told = Assertion.objects.filter(
+        standpoint.counting(), stance__in=FOR, **{f"{name}__in": keys_in(found)}
+    )
+    sources = [f"source__{each}" for each in ("known_from", *dates_of("published"))]
+    for row in told.values(f"{name}_id", *sources, *dates_of("says_date")):
+        published = window(row, "source__published") or OPEN
+        says = window(row, "says_date")
+        span = is_interval(row["says_date"])
+        claim = found[row[f"{name}_id"]]
+        claim.told.append(Told(row["source__known_from"], published, says, span))
+    return found
+
+
+# The end
+
+
+def effective_ends(
+    claims: dict[int, Held], model: type[Model], standpoint: Standpoint
+) -> dict[int, tuple[str, Window]]:
+    """Ends that the view supports, and those of roles that end with the person: text and window."""
+    texts = dict(model.objects.filter(pk__in=keys_in(claims)).values_list("pk", "end"))
+    if model._meta.model_name != "relationship":
+        return supported_ends(claims, texts, {})
+    holders = {claim.subject for claim in claims.values() if claim.kind in ROLES}
+    return supported_ends(claims, texts, fates(holders, standpoint))
+
+
+def supported_ends(
+    claims: dict[int, Held], texts: dict[int, str], fates: dict[int, Fate]
+) -> dict[int, tuple[str, Window]]:
+    """The rule: the end that is stated, if somebody could know of it; or the earlier death."""
+    ends = {
+        key: (texts[key], claim.end) for key, claim in claims.items() if claim.end_is_supported()
+    }
+    deaths = {who: fate for who, fate in fates.items() if is_death(fate)}
+    for key, claim in claims.items():
+        fate = deaths.get(claim.subject) if claim.kind in ROLES else None
+        if fate is not None:
+            day = fate.incident.date_latest
+            earlier = key not in ends or (day and ends[key][1][0] and ends[key][1][0] > day)
+            if earlier:
+                ends[key] = (fate.incident.date, (fate.incident.date_earliest, day))
+    return ends
+
+
+# What a lens shows
+
+
+def held_on(queryset: QuerySet, standpoint: Standpoint, day: date | None) -> QuerySet:
+    """The claims with the end in view (`seen_end`) and, of a day, their `seen_certainty`.
+
+    Claims that did not hold on the day are left out. The claims have been `seen` already.
+    """
+    if standpoint.is_worked_out:
+        queryset = _with_worked_out_ends(queryset, standpoint)
+    else:
+        of = "" if standpoint.sees_everything else "versions__"
+        queryset = queryset.annotate(**{f"seen_{each}": F(f"{of}effective_{each}") for each in END})
+    if day is None:
+        return queryset.annotate(seen_certainty=Value(None, output_field=CharField()))
+    claims = held(queryset, standpoint)
+    for key, *end in queryset.order_by().values_list("pk", *(f"seen_{each}" for each in END)):
+        claims[key].end = (end[1], end[2]) if end[0] else None
+    certain = {key: claim.certainty(day) for key, claim in claims.items()}
+    shown = {key: str(certainty) for key, certainty in certain.items() if certainty}
+    return queryset.filter(pk__in=keys_in(shown)).annotate(
+        seen_certainty=by_key(shown, CharField())
+    )
+
+
+def _with_worked_out_ends(queryset: QuerySet, standpoint: Standpoint) -> QuerySet:
+    ends = effective_ends(held(queryset, standpoint), queryset.model, standpoint)
+    texts = {key: text for key, (text, _) in ends.items()}
+    firsts = {key: bounds[0] for key, (_, bounds) in ends.items() if bounds[0]}
+    lasts = {key: bounds[1] for key, (_, bounds) in ends.items() if bounds[1]}
+    return queryset.annotate(
+        seen_end=by_key(texts, CharField(), ""),
+        seen_end_earliest=by_key(firsts, DateField()),
+        seen_end_latest=by_key(lasts, DateField()),
+    )
+
+
+def likeliest_first() -> list[Any]:
+    """Order of the claims that held on a day: the first is the answer to “who was it?”."""
+
+    def rank(column: str, values: Sequence[str]) -> Case:
+        cases = [When(**{column: value}, then=Value(place)) for place, value in enumerate(values)]
+        return Case(*cases, default=Value(len(values)))
+
+    return [
+        rank("seen_certainty", Certainty.values),
+        rank("seen_status", FIRMNESS),
+        Coalesce("start_earliest", "start_latest", "as_of_earliest", "as_of_latest").desc(
+            nulls_last=True
+        ),
+        F("seen_independent_sources").desc(),
+        "uid",
+    ]

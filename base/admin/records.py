@@ -1,0 +1,238 @@
+"""Base classes of the admin of all records. Knows no app."""
+
+import uuid
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminURLFieldWidget,
+    RelatedFieldWidgetWrapper,
+)
+from django.core.exceptions import FieldDoesNotExist
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+
+from ..orm.fields import EDTFField
+from ..orm.namesakes import duplicate_warnings, name_warnings
+from ..values.text import fold
+from .forms import (
+    EDTFInput,
+    RecordForm,
+    RecordInlineForm,
+    RecordInlineFormSet,
+    RecordSelect,
+    is_record_key,
+)
+
+admin.site.site_header = admin.site.site_title = "threatapi"
+admin.site.index_title = "Knowledge base"
+admin.site.site_url = "/api/v1/docs"
+
+STAMPS = ("uid", "key", "created_at", "updated_at")
+BROKEN_RULE = "Nothing was saved: the database refused this, because it breaks a rule of the data."
+
+
+class RecordFields:
+    """How the columns of a record look in any form: shared by admins and inlines."""
+
+    formfield_overrides = {
+        models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    }
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Every reference to a record, so that there is no list to keep."""
+        columns = (*self.opts.fields, *self.opts.many_to_many)  # type: ignore[attr-defined]
+        return [column.name for column in columns if is_record_key(column)]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, EDTFField):
+            kwargs["widget"] = EDTFInput(db_field.moment)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # Beside a reference: make a new one or change it. Nobody deletes it from here.
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if is_record_key(db_field):
+            kwargs["widget"] = RecordSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class RecordAdmin(RecordFields, admin.ModelAdmin):
+    """Base of each model's admin: search, stamps, a link to the API, no lost edit, no 500.
+
+    `list_select_related` names what a record's own text needs; it holds for every page.
+    """
+
+    form = RecordForm
+    list_per_page = 50
+    show_full_result_count = False
+
+    class Media:
+        css = {"all": ("threatapi/admin.css",)}
+        js = ("threatapi/admin.js",)
+
+    # The form
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        queryset = super().get_queryset(request)
+        names = self.list_select_related
+        return queryset.select_related(*names) if isinstance(names, tuple) else queryset
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), *STAMPS)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj is None:
+            return fieldsets
+        editable = self.has_change_permission(request, obj)
+        names = (*STAMPS, "seen") if editable else STAMPS
+        return [*fieldsets, ("Record", {"fields": names, "classes": ("collapse",)})]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """A record that is yet to be made has no rows to show."""
+        inlines = super().get_inlines(request, obj)
+        return [one for one in inlines if obj or not getattr(one, "only_existing", False)]
+
+    # Search
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Rows in which every word is found in some field, however it is spelt; or by id."""
+        if uid := as_uuid(search_term):
+            return queryset.filter(uid=uid), False
+        for word in search_term.replace("\x00", " ").split():
+            queryset = queryset.filter(self._has_word(request, word))
+        return queryset, False
+
+    def _has_word(self, request: HttpRequest, word: str) -> Q:
+        found = Q()
+        for path in self.get_search_fields(request):
+            is_folded = path.endswith("folded")
+            text = fold(word) if is_folded else word
+            if not text:
+                continue
+            test = Q(**{f"{path}__{'contains' if is_folded else 'icontains'}": text})
+            if self._goes_to_many(path):
+                # A subquery, for a join would list the row once for each of its names.
+                test = Q(pk__in=self.model._base_manager.filter(test).values("pk"))
+            found |= test
+        return found
+
+    def _goes_to_many(self, path: str) -> bool:
+        try:
+            column = self.opts.get_field(path.partition("__")[0])
+        except FieldDoesNotExist:
+            return False
+        return bool(column.is_relation and (column.one_to_many or column.many_to_many))
+
+    # Link to the API
+
+    def api_url(self, obj: Any) -> str:
+        """Where the API shows the record, or what it belongs to."""
+        return obj.get_absolute_url()
+
+    def view_on_site(self, obj: Any) -> str:  # type: ignore[override]
+        return self.api_url(obj)
+
+    @admin.display(description="API")
+    def api(self, obj: Any) -> str:
+        return format_html('<a href="{}">JSON</a>', self.api_url(obj))
+
+    # Names that are not what they seem, or that another record has
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if set(self.model.NAMES) & set(form.changed_data):
+            for told in dict.fromkeys((*name_warnings(obj), *duplicate_warnings(obj))):
+                messages.warning(request, told)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model.NAMES:
+            for record in (*formset.new_objects, *(row for row, _ in formset.changed_objects)):
+                for told in name_warnings(record):
+                    messages.warning(request, told)
+
+    # Faults that only the database sees
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._told(request, partial(super().changeform_view, request, *args, **kwargs))
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._told(request, partial(super().delete_view, request, *args, **kwargs))
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        view = partial(super().changelist_view, request, *args, **kwargs)
+        # An action and its entries in the log: all or nothing.
+        return self._told(request, transaction.atomic(view) if request.method == "POST" else view)
+
+    def _told(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+        """The answer of the view, or a message on why it could not be done.
+
+        Two editors may break a rule together that each of them keeps: the form of the later one
+        passes and its row does not. A second try sees the earlier row and names the field.
+        """
+        reason = BROKEN_RULE
+        for _ in ("first try", "second try"):
+            try:
+                return view()
+            except (ProtectedError, RestrictedError) as error:
+                reason = str(error.args[0])
+                break
+            except IntegrityError:
+                # It may have been raised by the commit, after the view said that all was well.
+                forget_messages(request)
+        messages.error(request, reason)
+        return HttpResponseRedirect(request.get_full_path())
+
+
+def forget_messages(request: HttpRequest) -> None:
+    """Drop the messages that this request has added."""
+    messages.get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]
+
+
+def as_uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text.strip())
+    except ValueError:
+        return None
+
+
+class RecordInline(RecordFields):
+    """Base of rows inside another record's form."""
+
+    form = RecordInlineForm
+    formset = RecordInlineFormSet
+    extra = 0
+    show_change_link = True
+    view_on_site = False
+    # What the rows' own text and the selected values need, so that no row asks for it.
+    list_select_related: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        queryset = super().get_queryset(request)  # type: ignore[misc]
+        return queryset.select_related(*self.list_select_related)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fieldsets = list(super().get_fieldsets(request, obj))  # type: ignore[misc]
+        if obj is None or not self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+            return fieldsets
+        return [*fieldsets, (None, {"fields": ("seen",)})]
+
+
+class RecordTabularInline(RecordInline, admin.TabularInline):
+    pass
+
+
+class RecordStackedInline(RecordInline, admin.StackedInline):
+    pass

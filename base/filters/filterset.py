@@ -1,0 +1,241 @@
+"""Filters of lists: a table of columns for each resource, the same look-ups everywhere.
+
+A filterset names columns in `Meta.fields`; their look-ups follow from the type of the column.
+Filters that are no column are declared beside them. What is not declared is refused.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any
+
+import django_filters
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Cast
+from rest_framework.filters import BaseFilterBackend
+
+from ..http.errors import Faults, refuse, unknown_parameters
+from ..orm.fields import CodesField, EDTFField
+from ..orm.vocabulary import Within
+from ..paging.pagination import PAGE_PARAMETERS
+from ..parameters import example_of, read
+from .columns import column_filters
+from .lookups import (
+    ALWAYS,
+    CodeFilter,
+    CodesFilter,
+    DayFilter,
+    IdsFilter,
+    InstantFilter,
+    ParameterFilter,
+    any_of,
+    certainly_within,
+    comparing,
+    has_lookup,
+    possibly_within,
+)
+from .ordering import OrderPath, order_by, order_words, paths_of
+
+
+class FilterSet(django_filters.FilterSet):
+    """Base of every filterset. Subclasses name columns and add what is no column."""
+
+    # Key of `ordering=` → column, or the low and the high of a range; the first is the default
+    # order. Dates by their field's name.
+    order: dict[str, OrderPath] = {}
+    # Parameters that change the order of the list: a cursor goes with their values.
+    order_depends_on: tuple[str, ...] = (
+        "ordering", "q", "least", "as_of", "known_by", "exclude_source",
+    )  # fmt: skip
+    # Look-ups of the named columns that the resource does not have.
+    left_out: tuple[str, ...] = ()
+    # What is found, for who needs all of it and not a page; None: as for a page.
+    whole: Any = None
+    # Columns that are looked up under another name in the query: as the view sees them.
+    seen_as: dict[str, str] = {}
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, data: Any, queryset: Any = None, *, request: Any = None) -> None:
+        """Without what costs a form: a copy of every filter, and a class made for each request."""
+        self.data, self.queryset, self.request = data, queryset, request
+        every = self.base_filters
+        self.filters = {name: every[name] for name in data if name in every}
+        fields = {name: each.field for name, each in self.filters.items()}
+        # What the request gives, read, and what is wrong with it.
+        self.given, self.faults = read(data, fields)
+
+    @property
+    def qs(self) -> Any:
+        return self.filter_queryset(self.queryset.all())
+
+    @classmethod
+    def get_filters(cls) -> dict[str, ParameterFilter]:
+        meta = cls._meta
+        if not meta.model:
+            return {}
+        ids = IdsFilter(
+            any_of("uid"), present=ALWAYS, help_text="Permanent public id. Any of these."
+        )
+        filters: dict[str, ParameterFilter] = dict(comparing("id", ids))
+        filters |= dict(cls.column_filters())
+        filters["updated_since"] = InstantFilter(
+            has_lookup("updated_at__gte"),
+            help_text="Changed at or after this instant; a date is its first moment in UTC.",
+        )
+        for name in cls.left_out:
+            filters.pop(name)
+        for name, declared in cls.declared_filters.items():
+            filters |= {name: declared} if declared.exclude else dict(comparing(name, declared))
+        filters["ordering"] = CodesFilter(
+            choices=order_words(meta.model, cls.order),
+            help_text=(
+                "Order of the list by these keys, separated by commas, each with “-” for "
+                "descending. Records without a value come last in both directions; records with "
+                "equal values are ordered by id."
+            ),
+        )
+        model = meta.model._meta.model_name
+        examples = {name: example_of(model, name) for name in filters}
+        shown = {name: value for name, value in examples.items() if value is not None}
+        return filters | {name: filters[name].shown_with(example=shown[name]) for name in shown}
+
+    @classmethod
+    def column_filters(cls) -> Iterator[tuple[str, ParameterFilter]]:
+        """The look-ups of the columns that are named, and when the record was written."""
+        for name in [*cls._meta.fields, "created_at", "updated_at"]:
+            yield from column_filters(cls._meta.model._meta.get_field(name), cls.path_of(name))
+
+    @classmethod
+    def path_of(cls, name: str) -> str:
+        """Where the query finds the value of a column."""
+        return cls.seen_as.get(name, name)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        lists = {
+            f"{column.name}_text": Cast(column.name, models.TextField())
+            for column in queryset.model._meta.concrete_fields
+            if isinstance(column, CodesField) and column.name in self.asked()
+        }
+        queryset = queryset.alias(**lists) if lists else queryset
+        for name, value in self.given.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset.order_by(*self.order_keys(self.given.get("ordering")))
+
+    def asked(self) -> set[str]:
+        """The columns by which the request looks up or orders."""
+        given = [name for name, value in self.given.items() if value is not None]
+        keys = (key.lstrip("-") for key in self.given.get("ordering") or ())
+        return {name.partition("__")[0] for name in (*given, *keys)}
+
+    def order_keys(self, wanted: list[str] | None) -> list[Any]:
+        keys: dict[str, list[Any]] = {}
+        for key in wanted or [next(iter(self.order))]:
+            # What is named again is in order already, and would cost a query for each page.
+            for column in paths_of(self.order[key.lstrip("-")]):
+                if column not in keys:
+                    keys[column] = order_by(self.queryset.model, column, key.startswith("-"))
+        return [*chain.from_iterable(keys.values()), "uid"]
+
+
+def as_shown(column: models.Field, where: Q | None) -> dict[str, Any]:
+    """A column as `seen_…`: absent but where the condition holds; None: it holds nowhere."""
+    bounds = ("_earliest", "_latest") if isinstance(column, EDTFField) else ()
+    shown: dict[str, Any] = {}
+    for name in (column.name, *(f"{column.name}{end}" for end in bounds)):
+        field = column.model._meta.get_field(name)
+        output = models.BigIntegerField() if field.is_relation else field
+        value: Any = F(name)
+        if where is None or where:
+            # PostgreSQL orders by no bare constant.
+            absent = Cast(Value(None if field.null else "", output), output)
+            cases = [] if where is None else [When(where, then=value)]
+            value = Case(*cases, default=absent, output_field=output) if cases else absent
+        shown[f"seen_{name}"] = value
+    return shown
+
+
+class DateWindowFilterSet(FilterSet):
+    """Adds `date_from`, `date_to` and `date_match` on one EDTF column."""
+
+    window_column = "date"
+    # What the schema calls it, if not by its name.
+    window_words = ""
+
+    date_from = DayFilter(help_text="Dates in or after this year, month or day (its first day).")
+    date_to = DayFilter(
+        last=True, help_text="Dates in or before this year, month or day (its last day)."
+    )
+    date_match = CodeFilter(
+        choices=Within,
+        help_text=(
+            "Whether some day that a vague date may mean (`possible`, the default) or all of them "
+            "(`certain`) must lie in the window. No effect without `date_from` or `date_to`."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def get_filters(cls) -> dict[str, ParameterFilter]:
+        filters = super().get_filters()
+        for name in {"date_from", "date_to"} & filters.keys():
+            words = cls.window_words or f"`{cls.window_column}`"
+            text = f"{filters[name].extra['help_text']} The date is {words}."
+            filters[name] = filters[name].shown_with(help_text=text)
+        return filters
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        queryset = super().filter_queryset(queryset)
+        lies_within = window(self.given)
+        return queryset.filter(lies_within(self.window_column)) if lies_within else queryset
+
+
+# The parameters of a window of dates, for answers that are no lists of records.
+WINDOW = {name: each.field for name, each in DateWindowFilterSet.declared_filters.items()}
+
+
+def window(data: dict[str, Any]) -> Callable[[str], Q] | None:
+    """The condition on a date that these parameters set, if they set one."""
+    start, end = data.get("date_from"), data.get("date_to")
+    if start is None and end is None:
+        return None
+    if start and end and end < start:
+        detail = "The window ends before it starts."
+        refuse({"date_to": [{"message": detail, "code": "invalid"}]})
+    within = certainly_within if data.get("date_match") == "certain" else possibly_within
+    return lambda column: within(column, start, end)
+
+
+def mistaken_count(query: Any, filters: Any) -> Faults:
+    """`count` asks whether to count the list: a number is meant for the column of that name."""
+    given = query.get("count", "").strip()
+    if "count__gte" not in filters or not given.isdigit():
+        return {}
+    detail = (
+        f"`count` says whether to count the list: true or false. For a count of {given} people "
+        f"give `people={given}`, or the bounds `count__gte` and `count__lte`."
+    )
+    return {"count": [{"message": detail, "code": "invalid"}]}
+
+
+class FilterBackend(BaseFilterBackend):
+    """Applies a view's filterset, and refuses what it does not know."""
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        filterset = view.filterset_class(request.query_params, queryset=queryset, request=request)
+        pages = PAGE_PARAMETERS if view.pagination_class else {}
+        known = [*filterset.base_filters, *pages, *view.list_fields()]
+        faults = unknown_parameters(request, known)
+        _, of_the_page = read(request.query_params, pages)
+        of_the_page |= mistaken_count(request.query_params, filterset.base_filters)
+        refuse(faults | of_the_page | filterset.faults)
+        found = filterset.qs
+        request.whole, request.filterset = filterset.whole, filterset
+        return found
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        filters = view.filterset_class.base_filters
+        return [filter_.published(name) for name, filter_ in filters.items()]

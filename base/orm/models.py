@@ -1,0 +1,224 @@
+"""Base classes of all records. Knows no app."""
+
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import models, transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from ..values.text import validate_value
+from . import bulk
+from .fields import DerivedField
+
+# Words that follow a resource in a URL, so that no record may be called so.
+RESERVED_SLUGS = frozenset(
+    "stats path check links timeline claims citations impact match graph changes".split()
+)
+
+# Sent with the keys of rows of which a bulk write, which sends no other signal, wrote the names.
+renamed = Signal()
+
+
+class RecordQuerySet(models.QuerySet):
+    """Keeps derived columns right in the writes that go round `save()`."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        with transaction.atomic(using=self.db):
+            made = super().bulk_create(objs, *args, **kwargs)
+            if self.model.NAMES:
+                # Where conflicts are passed over, the objects do not know their keys.
+                written = self.model._base_manager.filter(uid__in=[one.uid for one in made])
+                keys = [one.pk for one in made]
+                keys = list(written.values_list("pk", flat=True)) if None in keys else keys
+                renamed.send(self.model._meta.concrete_model, keys=keys)
+        return made
+
+    def update(self, **kwargs: Any) -> int:
+        """Update rows; columns derived from one text alone follow, others must be saved."""
+        for field in self.model.derived_fields():
+            of = (field.of,) if isinstance(field.of, str) else field.of
+            given = [name for name in of if name in kwargs]
+            if not given or field.attname in kwargs:
+                continue
+            plain = all(not hasattr(kwargs[name], "resolve_expression") for name in given)
+            if len(given) < len(of) or not plain:
+                raise TypeError(f"update() cannot derive {field.attname} from {given}; use save().")
+            blank = self.model(**{name: kwargs[name] for name in of})
+            kwargs[field.attname] = field.derive(blank)
+        if any(self.model._meta.get_field(name).editable for name in kwargs):
+            kwargs.setdefault("updated_at", timezone.now())
+        if not any(self.model._meta.get_field(name).name in self.model.NAMES for name in kwargs):
+            return super().update(**kwargs)
+        with transaction.atomic(using=self.db):
+            keys = list(self.order_by().values_list("pk", flat=True))
+            count = super().update(**kwargs)
+            renamed.send(self.model._meta.concrete_model, keys=keys)
+        return count
+
+    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], **kwargs: Any) -> int:
+        # Django would compile a CASE with a branch for each row and column.
+        batch_size = kwargs.pop("batch_size", None)
+        if kwargs:
+            raise TypeError(f"bulk_update() does not take {', '.join(kwargs)}.")
+        objs, names = list(objs), self.model.with_derived(fields)
+        with transaction.atomic(using=self.db):
+            count = sum(bulk.update(some, names) for some in bulk.batches(objs, batch_size or 500))
+            if set(self.model.NAMES) & set(fields):
+                renamed.send(self.model._meta.concrete_model, keys=[one.pk for one in objs])
+        return count
+
+    bulk_update.alters_data = True  # type: ignore[attr-defined]
+    update.alters_data = True  # type: ignore[attr-defined]
+    bulk_create.alters_data = True  # type: ignore[attr-defined]
+
+
+class Record(models.Model):
+    """Base of all records: a public id for ever, and when it was written down."""
+
+    # The columns that say by which names it, or what it belongs to, is found.
+    NAMES: tuple[str, ...] = ()
+    # Further models whose names may be meant for those of this one.
+    NAMESAKES: tuple[str, ...] = ()
+
+    uid = models.UUIDField(
+        "id",
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text="Permanent public identifier (UUID).",
+    )
+    key = models.CharField(
+        max_length=400,
+        blank=True,
+        default="",
+        editable=False,
+        help_text="Key in the data set that the record was loaded from; empty if it was typed in.",
+    )
+    created_at = models.DateTimeField(
+        auto_now_add=True, help_text="When the record was created (UTC)."
+    )
+    updated_at = models.DateTimeField(
+        auto_now=True, db_index=True, help_text="When the record was last changed (UTC)."
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, **kwargs: Any) -> None:
+        """A record that this one names, and that has been deleted, is a fault of that field."""
+        try:
+            super().full_clean(**kwargs)
+        except ObjectDoesNotExist:
+            self.clean_fields(kwargs.get("exclude"))
+            raise
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+    @classmethod
+    def derived_fields(cls) -> list[Any]:
+        return [field for field in cls._meta.concrete_fields if isinstance(field, DerivedField)]
+
+    @classmethod
+    def with_derived(cls, names: Iterable[str]) -> list[str]:
+        """The names and those of the columns derived from them."""
+        wanted = set(names)
+        for field in cls.derived_fields():
+            if wanted & set((field.of,) if isinstance(field.of, str) else field.of):
+                wanted.add(field.name)
+        return sorted(wanted)
+
+    def derive(self) -> None:
+        for field in self.derived_fields():
+            field.pre_save(self, add=False)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = self.with_derived({*kwargs["update_fields"], "updated_at"})
+        super().save(*args, **kwargs)
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        faults: dict[str, list[ValidationError]] = {}
+        columns = [
+            field for field in self._meta.concrete_fields if field.name not in (exclude or ())
+        ]
+        for field in columns:
+            value = getattr(self, field.attname)
+            if isinstance(value, str) and "\r" in value:  # as browsers end lines
+                setattr(self, field.attname, value.replace("\r\n", "\n"))
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            faults = error.error_dict
+        for field in columns:
+            if field.name not in faults:
+                try:
+                    validate_value(field, getattr(self, field.attname))
+                except ValidationError as error:
+                    faults[field.name] = error.error_list
+        if faults:
+            raise ValidationError(faults)
+        self.derive()
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Show a broken rule at the field that its `violation_error_code` names."""
+        try:
+            super().validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            names = {field.name for field in self._meta.fields if field.editable}
+            homes: dict[str, list[ValidationError]] = {}
+            for home, faults in error.error_dict.items():
+                for fault in faults:
+                    known = fault.code in names and fault.code not in (exclude or ())
+                    homes.setdefault(fault.code if known else home, []).append(fault)
+            raise ValidationError(homes) from None
+
+
+def record_models() -> list[type[Record]]:
+    """Every model with a table of records."""
+    return [
+        model for model in apps.get_models() if issubclass(model, Record) and not model._meta.proxy
+    ]
+
+
+def validate_slug_is_free(slug: str) -> None:
+    """A slug stands in URLs where an id or a fixed word may stand too."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError("“%(slug)s” is a word of the URLs.", "reserved", {"slug": slug})
+    if re.fullmatch(r"[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}", slug):
+        raise ValidationError("A slug may not look like an id.", "like_an_id")
+
+
+class Named(Record):
+    """A record that people speak of: it has a slug beside its id."""
+
+    slug = models.SlugField(
+        max_length=120,
+        unique=True,
+        validators=[validate_slug_is_free],
+        help_text="Short readable identifier, unique among records of its kind.",
+    )
+
+    class Meta:
+        abstract = True
+
+    # What of a reference is in which column; without one its type is that of the model.
+    reference_columns = {"name": "name", "kind": "kind"}
+
+    def reference(self) -> dict[str, Any]:
+        """How the record looks inside another one."""
+        shown = {name: getattr(self, column) for name, column in self.reference_columns.items()}
+        return {
+            "id": self.uid,
+            "type": shown.get("type", self._meta.model_name),
+            "slug": self.slug,
+            "name": shown["name"],
+            "kind": shown["kind"] or None,
+        }

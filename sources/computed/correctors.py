@@ -1,0 +1,61 @@
+"""Whether the voice of one assertion may correct another: only its own words."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import known_from
+from .bodies import Bodies
+
+if TYPE_CHECKING:
+    from ..models import Assertion
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks in an assertion: an entity, a label, or the document in its own voice."""
+
+    body: Hashable  # of the root of the assertion
+    publisher: int | None = None  # of that root
+    speaker: int | None = None
+    speaker_body: Hashable = None
+    label: str = ""
+
+    @property
+    def is_the_document(self) -> bool:
+        return self.speaker is None and not self.label
+
+    @property
+    def own_body(self) -> Hashable:
+        """The body of whoever speaks; of a label nobody knows it."""
+        if self.is_the_document:
+            return self.body
+        return self.speaker_body if self.speaker is not None else ("label", self.label)
+
+
+def is_same_voice(new: Voice, old: Voice) -> bool:
+    """The same speaker or body; or a document that corrects what the same publisher printed."""
+    if new.own_body == old.own_body:
+        return True
+    if not new.is_the_document:
+        return False
+    same_publisher = new.publisher is not None and new.publisher == old.publisher
+    return same_publisher or new.body == old.body
+
+
+def may_correct(new: "Assertion", old: "Assertion") -> bool:
+    """Whether one assertion may correct the other, by the bodies in the default view."""
+    bodies = Bodies()
+    return is_same_voice(*(voice_of(assertion, bodies) for assertion in (new, old)))
+
+
+def voice_of(assertion: "Assertion", bodies: Bodies) -> Voice:
+    root = known_from.outermost(assertion)
+    speaker = assertion.speaker_id
+    return Voice(
+        body=bodies.of_sources([root.pk])[root.pk],
+        publisher=root.publisher_id,
+        speaker=speaker,
+        speaker_body=bodies.of_entities([speaker])[speaker] if speaker else None,
+        label=assertion.speaker_label.strip(),
+    )

@@ -1,0 +1,137 @@
+"""A store of release 1.0.0, with what an editor did in it, is brought to this version.
+
+It holds a part of that release's first data, and these edits: a corrected title, a renamed actor
+with a new alias and an identifier, two new sources, one of them withdrawn, two tolls that they
+give and one that they correct, an attacker who died, a place that moved, a presence at it, a
+membership, and an involvement that was deleted.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from actors.models import Entity
+from incidents.models import Incident
+from sources.models import Assertion, Source
+
+from ..conftest import Api
+from ..helpers.other_store import other_store, restore
+from ..helpers.servers import POSTGRESQL
+from ..helpers.stored_values import differences
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+class Upgrade:
+    """How an upgrade went: what /readyz said at each step, and what `prepare` printed."""
+
+    before: Any
+    between: Any
+    after: Any
+    printed: str
+    again: str
+
+
+def readyz() -> tuple[int, dict[str, str]]:
+    answer = Client().get("/readyz")
+    return answer.status_code, answer.json()
+
+
+def prepare() -> str:
+    out = StringIO()
+    call_command("prepare", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def store(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgrade]:
+    """The store of 1.0.0 in a database of its own, upgraded step by step."""
+    with django_db_blocker.unblock(), other_store(tmp_path_factory.mktemp("upgraded")):
+        restore("store-1.0.0.json.xz")
+        upgrade = Upgrade()
+        upgrade.before = readyz()
+        call_command("migrate", verbosity=0)
+        upgrade.between = readyz()
+        upgrade.printed = prepare()
+        upgrade.after = readyz()
+        upgrade.again = prepare()
+        yield upgrade
+
+
+def test_the_store_is_ready_once_it_is_prepared_and_not_before(store: Upgrade):
+    assert store.before[0] == 503
+    assert store.before[1]["detail"].endswith("migrations are missing.")
+    status, told = store.between
+    assert status == 503
+    assert "computed by version 0 of the rules" in told["detail"]
+    assert "manage.py prepare" in told["detail"]
+    assert store.after == (200, {"status": "ok"})
+
+
+def test_prepare_computes_all_values_anew_once_and_tells_how_far_it_is(store: Upgrade):
+    assert "The rules have changed: computing all values anew" in store.printed
+    rest = "figures, persons, relationships and presences"
+    for step in ("sources", "incidents and their parts", rest, "names and sums"):
+        assert f"computed: {step}\n" in store.printed
+    assert "Loading the first data" not in store.printed
+    assert "computing" not in store.again
+
+
+@pytest.mark.skipif(POSTGRESQL or os.name == "nt", reason="no file with such a mode")
+def test_the_file_of_the_store_is_kept_from_others_once_it_is_prepared():
+    assert stat.S_IMODE(Path(connection.settings_dict["NAME"]).stat().st_mode) == 0o600
+
+
+def test_every_stored_value_is_that_of_this_versions_rules():
+    assert differences() == {}
+
+
+def test_the_edits_are_still_there(api: Api):
+    assert api("incidents/attack-in-peshawar")["title"] == "Shooting in Peshawar, title corrected"
+    ttp = api("actors/ttp")
+    assert ttp["name"] == "Tehrik-e Taliban Pakistan (TTP)"
+    assert "Movement of the Pakistani Taliban" in [alias["text"] for alias in ttp["aliases"]]
+    assert ("wikidata", "Q15297963") in [(i["scheme"], i["value"]) for i in ttp["identifiers"]]
+    assert api("sources/withdrawn-report")["retracted"]["edtf"] == "2023-03-01"
+    assert api("places/editors-site")["parent"]["slug"] == "kabul"
+    assert api("presences", entity="ttp", place="editors-site")["count"] == 1
+    assert api("relationships", subject="editors-bomber", object="iskp")["count"] == 1
+    assert api("involvements", incident="attack-in-peshawar", entity="ttp")["count"] == 0
+
+
+def test_answers_are_computed_from_the_edits(api: Api):
+    # The new report gives 9 dead; the withdrawn one, which gave 40, does not count.
+    assert api("incidents/suicide-bombing-at-sibi")["killed"]["high"] == 9
+    # Of the two groups that claimed the shooting one is left.
+    assert api("incidents/attack-in-peshawar")["claim_status"] == "claimed"
+    assert api("persons/editors-bomber")["fate"]["value"] == "killed"
+
+
+def test_names_are_found_as_they_are_now(api: Api):
+    for name in ("Movement of the Pakistani Taliban", "Tehrik-e Taliban Pakistan", "Sample Hill"):
+        kind = "places" if name == "Sample Hill" else "actors"
+        assert api.slugs(kind, q=name)[0] in ("ttp", "editors-site"), name
+
+
+def test_a_sample_of_other_answers(api: Api):
+    assert api("incidents")["count"] == Incident.objects.filter(modality="actual").count() > 15
+    assert api("sources")["count"] == Source.objects.count() == 97
+    assert api("entities")["count"] == Entity.objects.count() >= 157
+    assert Assertion.objects.filter(source__slug="editors-report").count() >= 6
+    assert "zawahiri" in " ".join(api.slugs("persons", fate="killed"))
+
+
+def test_the_upgraded_store_takes_edits():
+    sibi = Incident.objects.get(slug="suicide-bombing-at-sibi")
+    sibi.figures.get(low=9).delete()
+    assert differences() == {}
+    sibi.refresh_from_db()
+    assert sibi.killed_high == 6

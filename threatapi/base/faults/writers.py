@@ -1,5 +1,0 @@
-"""Bounds how many requests write at once, so that editors who wait leave threads to readers."""
-
-from threatapi.base.admission import Slots
-
-WRITES = Slots("WRITES_AT_ONCE", "Too many changes are waiting to be saved.")

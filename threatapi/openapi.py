@@ -1,0 +1,155 @@
+"""What the OpenAPI document says of the API as a whole. Imports nothing: settings read it."""
+
+DESCRIPTION = """
+An open knowledge base of armed and terrorist actors, persons, incidents, sources and the
+relationships between them. Nothing is stated without a source: records say *what* is claimed, and
+their assertions say *who* claims it, in *which source*, *how firmly*, and whether *for or against*
+it. Where sources contradict each other, all of them are kept.
+
+**Three kinds of time** are kept apart. *Valid time* is when something held or happened (`date`,
+`start`, `end`, `period`): `as_of=` asks what held on a day, `date_from=` and `date_to=` what
+happened in a window. *Knowledge time* is when the source in which it was read was published:
+`known_by=` answers as a reader could have answered on that day. *Record time* is when it was
+recorded here (`created_at`, `updated_at`): `updated_since=` asks what has changed.
+
+**Dates** are EDTF text (ISO 8601-2) with the first and the last day that they may mean.
+
+**Values.** To give several values, repeat the parameter; codes, numbers, ids and slugs can also be
+separated by commas (texts and dates cannot, because they may contain commas). At most 200 values
+can be given. `/api/v1/vocabularies` lists the closed lists of values with their meaning, and
+`/api/v1` all endpoints.
+
+**Pages.** A page has 50 records unless `limit` says otherwise, at most 1000. `cursor=` (empty for
+the first page) reads a list of any length; records that are added or deleted meanwhile make no
+other record appear twice or get lost. `offset` skips records. `count=false` avoids the count.
+`next` and `previous`, and the `Link` header, are the URLs of the neighbouring pages.
+
+**Formats.** Answers are JSON. A whole list can be exported with the same filters: add `.csv` or
+`.ndjson` to its path, for incidents and places also `.geojson`. The graph can be exported as
+`.graphml`, `.gexf` and `.cytoscape.json`.
+
+**Conditional requests.** Answers carry an `ETag`. If it is sent back in `If-None-Match`, the answer
+is 304 without a body as long as nothing has been written.
+
+**Errors** are `application/problem+json` (RFC 9457) and name each parameter, or place in the
+body, that is wrong. An unknown parameter, value or record is an error that suggests similar known
+ones. Only the parameters `id` and `slug` of a list find nothing if there is no such record.
+
+**Limits.** `RateLimit-Policy` and `RateLimit` say how many requests one address may make in which
+time, and how many are left; above that, the answer is 429. A request that takes too long is
+stopped with 503. Both answers have `Retry-After`, the seconds to wait, and say how to ask for less.
+Exports may take longer.
+"""
+
+TAGS = [
+    ("discovery", "All endpoints and all vocabularies."),
+    ("entities", "Actors and persons together: look someone up by any name."),
+    ("match", "Many names at once: which entities they may mean."),
+    ("actors", "Groups, states, bodies, outlets and other actors."),
+    ("persons", "Persons: individual human beings."),
+    ("relationships", "Directed links between two entities."),
+    ("incidents", "Incidents: what happened, who took part, which numbers are given."),
+    ("involvements", "Involvements: who had what part in which incident."),
+    ("figures", "Tolls, strengths, shares, tallies and their cells."),
+    ("presences", "Presences: which entity is at which place."),
+    ("places", "The gazetteer."),
+    ("graph", "Who is linked to whom, and by which paths."),
+    ("sources", "Documents, statements and other sources."),
+    ("assertions", "Who says what, where, and how firmly."),
+]
+
+# Component name → the vocabulary, so that adding a field never renames an enum.
+VOCABULARIES = {
+    "EntityType": "actors.choices.EntityType",
+    "ActorKind": "actors.choices.ActorKind",
+    "AliasKind": "actors.choices.AliasKind",
+    "RelationshipKind": "actors.choices.RelationshipKind",
+    "PlaceKind": "incidents.choices.PlaceKind",
+    "EventType": "incidents.choices.EventType",
+    "AttackType": "incidents.choices.AttackType",
+    "TargetKind": "incidents.choices.TargetKind",
+    "Weapon": "incidents.choices.Weapon",
+    "IncidentOutcome": "incidents.choices.IncidentOutcome",
+    "PlacePrecision": "incidents.choices.PlacePrecision",
+    "NoPoint": "incidents.choices.NoPoint",
+    "PointOf": "incidents.choices.PointOf",
+    "PlaceMatch": "incidents.choices.PlaceMatch",
+    "InvolvementRole": "incidents.choices.Role",
+    "InvolvementOutcome": "incidents.choices.InvolvementOutcome",
+    "Identity": "incidents.choices.Identity",
+    "PresenceKind": "incidents.choices.PresenceKind",
+    "Metric": "incidents.choices.Metric",
+    "Population": "incidents.choices.Population",
+    "Bound": "incidents.choices.Bound",
+    "Flaw": "incidents.choices.Flaw",
+    "Magnitude": "incidents.choices.Magnitude",
+    "Dimension": "incidents.choices.Dimension",
+    "SourceKind": "sources.choices.SourceKind",
+    "DateBasis": "sources.choices.DateBasis",
+    "Reliability": "sources.choices.Reliability",
+    "Credibility": "sources.choices.Credibility",
+    "ClaimStatus": "sources.choices.ClaimStatus",
+    "Attribution": "incidents.choices.Attribution",
+    "Contested": "incidents.choices.Contested",
+    "Certainty": "actors.choices.Certainty",
+    "Expansion": "sources.choices.Expansion",
+    "FateValue": "actors.choices.FateValue",
+    "MatchHow": "actors.names.scoring.How",
+    "Via": "threatapi.graph.choices.Via",
+    "EdgeType": "threatapi.graph.choices.EdgeType",
+    "Direction": "threatapi.graph.choices.Direction",
+    "TimelineType": "threatapi.graph.choices.TimelineType",
+    "CitationMode": "sources.choices.CitationMode",
+    "SpeakerKind": "sources.choices.SpeakerKind",
+    "Stance": "sources.choices.Stance",
+    "Hedge": "sources.choices.Hedge",
+    "Modality": "sources.choices.Modality",
+    "IdentifierScheme": "sources.choices.IdentifierScheme",
+    "StatsAxis": "threatapi.stats.choices.Axis",
+    "BreakdownVerdict": "threatapi.stats.choices.BreakdownVerdict",
+    "ChangedField": "threatapi.citations.choices.ChangedField",
+    "AssertionFlaw": "sources.choices.AssertionFlaw",
+    "AssertionTarget": "sources.choices.AssertionTarget",
+    "ErrorCode": "base.http.error_codes.ErrorCode",
+    "ReferenceType": "base.orm.vocabulary.ReferenceType",
+    "Within": "base.orm.vocabulary.Within",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "threatapi",
+    "DESCRIPTION": DESCRIPTION.strip(),
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": "/", "description": "This host"}],
+    "CONTACT": {"name": "threatapi developers", "url": "https://threatapi.example"},
+    "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},
+    "TAGS": [{"name": name, "description": text} for name, text in TAGS],
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": VOCABULARIES,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {
+        "deepLinking": True,
+        "tryItOutEnabled": True,
+        "docExpansion": "none",
+        "filter": True,
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "base.openapi.hooks.described_vocabularies",
+        "base.openapi.hooks.null_beside_enums",
+        "base.openapi.hooks.enums_by_name",
+        "base.openapi.hooks.words_of_parameters",
+        "base.openapi.hooks.all_properties_present",
+        "base.openapi.hooks.no_security_yet",
+        "base.openapi.hooks.headers",
+        "base.openapi.problems.problems",
+        "threatapi.examples.hook.with_examples",
+        "base.openapi.hooks.shared_parameters",
+    ],
+}
