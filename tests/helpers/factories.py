@@ -1,14 +1,30 @@
 """One maker for each model: valid as it comes, and every field can be given."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from actors.models import Actor, Alias, Person, Relationship, RelationshipVersion
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources.models import NEVER, Assertion, Source, SourceLink
+from threatapi import receivers
+from threatapi.edits import Edit
 
 numbers = itertools.count(1)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Compute what depends on the records that are made once, at the end, and not for each."""
+    edits: list[Edit] = []
+    outer, receivers.refresh = receivers.refresh, edits.extend
+    try:
+        yield
+    finally:
+        receivers.refresh = outer
+    outer(edits)
 
 
 def named(word: str) -> str:
@@ -46,9 +62,10 @@ def place(**fields: Any) -> Place:
 def assertion(target: Any, **fields: Any) -> Assertion:
     """Somebody says so: a new source, unless one is given."""
     name = "entity" if isinstance(target, Actor | Person) else target._meta.model_name
-    if "source" not in fields:
-        fields["source"] = source()
-    return Assertion.objects.create(**{name: target, "locator": "L1", **fields})
+    with together():
+        if "source" not in fields:
+            fields["source"] = source()
+        return Assertion.objects.create(**{name: target, "locator": "L1", **fields})
 
 
 def said(claim: Any, **fields: Any) -> Any:
@@ -57,29 +74,34 @@ def said(claim: Any, **fields: Any) -> Any:
     return claim
 
 
+@together()
 def relationship(**fields: Any) -> Relationship:
     for end in ("subject", "object"):
         fields[end] = fields.get(end) or actor()
     return said(Relationship.objects.create(**{"kind": "linked_to", **fields}))
 
 
+@together()
 def incident(**fields: Any) -> Incident:
     slug = fields.setdefault("slug", named("incident"))
     return said(Incident.objects.create(**{"title": slug, **fields}))
 
 
+@together()
 def involvement(incident: Incident, **fields: Any) -> Involvement:
     if not (fields.get("label") or fields.get("identity")):
         fields["entity"] = fields.get("entity") or actor()
     return said(Involvement.objects.create(**{"incident": incident, "role": "target", **fields}))
 
 
+@together()
 def presence(**fields: Any) -> Presence:
     fields["entity"] = fields.get("entity") or actor()
     fields["place"] = fields.get("place") or place()
     return said(Presence.objects.create(**{"kind": "operates_in", **fields}))
 
 
+@together()
 def figure(**fields: Any) -> Figure:
     return said(Figure.objects.create(**{"metric": "killed", "low": 1, "high": 1, **fields}))
 

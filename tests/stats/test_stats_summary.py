@@ -34,6 +34,11 @@ def check(api, filters=({},)):
             ), (by, given)
 
 
+def some_filters(number):
+    """No filter, and one of the others in turn."""
+    return [{}, FILTERS[1:][number % 3]]
+
+
 def insert_by_hand(day, place):
     """A row that no model knows of."""
     like = Incident.objects.order_by("pk").first()
@@ -86,7 +91,7 @@ def test_it_follows_any_edit(api):
         before = api("incidents/stats", by="month,country")
         edit()
         assert number == 12 or api("incidents/stats", by="month,country") != before, number
-        check(api, FILTERS)
+        check(api, some_filters(number))
 
 
 def test_it_follows_places_that_move(api):
@@ -112,10 +117,10 @@ def test_it_follows_places_that_move(api):
         {"slug": "far", "parent": kabul},
         {"slug": "kabul", "country": "PK"},
     ]
-    for edit in edits:
+    for number, edit in enumerate(edits):
         Place.objects.filter(slug=edit.pop("slug")).update(**edit)
         make.incident(place=near, date="2019-06")
-        check(api, FILTERS)
+        check(api, some_filters(number))
     assert api("incidents/stats", by="month,country") != before
     recompute()
     check(api)
