@@ -14,7 +14,7 @@ from sources.choices import UNSUPPORTED, Modality
 from sources.computed.history import VERDICT, History, Span, columns_of, days_of, on, spans
 from sources.computed.history import Told as Said
 from sources.computed.versions import STORED, row_of, store_rows, store_versions
-from sources.models import NEVER
+from sources.models import NEVER, claim_type
 
 from ..models import Entity, FateVersion
 from .fates import DATE, date_of
@@ -127,7 +127,7 @@ def store_ends(model: Any, history: History, keys: Iterable[int] | None = None) 
 
 def dated(model: Any, keys: Iterable[int]) -> dict[int, tuple[Held, str]]:
     """The dates of these claims, and the text of the end that is stated."""
-    whose = "subject_id" if model._meta.model_name == "relationship" else "entity_id"
+    whose = f"{claim_type(model).entities[0]}_id"
     rows = model.objects.filter(pk__in=keys_in(keys)).order_by()
     return {
         row["pk"]: (

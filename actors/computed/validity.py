@@ -26,25 +26,15 @@ from base.values.edtf import is_interval
 from sources.choices import FIRMNESS
 from sources.computed.standpoint import Standpoint
 from sources.computed.status import FOR
-from sources.models import Assertion
+from sources.models import Assertion, claim_type
 
-from ..choices import Certainty, RelationshipKind
+from ..choices import ROLES, Certainty, RelationshipKind
 from .fates import fates
 from .outcomes import Fate, is_death
 
 Window = tuple[date | None, date | None]
 OPEN: Window = (None, None)
 K = RelationshipKind
-# What a person is in a group ends with the person.
-ROLES = (
-    K.LEADER_OF,
-    K.DEPUTY_OF,
-    K.SPOKESPERSON_OF,
-    K.COMMANDER_IN,
-    K.HOLDS_POST_IN,
-    K.MEMBER_OF,
-    K.ASSOCIATE_OF,
-)
 TIMELESS = (K.RELATIVE_OF, K.POSSIBLY_SAME_AS, "born_in")
 MOMENTS = (K.SUCCEEDED, K.SPLIT_FROM, K.MERGED_INTO, K.FORMED_BY_MEMBERS_OF, K.DEFECTED_TO)
 END = ("end", "end_earliest", "end_latest")
@@ -143,7 +133,7 @@ def dates_of(*names: str) -> list[str]:
 def held(queryset: QuerySet, standpoint: Standpoint) -> dict[int, Held]:
     """Loads dates and assertions of these claims with two queries."""
     name = queryset.model._meta.model_name
-    whose = "subject_id" if name == "relationship" else "entity_id"
+    whose = f"{claim_type(queryset.model).entities[0]}_id"
     rows = queryset.order_by().values("pk", "kind", whose, *dates_of("start", "end", "as_of"))
     found = {
         row["pk"]: Held(

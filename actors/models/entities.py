@@ -12,20 +12,12 @@ from base.orm.models import Named, Record, RecordQuerySet
 from sources.choices import ClaimStatus
 from sources.computed.standpoint import Standpoint
 from sources.lens import Lens
-from sources.models import Assertion, Source
+from sources.models import Assertion, ClaimType, Source, claim_types
 
 from .. import choices
 from ..choices import ActorKind, EntityType
 
-# What puts an entity into view: claims that name it, by the kind of claim and the column; and
-# assertions, by the path that leads from them.
-NAMED_IN = (
-    ("involvement", "entity"),
-    ("relationship", "subject"),
-    ("relationship", "object"),
-    ("presence", "entity"),
-    ("figure", "entity"),
-)
+# Paths from assertions to the entities that they put into view, beside those of their claims.
 SPOKEN_OF = ("entity", "alias__entity", "speaker")
 
 
@@ -42,11 +34,11 @@ class EntityQuerySet(RecordQuerySet):
             return self
         told = Assertion.objects.filter(standpoint.visible())
         reached = Q()
-        for claim, column in NAMED_IN:
-            claims = Assertion._meta.get_field(claim).related_model.objects.order_by()
+        for claim, column in ((each, name) for each in claim_types() for name in each.entities):
+            claims = claim.model._default_manager.order_by()
             found = claims.filter(**{column: OuterRef("pk")}, known_from__lte=standpoint.day)
             if standpoint.is_worked_out:
-                found = told.filter(**{f"{claim}__{column}": OuterRef("pk")})
+                found = told.filter(**{f"{claim.name}__{column}": OuterRef("pk")})
             reached |= Exists(found)
         for path in SPOKEN_OF:
             reached |= Exists(told.filter(**{path: OuterRef("pk")}))
@@ -286,3 +278,7 @@ class Alias(Record):
     @staticmethod
     def in_words(of: str) -> Any:
         return Joined(f"{of}text", Value(" ("), Entity.in_words(f"{of}entity__"), Value(")"))
+
+
+ENTITY = ClaimType(model=Entity, kind="type", vocabulary=EntityType)
+ALIAS = ClaimType(model=Alias, kind="kind", vocabulary=choices.AliasKind, named_by=("entity",))

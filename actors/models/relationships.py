@@ -11,7 +11,7 @@ from base.orm.constraints import fault
 from base.orm.fields import EDTFField
 from base.orm.models import RecordQuerySet
 from sources.lens import Lens
-from sources.models import Claim
+from sources.models import Claim, ClaimType
 
 from .. import choices
 from ..choices import RelationshipKind
@@ -141,6 +141,17 @@ class Relationship(Claim):
             if entity.type not in allowed:
                 words = f"{entity} is {_a(entity.type)}; {self.kind} takes {_a(*allowed)} here."
                 raise fault(end, words, "wrong_end")
+
+
+RELATIONSHIP = ClaimType(
+    model=Relationship,
+    kind="kind",
+    vocabulary=RelationshipKind,
+    named_by=("subject", "object"),
+    entities=("subject", "object"),
+    dated=("start", "end", "as_of"),
+    in_timeline="A relationship, from its start.",
+)
 
 
 def _a(*types: str) -> str:

@@ -20,6 +20,7 @@ from sources.computed.history import (
 )
 from sources.computed.status import FOR
 from sources.computed.versions import STORED, row_of, store_rows, store_verdicts, store_versions
+from sources.models import ClaimType, claim_types
 
 from ..models import Figure, Incident, IncidentVersion, Involvement
 from .attribution import DEEDS, Kinship, Part
@@ -27,6 +28,11 @@ from .tolls import Said
 from .verdicts import TOLLS, Above, Evidence, Judgement, judge, places_above, takes_part
 
 BATCH = 500
+OTHER_PARTS = [
+    each
+    for each in claim_types()
+    if each.whole is Incident and each.model not in (Involvement, Figure)
+]
 JUDGED = tuple(Judgement().columns())
 COLUMNS = (*VERDICT, *JUDGED)
 SPOKEN = ("speaker_id", "speaker_label", "speaker_kind", "credibility", "stated_on")
@@ -78,12 +84,22 @@ class Chunk:
         for said, wholes in (
             (self.said_in_parts, whole_of_part),
             (self.said_in_figures, whole_of_figure),
+            *(self._other_parts(claim, keys) for claim in OTHER_PARTS),
         ):
             for part, told in said.items():
                 self.said_of_parts[wholes[part]] += told
         several = any(len({one.more[3] for one in told} - {None}) > 1 for told in self.own.values())
         self.above = above if above is not None else (places_above() if several else {})
         self._kinship: dict[tuple[frozenset[int], date], Kinship] = {}
+
+    def _other_parts(self, claim: ClaimType, keys: Sequence[int]) -> tuple[Any, dict[int, int]]:
+        """What is said of parts on which no rule of incidents rests, and the whole of each."""
+        told = self.history.told(claim.name, keys, through=claim.part_of)
+        rows = claim.model.objects.filter(**{f"{claim.part_of}__in": keys_in(keys)})
+        whole_of = dict(rows.order_by().values_list("pk", f"{claim.part_of}_id"))
+        self.history.know_bodies(one for said in told.values() for one in said)
+        store_verdicts(claim.model, self.history, told, whole_of)
+        return told, whole_of
 
     def _know_who(self, *told: Mapping[int, list[Told]]) -> None:
         every = (one for each in told for said in each.values() for one in said)

@@ -92,7 +92,6 @@ class IncidentFilterSet(
         "killed", "killed_min", "killed_max", "wounded", "wounded_min", "wounded_max",
         "toll_voices",
     )  # fmt: skip
-    said_through = ("incident", "involvement__incident", "figure__incident")
     shown_where = {
         "parent": refers_to_seen("parent", Incident),
         "response_to": refers_to_seen("response_to", Incident),

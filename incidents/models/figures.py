@@ -16,7 +16,7 @@ from base.orm.models import RecordQuerySet
 from base.orm.references import Reference
 from sources.computed.verdicts import seen
 from sources.lens import Lens
-from sources.models import Claim
+from sources.models import Claim, ClaimType
 
 from .. import choices
 from .places import Place
@@ -311,3 +311,16 @@ class Figure(Claim):
             )
         if self.pk and parent.parent_id == self.pk:
             raise fault("parent", "A figure cannot be part of itself.", "cycle")
+
+
+FIGURE = ClaimType(
+    model=Figure,
+    kind="metric",
+    vocabulary=choices.Metric,
+    named_by=("incident", "entity", "place"),
+    entities=("entity",),
+    place="place",
+    dated=("period",),
+    part_of="incident",
+    in_timeline="A number about the entity.",
+)

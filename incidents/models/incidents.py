@@ -16,7 +16,7 @@ from base.paging.query_hints import Unindexed
 from sources.choices import DateBasis
 from sources.computed.verdicts import seen
 from sources.lens import Lens
-from sources.models import Claim
+from sources.models import Claim, ClaimType, claim_types
 
 from .. import choices
 from .circles import check_circles
@@ -85,8 +85,6 @@ class IncidentQuerySet(RecordQuerySet):
 
 class Incident(Claim, Named, Tolls):
     """Something that happened: an attack, a clash, an arrest, an agreement, a statement."""
-
-    PARTS = ("involvement__incident", "figure__incident")
 
     title = models.CharField(max_length=300, help_text="Short title of the incident, in our words.")
     event_type = models.CharField(
@@ -286,7 +284,18 @@ class Incident(Claim, Named, Tolls):
 
     def claimed_parts(self) -> list[Claim]:
         """The claims that the incident is made of."""
-        return [*self.involvements.all(), *self.figures.all()]
+        types = (each for each in claim_types() if each.whole is Incident)
+        return [part for each in types for part in getattr(self, each.accessor).all()]
 
     def clean(self) -> None:
         check_circles(self)
+
+
+INCIDENT = ClaimType(
+    model=Incident,
+    kind="event_type",
+    vocabulary=choices.EventType,
+    place="place",
+    dated=("date",),
+    in_timeline="An incident in which the entity is involved.",
+)

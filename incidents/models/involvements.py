@@ -12,7 +12,7 @@ from base.orm.constraints import within
 from base.orm.fields import EDTFField
 from base.orm.models import RecordQuerySet
 from sources.lens import Lens
-from sources.models import Claim
+from sources.models import Claim, ClaimType
 
 from .. import choices
 
@@ -169,3 +169,13 @@ class Involvement(Claim):
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/involvements/{self.uid}"
+
+
+INVOLVEMENT = ClaimType(
+    model=Involvement,
+    kind="role",
+    vocabulary=choices.Role,
+    named_by=("incident", "entity"),
+    entities=("entity",),
+    part_of="incident",
+)

@@ -16,7 +16,7 @@ from base.orm.fields import DerivedField, EDTFField, FoldedField, TextListField
 from base.orm.keys import keys_in
 from base.orm.models import Named, RecordQuerySet
 from sources.lens import Lens
-from sources.models import Claim
+from sources.models import Claim, ClaimType
 
 from .. import choices
 from ..countries import country_name
@@ -228,3 +228,15 @@ class Presence(Claim):
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/presences/{self.uid}"
+
+
+PRESENCE = ClaimType(
+    model=Presence,
+    kind="kind",
+    vocabulary=choices.PresenceKind,
+    named_by=("entity", "place"),
+    entities=("entity",),
+    place="place",
+    dated=("start", "end", "as_of"),
+    in_timeline="A presence at a place, from its start.",
+)

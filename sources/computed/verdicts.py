@@ -12,7 +12,7 @@ from django.db.models import CharField, DateField, F, IntegerField, QuerySet
 from base.deadlines.deadline import checked
 from base.orm.keys import by_key, keys_in
 
-from ..models import Claim
+from ..models import Claim, claim_type
 from ..models.versions import standing_on
 from .bodies import Bodies, bodies_from
 from .standpoint import EVERYTHING, Standpoint
@@ -40,7 +40,7 @@ def verdicts(
     parts: dict[int, list[Said]] = defaultdict(list)
     for claim, said in statements(model._meta.model_name, claims, standpoint):
         own[claim].append(said)
-    for path in model.PARTS:
+    for path in claim_type(model).parts:
         for claim, said in statements(path, claims, standpoint):
             parts[claim].append(said)
     roots = {one.root for said in (*own.values(), *parts.values()) for one in said}

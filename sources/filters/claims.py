@@ -27,7 +27,7 @@ from ..choices import AssertionFlaw, Modality, SpeakerKind, Stance
 from ..computed.standpoint import Standpoint
 from ..computed.voices import is_for, of_body
 from ..lens import Lens
-from ..models import Assertion, Source
+from ..models import Assertion, Source, claim_type
 
 
 class Speakers(RefsFilter.field_class):  # type: ignore[misc, name-defined]
@@ -127,7 +127,7 @@ class LensFilterSet(FilterSet):
 class SaidFilterSet(LensFilterSet):
     """Adds filters that must hold of one and the same assertion of the claim."""
 
-    # Paths from an assertion to the claim; of a claim with parts, to those as well.
+    # Paths from an assertion to the record, if they are others than those of the claim type.
     said_through: tuple[str, ...] = ()
     # What is compared of such an assertion.
     said: Mapping[str, PartValue] = SAID
@@ -178,7 +178,7 @@ class SaidFilterSet(LensFilterSet):
         """Claims with an assertion in view that meets the condition."""
         visible = Assertion.objects.filter(condition, self.lens.standpoint.visible())
         found = Q()
-        for path in self.said_through:
+        for path in self.said_through or claim_type(self._meta.model).paths:
             found |= Exists(visible.filter(**{path: OuterRef("pk")}))
         return found
 

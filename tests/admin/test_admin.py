@@ -21,7 +21,7 @@ from base.admin.records import RecordAdmin
 from base.orm.models import Record
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources import rules
-from sources.models import Assertion, Identifier, Source, SourceLink
+from sources.models import Assertion, Identifier, Source, SourceLink, claim_models
 
 from ..helpers import factories as make
 
@@ -92,6 +92,8 @@ def one_of_each() -> dict[str, Record]:
         said(Figure.objects.create(incident=incident, metric="killed", low=170, high=170)),
         Assertion.objects.create(entity=actor, source=source, locator="L2"),
     ]
+    others = {*claim_models()} - {type(record) for record in records}
+    records += [make.claim(model) for model in others]
     return {record._meta.model_name: record for record in records}
 
 

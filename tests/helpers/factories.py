@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from actors.models import Actor, Alias, Person, Relationship, RelationshipVersion
+from actors.models import Actor, Alias, Entity, Person, Relationship, RelationshipVersion
+from base.orm.fields import EDTFField
 from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources.models import NEVER, Assertion, Source, SourceLink
+from sources.models import NEVER, Assertion, Source, SourceLink, claim_type
 from threatapi import receivers
 from threatapi.edits import Edit
 
@@ -104,6 +105,39 @@ def presence(**fields: Any) -> Presence:
 @together()
 def figure(**fields: Any) -> Figure:
     return said(Figure.objects.create(**{"metric": "killed", "low": 1, "high": 1, **fields}))
+
+
+# What a claim is made with, where the first of its kinds or an empty column would break a rule.
+FITTING: dict[type[Any], dict[str, Any]] = {
+    Relationship: {"kind": "linked_to"},
+    Figure: {"entity": None, "metric": "killed", "low": 1, "high": 1},
+}
+
+
+def values_of(model: type[Any]) -> dict[str, Any]:
+    """A value for each column that a claim needs or that its claim type names."""
+    type_ = claim_type(model)
+    named = {type_.kind, *type_.named_by, *type_.entities, type_.place, *type_.dated}
+    values = {}
+    for column in model._meta.concrete_fields:
+        is_needed = not (column.blank or column.null or column.has_default())
+        if column.editable and (is_needed or column.name in named):
+            values[column.name] = value_of(column)
+    return values | FITTING.get(model, {})
+
+
+def value_of(column: Any) -> Any:
+    if column.is_relation:
+        makers = {Entity: actor, Place: place, Incident: incident, Source: source}
+        return makers[column.related_model]()
+    if column.choices:
+        return column.flatchoices[0][0]
+    return "2020" if isinstance(column, EDTFField) else named(column.name)
+
+
+def claim(model: type[Any], **fields: Any) -> Any:
+    """A claim of any type, with one assertion."""
+    return said(model.objects.create(**values_of(model) | fields))
 
 
 def hub(links: int = 3000) -> Actor:

@@ -14,11 +14,11 @@ from incidents.models import Incident, Involvement
 from sources.computed.bodies import BELONGING, below, bodies_from, sources_made_by
 from sources.computed.standpoint import Standpoint
 from sources.computed.verdicts import seen
-from sources.models import Assertion, Claim, Source
+from sources.models import Assertion, Claim, Source, claim_type_named
 
 from .choices import ChangedField
 from .deeds import deeds, kin_incidents
-from .references import MODELS, TYPES
+from .references import TYPES
 
 # Computed values of every claim; those of incidents and persons are added below.
 OF_CLAIMS = ("status", "independent_sources", "known_from")
@@ -80,14 +80,12 @@ class Impact:
 
     def touched(self, type_: str) -> QuerySet:
         """The claims that the source speaks of; of an incident, its parts speak as well."""
-        paths = [type_]
-        if type_ == "incident":
-            paths += ["involvement__incident", "figure__incident"]
+        claim = claim_type_named(type_)
         condition = Q()
-        for path in paths:
+        for path in claim.paths:
             told = self.told.filter(**{f"{path}__isnull": False})
             condition |= Q(pk__in=told.order_by().values(path))
-        return MODELS[type_]._base_manager.filter(condition)
+        return claim.model._base_manager.filter(condition)
 
     @cached_property
     def members(self) -> set[int]:
@@ -110,7 +108,7 @@ class Impact:
         """The claims that are told by sources behind which the body is another."""
         told = Assertion.objects.filter(root__in=keys_in(self.parted))
         told = told.filter(**{f"{type_}__isnull": False}).order_by().values(type_)
-        return MODELS[type_]._base_manager.filter(pk__in=told)
+        return claim_type_named(type_).model._base_manager.filter(pk__in=told)
 
     # Claims
 
@@ -128,7 +126,7 @@ class Impact:
 
     def _view(self, type_: str, standpoint: Standpoint) -> dict[int, Seen]:
         """What one view shows of the claims that may change."""
-        model: type[Claim] = MODELS[type_]
+        model: type[Claim] = claim_type_named(type_).model
         claims = self.incidents if type_ == "incident" else self.touched(type_)
         if self.parted:
             anew = Q(pk__in=self.counted_anew(type_).values("pk"))
