@@ -3,6 +3,7 @@
 from .entities import OF_ALL_SOURCES, Actor, Alias, Entity, Face, Person
 from .names import KnownName, NamePart, WordClue
 from .relationships import Relationship
+from .validity import Validity
 from .versions import FateVersion, RelationshipVersion
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Person",
     "Relationship",
     "RelationshipVersion",
+    "Validity",
     "WordClue",
 ]
