@@ -43,7 +43,7 @@ def has_opposite(links: QuerySet) -> Q:
 def opposed(lens: Lens) -> Q:
     """The condition on links that they are opposed."""
     links = Relationship.objects.order_by()
-    if lens.standpoint.is_worked_out or lens.as_of:
+    if lens.standpoint.is_worked_out:
         # What is worked out outside the database, for these alone.
         pairs = counting(links.filter(has_opposite(links)), lens)
         links = links.filter(pk__in=keys_in(pairs.values_list("pk", flat=True)))

@@ -6,10 +6,10 @@ from django.db.models import FilteredRelation, Prefetch, QuerySet
 from sources.choices import ClaimStatus, Modality
 from sources.computed.verdicts import seen
 from sources.lens import Lens
-from sources.models.versions import standing_on
+from sources.models import NEVER
 
-from ..models import Entity, Relationship
-from .fates import telling
+from ..models import Entity, FateVersion, Relationship
+from .fates import fate_in, is_fate, telling
 from .outcomes import Fate, chosen
 from .validity import ROLES, held_on, likeliest_first
 
@@ -34,18 +34,17 @@ def with_roles(queryset: QuerySet, lens: Lens) -> QuerySet:
 
 
 def with_fates(queryset: QuerySet, lens: Lens) -> QuerySet:
-    """On a day of knowledge: what had become of persons by then, as `stood`."""
-    if not lens.standpoint.known_by:
-        return queryset
-    stood = FilteredRelation("versions", condition=standing_on(lens.standpoint.day))
-    return queryset.annotate(stood=stood)
-
-
-def with_outcomes(queryset: QuerySet, lens: Lens) -> QuerySet:
-    """The involvements from which a person's fate follows."""
-    Involvement = apps.get_model("incidents", "Involvement")
-    told = telling(seen(Involvement.objects.exclude(outcome=""), lens.standpoint))
-    return queryset.prefetch_related(Prefetch("involvements", told, to_attr="seen_outcomes"))
+    """Fates in view: `stood` in statements, and for the serializer what they follow from."""
+    if lens.standpoint.is_worked_out:
+        Involvement = apps.get_model("incidents", "Involvement")
+        told = telling(seen(Involvement.objects.exclude(outcome=""), lens.standpoint))
+        return queryset.prefetch_related(Prefetch("involvements", told, to_attr="seen_outcomes"))
+    found = FateVersion.objects.filter(is_fate(lens.standpoint, lens.as_of, ""))
+    shown = Prefetch("versions", found.select_related("fate_incident"), to_attr="seen_fates")
+    if not lens.is_default:
+        condition = is_fate(lens.standpoint, lens.as_of)
+        queryset = queryset.annotate(stood=FilteredRelation("versions", condition=condition))
+    return queryset.prefetch_related(shown)
 
 
 def roles_of(entity: Entity) -> list[Relationship]:
@@ -53,9 +52,9 @@ def roles_of(entity: Entity) -> list[Relationship]:
 
 
 def fate_of(person: Entity, lens: Lens) -> Fate | None:
-    outcomes = []
-    for part in person.seen_outcomes:
-        first = part.incident.date_earliest or part.incident.date_latest
-        if lens.as_of is None or (first is not None and first <= lens.as_of):
-            outcomes.append(Fate(part.outcome, part.seen_status, part.incident))
+    if not lens.standpoint.is_worked_out:
+        return next((fate_in(row) for row in person.seen_fates), None)
+    outcomes = [Fate(one.outcome, one.seen_status, one.incident) for one in person.seen_outcomes]
+    if lens.as_of:
+        outcomes = [each for each in outcomes if (each.first_day or NEVER) <= lens.as_of]
     return chosen(outcomes)

@@ -40,10 +40,9 @@ from base.values.text import fold
 from sources.computed.standpoint import EVERYTHING, Standpoint
 from sources.filters.claims import SaidFilterSet
 from sources.filters.identifiers import IdentifiedFilterSet
-from sources.models.versions import standing_on
 
 from ..choices import FateValue
-from ..computed.fates import date_of, dates_of_death, fates
+from ..computed.fates import date_of, dates_of_death, fates, is_fate
 from ..computed.outcomes import UNKNOWN
 from ..models import OF_ALL_SOURCES, Actor, Alias, Entity, FateVersion, Person
 from ..names.scoring import LEAST, LEAST_ACROSS
@@ -208,12 +207,9 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
 
     def seen_dates(self) -> dict[str, Any]:
         """Dates of death and of the fate in view, as `seen_…`, with their bounds."""
-        is_as_stored = self.lens.as_of is None and not self.lens.is_restricted
-        is_of_day = self.lens.as_of is None and not self.lens.standpoint.is_worked_out
-        found = None if is_of_day else fates(None, self.lens.standpoint, self.lens.as_of)
-        stood = FateVersion.objects.filter(
-            standing_on(self.lens.standpoint.day, ""), person=OuterRef("pk")
-        )
+        view, as_of = self.lens.standpoint, self.lens.as_of
+        found = fates(None, view, as_of) if view.is_worked_out else None
+        stood = FateVersion.objects.filter(is_fate(view, as_of, ""), person=OuterRef("pk"))
         columns: dict[str, Any] = {}
         for place, end in enumerate(("", "_earliest", "_latest")):
             output = Entity._meta.get_field(f"died{end}")
@@ -221,7 +217,7 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
             death: Any = Case(
                 When(DEATH_IS_ASSERTED, then=fate), default=Value("" if not end else None, output)
             )
-            if found is None and not is_as_stored:
+            if found is None and not self.lens.is_default:
                 fate = Subquery(stood.values(f"fate_date{end}")[:1])
                 death = Subquery(stood.filter(DEATH_IS_ASSERTED).values(f"fate_date{end}")[:1])
                 if not end:
@@ -266,10 +262,10 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
 
     def fated(self, values: list[str]) -> Q:
         """Persons of whom one of these became, as far as is in view on the day."""
-        if self.lens.as_of is None and not self.lens.is_restricted:
+        if self.lens.is_default:
             return Q(fate__in=values)
-        if self.lens.as_of is None and not self.lens.standpoint.is_worked_out:
-            stood = FateVersion.objects.filter(standing_on(self.lens.standpoint.day, ""))
+        if not self.lens.standpoint.is_worked_out:
+            stood = FateVersion.objects.filter(is_fate(self.lens.standpoint, self.lens.as_of, ""))
             of_these = Q(pk__in=stood.filter(fate__in=values).values("person"))
             if UNKNOWN in values:
                 has_none = ~Exists(stood.filter(person=OuterRef("pk")))

@@ -5,6 +5,7 @@ from sources.models import register
 from .entities import ALIAS, ENTITY, OF_ALL_SOURCES, Actor, Alias, Entity, Face, Person
 from .names import KnownName, NamePart, WordClue
 from .relationships import RELATIONSHIP, Relationship
+from .validity import Validity
 from .versions import FateVersion, RelationshipVersion
 
 register(ENTITY, ALIAS, RELATIONSHIP)
@@ -21,5 +22,6 @@ __all__ = [
     "Person",
     "Relationship",
     "RelationshipVersion",
+    "Validity",
     "WordClue",
 ]

@@ -16,6 +16,7 @@ from sources.models import Claim, ClaimType
 from .. import choices
 from ..choices import RelationshipKind
 from .entities import Entity
+from .validity import Validity
 
 
 class RelationshipQuerySet(RecordQuerySet):
@@ -34,7 +35,7 @@ class RelationshipQuerySet(RecordQuerySet):
         return self.filter(Q(subject=one, object=other) | Q(subject=other, object=one))
 
 
-class Relationship(Claim):
+class Relationship(Claim, Validity):
     """A directed link between two entities. Symmetric kinds are stored once, matched both ways."""
 
     subject = models.ForeignKey(
@@ -64,11 +65,6 @@ class Relationship(Claim):
         moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
     )
     as_of = EDTFField(help_text="When it held, where start and end are not known (EDTF).")
-    effective_end = EDTFField(
-        moment=False,
-        editable=False,
-        help_text="The end as the sources support it, or the person's death (computed).",
-    )
 
     objects = RelationshipQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q, Value
 from django.db.models.expressions import RawSQL
 
-from actors.models import Entity
+from actors.models import Entity, Validity
 from base.compiled.words import Joined, Label
 from base.orm.constraints import fault, visible
 from base.orm.fields import DerivedField, EDTFField, FoldedField, TextListField
@@ -168,7 +168,7 @@ class PresenceQuerySet(RecordQuerySet):
         )
 
 
-class Presence(Claim):
+class Presence(Claim, Validity):
     """An entity at a place: where it operates, is based, has camps, holds ground."""
 
     entity = models.ForeignKey(
@@ -187,11 +187,6 @@ class Presence(Claim):
         moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
     )
     as_of = EDTFField(help_text="When it held, where start and end are not known (EDTF).")
-    effective_end = EDTFField(
-        moment=False,
-        editable=False,
-        help_text="The end as the sources support it, or the person's death (computed).",
-    )
 
     objects = PresenceQuerySet.as_manager()
 

@@ -38,7 +38,7 @@ def store_versions(
 ) -> None:
     """Write the versions of these records, where they differ; the value of each has the columns."""
     record = model._meta.constraints[0].fields[0]
-    rows = model._base_manager.filter(**{f"{record}__in": keys_in(wanted)}).order_by("since")
+    rows = model._base_manager.filter(**{f"{record}__in": keys_in(wanted)}).order_by("since", "pk")
     stored: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for key, *version in rows.values_list(f"{record}_id", "since", "upto", *names):
         stored[key].append(tuple(version))
