@@ -13,6 +13,7 @@ from sources.choices import ClaimStatus
 from sources.computed.standpoint import Standpoint
 from sources.lens import Lens
 from sources.models import Assertion, Source
+from sources.models.versions import standing_on
 
 from .. import choices
 from ..choices import ActorKind, EntityType
@@ -44,9 +45,11 @@ class EntityQuerySet(RecordQuerySet):
         reached = Q()
         for claim, column in NAMED_IN:
             claims = Assertion._meta.get_field(claim).related_model.objects.order_by()
-            found = claims.filter(**{column: OuterRef("pk")}, known_from__lte=standpoint.day)
-            if standpoint.is_worked_out:
-                found = told.filter(**{f"{claim}__{column}": OuterRef("pk")})
+            found = claims.filter(**{column: OuterRef("pk")})
+            if standpoint.excluded:
+                found = found.filter(standing_on(standpoint.day))
+            else:
+                found = found.filter(known_from__lte=standpoint.day)
             reached |= Exists(found)
         for path in SPOKEN_OF:
             reached |= Exists(told.filter(**{path: OuterRef("pk")}))

@@ -72,12 +72,10 @@ class Timeline:
     def _find(self, type_: str) -> QuerySet:
         scope = self.scope
         if type_ == TimelineType.RELATIONSHIP:
-            links = claims.narrowed(claims.relationships(scope, always=True), scope)
+            links = claims.narrowed(claims.relationships(scope), scope)
             return links.involving([self.entity])
         if type_ == TimelineType.PRESENCE:
-            return claims.narrowed(claims.presences(scope, always=True), scope).filter(
-                entity=self.entity
-            )
+            return claims.narrowed(claims.presences(scope), scope).filter(entity=self.entity)
         if type_ == TimelineType.INCIDENT:
             return Incident.objects.order_by().filter(pk__in=self._parts().values("incident"))
         figures = seen(Figure.objects.order_by(), scope.lens.standpoint)
