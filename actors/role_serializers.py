@@ -117,7 +117,7 @@ class FateField(ReadOnlyField):
     def to_representation(self, entity: Entity) -> dict[str, Any] | None:
         if entity.type != "person":
             return None
-        return fate_json(fate_of(entity, self.context["lens"]))
+        return fate_json(fate_of(entity))
 
     def compiled(self, row: c.Row) -> c.Json:
         incident = Entity._meta.get_field("fate_incident").related_model
@@ -145,7 +145,7 @@ class DiedField(ReadOnlyField):
         # What an editor wrote from all sources would tell a restricted view too much.
         if entity.died and not lens.is_restricted:
             return date_json(entity, "died")
-        fate = fate_of(entity, lens) if entity.type == "person" else None
+        fate = fate_of(entity) if entity.type == "person" else None
         return date_json(fate.incident, "date") if fate and is_death(fate) else None
 
     def compiled(self, row: c.Row) -> c.Json:

@@ -14,6 +14,7 @@ from .choices import Expansion
 from .computed.corrections import with_corrections
 from .computed.standpoint import EVERYTHING, Standpoint
 from .models import NEVER, Assertion, Source
+from .overlay import view_of
 
 
 @cache
@@ -60,7 +61,7 @@ class Lens:
         refuse(faults)
         known_by, excluded = values.get("known_by"), values.get("exclude_source")
         return cls(
-            Standpoint.without(excluded, known_by) if excluded else Standpoint(known_by),
+            view_of(known_by, excluded),
             values.get("as_of"),
             is_detail or bool(values.get("expand")),
         )

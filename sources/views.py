@@ -42,10 +42,9 @@ class LensViewSet(RecordViewSet):
     def shape_key(self) -> Hashable | None:
         """There are stored values of the default view, and of each day of knowledge, on which it
         held or may have held on each day."""
-        if self.lens.standpoint.is_worked_out:
-            return None
-        days = self.lens.standpoint.known_by, self.lens.as_of
-        return super().shape_key(), *(day is not None for day in days)
+        view, as_of = self.lens.standpoint, self.lens.as_of
+        flags = not view.sees_everything, bool(view.excluded), as_of is not None
+        return super().shape_key(), *flags
 
     def get_shape(self) -> Shape | None:
         shape, lens = super().get_shape(), self.lens
@@ -57,8 +56,8 @@ class LensViewSet(RecordViewSet):
         """It is made for any days."""
         asked = self.lens
         view = asked.standpoint
-        if view.known_by:
-            view = Standpoint(SOME_DAYS[0])
+        if not view.sees_everything:
+            view = Standpoint(SOME_DAYS[0], view.excluded)
         self.lens = replace(asked, standpoint=view, as_of=asked.as_of and SOME_DAYS[1])
         try:
             return super()._make_shape()

@@ -8,12 +8,15 @@ class ThreatapiConfig(AppConfig):
     def ready(self) -> None:
         from base.faults.logins import note_last_login
         from base.orm.revision import watch
+        from sources.overlay import fillers
 
         from . import receivers  # noqa: F401 (connects them)
+        from .overlay import fill
         from .recompute import settle_migrated
         from .rules_version import start
         from .stats.summary import keep
 
+        fillers.append(fill)
         note_last_login()
         post_migrate.connect(watch, sender=self)
         post_migrate.connect(keep, sender=self)

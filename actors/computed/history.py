@@ -132,14 +132,9 @@ def store_ends(model: Any, history: History, keys: Iterable[int] | None = None) 
     rows = model.objects.all()
     if keys is not None:
         rows = rows.filter(pk__in=keys_in(keys))
-    name = model._meta.model_name
     for batch in key_batches(rows, BATCH):
-        told = history.told(name, batch, *SAYS)
-        history.know_bodies(one for said in told.values() for one in said)
         claims = dated(model, batch)
-        holders = {claim.subject for claim, _ in claims.values() if claim.kind in ROLES}
-        deaths = stored_deaths(holders) if name == "relationship" and holders else {}
-        found = {key: with_end(history, told.get(key, ()), *claims[key], deaths) for key in batch}
+        told, found = ends_of(model, history, claims)
         rows_wanted = {
             key: (
                 *row_of(of, told.get(key, ())),
@@ -149,6 +144,19 @@ def store_ends(model: Any, history: History, keys: Iterable[int] | None = None) 
         }
         store_rows(model, (*STORED, *VALID), rows_wanted)
         store_versions(model._meta.get_field("versions").related_model, (*VERDICT, *VALID), found)
+
+
+def ends_of(
+    model: Any, history: History, claims: Mapping[int, tuple[Held, str]]
+) -> tuple[Mapping[int, list[Said]], dict[int, list[Span]]]:
+    """What is said of each of these claims, and its versions with when it held."""
+    name = model._meta.model_name
+    told = history.told(name, claims, *SAYS)
+    history.know_bodies(one for said in told.values() for one in said)
+    holders = {claim.subject for claim, _ in claims.values() if claim.kind in ROLES}
+    deaths = stored_deaths(holders) if name == "relationship" and holders else {}
+    found = {key: with_end(history, told.get(key, ()), *claims[key], deaths) for key in claims}
+    return told, found
 
 
 def dated(model: Any, keys: Iterable[int]) -> dict[int, tuple[Held, str]]:
@@ -187,7 +195,7 @@ def with_end(
         validity = validity_of(claim, text, on(day, of_person))
         return *columns_of(history.verdict(said, day)), *validity
 
-    return spans({day for day in days if day >= first} | {first}, value_on)
+    return history.spans({day for day in days if day >= first} | {first}, value_on)
 
 
 def validity_of(claim: Held, text: str, fate: Fate | None) -> tuple[Any, ...]:

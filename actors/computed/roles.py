@@ -1,16 +1,14 @@
 """Roles and fates of the entities on a page, as the lens shows them."""
 
-from django.apps import apps
 from django.db.models import FilteredRelation, Prefetch, QuerySet
 
 from sources.choices import ClaimStatus, Modality
 from sources.computed.verdicts import seen
 from sources.lens import Lens
-from sources.models import NEVER
 
 from ..models import Entity, FateVersion, Relationship
-from .fates import fate_in, is_fate, telling
-from .outcomes import Fate, chosen
+from .fates import fate_in, is_fate
+from .outcomes import Fate
 from .validity import ROLES, held_on, likeliest_first
 
 
@@ -34,11 +32,7 @@ def with_roles(queryset: QuerySet, lens: Lens) -> QuerySet:
 
 
 def with_fates(queryset: QuerySet, lens: Lens) -> QuerySet:
-    """Fates in view: `stood` in statements, and for the serializer what they follow from."""
-    if lens.standpoint.is_worked_out:
-        Involvement = apps.get_model("incidents", "Involvement")
-        told = telling(seen(Involvement.objects.exclude(outcome=""), lens.standpoint))
-        return queryset.prefetch_related(Prefetch("involvements", told, to_attr="seen_outcomes"))
+    """Fates in view: `stood` in statements, `seen_fates` for the serializer."""
     found = FateVersion.objects.filter(is_fate(lens.standpoint, lens.as_of, ""))
     shown = Prefetch("versions", found.select_related("fate_incident"), to_attr="seen_fates")
     if not lens.is_default:
@@ -51,10 +45,5 @@ def roles_of(entity: Entity) -> list[Relationship]:
     return entity.seen_own_roles if entity.type == "person" else entity.seen_roles_in
 
 
-def fate_of(person: Entity, lens: Lens) -> Fate | None:
-    if not lens.standpoint.is_worked_out:
-        return next((fate_in(row) for row in person.seen_fates), None)
-    outcomes = [Fate(one.outcome, one.seen_status, one.incident) for one in person.seen_outcomes]
-    if lens.as_of:
-        outcomes = [each for each in outcomes if (each.first_day or NEVER) <= lens.as_of]
-    return chosen(outcomes)
+def fate_of(person: Entity) -> Fate | None:
+    return next((fate_in(row) for row in person.seen_fates), None)

@@ -12,9 +12,7 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
-    DateField,
     F,
-    Model,
     Q,
     QuerySet,
     Value,
@@ -22,15 +20,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from base.orm.keys import by_key, keys_in
-from base.values.edtf import is_interval
 from sources.choices import FIRMNESS
 from sources.computed.standpoint import Standpoint
-from sources.computed.status import FOR
-from sources.models import Assertion, claim_type
 
 from ..choices import ROLES, Certainty, RelationshipKind
-from .fates import fates
 from .outcomes import Fate, is_death
 
 Window = tuple[date | None, date | None]
@@ -136,42 +129,7 @@ def dates_of(*names: str) -> list[str]:
     return [f"{name}{end}" for name in names for end in ("", "_earliest", "_latest")]
 
 
-def held(queryset: QuerySet, standpoint: Standpoint) -> dict[int, Held]:
-    """Loads dates and assertions of these claims with two queries."""
-    name = queryset.model._meta.model_name
-    whose = f"{claim_type(queryset.model).entities[0]}_id"
-    rows = queryset.order_by().values("pk", "kind", whose, *dates_of("start", "end", "as_of"))
-    found = {
-        row["pk"]: Held(
-            row["kind"], row[whose], *(window(row, each) for each in ("start", "end", "as_of"))
-        )
-        for row in rows
-    }
-    told = Assertion.objects.filter(
-        standpoint.counting(), stance__in=FOR, **{f"{name}__in": keys_in(found)}
-    )
-    sources = [f"source__{each}" for each in ("known_from", *dates_of("published"))]
-    for row in told.values(f"{name}_id", *sources, *dates_of("says_date")):
-        published = window(row, "source__published") or OPEN
-        says = window(row, "says_date")
-        span = is_interval(row["says_date"])
-        claim = found[row[f"{name}_id"]]
-        claim.told.append(Told(row["source__known_from"], published, says, span))
-    return found
-
-
 # The end
-
-
-def effective_ends(
-    claims: dict[int, Held], model: type[Model], standpoint: Standpoint
-) -> dict[int, tuple[str, Window]]:
-    """Ends that the view supports, and those of roles that end with the person: text and window."""
-    texts = dict(model.objects.filter(pk__in=keys_in(claims)).values_list("pk", "end"))
-    if model._meta.model_name != "relationship":
-        return supported_ends(claims, texts, {})
-    holders = {claim.subject for claim in claims.values() if claim.kind in ROLES}
-    return supported_ends(claims, texts, fates(holders, standpoint))
 
 
 def supported_ends(
@@ -200,8 +158,6 @@ def held_on(queryset: QuerySet, standpoint: Standpoint, day: date | None) -> Que
 
     Claims that did not hold on the day are left out. The claims have been `seen` already.
     """
-    if standpoint.is_worked_out:
-        return _worked_out(queryset, standpoint, day)
     of = "" if standpoint.sees_everything else "versions__"
     queryset = queryset.annotate(**{f"seen_{each}": F(f"{of}effective_{each}") for each in END})
     if day is None:
@@ -219,35 +175,6 @@ def held_on(queryset: QuerySet, standpoint: Standpoint, day: date | None) -> Que
 def is_within(name: str, day: date) -> Q:
     """Condition on a claim in view: the day is one of those between these two columns."""
     return Q(**{f"seen_{name}_from__lte": day, f"seen_{name}_until__gte": day})
-
-
-def _worked_out(queryset: QuerySet, standpoint: Standpoint, day: date | None) -> QuerySet:
-    claims = held(queryset, standpoint)
-    ends = effective_ends(claims, queryset.model, standpoint)
-    texts = {key: text for key, (text, _) in ends.items()}
-    firsts = {key: bounds[0] for key, (_, bounds) in ends.items() if bounds[0]}
-    lasts = {key: bounds[1] for key, (_, bounds) in ends.items() if bounds[1]}
-    queryset = queryset.annotate(
-        seen_end=by_key(texts, CharField(), ""),
-        seen_end_earliest=by_key(firsts, DateField()),
-        seen_end_latest=by_key(lasts, DateField()),
-    )
-    shown: dict[int, str] = {}
-    if day is None:
-        return queryset.annotate(seen_certainty=by_key(shown, CharField()))
-    for key, claim in claims.items():
-        claim.end = ends[key][1] if key in ends else None
-        days = dict(zip(VALIDITY, claim.validity(), strict=True))
-        if days["held_from"] <= day <= days["held_until"]:
-            levels = ("certain", Certainty.CERTAIN), ("stated", Certainty.AS_STATED)
-            shown[key] = Certainty.POSSIBLE.value
-            for name, level in reversed(levels):
-                first, last = days[f"{name}_from"], days[f"{name}_until"]
-                if first and last and first <= day <= last:
-                    shown[key] = level.value
-    return queryset.filter(pk__in=keys_in(shown)).annotate(
-        seen_certainty=by_key(shown, CharField())
-    )
 
 
 def likeliest_first() -> list[Any]:

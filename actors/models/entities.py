@@ -13,6 +13,7 @@ from sources.choices import ClaimStatus
 from sources.computed.standpoint import Standpoint
 from sources.lens import Lens
 from sources.models import Assertion, ClaimType, Source, claim_types
+from sources.models.versions import standing_on
 
 from .. import choices
 from ..choices import ActorKind, EntityType
@@ -35,10 +36,11 @@ class EntityQuerySet(RecordQuerySet):
         told = Assertion.objects.filter(standpoint.visible())
         reached = Q()
         for claim, column in ((each, name) for each in claim_types() for name in each.entities):
-            claims = claim.model._default_manager.order_by()
-            found = claims.filter(**{column: OuterRef("pk")}, known_from__lte=standpoint.day)
-            if standpoint.is_worked_out:
-                found = told.filter(**{f"{claim.name}__{column}": OuterRef("pk")})
+            found = claim.model._default_manager.order_by().filter(**{column: OuterRef("pk")})
+            if standpoint.excluded:
+                found = found.filter(standing_on(standpoint.day))
+            else:
+                found = found.filter(known_from__lte=standpoint.day)
             reached |= Exists(found)
         for path in SPOKEN_OF:
             reached |= Exists(told.filter(**{path: OuterRef("pk")}))

@@ -16,7 +16,6 @@ from sources.computed.history import (
     days_of,
     first_days,
     on,
-    spans,
 )
 from sources.computed.status import FOR
 from sources.computed.versions import STORED, row_of, store_rows, store_verdicts, store_versions
@@ -48,6 +47,8 @@ def store_incidents(history: History, keys: Iterable[int] | None = None) -> None
     above: Above | None = places_above() if keys is None else None
     for batch in key_batches(rows, BATCH):
         chunk = Chunk(history, batch, above)
+        store_verdicts(Involvement, chunk.said_in_parts, chunk.parts)
+        store_verdicts(Figure, chunk.said_in_figures, chunk.numbers)
         found = {key: chunk.versions(key) for key in batch}
         told = {key: (*chunk.own.get(key, ()), *chunk.said_of_parts[key]) for key in batch}
         nothing = (*row_of((), ()), *Judgement().columns().values())
@@ -78,8 +79,12 @@ class Chunk:
         self._know_who(self.own, self.said_in_parts, self.said_in_figures)
         whole_of_figure = dict(figures.values_list("pk", "incident_id"))
         whole_of_part = {row["pk"]: key for key, rows in self.involvements.items() for row in rows}
-        self.parts = store_verdicts(Involvement, history, self.said_in_parts, whole_of_part)
-        self.numbers = store_verdicts(Figure, history, self.said_in_figures, whole_of_figure)
+        self.parts = {
+            key: history.verdicts(self.said_in_parts.get(key, ())) for key in whole_of_part
+        }
+        self.numbers = {
+            key: history.verdicts(self.said_in_figures.get(key, ())) for key in whole_of_figure
+        }
         self.said_of_parts: dict[int, list[Told]] = defaultdict(list)
         for said, wholes in (
             (self.said_in_parts, whole_of_part),
@@ -119,7 +124,7 @@ class Chunk:
         for figure in self.figures[key]:
             days |= first_days(self.numbers[figure.pk])
         days |= self._days_of_voices(key) | self._days_of_kin(key)
-        return spans(
+        return self.history.spans(
             {day for day in days if day >= first}, lambda day: self._value(key, own, parts, day)
         )
 

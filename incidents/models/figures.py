@@ -26,14 +26,11 @@ def in_view(queryset: models.QuerySet, lens: Lens, **claims: type[Claim]) -> mod
     """With the claims to which these columns refer; one that is not in view is as good as none."""
     if not lens.is_restricted:
         return queryset.select_related(*claims)
-    referred = {name: model.objects.all() for name, model in claims.items()}
-    if lens.standpoint.is_worked_out:  # for those alone that are referred to
-        referred = {
-            name: found.filter(pk__in=queryset.order_by().values(name))
-            for name, found in referred.items()
-        }
     return queryset.prefetch_related(
-        *(Prefetch(name, seen(found, lens.standpoint)) for name, found in referred.items())
+        *(
+            Prefetch(name, seen(model.objects.all(), lens.standpoint))
+            for name, model in claims.items()
+        )
     )
 
 

@@ -57,19 +57,11 @@ class IncidentQuerySet(RecordQuerySet):
         says = Prefetch("assertions", lens.assertions())
         involvements = Involvement.objects.select_related("entity")
         figures = Figure.objects.select_related("entity", "place")
-        if lens.standpoint.is_worked_out:  # so for these incidents alone
-            own = self.order_by().values("pk")
-            involvements, figures = (
-                parts.filter(incident__in=own) for parts in (involvements, figures)
-            )
         involvements = seen(involvements, lens.standpoint)
         figures = in_view(seen(figures, lens.standpoint), lens, parent=Figure)
         figures = figures.prefetch_related(says)
         found = in_view(self, lens, parent=Incident, response_to=Incident, counted_in=Figure)
-        answers = Incident.objects.all()
-        if lens.standpoint.is_worked_out:
-            answers = answers.filter(response_to__in=own)
-        answers = seen(answers, lens.standpoint)
+        answers = seen(Incident.objects.all(), lens.standpoint)
         return found.select_related("place", "origin_place").prefetch_related(
             says,
             "identifiers",

@@ -71,17 +71,15 @@ def store_claims(claims: QuerySet, history: History) -> None:
     for batch in key_batches(claims, BATCH):
         told = history.told(model._meta.model_name, batch)
         history.know_bodies(one for said in told.values() for one in said)
-        store_verdicts(model, history, told, batch)
+        store_verdicts(model, told, {key: history.verdicts(told.get(key, ())) for key in batch})
 
 
 def store_verdicts(
-    model: type[Claim], history: History, told: Mapping[int, Any], keys: Iterable[int]
-) -> dict[int, list[Span]]:
-    """Fill rows and versions with what the assertions on each add up to; the versions."""
-    found = {key: history.verdicts(told.get(key, ())) for key in keys}
+    model: type[Claim], told: Mapping[int, Any], found: Mapping[int, list[Span]]
+) -> None:
+    """Fill rows and versions with what the assertions on each add up to."""
     store_rows(model, STORED, {key: row_of(found[key], told.get(key, ())) for key in found})
     store_versions(model._meta.get_field("versions").related_model, VERDICT, found)
-    return found
 
 
 def row_of(spans: Sequence[Span], told: Sequence[Any]) -> tuple[Any, ...]:

@@ -28,6 +28,7 @@ from ..computed.standpoint import Standpoint
 from ..computed.voices import is_for, of_body
 from ..lens import Lens
 from ..models import Assertion, Source, claim_type
+from ..overlay import view_of
 
 
 class Speakers(RefsFilter.field_class):  # type: ignore[misc, name-defined]
@@ -111,7 +112,7 @@ class LensFilterSet(FilterSet):
         data = self.given
         excluded, known_by = data.get("exclude_source"), data.get("known_by")
         return Lens(
-            Standpoint.without(excluded, known_by) if excluded else Standpoint(known_by),
+            view_of(known_by, excluded),
             data.get("as_of"),
         )
 

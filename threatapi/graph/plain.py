@@ -1,7 +1,8 @@
-"""The edges as the stored values tell them: of the default view, and of a day of knowledge.
+"""The edges in view as rows of one shape, for the database to count, sort and cut.
 
-The rows are those of `rows`, which serves views without some sources. Here they are plain SQL with
-the keys written into it: databases see how many of each there are, and walk indexes alone.
+Each row is one edge from `near` to `far`. A shared incident may give several rows, one for each
+pair of parts; what reads them groups by type and key. They are plain SQL with the keys written into
+it: databases see how many of each there are, and walk indexes alone.
 """
 
 from collections.abc import Collection, Mapping
@@ -83,10 +84,6 @@ SHARED = {
     Via.INCIDENTS: Shared(EdgeType.INCIDENT, "incident_id", "incidents_incident", True),
     Via.PRESENCES: Shared(EdgeType.PRESENCE, "place_id", "incidents_place", False),
 }
-
-
-def is_plain(scope: Scope) -> bool:
-    return not scope.lens.standpoint.is_worked_out
 
 
 def selects(scope: Scope, near: Near, far: Collection[int] | None) -> list[str]:

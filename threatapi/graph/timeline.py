@@ -79,7 +79,7 @@ class Timeline:
         if claim.model is Relationship and scope.kinds:
             found = found.filter(kind__in=scope.kinds)
         if claim.has_end:
-            found = claims.held(found, scope, always=True)
+            found = claims.held(found, scope)
         else:
             found = claims.stands(seen(found, scope.lens.standpoint), scope)
             if scope.lens.as_of:
