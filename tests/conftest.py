@@ -50,6 +50,17 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.SESSION_FILE_PATH = tempfile.mkdtemp(prefix="threatapi-sessions.")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """If a migration is missing, the test that says so is the only one."""
+    if not first_stores.missing_migrations():
+        return
+    others = [item for item in items if not item.nodeid.startswith("tests/http/test_migrations.py")]
+    if len(others) == len(items):
+        raise pytest.UsageError("A migration is missing: run `make migrations`.")
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in others]
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if MAKER in config.stash:
         config.stash[MAKER].end()

@@ -46,6 +46,20 @@ def execute(statement: str) -> None:
         server.execute(statement)
 
 
+def missing_migrations() -> list[str]:
+    """The models that differ from their migrations: no store can be made before that is mended."""
+    from django.apps import apps
+    from django.db.migrations.autodetector import MigrationAutodetector
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.state import ProjectState
+
+    loader = MigrationLoader(None)
+    now = ProjectState.from_apps(apps)
+    changes = MigrationAutodetector(loader.project_state(), now).changes(loader.graph)
+    migrations = [(app, each) for app, found in changes.items() for each in found]
+    return [f"{app}: {change.describe()}" for app, each in migrations for change in each.operations]
+
+
 class Maker:
     """Has the stores made, and removes them in the end."""
 
