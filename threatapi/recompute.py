@@ -28,8 +28,7 @@ def recompute(
 ) -> None:
     """Columns derived from their row; then sources, claims with their versions, names.
 
-    Names follow every write by themselves, in bulk, too: who has only written need not rebuild
-    their tables.
+    The loader does not rebuild the tables of names: it needs only those of the names that changed.
     """
     for model in record_models():
         derived.store(model)

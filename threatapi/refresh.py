@@ -6,7 +6,6 @@ compute it by the rules of `recompute`. What it costs depends on what hangs on t
 
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.db.models import Q
 
 from actors.computed.history import store_ends, store_fates
@@ -34,9 +33,11 @@ NAMED = (Entity, Alias, Place)
 VERSIONED = (Assertion, Entity, *CLAIMS.values())
 
 
-@transaction.atomic
 def refresh(edits: Iterable[Edit]) -> None:
-    """Compute all stored values that depend on these rows: sources first, names last."""
+    """Compute all stored values that depend on these rows: sources first, names last.
+
+    Call it in the transaction of the edits.
+    """
     edits = Edits(edits)
     drop_deleted(edits)
     assertions = refresh_sources(edits)

@@ -10,7 +10,6 @@ from actors.models import Entity
 from base.compiled.words import Joined, Label, filled, first
 from base.orm.constraints import within
 from base.orm.fields import EDTFField
-from base.orm.models import RecordQuerySet
 from sources.lens import Lens
 from sources.models import Claim, ClaimType
 
@@ -20,7 +19,7 @@ from .. import choices
 EDGE_COLUMNS = ("modality", "status", "role", "independent_sources")
 
 
-class InvolvementQuerySet(RecordQuerySet):
+class InvolvementQuerySet(models.QuerySet):
     def for_api(self, lens: Lens) -> "InvolvementQuerySet":
         """With all that its JSON shows through the lens."""
         return self.select_related("incident__place", "entity").prefetch_related(

@@ -14,7 +14,7 @@ from base.compiled.words import Joined, Label
 from base.orm.constraints import fault, visible
 from base.orm.fields import DerivedField, EDTFField, FoldedField, TextListField
 from base.orm.keys import keys_in
-from base.orm.models import Named, RecordQuerySet
+from base.orm.models import Named
 from sources.lens import Lens
 from sources.models import Claim, ClaimType
 
@@ -39,7 +39,7 @@ BELOW = """
 """
 
 
-class PlaceQuerySet(RecordQuerySet):
+class PlaceQuerySet(models.QuerySet):
     def for_api(self) -> "PlaceQuerySet":
         """With all that its JSON shows."""
         return self.select_related("parent").prefetch_related("identifiers")
@@ -160,7 +160,7 @@ class Place(Named):
                 raise fault("parent", "A place cannot lie in itself.", "cycle")
 
 
-class PresenceQuerySet(RecordQuerySet):
+class PresenceQuerySet(models.QuerySet):
     def for_api(self, lens: Lens) -> "PresenceQuerySet":
         """With all that its JSON shows through the lens."""
         return self.select_related("entity", "place").prefetch_related(

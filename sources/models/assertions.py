@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from base.orm.constraints import exactly_one, visible
 from base.orm.fields import EDTFField, FoldedField, NaturalField
-from base.orm.models import Record, RecordQuerySet
+from base.orm.models import Record
 
 from .. import choices
 from ..locators import validate_locator
@@ -27,7 +27,7 @@ SPARSE = (*TARGETS, "origin", "speaker", "says_place", "corrects", "superseded_b
 SAID_BY = ("slug", "known_from")
 
 
-class AssertionQuerySet(RecordQuerySet):
+class AssertionQuerySet(models.QuerySet):
     def brief(self) -> "AssertionQuerySet":
         """Just who says it: enough for a claim's list of sources and origins."""
         return self.select_related("source", "origin").only(
