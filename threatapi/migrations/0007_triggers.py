@@ -32,8 +32,8 @@ def fill_sums(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("actors", "0010_words"),
-        ("incidents", "0021_words"),
+        ("actors", "0011_validity"),
+        ("incidents", "0022_validity"),
         ("sources", "0010_words"),
         ("threatapi", "0006_login_failures"),
     ]
