@@ -27,7 +27,6 @@ RULES = (
     "actors.computed.validity",
     "incidents.computed.attribution",
     "incidents.computed.history",
-    "incidents.computed.kin",
     "incidents.computed.numbers",
     "incidents.computed.tolls",
     "incidents.computed.verdicts",
