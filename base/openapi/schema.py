@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 
 from ..http.conditional import CACHE_CONTROL, Conditional
-from ..parameters import KNOWN
+from ..parameters import KNOWN, NO_RECORD
 from ..views import Answer, published
 
 Json = dict[str, Any]
@@ -97,7 +97,7 @@ class ApiSchema(AutoSchema):
         answers = isinstance(self.view, Answer)
         queryset = self.view.record_queryset if answers else self.view.queryset
         name = queryset.model._meta.verbose_name
-        known = KNOWN.get(queryset.model._meta.model_name, ())
+        known = KNOWN.get(queryset.model._meta.model_name, NO_RECORD)
         by_slug = hasattr(queryset.model, "slug")
         return [
             {
@@ -107,6 +107,6 @@ class ApiSchema(AutoSchema):
                 "description": f"The {name}'s id{' or slug' if by_slug else ''}.",
                 "schema": {"type": "string"} if by_slug else {"type": "string", "format": "uuid"},
             }
-            | ({"example": known[0]} if known else {})
+            | {"example": known[0]}
             for variable in variables
         ]

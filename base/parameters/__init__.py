@@ -3,7 +3,7 @@
 Each field knows its own OpenAPI schema, so that what is published is what is accepted.
 """
 
-from .known import KNOWN, example_of
+from .known import KNOWN, NO_RECORD, example_of
 from .numbers import NUMBER, Box, Flag, Integer, Integers, Number, Numbers, Share, Whole
 from .parameter import MAX_LENGTH, MAX_VALUES, Faults, Parameter, nearest, read
 from .records import Ids, Ref, Refs, as_uuid, has_slug
@@ -15,6 +15,7 @@ __all__ = [
     "MAX_LENGTH",
     "MAX_VALUES",
     "MAX_WORDS",
+    "NO_RECORD",
     "NUMBER",
     "Box",
     "Code",

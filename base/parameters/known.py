@@ -18,6 +18,9 @@ KNOWN = {
     "assertion": ("489c47c1-4087-502a-a8cb-119b0a7f9b4c",),
 }
 
+# The example of an id where the first knowledge base has no such record.
+NO_RECORD = ("3f333df6-90a4-4fda-8dd3-9485d27cee36",)
+
 # Values of a resource's columns, and of its parameters where one look-up wants another value.
 ENTITIES: dict[str, Any] = {
     "description": "One of the three special battalions of the Taliban.",
