@@ -8,7 +8,7 @@ class ThreatapiConfig(AppConfig):
     def ready(self) -> None:
         from base.faults.logins import note_last_login
         from base.orm import revision
-        from base.triggers import CreateTriggers
+        from base.orm.triggers import CreateTriggers
         from sources.overlay import fillers
 
         from . import receivers  # noqa: F401 (connects them)

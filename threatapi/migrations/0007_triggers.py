@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from base.triggers import CreateTriggers
+from base.orm.triggers import CreateTriggers
 from threatapi.stats.triggers import filling
 
 
