@@ -156,4 +156,4 @@ def test_a_search_costs_a_fixed_number_of_queries(api, count_queries):
     with count_queries(13) as few:
         api("entities", q="haqqani", limit=1)
     with count_queries(len(few)):
-        assert api("entities", q="al", limit=200)["count"] > 20
+        assert api("entities", q="al", limit=200)["count"] > 15

@@ -78,6 +78,7 @@ def test_only_who_asks_for_a_day_is_told_how_surely(api):
 # Case by case: the dates of a claim, what is published and said of it, and the days
 
 
+@make.together()
 def link(*voices: dict[str, str], **fields: Any) -> Any:
     """A leader of whom these voices speak: when published, what date they give."""
     claim = Relationship.objects.create(
@@ -88,6 +89,7 @@ def link(*voices: dict[str, str], **fields: Any) -> Any:
     return claim
 
 
+@make.together()
 def tell(claim: Any, published: str = "", says: str = "", **voice: Any) -> None:
     make.assertion(claim, source=make.source(published=published), says_date=says, **voice)
 
