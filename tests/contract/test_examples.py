@@ -51,7 +51,7 @@ def faults(shape: dict, value: object, schema: dict) -> list[str]:
 def test_every_parameter_has_a_valid_example(schema):
     for name, parameter in parameters(schema):
         found = examples_of(parameter, schema)
-        assert found, f"{name} has no example: give its field `example=`, or `KNOWN` a record"
+        assert found, f"{name} has no example: give its field `example=`, or values.json a record"
         for example in found:
             assert not faults(parameter["schema"], example, schema), name
 
