@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.apps import apps
 from django.db.models import QuerySet
 
 from base.orm.keys import keys_in
 from sources.choices import UNSUPPORTED, Modality
 from sources.computed.standpoint import EVERYTHING, Standpoint
 from sources.computed.verdicts import seen
+from sources.models.assertions import target_model
 from sources.models.versions import standing_on
 
 from ..models import FateVersion
@@ -38,7 +38,7 @@ def fates(
     """The fate of each of these persons (None: of all) for whom there is one."""
     if as_of is None and not standpoint.is_worked_out:
         return stored_fates(persons, standpoint.day)
-    Involvement = apps.get_model("incidents", "Involvement")
+    Involvement = target_model("involvement")
     rows = Involvement.objects.exclude(outcome="")
     if persons is not None:
         rows = rows.filter(entity__in=keys_in(persons))

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q
 
 from base.orm.keys import key_batches, keys_in
@@ -15,6 +14,7 @@ from sources.computed.history import VERDICT, History, Span, columns_of, days_of
 from sources.computed.history import Told as Said
 from sources.computed.versions import STORED, row_of, store_rows, store_versions
 from sources.models import NEVER
+from sources.models.assertions import target_model
 
 from ..models import Entity, FateVersion
 from .fates import DATE, date_of
@@ -51,7 +51,7 @@ def store_fates(persons: Iterable[int] | None = None) -> None:
 
 def fates_of(persons: Iterable[int]) -> dict[int, list[Span]]:
     """The fate of each of these persons, from when to when each stood."""
-    InvolvementVersion = apps.get_model("incidents", "InvolvementVersion")
+    InvolvementVersion = target_model("involvement")._meta.get_field("versions").related_model
     rows = InvolvementVersion.objects.exclude(status__in=UNSUPPORTED).exclude(claim__outcome="")
     rows = rows.filter(
         modality=Modality.ACTUAL,

@@ -1,11 +1,11 @@
 """Roles and fates of the entities on a page, as the lens shows them."""
 
-from django.apps import apps
 from django.db.models import FilteredRelation, Prefetch, QuerySet
 
 from sources.choices import ClaimStatus, Modality
 from sources.computed.verdicts import seen
 from sources.lens import Lens
+from sources.models.assertions import target_model
 from sources.models.versions import standing_on
 
 from ..models import Entity, Relationship
@@ -43,7 +43,7 @@ def with_fates(queryset: QuerySet, lens: Lens) -> QuerySet:
 
 def with_outcomes(queryset: QuerySet, lens: Lens) -> QuerySet:
     """The involvements from which a person's fate follows."""
-    Involvement = apps.get_model("incidents", "Involvement")
+    Involvement = target_model("involvement")
     told = telling(seen(Involvement.objects.exclude(outcome=""), lens.standpoint))
     return queryset.prefetch_related(Prefetch("involvements", told, to_attr="seen_outcomes"))
 

@@ -8,7 +8,6 @@ word goes; they lead nowhere then.
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 
@@ -25,6 +24,8 @@ from .spelling import plain, telling, whole_sound, words
 
 Row = tuple[str, int | None, int | None, int | None, bool, str]
 COLUMNS = ("of", "entity_id", "alias_id", "place_id", "is_own", "text")
+# References of a name to the record whose name it is.
+BEARERS = ("entity", "alias", "place")
 BATCH = 5000
 LONGEST = 300  # letters that are kept: an index of PostgreSQL takes no long text
 
@@ -63,8 +64,8 @@ def rebuild() -> None:
 
 
 def store_all() -> None:
-    for model in (Entity, Alias, apps.get_model("incidents", "Place")):
-        store(model)
+    for name in BEARERS:
+        store(KnownName._meta.get_field(name).related_model)
 
 
 def _store(model: type[models.Model], keys: list[int], seen: set[str]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import IntegerChoices, TextChoices
 from django.db.models.enums import ChoicesType
-from django.utils.module_loading import import_string
+from django.utils.module_loading import import_string  # noqa: TID251 (the settings name them)
 
 
 class Standard(NamedTuple):

@@ -8,13 +8,13 @@ and relationships belong to a higher app; like the targets of assertions they ar
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from base.orm.keys import keys_in
 
 from ..choices import ClaimStatus, Modality
 from ..models import Source
+from ..models.assertions import target_model
 from .standpoint import EVERYTHING, Standpoint
 from .statements import statements
 from .status import Said, verdict
@@ -89,7 +89,7 @@ class Bodies:
             frontier = {up for key in frontier for up in self.above[key]} - self.above.keys()
 
     def _links(self, parts: set[int]) -> Iterable[tuple[int, int, str, str]]:
-        Relationship = apps.get_model("actors", "Relationship")
+        Relationship = target_model("relationship")
         links = Relationship.objects.filter(kind__in=BELONGING, subject__in=keys_in(parts))
         links = links.exclude(object__kind__in=NOT_ENTERED)
         binding = binding_links(links, self.standpoint)
@@ -128,7 +128,7 @@ def makers_of(sources: set[int]) -> dict[int, int]:
 
 def below(entities: Iterable[int]) -> set[int]:
     """The entities and all that some claim says to belong to them, whatever its status."""
-    Relationship = apps.get_model("actors", "Relationship")
+    Relationship = target_model("relationship")
     links = Relationship.objects.filter(kind__in=BELONGING).order_by()
     found = frontier = set(entities)
     while frontier:

@@ -1,6 +1,7 @@
 """Models of assertions, and the base class of claims."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,8 +14,8 @@ from base.orm.models import Record, RecordQuerySet
 
 from .. import choices
 from ..locators import validate_locator
-from ..rules import check_correction, check_origin
-from .sources import Source
+from .graph import check_origin, relay_edges
+from .sources import Source, SourceLink
 
 # Everything that an assertion may be about, in the order in which the API lists it.
 TARGETS = tuple(choices.AssertionTarget.values)
@@ -302,9 +303,14 @@ class Assertion(Record):
     def target(self) -> Any:
         return getattr(self, self.target_type)
 
+    # Rules that need computed values: whose words may correct whose. `sources.apps` adds it.
+    further_checks: "ClassVar[list[Callable[[Assertion], None]]]" = []
+
     def clean(self) -> None:
-        check_origin(self)
-        check_correction(self)
+        if self.origin_id and self.source_id:
+            check_origin(self, relay_edges(Source, SourceLink))
+        for check in self.further_checks:
+            check(self)
 
 
 class Claim(Record):
@@ -361,6 +367,11 @@ class Claim(Record):
 
     class Meta:
         abstract = True
+
+
+def target_model(name: str) -> type[models.Model]:
+    """The model of what an assertion may be about; of higher apps, too."""
+    return Assertion._meta.get_field(name).related_model
 
 
 def claim_models() -> list[type[Claim]]:
