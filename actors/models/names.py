@@ -72,7 +72,7 @@ class KnownName(models.Model):
 
 
 class NamePart(models.Model):
-    """A word of a name, plainly spelt (see `names.plain`), and what a search needs of the name.
+    """A word of a name, plainly spelt (see `spelling.plain`), and what a search needs of the name.
 
     The key begins with what is asked for, so that the index alone answers.
     """

@@ -2,7 +2,7 @@
 
 Arabic script writes no short vowels, and Latin letters write its consonants in many ways. A *key*
 of a word is its consonants, each as one of a dozen classes (kh, gh, q, k and g are one). خالد and
-Khalid have the key `kld`. Words are in the normal form (see `base.letters`).
+Khalid have the key `kld`. Words are in the normal form (see `base.values.letters`).
 """
 
 import re

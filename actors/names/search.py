@@ -35,7 +35,7 @@ def search(
 ) -> list[Found]:
     """For each text those of the queryset (all entities) with a name in view that it may mean.
 
-    They score at least so much, or as `matching.cut_off` has it.
+    They score at least so much, or as `scoring.cut_off` has it.
     """
     return search_each([(text, least) for text in texts], among, standpoint, most)
 

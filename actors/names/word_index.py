@@ -59,13 +59,13 @@ class Vocabulary:
 
 
 def with_slips(typed: str, words: Sequence[str]) -> set[str]:
-    """Those of the words that `names.plain_likeness` takes for the same with slips."""
+    """Those of the words that `spelling.plain_likeness` takes for the same with slips."""
     close = within(typed, words, OSA.distance, slips(typed))
     return {word for word, distance, _ in close if distance <= slips(word)}
 
 
 def of_one_sound(typed: str, words: Sequence[str]) -> set[str]:
-    """Those of the words of its sound that `names.plain_likeness` takes for the same."""
+    """Those of the words of its sound that `spelling.plain_likeness` takes for the same."""
     if len(sound(typed)) < 2:
         return set()
     # With a bound of exactly .6 the library leaves out what is so alike.
