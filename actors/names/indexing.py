@@ -1,4 +1,4 @@
-"""Keeps the tables that the search looks in (see `models.names`) as the names are.
+"""Keeps the tables that the search looks in (see `actors.models.names`) as the names are.
 
 Every door calls `store`: a save or a bulk write for the rows that it wrote, `recompute` and the
 loader for all. What is deleted goes with its bearer. Clues stay when the last name with their
