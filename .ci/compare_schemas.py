@@ -63,7 +63,7 @@ class Document:
     def __init__(self, text: str, known: Set[str] = frozenset()) -> None:
         """`known` is what the old one promises. What that has inline is read inline here, too, if
         it has become a component: to get a name is no change."""
-        self.tree = yaml.safe_load(text)
+        self.tree = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (it is a safe one)
         self.known = known
         self.schemas: dict[str, Json] = self.tree["components"].get("schemas", {})
         self.promises: set[str] = set()

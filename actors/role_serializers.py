@@ -82,7 +82,7 @@ class RolesField(ReadOnlyField):
                 **ends,
                 **dates,
                 "status": c.Text("seen_status"),
-                "certainty": c.Null(),
+                "certainty": c.TextOrNull("seen_certainty"),
             }
         )
 
@@ -117,11 +117,11 @@ class FateField(ReadOnlyField):
     def to_representation(self, entity: Entity) -> dict[str, Any] | None:
         if entity.type != "person":
             return None
-        return fate_json(fate_of(entity, self.context["lens"]))
+        return fate_json(fate_of(entity))
 
     def compiled(self, row: c.Row) -> c.Json:
         incident = Entity._meta.get_field("fate_incident").related_model
-        of = "stood__" if self.context["lens"].is_restricted else ""
+        of = "" if self.context["lens"].is_default else "stood__"
         fate = c.Object(
             {
                 "value": c.Text(first(filled(f"{of}fate"), Value(UNKNOWN))),
@@ -145,16 +145,17 @@ class DiedField(ReadOnlyField):
         # What an editor wrote from all sources would tell a restricted view too much.
         if entity.died and not lens.is_restricted:
             return date_json(entity, "died")
-        fate = fate_of(entity, lens) if entity.type == "person" else None
+        fate = fate_of(entity) if entity.type == "person" else None
         return date_json(fate.incident, "date") if fate and is_death(fate) else None
 
     def compiled(self, row: c.Row) -> c.Json:
-        if self.context["lens"].is_restricted:
-            dead = When(death_is_asserted("stood__"), then=NullIf("stood__fate_date", Value("")))
-            return c.Maybe(Case(dead), c.JsonDate("stood__fate_date"))
-        is_dead = When(DEATH_IS_ASSERTED, then=NullIf("fate_date", Value("")))
-        stated, fate = NullIf("died", Value("")), Case(is_dead)
-        return c.Cases((stated, c.JsonDate("died")), (fate, c.JsonDate("fate_date")))
+        lens = self.context["lens"]
+        of = "" if lens.is_default else "stood__"
+        is_dead = When(death_is_asserted(of), then=NullIf(f"{of}fate_date", Value("")))
+        fate = Case(is_dead), c.JsonDate(f"{of}fate_date")
+        if lens.is_restricted:
+            return c.Maybe(*fate)
+        return c.Cases((NullIf("died", Value("")), c.JsonDate("died")), fate)
 
 
 def death_is_asserted(path: str = "") -> Q:

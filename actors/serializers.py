@@ -75,7 +75,7 @@ class CertaintyField(serializers.ChoiceField):
         )
 
     def compiled(self, row: c.Row) -> c.Json:
-        return c.Null()  # a day is not compiled
+        return c.TextOrNull("seen_certainty")
 
 
 class AliasSerializer(RecordSerializer):

@@ -8,7 +8,7 @@ from base.compiled import JsonTexts
 from sources.computed.verdicts import seen
 from sources.views import ClaimViewSet
 
-from .computed.roles import with_fates, with_outcomes, with_roles
+from .computed.roles import with_fates, with_roles
 from .computed.validity import held_on
 from .filters.entities import ActorFilterSet, EntityFilterSet, PersonFilterSet
 from .filters.relationships import RelationshipFilterSet
@@ -51,8 +51,7 @@ class EntityViewSet(ClaimViewSet):
         return queryset.seen(self.lens.standpoint)
 
     def show(self, queryset: QuerySet) -> QuerySet:
-        found = with_fates(super().show(queryset), self.lens)
-        return with_outcomes(with_roles(found, self.lens), self.lens)
+        return with_fates(with_roles(super().show(queryset), self.lens), self.lens)
 
 
 class ActorViewSet(EntityViewSet):

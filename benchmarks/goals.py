@@ -3,8 +3,25 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from .measure import Measured
+from .ratios import (
+    Worst,
+    beside_the_default_list,
+    cost,
+    gain,
+    growth,
+    growth_by_views,
+    memory,
+    of_export,
+    of_view,
+    p50,
+    p95,
+    ratio,
+    recall,
+    slowest_on_hubs,
+    waited,
+)
 from .results import Found, Run
+from .views import EXCLUDE_MANY, FEW, MANY
 
 
 @dataclass(frozen=True)
@@ -35,7 +52,7 @@ class Verdict:
 class Goal:
     text: str
     bound: float
-    worst: Callable[[Found], tuple[float | None, str]]
+    worst: Callable[[Found], Worst]
     is_least: bool = False
     databases: tuple[str, ...] = ("sqlite", "postgresql")
     # What stands in its way, told where it is missed.
@@ -46,117 +63,6 @@ class Goal:
             if name in run.databases:
                 value, told = self.worst(run.databases[name])
                 yield Verdict(name, value, self.bound, self.is_least, told)
-
-
-Worst = tuple[float | None, str]
-Pairs = Iterator[tuple[str, float]]
-
-
-def most(pairs: Pairs, unit: str = "×") -> Worst:
-    found = sorted(((value, title) for title, value in pairs), reverse=True)
-    return told(found, unit)
-
-
-def least(pairs: Pairs, unit: str = "×") -> Worst:
-    return told(sorted((value, title) for title, value in pairs), unit)
-
-
-def told(found: list[tuple[float, str]], unit: str) -> Worst:
-    if not found:
-        return None, "not measured"
-    return found[0][0], "; ".join(f"{title} {value:.2f} {unit}" for value, title in found[:3])
-
-
-def cost(rival: str, sort: str) -> Callable[[Found], Worst]:
-    """Our processor time as a multiple of the rival's."""
-    return lambda found: most(
-        (title, ours.cpu_beside(theirs)) for title, ours, theirs in found.beside(rival, sort)
-    )
-
-
-def gain(rival: str, sort: str = "") -> Callable[[Found], Worst]:
-    """The rival's as a multiple of ours."""
-    return lambda found: least(
-        (title, theirs.cpu_beside(ours)) for title, ours, theirs in found.beside(rival, sort)
-    )
-
-
-def growth(found: Found) -> Worst:
-    return most(
-        (outcome.title, outcome.measured["threatapi"].p50 / outcome.measured["small store"].p50)
-        for outcome in found.sizes.values()
-    )
-
-
-def ratio(
-    key: str, one: str, other: str, of: Callable[[Measured], float]
-) -> Callable[[Found], Worst]:
-    def worst(found: Found) -> Worst:
-        outcome = found.special.get(key)
-        if not outcome:
-            return None, "not measured"
-        ours, theirs = (of(outcome.measured[name]) for name in (one, other))
-        return ours / theirs, f"{ours:.1f} ms, {theirs:.1f} ms"
-
-    return worst
-
-
-def waited(*keys: str) -> Callable[[Found], Worst]:
-    """p95 of these kinds, in milliseconds."""
-
-    def worst(found: Found) -> Worst:
-        known = (
-            (found.kinds[key].title, found.p95(key) or 0.0) for key in keys if key in found.kinds
-        )
-        return most(known, "ms")
-
-    return worst
-
-
-def slowest_on_hubs(found: Found) -> Worst:
-    return most(
-        (
-            (found.kinds[key].title, max(found.kinds[key].measured["threatapi"].waited))
-            for key in sorted(found.hubs)
-        ),
-        "ms",
-    )
-
-
-def of_export(what: str) -> Callable[[Found], Worst]:
-    def worst(found: Found) -> Worst:
-        outcome = found.special.get("export")
-        if not outcome:
-            return None, "not measured"
-        known = outcome.told
-        if what == "rate":
-            ours, floor = (known[f"{name}, rows a second"] for name in ("threatapi", "floor"))
-            return ours / floor, f"{ours:.0f} and {floor:.0f} rows a second"
-        more = known["threatapi, more MB"]
-        return more, f"{more:.0f} MB"
-
-    return worst
-
-
-def recall(found: Found) -> Worst:
-    outcome = found.special.get("search")
-    if not outcome:
-        return None, "not measured"
-    ours, theirs = outcome.told["threatapi"], outcome.told["trigrams"]
-    return ours - theirs, f"{ours:.2f} and {theirs:.2f}"
-
-
-def memory(found: Found) -> Worst:
-    mb = found.memory.get("threatapi")
-    return mb, f"{mb:.0f} MB" if mb else "not measured"
-
-
-def p50(measured: Measured) -> float:
-    return measured.p50
-
-
-def p95(measured: Measured) -> float:
-    return measured.p95
 
 
 GOALS = [
@@ -264,6 +170,19 @@ GOALS = [
     Goal("stats by month and country over everything ≤ 1 s (p95)", 1000, waited("stats")),
     Goal("NDJSON export: at least half of the floor's rows a second", 0.5, of_export("rate"), True),
     Goal("NDJSON export: under 50 MB of additional memory", 50, of_export("memory")),
+    Goal("with `known_by`: processor time ≤ 2 × the same without", 2, of_view("known_by")),
+    Goal("with `as_of`: processor time ≤ 2 × the same without", 2, of_view("as_of")),
+    Goal(
+        f"with `exclude_source` of a source of {FEW} claims: processor time ≤ 3 × the same without",
+        3,
+        of_view("exclude_source"),
+    ),
+    Goal(
+        f"with `exclude_source` of a source of {MANY:,} claims ≤ 50 × the first page of incidents",
+        50,
+        beside_the_default_list(EXCLUDE_MANY),
+    ),
+    Goal("no worker grows by more than 20 MB by views", 20, growth_by_views),
     Goal(
         "memory of a worker after the whole run ≤ 150 MB",
         150,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from .goals import GOALS
 from .measure import Measured
 from .results import Found, Run
+from .views import DEFAULT
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 HOW = """
@@ -37,6 +38,8 @@ def report(run: Run, command: str, at_once: int) -> str:
     ]
     for name, found in run.databases.items():
         lines += ["", f"## {NAMES[name]}", "", *table(found), "", *special(found)]
+        if found.views:
+            lines += ["", *views(found)]
         lines += [f"\nNot measured: {failure}" for failure in found.failures]
         if found.sizes:
             lines += [
@@ -114,6 +117,23 @@ def special(found: Found) -> Iterator[str]:
     memory = ", ".join(f"{name} {mb:.0f}" for name, mb in found.memory.items())
     yield ""
     yield f"Megabytes of the largest worker after the run (its proportional share): {memory}."
+
+
+def views(found: Found) -> Iterator[str]:
+    """Processor time with the parameters of a view, as a multiple of that without."""
+    names = dict.fromkeys(name for outcome in found.views.values() for name in outcome.measured)
+    yield f"| request | CPU ms | {' | '.join(f'{name} ×' for name in names if name != DEFAULT)} |"
+    yield "|---" * (len(names) + 1) + "|"
+    for outcome in found.views.values():
+        default = outcome.measured[DEFAULT]
+        cells = [outcome.title, f"{default.mean_cpu:.1f}"]
+        for name in names:
+            if name != DEFAULT:
+                view = outcome.measured.get(name)
+                cells.append(f"{view.cpu_beside(default):.2f}" if view else "")
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+    yield f"Megabytes by which the largest worker grew meanwhile: {found.growth or 0:.0f}."
 
 
 def sizes(found: Found) -> Iterator[str]:

@@ -18,6 +18,9 @@ class Found:
     special: dict[str, Outcome] = field(default_factory=dict)
     # The same kinds in this store and in a small one.
     sizes: dict[str, Outcome] = field(default_factory=dict)
+    # With the parameters of a view and without; megabytes by which a worker grew meanwhile.
+    views: dict[str, Outcome] = field(default_factory=dict)
+    growth: float | None = None
     # What could not be measured, and why.
     failures: list[str] = field(default_factory=list)
     memory: dict[str, float] = field(default_factory=dict)

@@ -31,6 +31,7 @@ from benchmarks.report import report
 from benchmarks.results import Found, Run
 from benchmarks.special import Outcome
 from benchmarks.stores import Store, stores
+from benchmarks.views import Views
 
 MAKERS = {"floor": servers.floor, "DRF": servers.plain_drf, "FastAPI": servers.fastapi}
 
@@ -101,6 +102,7 @@ def one_database(store: Store, small: Store | None, run: Run, given: argparse.Na
         specials(kinds, running, store, run.incidents, given, found)
         if small:
             at_two_sizes(wanted, Kinds(small), running, given.seconds, found)
+        with_views(kinds, running["threatapi"], given, found)
         found.memory = {name: max(server.memory()) for name, server in running.items()}
     finally:
         for server in running.values():
@@ -158,6 +160,19 @@ def at_two_sizes(
             with told(found, small.store, f"{kind.title}, beside the small store"):
                 outcome = special.at_two_sizes(kind, others[kind.key], running, seconds)
                 found.sizes[kind.key] = outcome
+
+
+def with_views(
+    kinds: Kinds, server: servers.Server, given: argparse.Namespace, found: Found
+) -> None:
+    if not re.search(given.only, "views"):
+        return
+    views = Views(kinds, server)
+    before = max(server.memory())
+    for kind, operation in views.requests():
+        with told(found, views.kinds.store, f"{kind.title}, with views"):
+            found.views[kind.key] = views.compare(kind, operation, given.seconds)
+    found.growth = max(server.memory()) - before
 
 
 @contextmanager

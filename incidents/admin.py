@@ -1,14 +1,15 @@
-"""Places, incidents with all that belongs to them, presences and figures."""
+"""Places, incidents with all that belongs to them, and claims without an admin of their own."""
 
 from typing import Any
 
 from django.contrib import admin
 
 from base.admin.records import RecordAdmin
-from sources.admin import ClaimAdmin, GraphForm
+from sources.admin import ClaimAdmin, GraphForm, claim_admin
 from sources.inlines import ClaimAssertionInline, ClaimInline, IdentifierInline, NewClaimInline
+from sources.models import Claim, claim_types
 
-from .models import Figure, Incident, Involvement, Place, Presence
+from .models import Figure, Incident, Involvement, Place
 
 ENTITY_PATHS = ("entity__folded", "entity__slug", "entity__aliases__folded")
 
@@ -111,18 +112,6 @@ class InvolvementAdmin(ClaimAdmin):
     )  # fmt: skip
 
 
-@admin.register(Presence)
-class PresenceAdmin(ClaimAdmin):
-    list_display = ("entity", "kind", "place", "start", "end", "as_of", "sources", "api")
-    list_filter = ("kind", "place__country")
-    list_select_related = ("entity", "place")
-    date_hierarchy = "start_earliest"
-    search_fields = (*ENTITY_PATHS, "place__folded", "place__slug")
-    fieldsets = (
-        (None, {"fields": (("entity", "kind", "place"), ("start", "end", "as_of"))}),
-    )  # fmt: skip
-
-
 @admin.register(Figure)
 class FigureAdmin(ClaimAdmin):
     form = GraphForm
@@ -146,3 +135,8 @@ class FigureAdmin(ClaimAdmin):
     @admin.display(description="About")
     def about(self, figure: Figure) -> Any:
         return figure.incident or figure.entity or "in all"
+
+
+for claim in claim_types():
+    if issubclass(claim.model, Claim) and not admin.site.is_registered(claim.model):
+        admin.site.register(claim.model, claim_admin(claim))

@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from base.admin.forms import RecordForm, RecordInlineForm
-from base.admin.records import RecordAdmin, RecordTabularInline
+from base.admin.records import STAMPS, RecordAdmin, RecordTabularInline
 
 from . import rules
 from .inlines import (
@@ -17,7 +17,7 @@ from .inlines import (
     remember_source,
     remembered_source,
 )
-from .models import IDENTIFIED, TARGETS, Assertion, Identifier, Source, SourceLink
+from .models import IDENTIFIED, TARGETS, Assertion, ClaimType, Identifier, Source, SourceLink
 
 
 class GraphForm(RecordForm):
@@ -57,6 +57,31 @@ class ClaimAdmin(SaidAdmin):
     @admin.display(description="Sources", ordering="source_count")
     def sources(self, claim: Any) -> int:
         return claim.source_count or 0
+
+
+def claim_admin(claim: ClaimType) -> type[ClaimAdmin]:
+    """The admin of claims that need no other: the form and the list follow from the claim type."""
+    line = (claim.named_by[0], claim.kind, *claim.named_by[1:])
+    columns = [
+        each.name
+        for each in claim.model._meta.fields
+        if each.editable and each.name not in ("id", *STAMPS)
+    ]
+    others = [name for name in columns if name not in (*line, *claim.dated)]
+    paths = [f"{name}__{path}" for name in claim.named_by for path in ("folded", "slug")]
+    names = [f"{name}__aliases__folded" for name in claim.entities]
+    return type(
+        f"{claim.model.__name__}Admin",
+        (ClaimAdmin,),
+        {
+            "list_display": (*line, *claim.dated, "sources", "api"),
+            "list_filter": (claim.kind, *([f"{claim.place}__country"] if claim.place else [])),
+            "list_select_related": claim.named_by,
+            "date_hierarchy": f"{claim.dated[0]}_earliest" if claim.dated else None,
+            "search_fields": (*paths, *names),
+            "fieldsets": ((None, {"fields": (line, claim.dated, *others)}),),
+        },
+    )
 
 
 class CitesInline(RecordTabularInline):

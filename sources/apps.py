@@ -5,7 +5,7 @@ class SourcesConfig(AppConfig):
     name = "sources"
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401 (connects its receivers)
+        from . import checks, signals  # noqa: F401 (registers the checks, connects the receivers)
         from .computed.correctors import check_correction
         from .models import Assertion
 

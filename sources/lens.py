@@ -1,7 +1,7 @@
 """The lens of a request: its view, its day, and whether it shows assertions."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,8 @@ from base.http.errors import refuse
 from .choices import Expansion
 from .computed.corrections import with_corrections
 from .computed.standpoint import EVERYTHING, Standpoint
-from .models import Assertion, Source
+from .models import NEVER, Assertion, Source
+from .overlay import view_of
 
 
 @cache
@@ -50,7 +51,7 @@ def fields(taken: tuple[str, ...]) -> dict[str, p.Parameter]:
 @dataclass(frozen=True)
 class Lens:
     standpoint: Standpoint = EVERYTHING
-    as_of: date | None = None
+    as_of: date | None = None  # the last of all days is none: what bears no date lies there
     shows_assertions: bool = True
 
     @classmethod
@@ -60,14 +61,22 @@ class Lens:
         refuse(faults)
         known_by, excluded = values.get("known_by"), values.get("exclude_source")
         return cls(
-            Standpoint.without(excluded, known_by) if excluded else Standpoint(known_by),
+            view_of(known_by, excluded),
             values.get("as_of"),
             is_detail or bool(values.get("expand")),
         )
 
+    def __post_init__(self) -> None:
+        if self.as_of == NEVER:
+            object.__setattr__(self, "as_of", NEVER - timedelta(days=1))
+
     @property
     def is_restricted(self) -> bool:
         return not self.standpoint.sees_everything
+
+    @property
+    def is_default(self) -> bool:
+        return self.as_of is None and not self.is_restricted
 
     def assertions(self) -> QuerySet:
         """The assertions in view, as much of each as the answer shows."""

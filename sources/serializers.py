@@ -13,9 +13,9 @@ from rest_framework import serializers
 from base import compiled as c
 from base.serializers import DateField, ReadOnlyField, RecordSerializer
 
-from .choices import AssertionTarget, ClaimStatus, Modality
+from .choices import ClaimStatus, Modality
 from .computed.standpoint import EVERYTHING, superseded_on
-from .models import TARGETS, Assertion, Identifier, Source
+from .models import TARGETS, Assertion, AssertionTarget, Identifier, Source, claim_type
 
 
 class IdentifierSerializer(serializers.ModelSerializer):
@@ -201,7 +201,7 @@ class SaidByField(ReadOnlyField):
 
     def compiled(self, row: c.Row) -> c.Json:
         told = [row.inside("assertions").queryset]
-        for path in getattr(row.model, "PARTS", ()):
+        for path in claim_type(row.model).parts:
             in_view = self.context["lens"].standpoint.visible()
             told.append(Assertion.objects.filter(in_view, **{path: OuterRef("pk")}))
         return c.SaidBy(*(self._named(each) for each in told))

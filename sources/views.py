@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from base.compiled import SOME_DAY, Shape
+from base.compiled import SOME_DAYS, Shape
 from base.parameters import Parameter
 from base.views import RecordViewSet
 
@@ -40,26 +40,25 @@ class LensViewSet(RecordViewSet):
         return super().get_serializer_context() | {"lens": self.lens}
 
     def shape_key(self) -> Hashable | None:
-        """There are stored values of the default view, and of each day of knowledge."""
-        view = self.lens.standpoint
-        if view.is_worked_out or self.lens.as_of:
-            return None
-        if view.sees_everything:
-            return super().shape_key()
-        return "of a day"
+        """There are stored values of the default view, and of each day of knowledge, on which it
+        held or may have held on each day."""
+        view, as_of = self.lens.standpoint, self.lens.as_of
+        flags = not view.sees_everything, bool(view.excluded), as_of is not None
+        return super().shape_key(), *flags
 
     def get_shape(self) -> Shape | None:
-        shape = super().get_shape()
-        view = self.lens.standpoint
-        if shape is None or view.sees_everything:
+        shape, lens = super().get_shape(), self.lens
+        if shape is None or lens.is_default:
             return shape
-        return shape.on_day(view.day, self.see(self.queryset.all()))
+        return shape.on_days((lens.standpoint.day, lens.as_of), self.see(self.queryset.all()))
 
     def _make_shape(self) -> Shape:
-        """Of a day of knowledge it is made for any day."""
+        """It is made for any days."""
         asked = self.lens
-        if asked.standpoint.known_by:
-            self.lens = replace(asked, standpoint=Standpoint(SOME_DAY))
+        view = asked.standpoint
+        if not view.sees_everything:
+            view = Standpoint(SOME_DAYS[0], view.excluded)
+        self.lens = replace(asked, standpoint=view, as_of=asked.as_of and SOME_DAYS[1])
         try:
             return super()._make_shape()
         finally:

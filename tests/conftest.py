@@ -1,9 +1,14 @@
-"""The world of the tests: the first knowledge base, loaded once, and a client that asks it."""
+"""The stores of the tests, and a client that asks them.
+
+The tests see the data set in tests/world, which belongs to them; those of `data/` see that.
+"""
 
 import gc
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +19,11 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from base.openapi.hooks import unshared
 from base.orm.models import record_models
 from sources.models import Source
 from sources.models.versions import Version
+from threatapi.documents import document
 
 from . import first_stores
 
@@ -38,7 +45,20 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.REQUEST_SECONDS = 600
     # The tests ask more than anybody; tests/http/test_throttling.py tests the bound.
     settings.THROTTLE_RATE = ""
+    # The usual ones take half a second for each password.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SESSION_FILE_PATH = tempfile.mkdtemp(prefix="threatapi-sessions.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """If a migration is missing, the test that says so is the only one."""
+    if not first_stores.missing_migrations():
+        return
+    others = [item for item in items if not item.nodeid.startswith("tests/http/test_migrations.py")]
+    if len(others) == len(items):
+        raise pytest.UsageError("A migration is missing: run `make migrations`.")
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in others]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -48,25 +68,51 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
-) -> Iterator[None]:
-    """Each test sees the first knowledge base, and what it adds is rolled back."""
-    with django_db_blocker.unblock():
-        copy = first_stores.Copy(connection)
+def copies(
+    django_test_environment: None, django_db_modify_db_settings: None
+) -> Iterator[Callable[[str], first_stores.Copy]]:
+    """The copy of a store that this process has."""
+    made: dict[str, first_stores.Copy] = {}
+
+    def copy(store: str) -> first_stores.Copy:
+        if store not in made:
+            made[store] = first_stores.Copy(store, connection)
+        return made[store]
+
+    yield copy
+    for each in made.values():
+        each.remove()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(copies: Callable) -> Iterator[None]:
+    """Each test sees the data set of the tests, and what it adds is rolled back."""
     # What is there for all tests need not be looked at by the collector again and again. The tests
     # make few circles and many other objects: looking seldom saves a tenth of their time.
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
-    yield
-    with django_db_blocker.unblock():
-        copy.end()
+    with copies(first_stores.WORLD).connected():
+        yield
+
+
+@pytest.fixture(scope="module")
+def data_store(copies: Callable, django_db_setup: None) -> Iterator[None]:
+    """The tests of the module see what `data/` states."""
+    with copies(first_stores.DATA).connected():
+        yield
+
+
+@pytest.fixture(scope="module")
+def migrated_store(copies: Callable, django_db_setup: None) -> Iterator[None]:
+    """The tests of the module make the few records that they are about."""
+    with copies(first_stores.MIGRATED).connected():
+        yield
 
 
 @pytest.fixture
 def empty_store(db: None) -> None:
-    """The test makes the few records that it is about; the first knowledge base returns after."""
+    """The test makes the few records that it is about; all others return after it."""
     versions = (model for model in apps.get_models() if issubclass(model, Version))
     for model in (Source.authors.through, *versions, *record_models()):
         if not model._meta.proxy:
@@ -107,6 +153,17 @@ class Api:
 @pytest.fixture
 def api() -> Api:
     return Api()
+
+
+@cache
+def read_schema() -> dict[str, Any]:
+    """The OpenAPI document as a client reads it, with each parameter in its place."""
+    return unshared(json.loads(json.dumps(document())))
+
+
+@pytest.fixture(scope="session")
+def schema() -> dict[str, Any]:
+    return read_schema()
 
 
 @pytest.fixture

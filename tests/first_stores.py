@@ -1,7 +1,7 @@
-"""The stores that tests begin with, made once a run: a migrated one, and one with the first data.
+"""The stores that tests begin with, made once a run beside the collection of the tests.
 
-They are made beside the collection of the tests, by a process of their own. Each worker and each
-server of the tests then has a copy.
+An empty store, one with the data set of the tests (tests/world) and one with data/. Each worker
+and each server of the tests has a copy of the one that it needs.
 """
 
 import os
@@ -23,7 +23,8 @@ POSTGRESQL = OUTSIDE.startswith("postgres")
 # In the folder that this variable names a file is there as soon as a store is: of SQLite, or an
 # empty one if the store is PostgreSQL's.
 FOLDER = "FIRST_STORES"
-MIGRATED, LOADED = "migrated", "loaded"
+MIGRATED, WORLD, DATA = "migrated", "world", "data"
+DATA_SETS = {WORLD: ROOT / "tests" / "world", DATA: ROOT / "data"}
 SECONDS = 600
 
 
@@ -45,6 +46,20 @@ def execute(statement: str) -> None:
         server.execute(statement)
 
 
+def missing_migrations() -> list[str]:
+    """The models that differ from their migrations: no store can be made before that is mended."""
+    from django.apps import apps
+    from django.db.migrations.autodetector import MigrationAutodetector
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.state import ProjectState
+
+    loader = MigrationLoader(None)
+    now = ProjectState.from_apps(apps)
+    changes = MigrationAutodetector(loader.project_state(), now).changes(loader.graph)
+    migrations = [(app, each) for app, found in changes.items() for each in found]
+    return [f"{app}: {change.describe()}" for app, each in migrations for change in each.operations]
+
+
 class Maker:
     """Has the stores made, and removes them in the end."""
 
@@ -59,7 +74,7 @@ class Maker:
         self.process.terminate()
         self.process.wait()
         if POSTGRESQL:
-            for store in (MIGRATED, LOADED):
+            for store in (MIGRATED, WORLD, DATA):
                 execute(f"DROP DATABASE IF EXISTS {name_in_postgresql(store)} WITH (FORCE)")
         shutil.rmtree(folder())
 
@@ -98,35 +113,38 @@ def copied(store: str, folder: Path) -> Iterator[str]:
 
 
 class Copy:
-    """The store of this process: `django.db.connection` leads to a copy of the first data.
+    """A copy of a store, to which `django.db.connection` leads while it is `connected`.
 
     Of SQLite it is a file, too: in memory what has savepoints is written many times slower.
     """
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, store: str, connection: Any) -> None:
         self.connection = connection
-        self.name = (
-            f"test_{os.getpid()}" if POSTGRESQL else str(folder() / f"{os.getpid()}.sqlite3")
-        )
-        connection.close()
-        connection.settings_dict["NAME"] = self.name
+        name = f"test_{os.getpid()}_{store}"
+        self.name = name if POSTGRESQL else str(folder() / f"{name}.sqlite3")
         if POSTGRESQL:
-            copy_in_postgresql(LOADED, self.name)
+            copy_in_postgresql(store, name)
         else:
-            copy_to_file(LOADED, Path(self.name))
+            copy_to_file(store, Path(self.name))
 
-    def end(self) -> None:
+    @contextmanager
+    def connected(self) -> Iterator[None]:
         self.connection.close()
+        settings = self.connection.settings_dict
+        before, settings["NAME"] = settings["NAME"], self.name
+        yield
+        self.connection.close()
+        settings["NAME"] = before
+
+    def remove(self) -> None:
         if POSTGRESQL:
             execute(f"DROP DATABASE {self.name} WITH (FORCE)")
+        else:
+            Path(self.name).unlink()
 
 
 def make() -> None:
-    if POSTGRESQL:
-        execute(f"CREATE DATABASE {name_in_postgresql(MIGRATED)}")
-        os.environ["DATABASE_URL"] = url_of(name_in_postgresql(MIGRATED))
-    else:
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder() / 'made.sqlite3'}"
+    os.environ["DATABASE_URL"] = begin(MIGRATED)
     os.environ["DJANGO_SETTINGS_MODULE"] = "threatapi.settings"
     import django
 
@@ -136,23 +154,44 @@ def make() -> None:
 
     from threatapi.dataset.load import load
 
-    def done(store: str) -> None:
-        made = folder() / f"{store}.made"
-        if POSTGRESQL:
-            connection.close()  # who is connected keeps others from copying
-            made.touch()
-        else:
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(made)])
-        made.rename(folder() / store)
-
     call_command("migrate", verbosity=0)
-    done(MIGRATED)
+    publish(MIGRATED, connection)
+    for store, data_set in DATA_SETS.items():
+        begin(store)
+        connection.settings_dict["NAME"] = name_of(store)
+        load(data_set)
+        publish(store, connection)
+
+
+def name_of(store: str) -> str:
+    """The name of the database in which this store is made."""
+    return name_in_postgresql(store) if POSTGRESQL else str(folder() / f"{store}.sqlite3")
+
+
+def begin(store: str) -> str:
+    """Make the database of a store, a copy of the migrated one if there is that; return its URL."""
+    name = name_of(store)
+    if not POSTGRESQL:
+        if store != MIGRATED:
+            copy_to_file(MIGRATED, Path(name))
+        return f"sqlite:///{name}"
+    if store == MIGRATED:
+        execute(f"CREATE DATABASE {name}")
+    else:
+        copy_in_postgresql(MIGRATED, name)
+    return url_of(name)
+
+
+def publish(store: str, connection: Any) -> None:
+    """Let the workers copy it."""
+    made = folder() / f"{store}.made"
     if POSTGRESQL:
-        copy_in_postgresql(MIGRATED, name_in_postgresql(LOADED))
-        connection.settings_dict["NAME"] = name_in_postgresql(LOADED)
-    load(ROOT / "data")
-    done(LOADED)
+        made.touch()
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(made)])
+    connection.close()  # PostgreSQL copies no database that has connections
+    made.rename(folder() / store)
 
 
 if __name__ == "__main__":

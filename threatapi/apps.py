@@ -7,15 +7,18 @@ class ThreatapiConfig(AppConfig):
 
     def ready(self) -> None:
         from base.faults.logins import note_last_login
-        from base.orm.revision import watch
+        from base.orm import revision
+        from base.orm.triggers import CreateTriggers
+        from sources.overlay import fillers
 
         from . import receivers  # noqa: F401 (connects them)
+        from .overlay import fill
         from .recompute import settle_migrated
         from .rules_version import start
-        from .stats.summary import keep
+        from .stats import triggers
 
+        fillers.append(fill)
+        CreateTriggers.kinds = (revision.triggers, triggers.triggers)
         note_last_login()
-        post_migrate.connect(watch, sender=self)
-        post_migrate.connect(keep, sender=self)
         post_migrate.connect(start, sender=self)
         post_migrate.connect(settle_migrated, sender=self)

@@ -1,4 +1,8 @@
-"""What the OpenAPI document says of the API as a whole. Imports nothing: settings read it."""
+"""What the OpenAPI document says of the API as a whole. Settings read it: it imports no app."""
+
+from typing import Any
+
+from django.utils.functional import SimpleLazyObject
 
 DESCRIPTION = """
 An open knowledge base of armed and terrorist actors, persons, incidents, sources and the
@@ -41,6 +45,7 @@ stopped with 503. Both answers have `Retry-After`, the seconds to wait, and say 
 Exports may take longer.
 """
 
+# Others are described by the view of their list.
 TAGS = [
     ("discovery", "All endpoints and all vocabularies."),
     ("entities", "Actors and persons together: look someone up by any name."),
@@ -58,62 +63,13 @@ TAGS = [
     ("assertions", "Who says what, where, and how firmly."),
 ]
 
-# Component name → the vocabulary, so that adding a field never renames an enum.
-VOCABULARIES = {
-    "EntityType": "actors.choices.EntityType",
-    "ActorKind": "actors.choices.ActorKind",
-    "AliasKind": "actors.choices.AliasKind",
-    "RelationshipKind": "actors.choices.RelationshipKind",
-    "PlaceKind": "incidents.choices.PlaceKind",
-    "EventType": "incidents.choices.EventType",
-    "AttackType": "incidents.choices.AttackType",
-    "TargetKind": "incidents.choices.TargetKind",
-    "Weapon": "incidents.choices.Weapon",
-    "IncidentOutcome": "incidents.choices.IncidentOutcome",
-    "PlacePrecision": "incidents.choices.PlacePrecision",
-    "NoPoint": "incidents.choices.NoPoint",
-    "PointOf": "incidents.choices.PointOf",
-    "PlaceMatch": "incidents.choices.PlaceMatch",
-    "InvolvementRole": "incidents.choices.Role",
-    "InvolvementOutcome": "incidents.choices.InvolvementOutcome",
-    "Identity": "incidents.choices.Identity",
-    "PresenceKind": "incidents.choices.PresenceKind",
-    "Metric": "incidents.choices.Metric",
-    "Population": "incidents.choices.Population",
-    "Bound": "incidents.choices.Bound",
-    "Flaw": "incidents.choices.Flaw",
-    "Magnitude": "incidents.choices.Magnitude",
-    "Dimension": "incidents.choices.Dimension",
-    "SourceKind": "sources.choices.SourceKind",
-    "DateBasis": "sources.choices.DateBasis",
-    "Reliability": "sources.choices.Reliability",
-    "Credibility": "sources.choices.Credibility",
-    "ClaimStatus": "sources.choices.ClaimStatus",
-    "Attribution": "incidents.choices.Attribution",
-    "Contested": "incidents.choices.Contested",
-    "Certainty": "actors.choices.Certainty",
-    "Expansion": "sources.choices.Expansion",
-    "FateValue": "actors.choices.FateValue",
-    "MatchHow": "actors.names.scoring.How",
-    "Via": "threatapi.graph.choices.Via",
-    "EdgeType": "threatapi.graph.choices.EdgeType",
-    "Direction": "threatapi.graph.choices.Direction",
-    "TimelineType": "threatapi.graph.choices.TimelineType",
-    "CitationMode": "sources.choices.CitationMode",
-    "SpeakerKind": "sources.choices.SpeakerKind",
-    "Stance": "sources.choices.Stance",
-    "Hedge": "sources.choices.Hedge",
-    "Modality": "sources.choices.Modality",
-    "IdentifierScheme": "sources.choices.IdentifierScheme",
-    "StatsAxis": "threatapi.stats.choices.Axis",
-    "BreakdownVerdict": "threatapi.stats.choices.BreakdownVerdict",
-    "ChangedField": "threatapi.citations.choices.ChangedField",
-    "AssertionFlaw": "sources.choices.AssertionFlaw",
-    "AssertionTarget": "sources.choices.AssertionTarget",
-    "ErrorCode": "base.http.error_codes.ErrorCode",
-    "ReferenceType": "base.orm.vocabulary.ReferenceType",
-    "Within": "base.orm.vocabulary.Within",
-}
+
+def every_vocabulary() -> Any:
+    """The vocabularies by the names of their components, so that no new field renames an enum."""
+    from base.orm.vocabulary import vocabularies
+
+    return vocabularies()
+
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "threatapi",
@@ -128,7 +84,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": VOCABULARIES,
+    "ENUM_NAME_OVERRIDES": SimpleLazyObject(every_vocabulary),
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -147,6 +103,7 @@ SPECTACULAR_SETTINGS = {
         "base.openapi.hooks.words_of_parameters",
         "base.openapi.hooks.all_properties_present",
         "base.openapi.hooks.no_security_yet",
+        "base.openapi.hooks.every_tag_described",
         "base.openapi.hooks.headers",
         "base.openapi.problems.problems",
         "threatapi.examples.hook.with_examples",

@@ -1,56 +1,45 @@
-"""Calls `refresh` after each write through a model.
+"""Calls `refresh` after each write through a model; there is everything that a write sets off.
 
-Bulk writes send no signals, but for names: the loader recomputes at its end.
+Bulk writes send no signals: the loader recomputes at its end.
 """
 
+from contextlib import suppress
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
-from django.dispatch import receiver
+from django.db.models.signals import m2m_changed, post_delete, pre_delete
 
-from actors.computed.outcomes import UNKNOWN
-from actors.models import Actor, Alias, Entity, Person
-from actors.names import indexing
-from base.orm.models import renamed
+from actors.models import Alias, Entity
+from base.orm.models import saved
 from incidents.models import Place
 from sources.models import Assertion, Source, SourceLink, claim_models
 
 from .edits import Edit, Row
 from .refresh import refresh
 
-SAVED = (Entity, Actor, Person, Alias, Place)
-# Nothing hangs on the others once they may be deleted; their names go with them.
-SAVED_OR_DELETED = (Source, SourceLink, Assertion, *claim_models())
+# Nothing hangs on entities, aliases and places once they may be deleted; their names go with them.
+DELETED = (Source, SourceLink, Assertion, *claim_models())
+SAVED = (Entity, Alias, Place, *DELETED)
 
 
-def row_of(instance: Model) -> Row | None:
-    model = type(instance)._meta.concrete_model
-    columns = [field.attname for field in model._meta.concrete_fields]
-    return model._base_manager.filter(pk=instance.pk).values(*columns).first()
+def after_save(sender: type[Model], before: Row | None, after: Row | None, **kwargs: Any) -> None:
+    refresh([Edit(sender, before, after)])
 
 
-def remember(instance: Any, **kwargs: Any) -> None:
-    """Before a write: what the row was."""
-    instance._was = None if instance.pk is None else row_of(instance)
+def before_delete(instance: Model, **kwargs: Any) -> None:
+    """Read the row again: a form may have changed the instance without saving it."""
+    with suppress(ObjectDoesNotExist):
+        instance.refresh_from_db()
 
 
-def after_save(instance: Any, created: bool, **kwargs: Any) -> None:
-    after_write(instance, row_of(instance))
-    if created and isinstance(instance, Entity):
-        instance.fate = UNKNOWN if instance.type == "person" else ""
+def after_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    row = {
+        field.attname: getattr(instance, field.attname) for field in sender._meta.concrete_fields
+    }
+    refresh([Edit(sender, row, None)])
 
 
-def after_delete(instance: Any, **kwargs: Any) -> None:
-    after_write(instance, None)
-
-
-def after_write(instance: Any, after: Row | None) -> None:
-    model = type(instance)._meta.concrete_model
-    refresh([Edit(model, instance.__dict__.pop("_was", None), after)])
-
-
-@receiver(m2m_changed, sender=Source.authors.through)
 def after_authors(instance: Any, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
     if action.startswith("post_"):
         changed = [instance.pk] if isinstance(instance, Source) else pk_set or ()
@@ -58,14 +47,9 @@ def after_authors(instance: Any, action: str, pk_set: set[int] | None, **kwargs:
         refresh([Edit(Source, None, row) for row in rows])
 
 
-@receiver(renamed)
-def after_names(sender: Any, keys: list[int], **kwargs: Any) -> None:
-    indexing.store(sender, keys)
-
-
-for model in (*SAVED, *SAVED_OR_DELETED):
-    pre_save.connect(remember, sender=model)
-    post_save.connect(after_save, sender=model)
-for model in SAVED_OR_DELETED:
-    pre_delete.connect(remember, sender=model)
+for model in SAVED:
+    saved.connect(after_save, sender=model)
+for model in DELETED:
+    pre_delete.connect(before_delete, sender=model)
     post_delete.connect(after_delete, sender=model)
+m2m_changed.connect(after_authors, sender=Source.authors.through)

@@ -1,22 +1,23 @@
 """Fills all stored computed values from nothing. The rules are in the apps; this is the order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from actors.computed.history import store_ends, store_fates
-from actors.models import Entity, Relationship
+from actors.models import Entity
 from actors.names import indexing
 from base.orm import derived
 from base.orm.models import record_models
 from base.orm.revision import revise
 from incidents.computed.history import store_incidents
-from incidents.models import Figure, Presence
+from incidents.models import Incident
 from sources.computed import known_from
 from sources.computed.history import History
 from sources.computed.versions import drop_versions, store_claims, store_corrections
-from sources.models import Assertion, claim_models
+from sources.models import Assertion, Claim, claim_models, claim_types
 
 from .rules_version import record_version
 from .stats import summary
@@ -27,8 +28,7 @@ def recompute(
 ) -> None:
     """Columns derived from their row; then sources, claims with their versions, names.
 
-    Names follow every write by themselves, in bulk, too: who has only written need not rebuild
-    their tables.
+    The loader does not rebuild the tables of names: it needs only those of the names that changed.
     """
     for model in record_models():
         derived.store(model)
@@ -59,11 +59,24 @@ def recompute_claims(report: Callable[[str], None] = lambda line: None) -> None:
     history = History()
     store_incidents(history)
     report("computed: incidents and their parts")
-    store_claims(Figure.objects.filter(incident=None), history)
+    for claims in claims_alone():
+        store_claims(claims, history)
     store_fates()
-    for model in (Relationship, Presence):
-        store_ends(model, history)
-    report("computed: figures, persons, relationships and presences")
+    for claim in claim_types():
+        if claim.has_end:
+            store_ends(claim.model, history)
+    report("computed: other claims and persons")
+
+
+def claims_alone() -> Iterator[QuerySet]:
+    """Claims that hold for no time, are no incidents and are part of none, by type."""
+    for claim in claim_types():
+        if claim.has_end or claim.model is Incident or not issubclass(claim.model, Claim):
+            continue
+        if not claim.part_of:
+            yield claim.model.objects.all()
+        elif claim.model._meta.get_field(claim.part_of).null:
+            yield claim.model.objects.filter(**{claim.part_of: None})
 
 
 def settle_migrated(plan: Any = (), **kwargs: Any) -> None:

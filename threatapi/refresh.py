@@ -6,7 +6,6 @@ compute it by the rules of `recompute`. What it costs depends on what hangs on t
 
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.db.models import Q
 
 from actors.computed.history import store_ends, store_fates
@@ -15,28 +14,30 @@ from actors.models import Alias, Entity, Relationship
 from actors.names import indexing
 from base.orm.keys import keys_in
 from incidents.computed.history import store_incidents
-from incidents.models import Figure, Incident, Involvement, Place, Presence
+from incidents.models import Figure, Incident, Involvement, Place
 from sources.computed import known_from
 from sources.computed.bodies import BELONGING, below
 from sources.computed.history import History
 from sources.computed.versions import drop_versions, store_claims, store_corrections
-from sources.models import TARGETS, Assertion, Claim, Source, SourceLink
+from sources.models import Assertion, Claim, Source, SourceLink, claim_models, claim_types
 
 from .edits import Edit, Edits
+from .recompute import claims_alone
 
 Keys = set[int]
 Claims = dict[type[Claim], Keys]
-ABOUT = {name: Assertion._meta.get_field(name).related_model for name in TARGETS}
-CLAIMS = {name: model for name, model in ABOUT.items() if issubclass(model, Claim)}
+CLAIMS = {model._meta.model_name: model for model in claim_models()}
 # References of assertions to assertions: of what one replaces, the claim changes with it.
 REPLACES = [f.attname for f in Assertion._meta.fields if f.related_model is Assertion]
 NAMED = (Entity, Alias, Place)
 VERSIONED = (Assertion, Entity, *CLAIMS.values())
 
 
-@transaction.atomic
 def refresh(edits: Iterable[Edit]) -> None:
-    """Compute all stored values that depend on these rows: sources first, names last."""
+    """Compute all stored values that depend on these rows: sources first, names last.
+
+    Call it in the transaction of the edits.
+    """
     edits = Edits(edits)
     drop_deleted(edits)
     assertions = refresh_sources(edits)
@@ -137,14 +138,17 @@ def claims_of(assertions: Keys) -> Claims:
 
 def wholes(edits: Edits, claims: Claims) -> Keys:
     """The incidents of which these claims and edited rows are or were parts."""
-    figures = edits.of(Figure)
-    found = edits.of(Involvement).keys("incident_id") | figures.keys("incident_id")
-    if kin := claims[Figure] | figures.keys("parent_id"):
-        near = Q(pk__in=keys_in(kin)) | Q(parent__in=keys_in(figures.keys("id")))
-        found |= {*Figure.objects.filter(near).order_by().values_list("incident_id", flat=True)}
-    if claims[Involvement]:
-        parts = Involvement.objects.filter(pk__in=keys_in(claims[Involvement])).order_by()
-        found |= {*parts.values_list("incident_id", flat=True)}
+    found: Keys = set()
+    for part in (each for each in claim_types() if each.whole is Incident):
+        column, edited = f"{part.part_of}_id", edits.of(part.model)
+        found |= edited.keys(column)
+        near = Q(pk__in=keys_in(claims[part.model]))
+        if part.model is Figure and edited:  # a part of one counts by its whole
+            kin = edited.keys("parent_id")
+            near |= Q(pk__in=keys_in(kin)) | Q(parent__in=keys_in(edited.keys("id")))
+        if claims[part.model]:
+            parts = part.model.objects.filter(near).order_by()
+            found |= {*parts.values_list(column, flat=True)}
     return found - {None}
 
 
@@ -153,17 +157,17 @@ def refresh_claims(edits: Edits, claims: Claims) -> None:
     history = History()
     if claims[Incident]:
         store_incidents(history, claims[Incident])
-    if claims[Figure]:
-        alone = Figure.objects.filter(pk__in=keys_in(claims[Figure]), incident=None)
-        store_claims(alone, history)
+    for alone in claims_alone():
+        if keys := claims[alone.model]:
+            store_claims(alone.filter(pk__in=keys_in(keys)), history)
     people = persons(edits, claims)
     if people:
         store_fates(people)
         held = Relationship.objects.filter(subject__in=keys_in(people), kind__in=ROLES)
         claims[Relationship] |= {*held.order_by().values_list("pk", flat=True)}
-    for model in (Relationship, Presence):
-        if claims[model]:
-            store_ends(model, history, claims[model])
+    for claim in claim_types():
+        if claim.has_end and claims[claim.model]:
+            store_ends(claim.model, history, claims[claim.model])
 
 
 # Actors that count as one

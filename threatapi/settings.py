@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "base.faults.middleware.DatabaseFaults",
     "base.deadlines.middleware.RequestDeadline",
     "base.replicas.middleware.ReadFromReplicas",
+    "sources.overlay.EndOverlay",
     "base.http.middleware.Sessions",
     "base.http.middleware.CompressApi",
     "base.http.middleware.SlashIsOptional",

@@ -7,6 +7,7 @@ needs its line in `RULES`: the direction is that of the words, subject first.
 from .entities import ActorKind, AliasKind, EntityType, FateValue
 from .relationships import (
     HOSTILE_KINDS,
+    ROLES,
     RULES,
     SUPPORTING_KINDS,
     SYMMETRIC_KINDS,
@@ -16,6 +17,7 @@ from .relationships import (
 
 __all__ = [
     "HOSTILE_KINDS",
+    "ROLES",
     "RULES",
     "SUPPORTING_KINDS",
     "SYMMETRIC_KINDS",

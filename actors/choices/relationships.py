@@ -172,6 +172,16 @@ RULES: dict[str, Rule] = {
 
 SYMMETRIC_KINDS = tuple(kind.value for kind, rule in RULES.items() if rule.symmetric)
 
+# What a person is in a group; it ends with the person.
+ROLES = (
+    K.LEADER_OF,
+    K.DEPUTY_OF,
+    K.SPOKESPERSON_OF,
+    K.COMMANDER_IN,
+    K.HOLDS_POST_IN,
+    K.MEMBER_OF,
+    K.ASSOCIATE_OF,
+)
 # Of a supporting kind one end belongs to the other, serves it or helps it; of a hostile kind the
 # two stand against each other. A pair that has both is told of at each (see `opposition`). No
 # other kind says on which side somebody stands: kin, who came after or out of whom, recruits,
@@ -179,13 +189,7 @@ SYMMETRIC_KINDS = tuple(kind.value for kind, rule in RULES.items() if rule.symme
 SUPPORTING_KINDS = tuple(
     kind.value
     for kind in (
-        K.LEADER_OF,
-        K.DEPUTY_OF,
-        K.SPOKESPERSON_OF,
-        K.COMMANDER_IN,
-        K.HOLDS_POST_IN,
-        K.MEMBER_OF,
-        K.ASSOCIATE_OF,
+        *ROLES,
         K.PART_OF,
         K.AFFILIATE_OF,
         K.MERGED_INTO,

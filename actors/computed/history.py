@@ -1,7 +1,8 @@
 """What became of persons, and when relationships and presences ended, on every day of knowledge."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,17 +14,30 @@ from sources.choices import UNSUPPORTED, Modality
 from sources.computed.history import VERDICT, History, Span, columns_of, days_of, on, spans
 from sources.computed.history import Told as Said
 from sources.computed.versions import STORED, row_of, store_rows, store_versions
-from sources.models import NEVER
-from sources.models.assertions import target_model
+from sources.models import NEVER, claim_type, claim_type_named
 
 from ..models import Entity, FateVersion
-from .fates import DATE, date_of
+from .fates import DATE, date_of, fate_in
 from .fates import STORED as FATE
 from .outcomes import DEATHS, UNKNOWN, Fate, chosen, is_death
-from .validity import OPEN, ROLES, Held, Told, Window, dates_of, supported_ends, window
+from .validity import (
+    END,
+    OPEN,
+    ROLES,
+    VALIDITY,
+    Held,
+    Told,
+    Window,
+    dates_of,
+    supported_ends,
+    window,
+)
 
 BATCH = 2000
-END = tuple(f"effective_{each}" for each in ("end", "end_earliest", "end_latest"))
+HELD = ("held_from", "held_until")
+FATE_COLUMNS = (*HELD, *FATE, *DATE)
+# The columns of a relationship or presence that say when it held.
+VALID = (*(f"effective_{each}" for each in END), *VALIDITY)
 # What of an assertion bears on the end.
 SAYS = [*(f"source__{name}" for name in dates_of("published")), *dates_of("says_date")]
 
@@ -42,16 +56,14 @@ def store_fates(persons: Iterable[int] | None = None) -> None:
         found = fates_of(keys)
         rows = {key: _row(found.get(key), kind) for key, kind in kinds}
         store_rows(Entity, (*FATE, *DATE), rows)
-        versions = {
-            key: [(since, upto, _columns(fate)) for since, upto, fate in found.get(key, ())]
-            for key in keys
-        }
-        store_versions(FateVersion, (*FATE, *DATE), versions)
+        versions = {key: found.get(key, []) for key in keys}
+        store_versions(FateVersion, FATE_COLUMNS, versions)
 
 
 def fates_of(persons: Iterable[int]) -> dict[int, list[Span]]:
-    """The fate of each of these persons, from when to when each stood."""
-    InvolvementVersion = target_model("involvement")._meta.get_field("versions").related_model
+    """The versions of the fates of these persons, with `FATE_COLUMNS`."""
+    involvements = claim_type_named("involvement").model
+    InvolvementVersion = involvements._meta.get_field("versions").related_model
     rows = InvolvementVersion.objects.exclude(status__in=UNSUPPORTED).exclude(claim__outcome="")
     rows = rows.filter(
         modality=Modality.ACTUAL,
@@ -62,39 +74,51 @@ def fates_of(persons: Iterable[int]) -> dict[int, list[Span]]:
     for row in rows.select_related("claim__incident").order_by("claim", "since"):
         fate = Fate(row.claim.outcome, row.status, row.claim.incident)
         told[row.claim.entity_id].append((row.since, row.upto, fate))
-    return {
-        person: spans(
-            {day for since, upto, _ in outcomes for day in (since, after(upto))},
-            lambda day, outcomes=outcomes: chosen(
-                [fate for since, upto, fate in outcomes if since <= day <= upto]
-            ),
-        )
-        for person, outcomes in told.items()
-    }
+    return {person: list(fate_versions(outcomes)) for person, outcomes in told.items()}
+
+
+def fate_versions(outcomes: Sequence[Span]) -> Iterator[Span]:
+    """The versions of a fate, given from when to when each outcome was known."""
+    known = spans(
+        {day for since, upto, _ in outcomes for day in (since, after(upto))},
+        lambda day: fates_by_day([fate for since, upto, fate in outcomes if since <= day <= upto]),
+    )
+    for since, upto, fates in known:
+        for first, last, fate in fates:
+            date = date_of(fate)
+            yield since, upto, (first, last, fate.value, fate.certainty, fate.incident.pk, *date)
+
+
+def fates_by_day(outcomes: Sequence[Fate]) -> list[Span] | None:
+    """What had become of a person by each day, of these outcomes. Undated ones count on no day but
+    the last of all."""
+    found = spans(
+        {fate.first_day or NEVER for fate in outcomes},
+        lambda day: chosen([fate for fate in outcomes if (fate.first_day or NEVER) <= day]),
+    )
+    return found or None
 
 
 def after(day: date) -> date:
     return day if day == NEVER else day + timedelta(days=1)
 
 
-def _columns(fate: Fate) -> tuple[Any, ...]:
-    return fate.value, fate.certainty, fate.incident.pk, *date_of(fate)
-
-
 def _row(found: Sequence[Span] | None, kind: str) -> tuple[Any, ...]:
     """The columns of the row: what stands now."""
     if found and found[-1][1] == NEVER:
-        return _columns(found[-1][2])
+        return found[-1][2][len(HELD) :]
     return UNKNOWN if kind == "person" else "", "", None, "", None, None
 
 
 def stored_deaths(persons: Iterable[int]) -> dict[int, list[Span]]:
     """From when to when these persons were asserted to be dead."""
-    rows = FateVersion.objects.filter(person__in=keys_in(persons), fate__in=DEATHS)
+    rows = FateVersion.objects.filter(
+        person__in=keys_in(persons), fate__in=DEATHS, held_until=NEVER
+    )
     rows = rows.select_related("fate_incident").order_by("person", "since")
     found: dict[int, list[Span]] = defaultdict(list)
     for row in rows:
-        fate = Fate(row.fate, row.fate_certainty, row.fate_incident)
+        fate = fate_in(row)
         if is_death(fate):
             found[row.person_id].append((row.since, row.upto, fate))
     return found
@@ -108,26 +132,36 @@ def store_ends(model: Any, history: History, keys: Iterable[int] | None = None) 
     rows = model.objects.all()
     if keys is not None:
         rows = rows.filter(pk__in=keys_in(keys))
-    name = model._meta.model_name
     for batch in key_batches(rows, BATCH):
-        told = history.told(name, batch, *SAYS)
-        history.know_bodies(one for said in told.values() for one in said)
         claims = dated(model, batch)
-        holders = {claim.subject for claim, _ in claims.values() if claim.kind in ROLES}
-        deaths = stored_deaths(holders) if name == "relationship" and holders else {}
-        found = {key: with_end(history, told.get(key, ()), *claims[key], deaths) for key in batch}
-        none = ("", None, None)
+        told, found = ends_of(model, history, claims)
         rows_wanted = {
-            key: (*row_of(of, told.get(key, ())), *(of[-1][2][len(VERDICT) :] if of else none))
+            key: (
+                *row_of(of, told.get(key, ())),
+                *(of[-1][2][len(VERDICT) :] if of else validity_of(*claims[key], None)),
+            )
             for key, of in found.items()
         }
-        store_rows(model, (*STORED, *END), rows_wanted)
-        store_versions(model._meta.get_field("versions").related_model, (*VERDICT, *END), found)
+        store_rows(model, (*STORED, *VALID), rows_wanted)
+        store_versions(model._meta.get_field("versions").related_model, (*VERDICT, *VALID), found)
+
+
+def ends_of(
+    model: Any, history: History, claims: Mapping[int, tuple[Held, str]]
+) -> tuple[Mapping[int, list[Said]], dict[int, list[Span]]]:
+    """What is said of each of these claims, and its versions with when it held."""
+    name = model._meta.model_name
+    told = history.told(name, claims, *SAYS)
+    history.know_bodies(one for said in told.values() for one in said)
+    holders = {claim.subject for claim, _ in claims.values() if claim.kind in ROLES}
+    deaths = stored_deaths(holders) if name == "relationship" and holders else {}
+    found = {key: with_end(history, told.get(key, ()), *claims[key], deaths) for key in claims}
+    return told, found
 
 
 def dated(model: Any, keys: Iterable[int]) -> dict[int, tuple[Held, str]]:
     """The dates of these claims, and the text of the end that is stated."""
-    whose = "subject_id" if model._meta.model_name == "relationship" else "entity_id"
+    whose = f"{claim_type(model).entities[0]}_id"
     rows = model.objects.filter(pk__in=keys_in(keys)).order_by()
     return {
         row["pk"]: (
@@ -148,7 +182,7 @@ def with_end(
     text: str,
     deaths: Mapping[int, list[Span]],
 ) -> list[Span]:
-    """The versions of a claim: what it adds up to, and its end."""
+    """The versions of a claim: what it adds up to, and when it held."""
     if not said:
         return []
     first = min(one.since for one in said)
@@ -157,13 +191,18 @@ def with_end(
     days |= {day for since, upto, _ in of_person for day in (since, after(upto))}
 
     def value_on(day: date) -> tuple[Any, ...]:
-        claim.told = [attested(one) for one in said if one.is_for(day)] if claim.end else []
-        fate = on(day, of_person)
-        fates = {claim.subject: fate} if fate and claim.subject is not None else {}
-        end = supported_ends({0: claim}, {0: text}, fates).get(0, ("", OPEN))
-        return (*columns_of(history.verdict(said, day)), end[0], *end[1])
+        claim.told = [attested(one) for one in said if one.is_for(day)]
+        validity = validity_of(claim, text, on(day, of_person))
+        return *columns_of(history.verdict(said, day)), *validity
 
-    return spans({day for day in days if day >= first} | {first}, value_on)
+    return history.spans({day for day in days if day >= first} | {first}, value_on)
+
+
+def validity_of(claim: Held, text: str, fate: Fate | None) -> tuple[Any, ...]:
+    """The values of `VALID` of a claim, given what became of its subject."""
+    fates = {claim.subject: fate} if fate and claim.subject is not None else {}
+    end, bounds = supported_ends({0: claim}, {0: text}, fates).get(0, ("", OPEN))
+    return end, *bounds, *replace(claim, end=bounds if end else None).validity()
 
 
 def attested(one: Said) -> Told:

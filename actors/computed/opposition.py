@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from base.orm.keys import keys_in, listed
+from base.orm.keys import listed
 from sources.choices import UNSUPPORTED, Modality
 from sources.computed.verdicts import seen
 from sources.lens import Lens
@@ -43,12 +43,7 @@ def has_opposite(links: QuerySet) -> Q:
 def opposed(lens: Lens) -> Q:
     """The condition on links that they are opposed."""
     links = Relationship.objects.order_by()
-    if lens.standpoint.is_worked_out or lens.as_of:
-        # What is worked out outside the database, for these alone.
-        pairs = counting(links.filter(has_opposite(links)), lens)
-        links = links.filter(pk__in=keys_in(pairs.values_list("pk", flat=True)))
-    else:
-        links = counting(links, lens)
+    links = counting(links, lens)
     return Q(pk__in=links.filter(has_opposite(links)).values("pk"))
 
 

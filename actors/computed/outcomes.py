@@ -27,6 +27,10 @@ class Fate:
         return latest, self.incident.date_earliest or date.min, str(self.incident.uid)
 
     @property
+    def first_day(self) -> date | None:
+        return self.incident.date_earliest or self.incident.date_latest
+
+    @property
     def rank(self) -> int:
         """0 is the firmest."""
         return FIRMNESS.index(self.certainty) if self.certainty in FIRMNESS else len(FIRMNESS)

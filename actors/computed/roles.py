@@ -5,12 +5,10 @@ from django.db.models import FilteredRelation, Prefetch, QuerySet
 from sources.choices import ClaimStatus, Modality
 from sources.computed.verdicts import seen
 from sources.lens import Lens
-from sources.models.assertions import target_model
-from sources.models.versions import standing_on
 
-from ..models import Entity, Relationship
-from .fates import telling
-from .outcomes import Fate, chosen
+from ..models import Entity, FateVersion, Relationship
+from .fates import fate_in, is_fate
+from .outcomes import Fate
 from .validity import ROLES, held_on, likeliest_first
 
 
@@ -34,28 +32,18 @@ def with_roles(queryset: QuerySet, lens: Lens) -> QuerySet:
 
 
 def with_fates(queryset: QuerySet, lens: Lens) -> QuerySet:
-    """On a day of knowledge: what had become of persons by then, as `stood`."""
-    if not lens.standpoint.known_by:
-        return queryset
-    stood = FilteredRelation("versions", condition=standing_on(lens.standpoint.day))
-    return queryset.annotate(stood=stood)
-
-
-def with_outcomes(queryset: QuerySet, lens: Lens) -> QuerySet:
-    """The involvements from which a person's fate follows."""
-    Involvement = target_model("involvement")
-    told = telling(seen(Involvement.objects.exclude(outcome=""), lens.standpoint))
-    return queryset.prefetch_related(Prefetch("involvements", told, to_attr="seen_outcomes"))
+    """Fates in view: `stood` in statements, `seen_fates` for the serializer."""
+    found = FateVersion.objects.filter(is_fate(lens.standpoint, lens.as_of, ""))
+    shown = Prefetch("versions", found.select_related("fate_incident"), to_attr="seen_fates")
+    if not lens.is_default:
+        condition = is_fate(lens.standpoint, lens.as_of)
+        queryset = queryset.annotate(stood=FilteredRelation("versions", condition=condition))
+    return queryset.prefetch_related(shown)
 
 
 def roles_of(entity: Entity) -> list[Relationship]:
     return entity.seen_own_roles if entity.type == "person" else entity.seen_roles_in
 
 
-def fate_of(person: Entity, lens: Lens) -> Fate | None:
-    outcomes = []
-    for part in person.seen_outcomes:
-        first = part.incident.date_earliest or part.incident.date_latest
-        if lens.as_of is None or (first is not None and first <= lens.as_of):
-            outcomes.append(Fate(part.outcome, part.seen_status, part.incident))
-    return chosen(outcomes)
+def fate_of(person: Entity) -> Fate | None:
+    return next((fate_in(row) for row in person.seen_fates), None)

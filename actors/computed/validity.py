@@ -4,7 +4,7 @@ An open end does not last for ever: after the last day for which a source attest
 most possible; and nothing is carried back before the first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,42 +12,30 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
-    DateField,
     F,
-    Model,
+    Q,
     QuerySet,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce
 
-from base.orm.keys import by_key, keys_in
-from base.values.edtf import is_interval
 from sources.choices import FIRMNESS
 from sources.computed.standpoint import Standpoint
-from sources.computed.status import FOR
-from sources.models import Assertion
 
-from ..choices import Certainty, RelationshipKind
-from .fates import fates
+from ..choices import ROLES, Certainty, RelationshipKind
 from .outcomes import Fate, is_death
 
 Window = tuple[date | None, date | None]
 OPEN: Window = (None, None)
 K = RelationshipKind
-# What a person is in a group ends with the person.
-ROLES = (
-    K.LEADER_OF,
-    K.DEPUTY_OF,
-    K.SPOKESPERSON_OF,
-    K.COMMANDER_IN,
-    K.HOLDS_POST_IN,
-    K.MEMBER_OF,
-    K.ASSOCIATE_OF,
-)
 TIMELESS = (K.RELATIVE_OF, K.POSSIBLY_SAME_AS, "born_in")
 MOMENTS = (K.SUCCEEDED, K.SPLIT_FROM, K.MERGED_INTO, K.FORMED_BY_MEMBERS_OF, K.DEFECTED_TO)
 END = ("end", "end_earliest", "end_latest")
+# The columns of `models.Validity`: when it held, certainly held, and is said to have held.
+VALIDITY = tuple(
+    f"{name}_{bound}" for name in ("held", "certain", "stated") for bound in ("from", "until")
+)
 
 
 @dataclass
@@ -104,32 +92,33 @@ class Held:
             return None
         return one.published
 
-    def certainty(self, day: date) -> Certainty | None:
-        """Whether it held on the day; None if it did not."""
+    def validity(self) -> tuple[date | None, ...]:
+        """The values of `VALIDITY`."""
         if self.kind in TIMELESS:
-            return Certainty.CERTAIN
+            return date.min, date.max, date.min, date.max, None, None
         if self.kind in MOMENTS:
-            return self._happened(day)
+            earliest, latest = self.start or self.as_of or OPEN
+            return earliest or date.min, date.max, latest, date.max, None, None
         windows = self.attestations()
+        begins, ends = ([window[place] for window in windows] for place in (0, 1))
         start, end = self.start or OPEN, self.end or OPEN
-        if (start[0] and day < start[0]) or (end[1] and day > end[1]):
-            return None
-        undated = self.start is None and self.end is None
-        if undated and windows and all(begin and day < begin for begin, _ in windows):
-            return None
-        begun = (start[1] and day >= start[1]) or any(e and e <= day for _, e in windows)
-        lasting = (end[0] and day <= end[0]) or any(b and b >= day for b, _ in windows)
-        if begun and lasting:
-            return Certainty.CERTAIN
-        if any((not b or b <= day) and (not e or day <= e) for b, e in windows):
-            return Certainty.AS_STATED
-        return Certainty.POSSIBLE
+        first = start[0]
+        if self.start is None and self.end is None and None not in begins:
+            first = min(begins, default=None)
+        return (
+            first or date.min,
+            end[1] or date.max,
+            min(known((start[1], *ends)), default=None),
+            max(known((end[0], *begins)), default=None),
+            # Outside the certain days, those for which a source says so have no gap: each window
+            # ends after the certain days begin, and begins before they end.
+            min((begin or date.min for begin in begins), default=None),
+            max((end or date.max for end in ends), default=None),
+        )
 
-    def _happened(self, day: date) -> Certainty | None:
-        earliest, latest = self.start or self.as_of or OPEN
-        if latest and day >= latest:
-            return Certainty.CERTAIN
-        return None if earliest and day < earliest else Certainty.POSSIBLE
+
+def known(days: Iterable[date | None]) -> list[date]:
+    return [day for day in days if day is not None]
 
 
 def window(row: dict[str, Any], name: str) -> Window | None:
@@ -140,42 +129,7 @@ def dates_of(*names: str) -> list[str]:
     return [f"{name}{end}" for name in names for end in ("", "_earliest", "_latest")]
 
 
-def held(queryset: QuerySet, standpoint: Standpoint) -> dict[int, Held]:
-    """Loads dates and assertions of these claims with two queries."""
-    name = queryset.model._meta.model_name
-    whose = "subject_id" if name == "relationship" else "entity_id"
-    rows = queryset.order_by().values("pk", "kind", whose, *dates_of("start", "end", "as_of"))
-    found = {
-        row["pk"]: Held(
-            row["kind"], row[whose], *(window(row, each) for each in ("start", "end", "as_of"))
-        )
-        for row in rows
-    }
-    told = Assertion.objects.filter(
-        standpoint.counting(), stance__in=FOR, **{f"{name}__in": keys_in(found)}
-    )
-    sources = [f"source__{each}" for each in ("known_from", *dates_of("published"))]
-    for row in told.values(f"{name}_id", *sources, *dates_of("says_date")):
-        published = window(row, "source__published") or OPEN
-        says = window(row, "says_date")
-        span = is_interval(row["says_date"])
-        claim = found[row[f"{name}_id"]]
-        claim.told.append(Told(row["source__known_from"], published, says, span))
-    return found
-
-
 # The end
-
-
-def effective_ends(
-    claims: dict[int, Held], model: type[Model], standpoint: Standpoint
-) -> dict[int, tuple[str, Window]]:
-    """Ends that the view supports, and those of roles that end with the person: text and window."""
-    texts = dict(model.objects.filter(pk__in=keys_in(claims)).values_list("pk", "end"))
-    if model._meta.model_name != "relationship":
-        return supported_ends(claims, texts, {})
-    holders = {claim.subject for claim in claims.values() if claim.kind in ROLES}
-    return supported_ends(claims, texts, fates(holders, standpoint))
 
 
 def supported_ends(
@@ -204,33 +158,23 @@ def held_on(queryset: QuerySet, standpoint: Standpoint, day: date | None) -> Que
 
     Claims that did not hold on the day are left out. The claims have been `seen` already.
     """
-    if standpoint.is_worked_out:
-        queryset = _with_worked_out_ends(queryset, standpoint)
-    else:
-        of = "" if standpoint.sees_everything else "versions__"
-        queryset = queryset.annotate(**{f"seen_{each}": F(f"{of}effective_{each}") for each in END})
+    of = "" if standpoint.sees_everything else "versions__"
+    queryset = queryset.annotate(**{f"seen_{each}": F(f"{of}effective_{each}") for each in END})
     if day is None:
         return queryset.annotate(seen_certainty=Value(None, output_field=CharField()))
-    claims = held(queryset, standpoint)
-    for key, *end in queryset.order_by().values_list("pk", *(f"seen_{each}" for each in END)):
-        claims[key].end = (end[1], end[2]) if end[0] else None
-    certain = {key: claim.certainty(day) for key, claim in claims.items()}
-    shown = {key: str(certainty) for key, certainty in certain.items() if certainty}
-    return queryset.filter(pk__in=keys_in(shown)).annotate(
-        seen_certainty=by_key(shown, CharField())
+    queryset = queryset.annotate(**{f"seen_{name}": F(f"{of}{name}") for name in VALIDITY})
+    certainty = Case(
+        When(is_within("certain", day), then=Value(Certainty.CERTAIN)),
+        When(is_within("stated", day), then=Value(Certainty.AS_STATED)),
+        default=Value(Certainty.POSSIBLE),
+        output_field=CharField(),
     )
+    return queryset.filter(is_within("held", day)).annotate(seen_certainty=certainty)
 
 
-def _with_worked_out_ends(queryset: QuerySet, standpoint: Standpoint) -> QuerySet:
-    ends = effective_ends(held(queryset, standpoint), queryset.model, standpoint)
-    texts = {key: text for key, (text, _) in ends.items()}
-    firsts = {key: bounds[0] for key, (_, bounds) in ends.items() if bounds[0]}
-    lasts = {key: bounds[1] for key, (_, bounds) in ends.items() if bounds[1]}
-    return queryset.annotate(
-        seen_end=by_key(texts, CharField(), ""),
-        seen_end_earliest=by_key(firsts, DateField()),
-        seen_end_latest=by_key(lasts, DateField()),
-    )
+def is_within(name: str, day: date) -> Q:
+    """Condition on a claim in view: the day is one of those between these two columns."""
+    return Q(**{f"seen_{name}_from__lte": day, f"seen_{name}_until__gte": day})
 
 
 def likeliest_first() -> list[Any]:

@@ -5,8 +5,6 @@ from typing import Any
 
 from django.db.models import (
     Case,
-    CharField,
-    DateField,
     Exists,
     F,
     OuterRef,
@@ -34,16 +32,14 @@ from base.filters.lookups import (
     possibly_within,
 )
 from base.http.errors import refuse
-from base.orm.keys import by_key
 from base.orm.vocabulary import Within
 from base.values.text import fold
 from sources.computed.standpoint import EVERYTHING, Standpoint
 from sources.filters.claims import SaidFilterSet
 from sources.filters.identifiers import IdentifiedFilterSet
-from sources.models.versions import standing_on
 
 from ..choices import FateValue
-from ..computed.fates import date_of, dates_of_death, fates
+from ..computed.fates import is_fate
 from ..computed.outcomes import UNKNOWN
 from ..models import OF_ALL_SOURCES, Actor, Alias, Entity, FateVersion, Person
 from ..names.scoring import LEAST, LEAST_ACROSS
@@ -208,30 +204,20 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
 
     def seen_dates(self) -> dict[str, Any]:
         """Dates of death and of the fate in view, as `seen_…`, with their bounds."""
-        is_as_stored = self.lens.as_of is None and not self.lens.is_restricted
-        is_of_day = self.lens.as_of is None and not self.lens.standpoint.is_worked_out
-        found = None if is_of_day else fates(None, self.lens.standpoint, self.lens.as_of)
-        stood = FateVersion.objects.filter(
-            standing_on(self.lens.standpoint.day, ""), person=OuterRef("pk")
-        )
+        view, as_of = self.lens.standpoint, self.lens.as_of
+        stood = FateVersion.objects.filter(is_fate(view, as_of, ""), person=OuterRef("pk"))
         columns: dict[str, Any] = {}
-        for place, end in enumerate(("", "_earliest", "_latest")):
+        for end in ("", "_earliest", "_latest"):
             output = Entity._meta.get_field(f"died{end}")
             fate: Any = F(f"fate_date{end}")
             death: Any = Case(
                 When(DEATH_IS_ASSERTED, then=fate), default=Value("" if not end else None, output)
             )
-            if found is None and not is_as_stored:
+            if not self.lens.is_default:
                 fate = Subquery(stood.values(f"fate_date{end}")[:1])
                 death = Subquery(stood.filter(DEATH_IS_ASSERTED).values(f"fate_date{end}")[:1])
                 if not end:
                     fate, death = (Coalesce(each, Value("")) for each in (fate, death))
-            if found is not None:
-                plain = DateField() if end else CharField()
-                absent = None if end else ""
-                dates = {key: date_of(fate)[place] for key, fate in found.items()}
-                deaths = {key: days[place] for key, days in dates_of_death(found).items()}
-                fate, death = (by_key(each, plain, absent) for each in (dates, deaths))
             columns[f"seen_fate_date{end}"] = fate
             columns[f"seen_died{end}"] = (
                 death
@@ -266,20 +252,13 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
 
     def fated(self, values: list[str]) -> Q:
         """Persons of whom one of these became, as far as is in view on the day."""
-        if self.lens.as_of is None and not self.lens.is_restricted:
+        if self.lens.is_default:
             return Q(fate__in=values)
-        if self.lens.as_of is None and not self.lens.standpoint.is_worked_out:
-            stood = FateVersion.objects.filter(standing_on(self.lens.standpoint.day, ""))
-            of_these = Q(pk__in=stood.filter(fate__in=values).values("person"))
-            if UNKNOWN in values:
-                has_none = ~Exists(stood.filter(person=OuterRef("pk")))
-                of_these |= Q(type="person") & has_none
-            return of_these
-        found = fates(None, self.lens.standpoint, self.lens.as_of)
-        condition = Q(pk__in=[key for key, fate in found.items() if fate.value in values])
+        stood = FateVersion.objects.filter(is_fate(self.lens.standpoint, self.lens.as_of, ""))
+        of_these = Q(pk__in=stood.filter(fate__in=values).values("person"))
         if UNKNOWN in values:
-            condition |= Q(type="person") & ~Q(pk__in=list(found))
-        return condition
+            of_these |= Q(type="person") & ~Exists(stood.filter(person=OuterRef("pk")))
+        return of_these
 
 
 class ActorFilterSet(EntityFilterSet):

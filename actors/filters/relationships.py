@@ -70,7 +70,6 @@ class HeldFilterSet(ClaimFilterSet):
 class RelationshipFilterSet(HeldFilterSet):
     """The conditions on the two ends hold together: a symmetric link is matched both ways."""
 
-    said_through = ("relationship",)
     order = {
         "subject": "subject__folded",
         "kind": "kind",

@@ -8,24 +8,17 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from base.compiled.words import Joined
 from base.orm.constraints import visible
 from base.orm.fields import EDTFField, FoldedField
-from base.orm.models import Named, Record, RecordQuerySet
+from base.orm.models import Named, Record
 from sources.choices import ClaimStatus
 from sources.computed.standpoint import Standpoint
 from sources.lens import Lens
-from sources.models import Assertion, Source
+from sources.models import Assertion, ClaimType, Source, claim_types
+from sources.models.versions import standing_on
 
 from .. import choices
 from ..choices import ActorKind, EntityType
 
-# What puts an entity into view: claims that name it, by the kind of claim and the column; and
-# assertions, by the path that leads from them.
-NAMED_IN = (
-    ("involvement", "entity"),
-    ("relationship", "subject"),
-    ("relationship", "object"),
-    ("presence", "entity"),
-    ("figure", "entity"),
-)
+# Paths from assertions to the entities that they put into view, beside those of their claims.
 SPOKEN_OF = ("entity", "alias__entity", "speaker")
 
 
@@ -34,7 +27,7 @@ SPOKEN_OF = ("entity", "alias__entity", "speaker")
 OF_ALL_SOURCES = ("description", "founded", "dissolved", "born", "died")
 
 
-class EntityQuerySet(RecordQuerySet):
+class EntityQuerySet(models.QuerySet):
     def seen(self, standpoint: Standpoint) -> "EntityQuerySet":
         """The entities in view: those that assertions or claims in view name, and those that speak,
         write or publish there."""
@@ -42,11 +35,12 @@ class EntityQuerySet(RecordQuerySet):
             return self
         told = Assertion.objects.filter(standpoint.visible())
         reached = Q()
-        for claim, column in NAMED_IN:
-            claims = Assertion._meta.get_field(claim).related_model.objects.order_by()
-            found = claims.filter(**{column: OuterRef("pk")}, known_from__lte=standpoint.day)
-            if standpoint.is_worked_out:
-                found = told.filter(**{f"{claim}__{column}": OuterRef("pk")})
+        for claim, column in ((each, name) for each in claim_types() for name in each.entities):
+            found = claim.model._default_manager.order_by().filter(**{column: OuterRef("pk")})
+            if standpoint.excluded:
+                found = found.filter(standing_on(standpoint.day))
+            else:
+                found = found.filter(known_from__lte=standpoint.day)
             reached |= Exists(found)
         for path in SPOKEN_OF:
             reached |= Exists(told.filter(**{path: OuterRef("pk")}))
@@ -64,7 +58,7 @@ class EntityQuerySet(RecordQuerySet):
         )
 
 
-class AliasQuerySet(RecordQuerySet):
+class AliasQuerySet(models.QuerySet):
     def seen(self, standpoint: Standpoint) -> "AliasQuerySet":
         """Names that somebody in view writes, and those of which nobody says who writes them."""
         if standpoint.sees_everything:
@@ -286,3 +280,7 @@ class Alias(Record):
     @staticmethod
     def in_words(of: str) -> Any:
         return Joined(f"{of}text", Value(" ("), Entity.in_words(f"{of}entity__"), Value(")"))
+
+
+ENTITY = ClaimType(model=Entity, kind="type", vocabulary=EntityType)
+ALIAS = ClaimType(model=Alias, kind="kind", vocabulary=choices.AliasKind, named_by=("entity",))

@@ -9,16 +9,16 @@ from django.db.models.functions import Greatest, Least
 from base.compiled.words import Joined, Label
 from base.orm.constraints import fault
 from base.orm.fields import EDTFField
-from base.orm.models import RecordQuerySet
 from sources.lens import Lens
-from sources.models import Claim
+from sources.models import Claim, ClaimType
 
 from .. import choices
 from ..choices import RelationshipKind
 from .entities import Entity
+from .validity import Validity
 
 
-class RelationshipQuerySet(RecordQuerySet):
+class RelationshipQuerySet(models.QuerySet):
     def for_api(self, lens: Lens) -> "RelationshipQuerySet":
         """With all that its JSON shows through the lens."""
         return self.select_related("subject", "object").prefetch_related(
@@ -34,7 +34,7 @@ class RelationshipQuerySet(RecordQuerySet):
         return self.filter(Q(subject=one, object=other) | Q(subject=other, object=one))
 
 
-class Relationship(Claim):
+class Relationship(Claim, Validity):
     """A directed link between two entities. Symmetric kinds are stored once, matched both ways."""
 
     subject = models.ForeignKey(
@@ -64,11 +64,6 @@ class Relationship(Claim):
         moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
     )
     as_of = EDTFField(help_text="When it held, where start and end are not known (EDTF).")
-    effective_end = EDTFField(
-        moment=False,
-        editable=False,
-        help_text="The end as the sources support it, or the person's death (computed).",
-    )
 
     objects = RelationshipQuerySet.as_manager()
 
@@ -141,6 +136,17 @@ class Relationship(Claim):
             if entity.type not in allowed:
                 words = f"{entity} is {_a(entity.type)}; {self.kind} takes {_a(*allowed)} here."
                 raise fault(end, words, "wrong_end")
+
+
+RELATIONSHIP = ClaimType(
+    model=Relationship,
+    kind="kind",
+    vocabulary=RelationshipKind,
+    named_by=("subject", "object"),
+    entities=("subject", "object"),
+    dated=("start", "end", "as_of"),
+    in_timeline="A relationship, from its start.",
+)
 
 
 def _a(*types: str) -> str:

@@ -1,26 +1,36 @@
 """What relationships and persons add up to on every day of knowledge."""
 
+from datetime import date
+
 from django.db import models
 
 from base.orm.fields import EDTFField
 from sources.choices import ClaimStatus
 from sources.models.versions import ClaimVersion, Version, of_record, one_a_day
 
+from .validity import Validity
 
-class RelationshipVersion(ClaimVersion):
-    """A relationship as known from one day to another, with the end that was supported then."""
+
+class RelationshipVersion(ClaimVersion, Validity):
+    """A relationship as known from one day to another, with when it held as was known then."""
 
     claim = of_record("actors.Relationship")
-    effective_end = EDTFField(moment=False, help_text="The end as the sources support it.")
 
     class Meta:
         constraints = [one_a_day("relationship_version_once_a_day")]
 
 
 class FateVersion(Version):
-    """What became of a person, as known from one day to another; without one it is unknown."""
+    """What had become of a person by some days, as known on some others; else it is unknown."""
 
     person = of_record("actors.Entity")
+    held_from = models.DateField(
+        default=date.min, help_text="First day by which this had become of the person."
+    )
+    held_until = models.DateField(
+        default=date.max,
+        help_text="Last day before something else had; 9999-12-31: it still stands.",
+    )
     fate = models.CharField(max_length=20, help_text="What became of the person.")
     fate_certainty = models.CharField(
         max_length=20, choices=ClaimStatus, help_text="Status of the involvement that tells it."
@@ -36,5 +46,5 @@ class FateVersion(Version):
     fate_date = EDTFField(help_text="When it befell the person, as its incident is dated.")
 
     class Meta:
-        constraints = [one_a_day("fate_version_once_a_day", "person")]
+        constraints = [one_a_day("fate_version_once_a_day", "person", "held_from")]
         indexes = [models.Index(fields=["fate"], name="fate_version_fate")]

@@ -1,8 +1,7 @@
 """Keeps the tables that the search looks in (see `actors.models.names`) as the names are.
 
-Every door calls `store`: a save or a bulk write for the rows that it wrote, `recompute` and the
-loader for all. What is deleted goes with its bearer. Clues stay when the last name with their
-word goes; they lead nowhere then.
+A save calls `store` for its row, `recompute` and the loader for all. What is deleted goes with its
+bearer. Clues stay when the last name with their word goes; they lead nowhere then.
 """
 
 from collections.abc import Collection, Iterable, Iterator

@@ -44,7 +44,7 @@ DOUBT = 0.7  # what is left of a score above the least if something speaks again
 ACROSS = 0.97  # what a score is worth if the scripts differ
 
 
-class How(Vocabulary):
+class How(Vocabulary, component="MatchHow"):
     """How a name matches the text of the search; the first value is the closest."""
 
     EXACT = (

@@ -9,11 +9,11 @@ it is then rendered by the serializer as ever, and the log says so.
 
 from .composites import Cases, Each, JsonDate, Maybe, Object, One, SaidBy
 from .rules import NotCompiled, Row, compiled, nested, reference
-from .shapes import SOME_DAY, JsonTexts, Shape, open_cursor, shape_of
+from .shapes import SOME_DAYS, JsonTexts, Shape, open_cursor, shape_of
 from .values import Flag, Instant, Json, Null, Number, Stored, Text, TextOrNull, Uid, Word
 
 __all__ = [
-    "SOME_DAY",
+    "SOME_DAYS",
     "Cases",
     "Each",
     "Flag",

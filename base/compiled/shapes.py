@@ -20,8 +20,9 @@ from .rules import NotCompiled, Row, record
 log = logging.getLogger(__name__)
 # Stands in the parameters of a statement where the keys will.
 SLOT = "the keys that are asked for"
-# Stands in a query, and so in the parameters of its statement, where the day of a view will.
-SOME_DAY = date(9998, 7, 6)
+# They stand in a query, and so in the parameters of its statement, where the days asked for will.
+SOME_DAYS = (date(9998, 7, 6), date(9998, 5, 4))
+Days = Sequence[date | None]
 
 
 class JsonTexts(list):
@@ -41,19 +42,20 @@ class Statement:
     before: tuple[Any, ...]
     after: tuple[Any, ...]
 
-    def rows(self, connection: Any, value: Any, day: date | None) -> list[tuple[int, str]]:
-        given = (*self._on(day, self.before), value, *self._on(day, self.after))
+    def rows(self, connection: Any, value: Any, days: Days) -> list[tuple[int, str]]:
+        given = (*self._on(days, self.before), value, *self._on(days, self.after))
         with open_cursor(connection) as cursor:
             cursor.execute(self.sql, given)
             return cursor.fetchall()
 
     @staticmethod
-    def _on(day: date | None, params: tuple[Any, ...]) -> tuple[Any, ...]:
-        if day is None:
+    def _on(days: Days, params: tuple[Any, ...]) -> tuple[Any, ...]:
+        if not days:
             return params
-        written = str(SOME_DAY)  # as SQLite has it
+        asked = dict(zip(SOME_DAYS, days, strict=True))
+        asked |= {str(slot): str(day) for slot, day in asked.items()}  # as SQLite has them
         return tuple(
-            str(day) if each == written else day if each == SOME_DAY else each for each in params
+            asked.get(each, each) if isinstance(each, str | date) else each for each in params
         )
 
 
@@ -92,10 +94,10 @@ class Shape:
     """What a serializer shows of each record of a query, in one statement.
 
     `seen` is the query of the records alone, for lists to find their keys in. A shape of a view by
-    day is made with `SOME_DAY`, and asked `on_day`.
+    days is made with `SOME_DAYS`, and asked `on_days`.
     """
 
-    day: date | None = None
+    days: Days = ()
 
     def __init__(
         self, serializer: serializers.Serializer, queryset: QuerySet, seen: QuerySet
@@ -107,10 +109,10 @@ class Shape:
         self.queryset = found.annotate(json_text=shown)
         self._statements: dict[tuple[str, str], Statement] = {}
 
-    def on_day(self, day: date, seen: QuerySet) -> "Shape":
-        """The same on this day, on which `seen` finds the records."""
+    def on_days(self, days: Days, seen: QuerySet) -> "Shape":
+        """The same on these days, on which `seen` finds the records."""
         shape = copy(self)  # the statements are known to all copies
-        shape.day, shape.seen = day, seen
+        shape.days, shape.seen = days, seen
         return shape
 
     def of(self, keys: Iterable[int]) -> JsonTexts:
@@ -118,7 +120,7 @@ class Shape:
         wanted = [int(key) for key in keys]
         connection = connections[self.queryset.db]
         value: Any = wanted if connection.vendor == "postgresql" else json.dumps(wanted)
-        found = dict(self._statement("pk__in", connection).rows(connection, value, self.day))
+        found = dict(self._statement("pk__in", connection).rows(connection, value, self.days))
         texts = JsonTexts(found[key] for key in wanted if key in found)
         texts.keys = [key for key in wanted if key in found]
         return texts
@@ -127,7 +129,7 @@ class Shape:
         """The JSON of the record with this value in a unique column."""
         connection = connections[self.queryset.db]
         value = self.model._meta.get_field(column).get_db_prep_value(value, connection)
-        rows = self._statement(column, connection).rows(connection, value, self.day)
+        rows = self._statement(column, connection).rows(connection, value, self.days)
         return JsonTexts(text for _, text in rows)
 
     def _statement(self, lookup: str, connection: Any) -> Statement:

@@ -34,6 +34,18 @@ def no_security_yet(result: Json, generator: Any, **kwargs: Any) -> Json:
     return result
 
 
+def every_tag_described(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """A tag that the settings do not describe has the first words of its list."""
+    result["tags"] = [*result["tags"]]
+    described = {tag["name"] for tag in result["tags"]}
+    for operation in _operations(result):
+        for name in {*operation["tags"]} - described:
+            text = operation["description"].split("\n\n")[0].replace("\n", " ")
+            result["tags"].append({"name": name, "description": text})
+            described.add(name)
+    return result
+
+
 def described_vocabularies(result: Json, generator: Any, **kwargs: Any) -> Json:
     """Every vocabulary is a component, which says what each of its values means."""
     for name, vocabulary in vocabularies().items():

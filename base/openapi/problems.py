@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..http.error_codes import ErrorCode
 from ..http.errors import MOST_TOLD
 from ..http.negotiation import CONTENT_TYPE
 
@@ -40,7 +41,7 @@ PROBLEM_ERROR = {
             "description": "JSON pointer to the value that is wrong; empty for the whole body.",
         },
         "code": {
-            "allOf": [{"$ref": "#/components/schemas/ErrorCode"}],
+            "allOf": [{"$ref": f"#/components/schemas/{ErrorCode.__name__}"}],
             "description": "The fault as a code for programs.",
         },
         "detail": {"type": "string", "description": "The fault in words, and how to mend it."},

@@ -1,7 +1,7 @@
 """Model fields for what the knowledge base is made of: dates, lists of codes, folded text.
 
-Some columns are derived from others of the same row. They are filled on every write, by
-`save()`, `bulk_create()`, `bulk_update()` and `update()` alike (see `models.Record`).
+Some columns are derived from others of the same row. `save()`, `bulk_create()` and the loader fill
+them; `update()` and `bulk_update()` of a queryset do not (see `models.Record`).
 """
 
 from collections.abc import Sequence

@@ -2,17 +2,15 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.dispatch import Signal
-from django.utils import timezone
 
 from ..values.text import validate_value
-from . import bulk
 from .fields import DerivedField
 
 # Words that follow a resource in a URL, so that no record may be called so.
@@ -20,65 +18,16 @@ RESERVED_SLUGS = frozenset(
     "stats path check links timeline claims citations impact match graph changes".split()
 )
 
-# Sent with the keys of rows of which a bulk write, which sends no other signal, wrote the names.
-renamed = Signal()
-
-
-class RecordQuerySet(models.QuerySet):
-    """Keeps derived columns right in the writes that go round `save()`."""
-
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        with transaction.atomic(using=self.db):
-            made = super().bulk_create(objs, *args, **kwargs)
-            if self.model.NAMES:
-                # Where conflicts are passed over, the objects do not know their keys.
-                written = self.model._base_manager.filter(uid__in=[one.uid for one in made])
-                keys = [one.pk for one in made]
-                keys = list(written.values_list("pk", flat=True)) if None in keys else keys
-                renamed.send(self.model._meta.concrete_model, keys=keys)
-        return made
-
-    def update(self, **kwargs: Any) -> int:
-        """Update rows; columns derived from one text alone follow, others must be saved."""
-        for field in self.model.derived_fields():
-            of = (field.of,) if isinstance(field.of, str) else field.of
-            given = [name for name in of if name in kwargs]
-            if not given or field.attname in kwargs:
-                continue
-            plain = all(not hasattr(kwargs[name], "resolve_expression") for name in given)
-            if len(given) < len(of) or not plain:
-                raise TypeError(f"update() cannot derive {field.attname} from {given}; use save().")
-            blank = self.model(**{name: kwargs[name] for name in of})
-            kwargs[field.attname] = field.derive(blank)
-        if any(self.model._meta.get_field(name).editable for name in kwargs):
-            kwargs.setdefault("updated_at", timezone.now())
-        if not any(self.model._meta.get_field(name).name in self.model.NAMES for name in kwargs):
-            return super().update(**kwargs)
-        with transaction.atomic(using=self.db):
-            keys = list(self.order_by().values_list("pk", flat=True))
-            count = super().update(**kwargs)
-            renamed.send(self.model._meta.concrete_model, keys=keys)
-        return count
-
-    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], **kwargs: Any) -> int:
-        # Django would compile a CASE with a branch for each row and column.
-        batch_size = kwargs.pop("batch_size", None)
-        if kwargs:
-            raise TypeError(f"bulk_update() does not take {', '.join(kwargs)}.")
-        objs, names = list(objs), self.model.with_derived(fields)
-        with transaction.atomic(using=self.db):
-            count = sum(bulk.update(some, names) for some in bulk.batches(objs, batch_size or 500))
-            if set(self.model.NAMES) & set(fields):
-                renamed.send(self.model._meta.concrete_model, keys=[one.pk for one in objs])
-        return count
-
-    bulk_update.alters_data = True  # type: ignore[attr-defined]
-    update.alters_data = True  # type: ignore[attr-defined]
-    bulk_create.alters_data = True  # type: ignore[attr-defined]
+# Sent by `save()` of a record, with its model as sender and its row before and after, by column.
+saved = Signal()
 
 
 class Record(models.Model):
-    """Base of all records: a public id for ever, and when it was written down."""
+    """Base of all records: a public id for ever, and when it was written down.
+
+    `save()` fills derived columns and brings computed values up to date. `update()` and the bulk
+    methods of a queryset write the given columns alone: run `manage.py recompute` after them.
+    """
 
     # The columns that say by which names it, or what it belongs to, is found.
     NAMES: tuple[str, ...] = ()
@@ -105,8 +54,6 @@ class Record(models.Model):
     updated_at = models.DateTimeField(
         auto_now=True, db_index=True, help_text="When the record was last changed (UTC)."
     )
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -140,9 +87,21 @@ class Record(models.Model):
             field.pre_save(self, add=False)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the row; what `saved` sets off is part of the same transaction."""
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = self.with_derived({*kwargs["update_fields"], "updated_at"})
-        super().save(*args, **kwargs)
+        model = self._meta.concrete_model
+        with transaction.atomic(savepoint=False):
+            before = self.stored_row()
+            super().save(*args, **kwargs)
+            saved.send(model, before=before, after=self.stored_row())
+
+    def stored_row(self) -> dict[str, Any] | None:
+        """The columns of the row as they are in the database."""
+        if self.pk is None:
+            return None
+        columns = [field.attname for field in self._meta.concrete_fields]
+        return type(self)._base_manager.filter(pk=self.pk).values(*columns).first()
 
     def clean_fields(self, exclude: Any = None) -> None:
         faults: dict[str, list[ValidationError]] = {}

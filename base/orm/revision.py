@@ -5,10 +5,9 @@ whoever sees the new mark sees the new data. docs/adr/0007 tells why.
 """
 
 import secrets
-from typing import Any
 
 from django.apps import apps
-from django.db import connections, models, transaction
+from django.db import models
 
 from .models import Record
 from .routing import reading
@@ -24,7 +23,7 @@ SQLITE = """CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN
 END"""
 # On PostgreSQL one row would make each writer wait for the others to commit: a transaction takes
 # a row that no other holds, or adds one. So there are as many as there were ever writers at once.
-POSTGRESQL_FUNCTION = """
+POSTGRESQL = """
 CREATE OR REPLACE FUNCTION threatapi_revise() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE threatapi_revision SET mark = (random() * 2 ^ 62)::bigint WHERE id = (
@@ -35,9 +34,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END
-$$
-"""
-POSTGRESQL = """
+$$;
 CREATE OR REPLACE TRIGGER threatapi_revise AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE
 ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION threatapi_revise()
 """
@@ -85,52 +82,11 @@ def watched_tables() -> list[str]:
     )
 
 
-def watch(using: str, **kwargs: Any) -> None:
-    """Put the triggers on every table of records that is there, and on none if there is no mark.
-
-    Called after each migration, and not by one: on SQLite a migration that changes a table makes
-    it anew, and its triggers are gone; and a new table would have none.
-    """
-    here = connections[using]
-    with transaction.atomic(using), here.cursor() as cursor:
-        present = set(here.introspection.table_names(cursor))
-        tables = sorted(present & set(watched_tables())) if TABLE in present else []
-        if here.vendor == "postgresql":
-            _watch_postgresql(cursor, tables)
-        else:
-            _watch_sqlite(cursor, tables)
-
-
-def _watch_sqlite(cursor: Any, tables: list[str]) -> None:
-    wanted = {
-        f"{NAME}_{table}_{event}": SQLITE.format(
-            name=f"{NAME}_{table}_{event}", event=event, table=table
-        )
-        for table in tables
-        for event in ("INSERT", "UPDATE", "DELETE")
+def triggers(vendor: str, table: str) -> dict[str, str]:
+    """The triggers on a table of records that change the mark, by name."""
+    if vendor == "postgresql":
+        return {NAME: POSTGRESQL.format(table=table)}
+    names = {event: f"{NAME}_{table}_{event}" for event in ("INSERT", "UPDATE", "DELETE")}
+    return {
+        name: SQLITE.format(name=name, event=event, table=table) for event, name in names.items()
     }
-    cursor.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-        [f"{NAME}%"],
-    )
-    found = dict(cursor.fetchall())
-    for name in sorted(name for name in found if found[name] != wanted.get(name)):
-        cursor.execute(f'DROP TRIGGER "{name}"')
-    for name in sorted(name for name in wanted if found.get(name) != wanted[name]):
-        cursor.execute(wanted[name])
-
-
-def _watch_postgresql(cursor: Any, tables: list[str]) -> None:
-    cursor.execute(
-        "SELECT relname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid "
-        "WHERE tgname = %s AND pg_table_is_visible(pg_class.oid)",
-        [NAME],
-    )
-    found = {name for (name,) in cursor.fetchall()}
-    for table in sorted(found - set(tables)):
-        cursor.execute(f'DROP TRIGGER {NAME} ON "{table}"')
-    if tables:
-        cursor.execute(POSTGRESQL_FUNCTION)
-    # Only where it is missing: it has to wait for those who write to the table.
-    for table in sorted(set(tables) - found):
-        cursor.execute(POSTGRESQL.format(table=table))

@@ -6,13 +6,10 @@ admin, the schema's enums and `/api/v1/vocabularies` all read it there.
 
 import inspect
 import re
-from functools import cache
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db.models import IntegerChoices, TextChoices
 from django.db.models.enums import ChoicesType
-from django.utils.module_loading import import_string  # noqa: TID251 (the settings name them)
 
 
 class Standard(NamedTuple):
@@ -27,14 +24,23 @@ OURS = Standard("threatapi")
 STIX = Standard("STIX", "2.1", "https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html")
 
 
+# By the name of its component in the schema: that of the class, or `component`.
+_made: dict[str, Any] = {}
+
+
 class VocabularyType(ChoicesType):
     """Django wants the label last; people read it better right after the value."""
 
-    def __new__(metacls, name: str, bases: Any, members: Any, **kwargs: Any) -> Any:
+    def __new__(
+        metacls, name: str, bases: Any, members: Any, component: str = "", **kwargs: Any
+    ) -> Any:
         for key in members._member_names:
             value, label, *more = members[key]
             dict.__setitem__(members, key, (value, *more, label))
-        return super().__new__(metacls, name, bases, members, **kwargs)
+        made = super().__new__(metacls, name, bases, members, **kwargs)
+        if members._member_names:
+            _made[component or name] = made
+        return made
 
 
 class Described:
@@ -111,13 +117,9 @@ class Within(Vocabulary):
     CERTAIN = "certain", "Lies wholly within", "All of the days that it may mean lie within."
 
 
-@cache
-def vocabularies() -> dict[str, type[Vocabulary] | type[NumberVocabulary]]:
+def vocabularies() -> dict[str, Any]:
     """Every vocabulary by the name of its component in the schema."""
-    return {
-        name: import_string(path)
-        for name, path in settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"].items()
-    }
+    return dict(sorted(_made.items()))
 
 
 def snake(component: str) -> str:

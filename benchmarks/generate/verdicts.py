@@ -1,6 +1,7 @@
 """Computed values of what is made, by the rules that `recompute` uses, before it is written."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from actors.computed.fates import fates
 from actors.computed.validity import OPEN, ROLES, Held, supported_ends
@@ -9,12 +10,14 @@ from actors.models import Relationship
 from base.values.edtf import bounds, is_interval
 from incidents.computed.attribution import Kinship, Part
 from incidents.computed.kin import belongings
-from incidents.computed.verdicts import TOLLS, Evidence, judge, said_of, takes_part
+from incidents.computed.tolls import Said
+from incidents.computed.verdicts import TOLLS, Evidence, judge, takes_part
+from incidents.models import Figure
 from sources.choices import FIRM_HEDGES, Modality
-from sources.computed.bodies import Bodies
+from sources.computed.history import History
 from sources.computed.standpoint import EVERYTHING
 from sources.computed.status import FOR, with_parts
-from sources.models import Assertion
+from sources.models import NEVER, Assertion
 
 from .gazetteer import Gazetteer
 from .sayings import Told, Voices
@@ -23,13 +26,15 @@ from .sayings import Told, Voices
 class Computing:
     def __init__(self, voices: Voices, gazetteer: Gazetteer) -> None:
         self.voices, self.above = voices, gazetteer.above
-        self.kinship, self.bodies = Kinship(()), Bodies()
+        self.kinship, self.history = Kinship(()), History(NEVER)
 
     def know_kin(self) -> None:
         """Call it once all that says who is part of whom is written."""
         self.kinship = Kinship(belongings(EVERYTHING))
-        self.bodies = Bodies()
-        self.voices.bodies = self.bodies.of_sources(self.voices.archive.known)
+        self.history = History(NEVER)
+        sources = self.voices.archive.known
+        self.history.know_bodies_of(sources, ())
+        self.voices.bodies = {key: self.history.body_of_root(key, NEVER) for key in sources}
 
     def claims(self, told: Iterable[Told]) -> None:
         for each in told:
@@ -63,10 +68,7 @@ class Computing:
                     evidence.parts.append(self._part(part))
             elif part.claim.metric in TOLLS and part.claim.modality == Modality.ACTUAL:
                 figure = part.claim
-                said = [
-                    said_of(figure, one, self.voices.known_from(one), self.bodies)
-                    for one in self._speaking(part)
-                ]
+                said = [self._said(figure, one) for one in self._speaking(part)]
                 evidence.add_figure(figure, figure.status, said)
         for one in self._speaking(told):
             if one.says_date:
@@ -80,6 +82,23 @@ class Computing:
         """Those that are for it in the modality that it has."""
         said = self.voices.counting(told, FOR)
         return [one for one in said if one.modality == told.claim.modality]
+
+    def _said(self, figure: Figure, one: Assertion) -> Said:
+        return Said(
+            figure=figure,
+            voice=self._voice(one),
+            speaker_kind=one.speaker_kind,
+            known_from=self.voices.known_from(one),
+            credibility=one.credibility,
+            stated_on=one.stated_on,
+        )
+
+    def _voice(self, one: Assertion) -> tuple[str, Any]:
+        if one.speaker_id:
+            self.history.links.know([one.speaker_id])
+            return self.history.links.body(one.speaker_id, NEVER)
+        label = one.speaker_label
+        return ("label", label) if label else self.history.body_of_root(one.root_id, NEVER)
 
     def _part(self, told: Told) -> Part:
         said = self._speaking(told)

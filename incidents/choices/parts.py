@@ -3,7 +3,7 @@
 from base.orm.vocabulary import Vocabulary
 
 
-class Role(Vocabulary):
+class Role(Vocabulary, component="InvolvementRole"):
     """What part somebody had in an incident."""
 
     PERPETRATOR = (

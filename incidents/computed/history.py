@@ -16,10 +16,10 @@ from sources.computed.history import (
     days_of,
     first_days,
     on,
-    spans,
 )
 from sources.computed.status import FOR
 from sources.computed.versions import STORED, row_of, store_rows, store_verdicts, store_versions
+from sources.models import ClaimType, claim_types
 
 from ..models import Figure, Incident, IncidentVersion, Involvement
 from .attribution import DEEDS, Kinship, Part
@@ -27,6 +27,11 @@ from .tolls import Said
 from .verdicts import TOLLS, Above, Evidence, Judgement, judge, places_above, takes_part
 
 BATCH = 500
+OTHER_PARTS = [
+    each
+    for each in claim_types()
+    if each.whole is Incident and each.model not in (Involvement, Figure)
+]
 JUDGED = tuple(Judgement().columns())
 COLUMNS = (*VERDICT, *JUDGED)
 SPOKEN = ("speaker_id", "speaker_label", "speaker_kind", "credibility", "stated_on")
@@ -42,6 +47,8 @@ def store_incidents(history: History, keys: Iterable[int] | None = None) -> None
     above: Above | None = places_above() if keys is None else None
     for batch in key_batches(rows, BATCH):
         chunk = Chunk(history, batch, above)
+        store_verdicts(Involvement, chunk.said_in_parts, chunk.parts)
+        store_verdicts(Figure, chunk.said_in_figures, chunk.numbers)
         found = {key: chunk.versions(key) for key in batch}
         told = {key: (*chunk.own.get(key, ()), *chunk.said_of_parts[key]) for key in batch}
         nothing = (*row_of((), ()), *Judgement().columns().values())
@@ -72,18 +79,32 @@ class Chunk:
         self._know_who(self.own, self.said_in_parts, self.said_in_figures)
         whole_of_figure = dict(figures.values_list("pk", "incident_id"))
         whole_of_part = {row["pk"]: key for key, rows in self.involvements.items() for row in rows}
-        self.parts = store_verdicts(Involvement, history, self.said_in_parts, whole_of_part)
-        self.numbers = store_verdicts(Figure, history, self.said_in_figures, whole_of_figure)
+        self.parts = {
+            key: history.verdicts(self.said_in_parts.get(key, ())) for key in whole_of_part
+        }
+        self.numbers = {
+            key: history.verdicts(self.said_in_figures.get(key, ())) for key in whole_of_figure
+        }
         self.said_of_parts: dict[int, list[Told]] = defaultdict(list)
         for said, wholes in (
             (self.said_in_parts, whole_of_part),
             (self.said_in_figures, whole_of_figure),
+            *(self._other_parts(claim, keys) for claim in OTHER_PARTS),
         ):
             for part, told in said.items():
                 self.said_of_parts[wholes[part]] += told
         several = any(len({one.more[3] for one in told} - {None}) > 1 for told in self.own.values())
         self.above = above if above is not None else (places_above() if several else {})
         self._kinship: dict[tuple[frozenset[int], date], Kinship] = {}
+
+    def _other_parts(self, claim: ClaimType, keys: Sequence[int]) -> tuple[Any, dict[int, int]]:
+        """What is said of parts on which no rule of incidents rests, and the whole of each."""
+        told = self.history.told(claim.name, keys, through=claim.part_of)
+        rows = claim.model.objects.filter(**{f"{claim.part_of}__in": keys_in(keys)})
+        whole_of = dict(rows.order_by().values_list("pk", f"{claim.part_of}_id"))
+        self.history.know_bodies(one for said in told.values() for one in said)
+        store_verdicts(claim.model, self.history, told, whole_of)
+        return told, whole_of
 
     def _know_who(self, *told: Mapping[int, list[Told]]) -> None:
         every = (one for each in told for said in each.values() for one in said)
@@ -103,7 +124,7 @@ class Chunk:
         for figure in self.figures[key]:
             days |= first_days(self.numbers[figure.pk])
         days |= self._days_of_voices(key) | self._days_of_kin(key)
-        return spans(
+        return self.history.spans(
             {day for day in days if day >= first}, lambda day: self._value(key, own, parts, day)
         )
 

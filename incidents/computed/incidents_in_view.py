@@ -7,11 +7,10 @@ from django.db import models
 from django.db.models import F, QuerySet
 from django.db.models.functions import Cast
 
-from base.orm.keys import by_key
-from sources.computed.verdicts import seen, verdicts, with_verdicts
+from sources.computed.verdicts import seen
 from sources.lens import Lens
 
-from .verdicts import COLUMNS, Judge
+from .verdicts import COLUMNS
 
 OWN_COLUMNS = ("claim_status", "toll_voices")
 TOLL_COLUMNS = [f"{metric}_{column}" for metric in ("killed", "wounded") for column in COLUMNS]
@@ -33,32 +32,9 @@ def judged(queryset: QuerySet, lens: Lens) -> QuerySet:
         contested = Cast("contested", models.TextField())
         columns = {f"seen_{name}": F(name) for name in (*OWN_COLUMNS, *TOLL_COLUMNS)}
         return queryset.annotate(seen_contested_text=contested, **columns)
-    if not lens.standpoint.is_worked_out:
-        contested = Cast("versions__contested", models.TextField())
-        columns = {f"seen_{name}": F(f"versions__{name}") for name in (*OWN_COLUMNS, *TOLL_COLUMNS)}
-        return seen(queryset, lens.standpoint).annotate(seen_contested_text=contested, **columns)
-    in_view = verdicts(queryset, lens.standpoint)
-    queryset = with_verdicts(queryset, in_view)
-    modality_of = {key: one.modality for key, one in in_view.items()}
-    found = Judge(in_view, lens.standpoint, modality_of=modality_of).judgements()
-    values = {key: judgement.columns() for key, judgement in found.items()}
-    for columns in values.values():
-        quoted = (f'"{code}"' for code in columns.pop("contested"))
-        columns["contested_text"] = f"[{', '.join(quoted)}]"
-    names = ("contested_text", *OWN_COLUMNS, *TOLL_COLUMNS)
-    return queryset.annotate(
-        **{
-            f"seen_{name}": by_key({key: row[name] for key, row in values.items()}, _output(name))
-            for name in names
-        }
-    )
-
-
-def _output(name: str) -> models.Field:
-    if name in ("contested_text", "claim_status"):
-        return models.TextField()
-    is_flag = name.endswith(("_contested", "_is_open"))
-    return models.BooleanField() if is_flag else models.BigIntegerField()
+    contested = Cast("versions__contested", models.TextField())
+    columns = {f"seen_{name}": F(f"versions__{name}") for name in (*OWN_COLUMNS, *TOLL_COLUMNS)}
+    return seen(queryset, lens.standpoint).annotate(seen_contested_text=contested, **columns)
 
 
 def toll_json(columns: Mapping[str, Any], metric: str) -> dict[str, Any] | None:

@@ -92,7 +92,6 @@ class IncidentFilterSet(
         "killed", "killed_min", "killed_max", "wounded", "wounded_min", "wounded_max",
         "toll_voices",
     )  # fmt: skip
-    said_through = ("incident", "involvement__incident", "figure__incident")
     shown_where = {
         "parent": refers_to_seen("parent", Incident),
         "response_to": refers_to_seen("response_to", Incident),
@@ -167,8 +166,6 @@ class IncidentFilterSet(
         sets = [*self.at_places(queryset), *self.with_parties()]
         if not sets:
             return queryset
-        if self.lens.standpoint.is_worked_out:  # its incidents are known by their keys already
-            return queryset.filter(*(each.held for each in sets))
         walked, self.whole = belonging(queryset, sets)
         return walked
 
@@ -186,7 +183,7 @@ class IncidentFilterSet(
         for those that span years, of which the outermost count.
         """
         start, end = self.given.get("date_from"), self.given.get("date_to")
-        if not self.has_window or self.lens.standpoint.is_worked_out:
+        if not self.has_window:
             return queryset
         of_years = Incident.objects.of_years().filter(possibly_within("date", start, end))
         keys = list(of_years.values_list("pk", flat=True)[: FEW + 1])

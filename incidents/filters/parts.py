@@ -54,7 +54,6 @@ def refers_to_seen(column: str, model: type[Claim]) -> Callable[[Standpoint], Q]
 class InvolvementFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     window_column = "incident__date"
     window_words = "that of its incident"
-    said_through = ("involvement",)
     # As a parameter of its own `count` asks whether to count the list: see `people`.
     left_out = ("count",)
     order = {
@@ -104,7 +103,6 @@ class InvolvementFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
 
 
 class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
-    said_through = ("presence",)
     order = {
         "entity": "entity__folded",
         "kind": "kind",
@@ -180,7 +178,6 @@ class FigureFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
     window_words = "`period`, without one that of its incident"
     seen_as = {"period": "in_period"}
     modality_leads = True
-    said_through = ("figure",)
     said = {**SAID, "flaw": FLAWED}
     shown_where = {"parent": refers_to_seen("parent", Figure)}
     order = {

@@ -1,10 +1,14 @@
 """Models of places, incidents, involvements, figures and presences."""
 
-from .figures import Figure
-from .incidents import Incident
-from .involvements import Involvement
-from .places import Place, Presence
+from sources.models import register
+
+from .figures import FIGURE, Figure
+from .incidents import INCIDENT, Incident
+from .involvements import INVOLVEMENT, Involvement
+from .places import PRESENCE, Place, Presence
 from .versions import FigureVersion, IncidentVersion, InvolvementVersion, PresenceVersion
+
+register(INCIDENT, INVOLVEMENT, PRESENCE, FIGURE)
 
 __all__ = [
     "Figure",

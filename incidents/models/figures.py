@@ -12,11 +12,10 @@ from base.compiled.numbers import plain_number
 from base.compiled.words import Joined, PlainNumber, chosen, first
 from base.orm.constraints import fault
 from base.orm.fields import EDTFField
-from base.orm.models import RecordQuerySet
 from base.orm.references import Reference
 from sources.computed.verdicts import seen
 from sources.lens import Lens
-from sources.models import Claim
+from sources.models import Claim, ClaimType
 
 from .. import choices
 from .places import Place
@@ -26,14 +25,11 @@ def in_view(queryset: models.QuerySet, lens: Lens, **claims: type[Claim]) -> mod
     """With the claims to which these columns refer; one that is not in view is as good as none."""
     if not lens.is_restricted:
         return queryset.select_related(*claims)
-    referred = {name: model.objects.all() for name, model in claims.items()}
-    if lens.standpoint.is_worked_out:  # for those alone that are referred to
-        referred = {
-            name: found.filter(pk__in=queryset.order_by().values(name))
-            for name, found in referred.items()
-        }
     return queryset.prefetch_related(
-        *(Prefetch(name, seen(found, lens.standpoint)) for name, found in referred.items())
+        *(
+            Prefetch(name, seen(model.objects.all(), lens.standpoint))
+            for name, model in claims.items()
+        )
     )
 
 
@@ -42,7 +38,7 @@ MOST = 10**12
 FLOAT = models.FloatField()
 
 
-class FigureQuerySet(RecordQuerySet):
+class FigureQuerySet(models.QuerySet):
     def for_api(self, lens: Lens) -> "FigureQuerySet":
         """With all that its JSON shows through the lens."""
         found = in_view(self, lens, parent=Figure)
@@ -311,3 +307,16 @@ class Figure(Claim):
             )
         if self.pk and parent.parent_id == self.pk:
             raise fault("parent", "A figure cannot be part of itself.", "cycle")
+
+
+FIGURE = ClaimType(
+    model=Figure,
+    kind="metric",
+    vocabulary=choices.Metric,
+    named_by=("incident", "entity", "place"),
+    entities=("entity",),
+    place="place",
+    dated=("period",),
+    part_of="incident",
+    in_timeline="A number about the entity.",
+)

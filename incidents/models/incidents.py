@@ -10,13 +10,13 @@ from django.db.models.functions import Coalesce
 from base.compiled.words import Joined, filled, first
 from base.orm.constraints import visible
 from base.orm.fields import CodesField, EDTFField, FoldedField, TextListField
-from base.orm.models import Named, RecordQuerySet
+from base.orm.models import Named
 from base.orm.references import Reference
 from base.paging.query_hints import Unindexed
 from sources.choices import DateBasis
 from sources.computed.verdicts import seen
 from sources.lens import Lens
-from sources.models import Claim
+from sources.models import Claim, ClaimType, claim_types
 
 from .. import choices
 from .circles import check_circles
@@ -51,25 +51,17 @@ class SpansYears(Func):
         return f"(({is_dated}) AND ({last} - {first} < 2) IS NOT TRUE)", []
 
 
-class IncidentQuerySet(RecordQuerySet):
+class IncidentQuerySet(models.QuerySet):
     def for_api(self, lens: Lens) -> "IncidentQuerySet":
         """With all that its JSON shows through the lens."""
         says = Prefetch("assertions", lens.assertions())
         involvements = Involvement.objects.select_related("entity")
         figures = Figure.objects.select_related("entity", "place")
-        if lens.standpoint.is_worked_out:  # so for these incidents alone
-            own = self.order_by().values("pk")
-            involvements, figures = (
-                parts.filter(incident__in=own) for parts in (involvements, figures)
-            )
         involvements = seen(involvements, lens.standpoint)
         figures = in_view(seen(figures, lens.standpoint), lens, parent=Figure)
         figures = figures.prefetch_related(says)
         found = in_view(self, lens, parent=Incident, response_to=Incident, counted_in=Figure)
-        answers = Incident.objects.all()
-        if lens.standpoint.is_worked_out:
-            answers = answers.filter(response_to__in=own)
-        answers = seen(answers, lens.standpoint)
+        answers = seen(Incident.objects.all(), lens.standpoint)
         return found.select_related("place", "origin_place").prefetch_related(
             says,
             "identifiers",
@@ -85,8 +77,6 @@ class IncidentQuerySet(RecordQuerySet):
 
 class Incident(Claim, Named, Tolls):
     """Something that happened: an attack, a clash, an arrest, an agreement, a statement."""
-
-    PARTS = ("involvement__incident", "figure__incident")
 
     title = models.CharField(max_length=300, help_text="Short title of the incident, in our words.")
     event_type = models.CharField(
@@ -286,7 +276,18 @@ class Incident(Claim, Named, Tolls):
 
     def claimed_parts(self) -> list[Claim]:
         """The claims that the incident is made of."""
-        return [*self.involvements.all(), *self.figures.all()]
+        types = (each for each in claim_types() if each.whole is Incident)
+        return [part for each in types for part in getattr(self, each.accessor).all()]
 
     def clean(self) -> None:
         check_circles(self)
+
+
+INCIDENT = ClaimType(
+    model=Incident,
+    kind="event_type",
+    vocabulary=choices.EventType,
+    place="place",
+    dated=("date",),
+    in_timeline="An incident in which the entity is involved.",
+)

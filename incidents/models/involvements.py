@@ -10,9 +10,8 @@ from actors.models import Entity
 from base.compiled.words import Joined, Label, filled, first
 from base.orm.constraints import within
 from base.orm.fields import EDTFField
-from base.orm.models import RecordQuerySet
 from sources.lens import Lens
-from sources.models import Claim
+from sources.models import Claim, ClaimType
 
 from .. import choices
 
@@ -20,7 +19,7 @@ from .. import choices
 EDGE_COLUMNS = ("modality", "status", "role", "independent_sources")
 
 
-class InvolvementQuerySet(RecordQuerySet):
+class InvolvementQuerySet(models.QuerySet):
     def for_api(self, lens: Lens) -> "InvolvementQuerySet":
         """With all that its JSON shows through the lens."""
         return self.select_related("incident__place", "entity").prefetch_related(
@@ -169,3 +168,13 @@ class Involvement(Claim):
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/involvements/{self.uid}"
+
+
+INVOLVEMENT = ClaimType(
+    model=Involvement,
+    kind="role",
+    vocabulary=choices.Role,
+    named_by=("incident", "entity"),
+    entities=("entity",),
+    part_of="incident",
+)

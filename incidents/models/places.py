@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import F, Prefetch, Q, Value
 from django.db.models.expressions import RawSQL
 
-from actors.models import Entity
+from actors.models import Entity, Validity
 from base.compiled.words import Joined, Label
 from base.orm.constraints import fault, visible
 from base.orm.fields import DerivedField, EDTFField, FoldedField, TextListField
 from base.orm.keys import keys_in
-from base.orm.models import Named, RecordQuerySet
+from base.orm.models import Named
 from sources.lens import Lens
-from sources.models import Claim
+from sources.models import Claim, ClaimType
 
 from .. import choices
 from ..countries import country_name
@@ -39,7 +39,7 @@ BELOW = """
 """
 
 
-class PlaceQuerySet(RecordQuerySet):
+class PlaceQuerySet(models.QuerySet):
     def for_api(self) -> "PlaceQuerySet":
         """With all that its JSON shows."""
         return self.select_related("parent").prefetch_related("identifiers")
@@ -160,7 +160,7 @@ class Place(Named):
                 raise fault("parent", "A place cannot lie in itself.", "cycle")
 
 
-class PresenceQuerySet(RecordQuerySet):
+class PresenceQuerySet(models.QuerySet):
     def for_api(self, lens: Lens) -> "PresenceQuerySet":
         """With all that its JSON shows through the lens."""
         return self.select_related("entity", "place").prefetch_related(
@@ -168,7 +168,7 @@ class PresenceQuerySet(RecordQuerySet):
         )
 
 
-class Presence(Claim):
+class Presence(Claim, Validity):
     """An entity at a place: where it operates, is based, has camps, holds ground."""
 
     entity = models.ForeignKey(
@@ -187,11 +187,6 @@ class Presence(Claim):
         moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
     )
     as_of = EDTFField(help_text="When it held, where start and end are not known (EDTF).")
-    effective_end = EDTFField(
-        moment=False,
-        editable=False,
-        help_text="The end as the sources support it, or the person's death (computed).",
-    )
 
     objects = PresenceQuerySet.as_manager()
 
@@ -228,3 +223,15 @@ class Presence(Claim):
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/presences/{self.uid}"
+
+
+PRESENCE = ClaimType(
+    model=Presence,
+    kind="kind",
+    vocabulary=choices.PresenceKind,
+    named_by=("entity", "place"),
+    entities=("entity",),
+    place="place",
+    dated=("start", "end", "as_of"),
+    in_timeline="A presence at a place, from its start.",
+)

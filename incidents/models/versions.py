@@ -3,18 +3,18 @@
 from django.db import models
 from django.db.models import F
 
-from base.orm.fields import CodesField, EDTFField
+from actors.models import Validity
+from base.orm.fields import CodesField
 from sources.models.versions import ClaimVersion, of_record, one_a_day
 
 from .. import choices
 from .tolls import Tolls
 
 
-class PresenceVersion(ClaimVersion):
-    """A presence as known from one day to another, with the end that was supported then."""
+class PresenceVersion(ClaimVersion, Validity):
+    """A presence as known from one day to another, with when it held as was known then."""
 
     claim = of_record("incidents.Presence")
-    effective_end = EDTFField(moment=False, help_text="The end as the sources support it.")
 
     class Meta:
         constraints = [one_a_day("presence_version_once_a_day")]

@@ -5,22 +5,6 @@ from base.orm.vocabulary import NumberVocabulary, Vocabulary
 from .documents import ADMIRALTY
 
 
-class AssertionTarget(Vocabulary):
-    """What sort of record an assertion is about."""
-
-    ENTITY = (
-        "entity",
-        "Entity",
-        "An actor or a person: that it exists, and what is said of it in general.",
-    )
-    ALIAS = "alias", "Alias", "That somebody has another name."
-    RELATIONSHIP = "relationship", "Relationship", "How two entities are linked."
-    PRESENCE = "presence", "Presence", "That somebody is at a place."
-    INCIDENT = "incident", "Incident", "That something happened."
-    INVOLVEMENT = "involvement", "Involvement", "That somebody had a part in an incident."
-    FIGURE = "figure", "Figure", "A number."
-
-
 class Credibility(NumberVocabulary, standard=ADMIRALTY):
     """How credible a piece of information is, by the numbers of the Admiralty code."""
 

@@ -12,12 +12,8 @@ from django.db.models import Q, QuerySet
 
 from base.orm.keys import keys_in
 
-from ..choices import ClaimStatus, Modality
-from ..models import Source
-from ..models.assertions import target_model
-from .standpoint import EVERYTHING, Standpoint
-from .statements import statements
-from .status import Said, verdict
+from ..choices import ClaimStatus
+from ..models import Source, claim_type_named
 
 BELONGING = ("part_of", "media_outlet_of")
 BINDING = (ClaimStatus.ASSERTED, ClaimStatus.CLAIMED, ClaimStatus.SUSPECTED)
@@ -49,72 +45,6 @@ def wholes(start: int, above: Mapping[int, Iterable[int]]) -> set[int]:
     return found
 
 
-class Bodies:
-    """The bodies of sources and entities from one standpoint; each is looked up once."""
-
-    def __init__(self, standpoint: Standpoint = EVERYTHING) -> None:
-        self.standpoint = standpoint
-        self.above: dict[int, set[int]] = {}
-        self.slugs: dict[int, str] = {}
-        self.sources: dict[int, Body] = {}
-
-    def of_sources(self, keys: Iterable[int | None]) -> Mapping[int, Body]:
-        """The body of each of these sources. Of an assertion, ask for that of its root."""
-        new = {key for key in keys if key is not None} - self.sources.keys()
-        if new:
-            makers = makers_of(new)
-            self._look_up(makers.values())
-            for key in new:
-                maker = makers.get(key)
-                self.sources[key] = ("source", key) if maker is None else self._body(maker)
-        return self.sources
-
-    def of_entities(self, keys: Iterable[int]) -> dict[int, Body]:
-        """The body of each of these entities, as of a speaker."""
-        keys = set(keys)
-        self._look_up(keys)
-        return {key: self._body(key) for key in keys}
-
-    def _body(self, entity: int) -> Body:
-        return "entity", topmost(entity, self.above, lambda key: self.slugs.get(key, ""))
-
-    def _look_up(self, entities: Iterable[int]) -> None:
-        """Read all that is above these entities, level by level."""
-        frontier = set(entities) - self.above.keys()
-        while frontier:
-            self.above |= {key: set() for key in frontier}
-            for part, whole, part_slug, whole_slug in self._links(frontier):
-                self.above[part].add(whole)
-                self.slugs |= {part: part_slug, whole: whole_slug}
-            frontier = {up for key in frontier for up in self.above[key]} - self.above.keys()
-
-    def _links(self, parts: set[int]) -> Iterable[tuple[int, int, str, str]]:
-        Relationship = target_model("relationship")
-        links = Relationship.objects.filter(kind__in=BELONGING, subject__in=keys_in(parts))
-        links = links.exclude(object__kind__in=NOT_ENTERED)
-        binding = binding_links(links, self.standpoint)
-        rows = links.filter(pk__in=keys_in(binding)).order_by()
-        return rows.values_list("subject_id", "object_id", "subject__slug", "object__slug")
-
-
-def bodies_from(standpoint: Standpoint) -> Bodies:
-    """The default view is shared by all requests, so nothing that is looked up is kept with it."""
-    return Bodies() if standpoint.sees_everything else standpoint.bodies
-
-
-def binding_links(links: QuerySet, standpoint: Standpoint) -> set[int]:
-    """The links that join their ends into one body, by their assertions in view."""
-    said: dict[int, list[Said]] = {}
-    for link, one in statements("relationship", links, standpoint):
-        said.setdefault(link, []).append(one)
-    verdicts = {link: verdict(theirs) for link, theirs in said.items()}
-    return {
-        link
-        for link, found in verdicts.items()
-        if found.status in BINDING and found.modality == Modality.ACTUAL
-    }
-
-
 def makers_of(sources: set[int]) -> dict[int, int]:
     """The publisher of each source, else its only author."""
     rows = Source.objects.filter(pk__in=keys_in(sources), publisher__isnull=False)
@@ -128,7 +58,7 @@ def makers_of(sources: set[int]) -> dict[int, int]:
 
 def below(entities: Iterable[int]) -> set[int]:
     """The entities and all that some claim says to belong to them, whatever its status."""
-    Relationship = target_model("relationship")
+    Relationship = claim_type_named("relationship").model
     links = Relationship.objects.filter(kind__in=BELONGING).order_by()
     found = frontier = set(entities)
     while frontier:

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from base.orm import bulk
-from base.orm.keys import by_key, keys_in
 
 from ..models import Assertion
 
@@ -53,23 +52,12 @@ def with_corrections(queryset: QuerySet, standpoint: "Standpoint") -> QuerySet:
     if standpoint.sees_everything:
         return queryset
     corrected = Assertion.objects.filter(standpoint.visible(), pk=OuterRef("corrects_id"))
-    if not standpoint.is_worked_out:
-        from .standpoint import superseded_on
+    from .standpoint import superseded_on
 
-        by_others = superseded_on(standpoint.day)
-        return queryset.annotate(
-            shown_corrects=Subquery(corrected.order_by().values("uid")[:1]),
-            shown_superseded_by=Subquery(by_others.values("by__uid")[:1]),
-        )
-    uids = dict(
-        Assertion.objects.filter(pk__in=keys_in(set(standpoint.superseded.values()))).values_list(
-            "pk", "uid"
-        )
-    )
-    by = {key: uids[correction] for key, correction in standpoint.superseded.items()}
+    by_others = superseded_on(standpoint.day)
     return queryset.annotate(
         shown_corrects=Subquery(corrected.order_by().values("uid")[:1]),
-        shown_superseded_by=by_key(by, UUIDField()),
+        shown_superseded_by=Subquery(by_others.values("by__uid")[:1]),
     )
 
 

@@ -7,8 +7,9 @@ from base.orm.constraints import fault
 
 from ..models import Assertion
 from ..models.graph import reachable
+from ..models.versions import NEVER
 from . import known_from
-from .bodies import Bodies
+from .history import History
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,19 @@ def is_same_voice(new: Voice, old: Voice) -> bool:
 
 def may_correct(new: Assertion, old: Assertion) -> bool:
     """Whether one assertion may correct the other, by the bodies in the default view."""
-    bodies = Bodies()
-    return is_same_voice(*(voice_of(assertion, bodies) for assertion in (new, old)))
+    history = History(NEVER)
+    return is_same_voice(*(voice_of(assertion, history) for assertion in (new, old)))
 
 
-def voice_of(assertion: Assertion, bodies: Bodies) -> Voice:
+def voice_of(assertion: Assertion, history: History) -> Voice:
     root = known_from.outermost(assertion)
     speaker = assertion.speaker_id
+    history.know_bodies_of([root.pk], [speaker] if speaker else ())
     return Voice(
-        body=bodies.of_sources([root.pk])[root.pk],
+        body=history.body_of_root(root.pk, NEVER),
         publisher=root.publisher_id,
         speaker=speaker,
-        speaker_body=bodies.of_entities([speaker])[speaker] if speaker else None,
+        speaker_body=history.links.body(speaker, NEVER) if speaker else None,
         label=assertion.speaker_label.strip(),
     )
 

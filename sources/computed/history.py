@@ -17,13 +17,14 @@ from base.deadlines.deadline import checked
 from base.orm.keys import keys_in
 
 from ..choices import UNSUPPORTED, Modality, Stance
-from ..models import Assertion, Claim
-from ..models.assertions import target_model
+from ..models import Assertion, Claim, claim_type_named
 from ..models.versions import NEVER
 from .bodies import BELONGING, BINDING, NOT_ENTERED, Body, makers_of, topmost
-from .known_from import ROOT_COLUMNS, root_of, roots_among, rows_for_roots
+from .known_from import root_of, roots_among, rows_for_roots
 from .status import FOR, Said, Verdict, verdict, with_parts
 
+# What of an assertion tells its root.
+ROOT_COLUMNS = ("root_id", "root__known_from", "source_id", "origin_id")
 # The columns of a verdict that versions keep.
 VERDICT = ("status", "modality", "known_from", "independent_sources")
 Span = tuple[date, date, Any]
@@ -128,9 +129,13 @@ def days_of(told: Iterable[Told]) -> set[date]:
 
 
 class History:
-    """Reads assertions with all that their days rest on; what several share is looked up once."""
+    """Reads assertions with all that their days rest on; what several share is looked up once.
 
-    def __init__(self) -> None:
+    Given a day, it tells what stood on that day alone, as if it always had.
+    """
+
+    def __init__(self, day: date | None = None) -> None:
+        self.day = day
         self.links = Links(self)
         self._places: dict[int, tuple[int | None, str, date | None]] = {}
 
@@ -207,7 +212,10 @@ class History:
 
     def know_bodies(self, told: Iterable[Told], speakers: Iterable[int] = ()) -> None:
         """Look up together who stands behind all roots of these, and these speakers."""
-        roots = {root for one in told for _, root in one.roots}
+        self.know_bodies_of({root for one in told for _, root in one.roots}, speakers)
+
+    def know_bodies_of(self, roots: Iterable[int | None], speakers: Iterable[int]) -> None:
+        roots = {*roots}
         self.links.know_makers(roots - {None})
         makers = {self.links.makers.get(root) for root in roots}
         self.links.know({*makers, *speakers} - {None})
@@ -226,6 +234,13 @@ class History:
 
     # Verdicts
 
+    def spans(self, days: Iterable[date], value_on: Callable[[date], Any]) -> list[Span]:
+        """From when to when each value stood."""
+        if self.day is None:
+            return spans(days, value_on)
+        value = value_on(self.day) if any(day <= self.day for day in days) else None
+        return [] if value is None else [(date.min, NEVER, value)]
+
     def verdict(self, told: Sequence[Told], day: date, is_own: bool = True) -> Verdict:
         """What the assertions in view on the day add up to."""
         said = [one.said(day, is_own) for one in told if one.is_in_view(day)]
@@ -240,7 +255,7 @@ class History:
         first = min((one.since for one in told), default=None)
         if first is None:
             return []
-        return spans(
+        return self.spans(
             {day for day in days if day >= first},
             lambda day: columns_of(self.verdict(told, day)),
         )
@@ -358,7 +373,7 @@ class Links:
 
     def know(self, entities: Iterable[int]) -> None:
         """Read all that is above these entities, level by level."""
-        Relationship = target_model("relationship")
+        Relationship = claim_type_named("relationship").model
         frontier = set(entities) - self.above.keys()
         while frontier:
             self.above |= {key: [] for key in frontier}
@@ -374,7 +389,7 @@ class Links:
             told = self.history.told("relationship", [row[0] for row in rows]) if rows else {}
             for pk, kind, part, whole, part_slug, whole_slug, of_kind in rows:
                 said = told.get(pk, [])
-                found = spans(
+                found = self.history.spans(
                     days_of(said) if said else (),
                     lambda day, said=said: link_on(said, day),
                 )

@@ -8,7 +8,6 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -66,24 +65,22 @@ def dependent(keys: Iterable[int]) -> set[int]:
     return found
 
 
-def roots(
-    known_by: date | None = None, keys: Iterable[int] | None = None
-) -> dict[int, tuple[int, bool]]:
+def roots(keys: Iterable[int] | None = None) -> dict[int, tuple[int, bool]]:
     """Outermost container of each source, and whether the source names somebody at all.
 
-    A container that is not known by the day is none yet. Given keys of sources, only these and
-    their containers are read.
+    Given keys of sources, only these and their containers are read.
     """
     sources = {pk: tuple(rest) for pk, *rest in rows_for_roots(keys)}
-    return roots_among(sources, sources, known_by or date.max)
+    return roots_among(sources, sources, date.max)
 
 
 def roots_among(
     keys: Iterable[int], sources: Mapping[int, Any], day: date
 ) -> dict[int, tuple[int, bool]]:
-    """The same of these keys, by the container, kind and first day of each source.
+    """The same of these keys on a day, by the container, kind and first day of each source.
 
-    On the last of all days that is known as well which bears no date.
+    A container that is not known by the day is none yet. On the last of all days that is known as
+    well which bears no date.
     """
 
     def container_of(source: int) -> int | None:
@@ -119,34 +116,8 @@ def root_of(source: int, origin: int | None, roots: dict[int, tuple[int, bool]])
     return roots[source][0]
 
 
-class RootsInView:
-    """The root of an assertion as a view sees it, one after the other.
-
-    What stands in a source is known no later than that source, so the stored root holds wherever
-    it is known itself. Only for the others the containers are read, once. Sources that are left
-    out need no look: what stands in them is out as well.
-    """
-
-    def __init__(self, known_by: date | None) -> None:
-        self.known_by = known_by
-
-    def __call__(
-        self, stored: int | None, known_from: date | None, source: int, origin: int | None
-    ) -> int | None:
-        day = self.known_by
-        if day is None or (known_from is not None and known_from <= day):
-            return stored
-        return root_of(source, origin, self.table)
-
-    @cached_property
-    def table(self) -> dict[int, tuple[int, bool]]:
-        return roots(self.known_by)
-
-
 # Counts of assertions, with the path from the source to them.
 COUNTS = {"assertion_count": "assertions", "relayed_count": "relayed_assertions"}
-# What `RootsInView` is to be told of an assertion.
-ROOT_COLUMNS = ("root_id", "root__known_from", "source_id", "origin_id")
 
 
 def store_known_from(keys: Iterable[int] | None = None) -> set[int]:

@@ -38,7 +38,7 @@ def store_versions(
 ) -> None:
     """Write the versions of these records, where they differ; the value of each has the columns."""
     record = model._meta.constraints[0].fields[0]
-    rows = model._base_manager.filter(**{f"{record}__in": keys_in(wanted)}).order_by("since")
+    rows = model._base_manager.filter(**{f"{record}__in": keys_in(wanted)}).order_by("since", "pk")
     stored: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for key, *version in rows.values_list(f"{record}_id", "since", "upto", *names):
         stored[key].append(tuple(version))
@@ -71,17 +71,15 @@ def store_claims(claims: QuerySet, history: History) -> None:
     for batch in key_batches(claims, BATCH):
         told = history.told(model._meta.model_name, batch)
         history.know_bodies(one for said in told.values() for one in said)
-        store_verdicts(model, history, told, batch)
+        store_verdicts(model, told, {key: history.verdicts(told.get(key, ())) for key in batch})
 
 
 def store_verdicts(
-    model: type[Claim], history: History, told: Mapping[int, Any], keys: Iterable[int]
-) -> dict[int, list[Span]]:
-    """Fill rows and versions with what the assertions on each add up to; the versions."""
-    found = {key: history.verdicts(told.get(key, ())) for key in keys}
+    model: type[Claim], told: Mapping[int, Any], found: Mapping[int, list[Span]]
+) -> None:
+    """Fill rows and versions with what the assertions on each add up to."""
     store_rows(model, STORED, {key: row_of(found[key], told.get(key, ())) for key in found})
     store_versions(model._meta.get_field("versions").related_model, VERDICT, found)
-    return found
 
 
 def row_of(spans: Sequence[Span], told: Sequence[Any]) -> tuple[Any, ...]:

@@ -26,8 +26,8 @@ from ..choices import AssertionFlaw, Modality, SpeakerKind, Stance
 from ..computed.standpoint import Standpoint
 from ..computed.voices import is_for, of_body
 from ..lens import Lens
-from ..models import Assertion, Source
-from ..models.assertions import target_model
+from ..models import Assertion, Source, claim_type, claim_type_named
+from ..overlay import view_of
 
 
 class Speakers(RefsFilter.field_class):  # type: ignore[misc, name-defined]
@@ -35,7 +35,7 @@ class Speakers(RefsFilter.field_class):  # type: ignore[misc, name-defined]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.queryset = target_model("entity")._base_manager.all()
+        self.queryset = claim_type_named("entity").model._base_manager.all()
 
 
 SpeakersFilter = filter_of(Speakers)
@@ -111,7 +111,7 @@ class LensFilterSet(FilterSet):
         data = self.given
         excluded, known_by = data.get("exclude_source"), data.get("known_by")
         return Lens(
-            Standpoint.without(excluded, known_by) if excluded else Standpoint(known_by),
+            view_of(known_by, excluded),
             data.get("as_of"),
         )
 
@@ -127,7 +127,7 @@ class LensFilterSet(FilterSet):
 class SaidFilterSet(LensFilterSet):
     """Adds filters that must hold of one and the same assertion of the claim."""
 
-    # Paths from an assertion to the claim; of a claim with parts, to those as well.
+    # Paths from an assertion to the record, if they are others than those of the claim type.
     said_through: tuple[str, ...] = ()
     # What is compared of such an assertion.
     said: Mapping[str, PartValue] = SAID
@@ -178,7 +178,7 @@ class SaidFilterSet(LensFilterSet):
         """Claims with an assertion in view that meets the condition."""
         visible = Assertion.objects.filter(condition, self.lens.standpoint.visible())
         found = Q()
-        for path in self.said_through:
+        for path in self.said_through or claim_type(self._meta.model).paths:
             found |= Exists(visible.filter(**{path: OuterRef("pk")}))
         return found
 

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, F, Q, Subquery
+from django.db.models import F, Q, Subquery
 
 from base.filters.filterset import DateWindowFilterSet
 from base.filters.lookups import ALWAYS, WordsFilter, all_words, filter_of
-from base.orm.keys import by_key
 from base.parameters import Parameter, as_uuid, nearest
 
 from ..computed.known_from import COUNTS
@@ -163,9 +162,7 @@ class AssertionFilterSet(DateWindowFilterSet, LensFilterSet):
         if "superseded_by" in self.asked():
             standpoint = self.lens.standpoint
             by: Any = F("superseded_by_id")
-            if standpoint.is_worked_out:
-                by = by_key(standpoint.superseded, BigIntegerField())
-            elif not standpoint.sees_everything:
+            if not standpoint.sees_everything:
                 by = Subquery(superseded_on(standpoint.day).values("by")[:1])
             queryset = queryset.alias(seen_superseded_by=by)
         return super().filter_queryset(queryset)

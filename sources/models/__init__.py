@@ -1,7 +1,9 @@
 """Models of sources, citations, identifiers and assertions."""
 
-from .assertions import TARGETS, Assertion, Claim, claim_models
+from .assertions import Assertion, Claim, claim_models
+from .claim_types import ClaimType, claim_type, claim_type_named, claim_types, register
 from .sources import IDENTIFIED, Identifier, Source, SourceLink
+from .targets import TARGETS, AssertionTarget
 from .versions import NEVER, Supersession
 
 __all__ = [
@@ -9,10 +11,16 @@ __all__ = [
     "NEVER",
     "TARGETS",
     "Assertion",
+    "AssertionTarget",
     "Claim",
+    "ClaimType",
     "Identifier",
     "Source",
     "SourceLink",
     "Supersession",
     "claim_models",
+    "claim_type",
+    "claim_type_named",
+    "claim_types",
+    "register",
 ]

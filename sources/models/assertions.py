@@ -3,22 +3,21 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from base.orm.constraints import exactly_one, visible
 from base.orm.fields import EDTFField, FoldedField, NaturalField
-from base.orm.models import Record, RecordQuerySet
+from base.orm.models import Record
 
 from .. import choices
 from ..locators import validate_locator
+from .claim_types import claim_types
 from .graph import check_origin, relay_edges
 from .sources import Source, SourceLink
+from .targets import TARGETS, AboutOneRecord
 
-# Everything that an assertion may be about, in the order in which the API lists it.
-TARGETS = tuple(choices.AssertionTarget.values)
 # References that most assertions lack. Their indexes hold those that have them alone: they are
 # smaller, and a database's statistics tell how few rows share a value, for all that lack one would
 # count as sharing.
@@ -29,7 +28,7 @@ SPARSE = (*TARGETS, "origin", "speaker", "says_place", "corrects", "superseded_b
 SAID_BY = ("slug", "known_from")
 
 
-class AssertionQuerySet(RecordQuerySet):
+class AssertionQuerySet(models.QuerySet):
     def brief(self) -> "AssertionQuerySet":
         """Just who says it: enough for a claim's list of sources and origins."""
         return self.select_related("source", "origin").only(
@@ -44,88 +43,13 @@ class AssertionQuerySet(RecordQuerySet):
 
     def with_target(self) -> "AssertionQuerySet":
         """With the names of what it is about, for the list of assertions itself."""
-        return self.for_api().select_related(
-            "entity",
-            "alias__entity",
-            "relationship__subject",
-            "relationship__object",
-            "presence__entity",
-            "presence__place",
-            "incident",
-            "involvement__incident",
-            "involvement__entity",
-            "figure__incident",
-            "figure__entity",
-            "figure__place",
-        )
+        names = [f"{each.name}__{name}" for each in claim_types() for name in each.named_by]
+        return self.for_api().select_related(*TARGETS, *names)
 
 
-class Assertion(Record):
+class Assertion(AboutOneRecord, Record):
     """One source says one thing: who says it, where, how firmly, for or against."""
 
-    entity = models.ForeignKey(
-        "actors.Entity",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="assertions",
-        help_text="The entity it is about.",
-    )
-    alias = models.ForeignKey(
-        "actors.Alias",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="assertions",
-        help_text="The alias it is about.",
-    )
-    relationship = models.ForeignKey(
-        "actors.Relationship",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="assertions",
-        help_text="The relationship it is about.",
-    )
-    presence = models.ForeignKey(
-        "incidents.Presence",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="assertions",
-        help_text="The presence it is about.",
-    )
-    incident = models.ForeignKey(
-        "incidents.Incident",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="assertions",
-        help_text="The incident it is about.",
-    )
-    involvement = models.ForeignKey(
-        "incidents.Involvement",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="assertions",
-        help_text="The involvement it is about.",
-    )
-    figure = models.ForeignKey(
-        "incidents.Figure",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="assertions",
-        help_text="The figure it is about.",
-    )
     source = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -319,8 +243,6 @@ class Claim(Record):
     The columns here are computed from the assertions (see `verdicts`), never typed in.
     """
 
-    # Paths from an assertion to the claim by way of its parts, if it is made of any.
-    PARTS: tuple[str, ...] = ()
     # A column, and the values of it that make the claim about what somebody said.
     SPEECH_ACTS: tuple[str, tuple[str, ...]] | None = None
 
@@ -369,11 +291,6 @@ class Claim(Record):
         abstract = True
 
 
-def target_model(name: str) -> type[models.Model]:
-    """The model of what an assertion may be about; of higher apps, too."""
-    return Assertion._meta.get_field(name).related_model
-
-
 def claim_models() -> list[type[Claim]]:
     """Every model whose records need an assertion."""
-    return [model for model in apps.get_models() if issubclass(model, Claim)]
+    return [each.model for each in claim_types() if issubclass(each.model, Claim)]

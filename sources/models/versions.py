@@ -67,8 +67,8 @@ def of_record(to: str, **kwargs: Any) -> Any:
     )
 
 
-def one_a_day(name: str, record: str = "claim") -> models.UniqueConstraint:
-    return models.UniqueConstraint(fields=(record, "since"), name=name)
+def one_a_day(name: str, record: str = "claim", *more: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(fields=(record, "since", *more), name=name)
 
 
 def standing_on(day: date, path: str = "versions__") -> Q:

@@ -29,9 +29,8 @@ LOCKED = "Too many logins have failed from your address. Try again in 15 minutes
 
 
 @pytest.fixture
-def people(db, settings):
-    """Three people who may use the admin; a hasher that costs nothing."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def people(db):
+    """Three people who may use the admin."""
     cache.clear()
     yield [
         User.objects.create_user(name, password=RIGHT, is_staff=True)

@@ -19,7 +19,6 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(autouse=True)
 def alice(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECOND_FACTOR = True
     cache.clear()
     yield User.objects.create_user("alice", password=PASSWORD, is_staff=True)

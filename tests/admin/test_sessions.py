@@ -18,8 +18,7 @@ OLD, NEW = "correct horse battery", "staple battery horse"
 
 
 @pytest.fixture
-def editor(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def editor():
     return User.objects.create_user("editor", password=OLD, is_staff=True)
 
 

@@ -40,7 +40,7 @@ def store_without_keys() -> dict[str, Any]:
 
 
 def test_every_claim_of_a_generated_store_has_an_assertion_and_citations_are_sound():
-    generate(600)
+    generate(200)
     out = io.StringIO()
     call_command("check_claims", stdout=out)
     assert "sound" in out.getvalue()
@@ -48,7 +48,7 @@ def test_every_claim_of_a_generated_store_has_an_assertion_and_citations_are_sou
 
 
 def test_the_computed_values_of_a_generated_store_are_those_of_recompute():
-    generate(600)
+    generate(200)
     before = stored_values()
     recompute()
     after = stored_values()
@@ -57,7 +57,7 @@ def test_the_computed_values_of_a_generated_store_are_those_of_recompute():
 
 
 def test_every_record_of_a_generated_store_passes_the_rules_of_its_model():
-    generate(150)
+    generate(40)
     for model in WRITE_ORDER:
         for record in model._base_manager.all():
             try:
@@ -83,25 +83,25 @@ def test_a_store_that_holds_records_is_left_alone(api):
 
 
 def test_a_few_actors_have_very_many_incidents_and_most_have_few(api):
-    generate(2000)
+    generate(1000)
     degrees = Counter(Involvement.objects.exclude(entity=None).values_list("entity", flat=True))
     ranked = [number for _, number in degrees.most_common()]
-    assert ranked[0] > 150
+    assert ranked[0] > 75
     assert ranked[len(ranked) // 2] < ranked[0] / 20
     (top,) = Entity.objects.filter(pk=degrees.most_common(1)[0][0])
     assert api("incidents", entity=top.slug)["count"] <= ranked[0]
 
 
 def test_sizes_follow_from_the_number_of_incidents_unless_they_are_given():
-    generate(1000, sources=60, entities=80)
+    generate(300, sources=60, entities=80)
     assert Source.objects.count() == 60
     assert Entity.objects.count() == 80
-    assert Incident.objects.count() == 1000
-    assert 1800 < Involvement.objects.count() < 2200
+    assert Incident.objects.count() == 300
+    assert 500 < Involvement.objects.count() < 700
 
 
 def test_a_generated_store_is_contested_vague_and_often_said():
-    generate(1000)
+    generate(400)
     contested = Counter(
         value for values in Incident.objects.values_list("contested", flat=True) for value in values
     )

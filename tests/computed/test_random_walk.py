@@ -34,9 +34,9 @@ def no_names(empty_world: None) -> None:
     recompute()
 
 
-WALKS, STEPS = int(os.environ.get("WALKS", 5)), int(os.environ.get("STEPS", 60))
+WALKS, STEPS = int(os.environ.get("WALKS", 3)), int(os.environ.get("STEPS", 60))
 FIRST = int(os.environ.get("FIRST", 0))
-TOGETHER = 3  # steps between two comparisons
+TOGETHER = 4  # steps between two comparisons
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + WALKS))

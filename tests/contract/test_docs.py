@@ -11,7 +11,7 @@ from threatapi.urls import router
 
 from ..conftest import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 
 PAGES = {

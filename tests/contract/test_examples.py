@@ -4,24 +4,17 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from drf_spectacular.generators import SchemaGenerator
 from jsonschema_rs import Draft202012Validator
 
-from base.openapi.hooks import unshared
 from threatapi.examples.answers import ask, read, shortened
 from threatapi.examples.hook import instances, with_examples
 from threatapi.examples.requests import BY_HAND, Asked, documented, operations
 from threatapi.urls import router
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 KEPT = read()
 AGAIN = "run `make examples` and look at what it changes"
-
-
-@pytest.fixture(scope="module")
-def schema() -> dict:
-    return unshared(SchemaGenerator().get_schema(request=None, public=True))
 
 
 def parameters(schema: dict) -> Iterator[tuple[str, dict]]:

@@ -48,8 +48,16 @@ each_operation = pytest.mark.parametrize("name", operations())
 templated = [name for name, each in operations().items() if "{" in each.path]
 
 
-@pytest.mark.parametrize("family", TRAPS)
-@each_operation
+# A file takes the filters of its list, which is asked with all families: it is with some.
+FAMILIES = [
+    (name, family)
+    for start, name in enumerate(operations())
+    for number, family in enumerate(TRAPS)
+    if not name.startswith("export_") or (start + number) % 4 == 0
+]
+
+
+@pytest.mark.parametrize(("name", "family"), FAMILIES)
 def test_every_parameter_of_every_operation_takes_or_refuses(family, name, api):
     """The values of a family go round the parameters, from another start in each operation."""
     values = TRAPS[family]
@@ -73,8 +81,8 @@ def test_what_may_be_given_once_is_refused_twice(name, api):
 
 @each_operation
 def test_endless_values_are_refused(name, api):
-    """A text of 100 kB, and thousands of values with commas between them."""
-    for value in ("x" * 100_000, ",".join(["ttp"] * 5000)):
+    """A text of 10 kB, and thousands of values with commas between them."""
+    for value in ("x" * 10_000, ",".join(["ttp"] * 2500)):
         pieces = {key: f"{key}={value}" for key in operations()[name].parameters}
         refused = set().union(*map(refusals, answers(api, name, pieces)))
         assert refused == set(pieces)

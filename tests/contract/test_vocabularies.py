@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
-from drf_spectacular.generators import SchemaGenerator
 
 from base.orm.vocabulary import vocabularies
 
@@ -14,11 +12,6 @@ pytestmark = pytest.mark.django_db
 OPENAPI = "threatapi/openapi.py"
 # Lists that are no vocabulary: keys of one operation, parts of a vocabulary, or two together.
 OF_A_PARAMETER = ("Ordering", "StatsBy", "ClaimsKind", "FigureFlaw", "FigureStatsFlaw")
-
-
-@pytest.fixture(scope="module")
-def schema() -> dict:
-    return yaml.safe_load(yaml.dump(SchemaGenerator().get_schema(request=None, public=True)))
 
 
 @pytest.fixture

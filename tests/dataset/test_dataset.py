@@ -16,6 +16,8 @@ from threatapi.dataset.format import FILES, WRITE_ORDER
 from ..conftest import ROOT
 from ..helpers import factories
 
+WORLD = ROOT / "tests" / "world"  # loaded before the tests
+
 pytestmark = pytest.mark.django_db
 
 
@@ -94,26 +96,26 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-# The first knowledge base
+# The data set of the tests
 
 
 def test_loading_it_again_changes_nothing():
     stamps = {source.slug: source.updated_at for source in Source.objects.all()}
-    assert ", 0 changed," in run("load", ROOT / "data")
+    assert ", 0 changed," in run("load", WORLD)
     assert {source.slug: source.updated_at for source in Source.objects.all()} == stamps
 
 
 def test_dump_gives_back_the_files_that_were_loaded(tmp_path):
     run("dump", tmp_path)
     same, different, lost = filecmp.cmpfiles(
-        ROOT / "data", tmp_path, [path.name for path in (ROOT / "data").iterdir()], shallow=False
+        WORLD, tmp_path, [path.name for path in WORLD.iterdir()], shallow=False
     )
     assert (different, lost) == ([], [])
     assert len(same) == len(FILES) + 1
 
 
 def test_load_dump_load_is_the_identity(tmp_path, empty_store):
-    run("load", ROOT / "data")
+    run("load", WORLD)
     run("dump", tmp_path / "one")
     empty()
     run("load", tmp_path / "one")

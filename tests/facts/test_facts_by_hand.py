@@ -9,7 +9,7 @@ import pytest
 
 from sources.models import SourceLink
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 
 class Words(str):

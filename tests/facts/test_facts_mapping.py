@@ -16,7 +16,7 @@ from actors.models import Actor, Alias, Entity, Person, Relationship
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources.models import Assertion, Source, SourceLink
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 FACTS = Path(__file__).parent / "facts"
 ANY = {"actor", "alias", "assertion", "figure", "incident", "involvement", "person", "place",

@@ -1,14 +1,31 @@
 """One maker for each model: valid as it comes, and every field can be given."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from actors.models import Actor, Alias, Person, Relationship, RelationshipVersion
+from actors.models import Actor, Alias, Entity, Person, Relationship, RelationshipVersion
+from base.orm.fields import EDTFField
 from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources.models import NEVER, Assertion, Source, SourceLink
+from sources.models import NEVER, Assertion, Source, SourceLink, claim_type
+from threatapi import receivers
+from threatapi.edits import Edit
 
 numbers = itertools.count(1)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Compute what depends on the records that are made once, at the end, and not for each."""
+    edits: list[Edit] = []
+    outer, receivers.refresh = receivers.refresh, edits.extend
+    try:
+        yield
+    finally:
+        receivers.refresh = outer
+    outer(edits)
 
 
 def named(word: str) -> str:
@@ -46,9 +63,10 @@ def place(**fields: Any) -> Place:
 def assertion(target: Any, **fields: Any) -> Assertion:
     """Somebody says so: a new source, unless one is given."""
     name = "entity" if isinstance(target, Actor | Person) else target._meta.model_name
-    if "source" not in fields:
-        fields["source"] = source()
-    return Assertion.objects.create(**{name: target, "locator": "L1", **fields})
+    with together():
+        if "source" not in fields:
+            fields["source"] = source()
+        return Assertion.objects.create(**{name: target, "locator": "L1", **fields})
 
 
 def said(claim: Any, **fields: Any) -> Any:
@@ -57,31 +75,69 @@ def said(claim: Any, **fields: Any) -> Any:
     return claim
 
 
+@together()
 def relationship(**fields: Any) -> Relationship:
     for end in ("subject", "object"):
         fields[end] = fields.get(end) or actor()
     return said(Relationship.objects.create(**{"kind": "linked_to", **fields}))
 
 
+@together()
 def incident(**fields: Any) -> Incident:
     slug = fields.setdefault("slug", named("incident"))
     return said(Incident.objects.create(**{"title": slug, **fields}))
 
 
+@together()
 def involvement(incident: Incident, **fields: Any) -> Involvement:
     if not (fields.get("label") or fields.get("identity")):
         fields["entity"] = fields.get("entity") or actor()
     return said(Involvement.objects.create(**{"incident": incident, "role": "target", **fields}))
 
 
+@together()
 def presence(**fields: Any) -> Presence:
     fields["entity"] = fields.get("entity") or actor()
     fields["place"] = fields.get("place") or place()
     return said(Presence.objects.create(**{"kind": "operates_in", **fields}))
 
 
+@together()
 def figure(**fields: Any) -> Figure:
     return said(Figure.objects.create(**{"metric": "killed", "low": 1, "high": 1, **fields}))
+
+
+# What a claim is made with, where the first of its kinds or an empty column would break a rule.
+FITTING: dict[type[Any], dict[str, Any]] = {
+    Relationship: {"kind": "linked_to"},
+    Figure: {"entity": None, "metric": "killed", "low": 1, "high": 1},
+}
+
+
+def values_of(model: type[Any]) -> dict[str, Any]:
+    """A value for each column that a claim needs or that its claim type names."""
+    type_ = claim_type(model)
+    named = {type_.kind, *type_.named_by, *type_.entities, type_.place, *type_.dated}
+    values = {}
+    for column in model._meta.concrete_fields:
+        is_needed = not (column.blank or column.null or column.has_default())
+        if column.editable and (is_needed or column.name in named):
+            values[column.name] = value_of(column)
+    return values | FITTING.get(model, {})
+
+
+def value_of(column: Any) -> Any:
+    if column.is_relation:
+        makers = {Entity: actor, Place: place, Incident: incident, Source: source}
+        return makers[column.related_model]()
+    if column.choices:
+        return column.flatchoices[0][0]
+    return "2020" if isinstance(column, EDTFField) else named(column.name)
+
+
+def claim(model: type[Any], **fields: Any) -> Any:
+    """A claim of any type, with one assertion."""
+    return said(model.objects.create(**values_of(model) | fields))
 
 
 def hub(links: int = 3000) -> Actor:

@@ -12,8 +12,6 @@ import psycopg
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from base.orm.revision import watch
-
 OUTSIDE = os.environ.get("DATABASE_URL", "")
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -53,7 +51,6 @@ def restore(file: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for table, content in kept["tables"].items():
             write(cursor, table, content["columns"], content["rows"])
-    watch("default")
 
 
 def write(cursor: Any, table: str, columns: list[str], rows: list[list[Any]]) -> None:

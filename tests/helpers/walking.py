@@ -6,12 +6,10 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from django.http import HttpResponse
-from drf_spectacular.generators import SchemaGenerator
 
 from base.http.error_codes import ErrorCode
-from base.openapi.hooks import unshared
 
-from ..conftest import Api
+from ..conftest import Api, read_schema
 
 # What the operations that cannot do without must be given.
 NEEDED = {
@@ -43,9 +41,8 @@ class Operation(NamedTuple):
 @cache
 def operations() -> dict[str, Operation]:
     """All that can be read, by the names of the schema."""
-    paths = unshared(SchemaGenerator().get_schema(request=None, public=True))["paths"]
     found = {}
-    for path, methods in paths.items():
+    for path, methods in read_schema()["paths"].items():
         if "get" in methods:
             shown = methods["get"]
             name = shown["operationId"]

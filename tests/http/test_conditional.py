@@ -14,7 +14,7 @@ from django.test import Client
 
 from actors.models import Actor, Alias, Entity, NamePart
 from base.orm.models import Record
-from base.orm.revision import TABLE, Revision, revision, watch, watched_tables
+from base.orm.revision import TABLE, Revision, revision, watched_tables
 from incidents.models import Incident, Place
 from sources.models import Assertion, Source, SourceLink
 
@@ -336,20 +336,6 @@ def test_every_table_of_records_is_watched():
             known = revision()
             cursor.execute(f"UPDATE {table} SET id = id")
             assert revision() != known, table
-
-
-def test_a_table_that_was_made_anew_is_watched_again():
-    """As SQLite does it with each table that a migration changes: its triggers are gone."""
-    trigger = f"threatapi_revise{'_incidents_place_UPDATE' * (connection.vendor == 'sqlite')}"
-    of_table = " ON incidents_place" * (connection.vendor == "postgresql")
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP TRIGGER "{trigger}"{of_table}')
-    known = revision()
-    Place.objects.filter(slug="kabul").update(radius_km=1)
-    assert revision() == known
-    watch("default")
-    Place.objects.filter(slug="kabul").update(radius_km=2)
-    assert revision() != known
 
 
 def test_a_store_made_empty_never_comes_to_a_mark_that_it_had():

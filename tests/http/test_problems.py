@@ -6,7 +6,6 @@ import logging
 from wsgiref.util import setup_testing_defaults
 
 import pytest
-import yaml
 from django.core.signals import request_started
 from django.db import close_old_connections
 from django.test import Client
@@ -15,7 +14,6 @@ from base.http.error_codes import ErrorCode
 from base.http.parsers import MAX_BYTES
 from threatapi.wsgi import application
 
-from ..conftest import ROOT
 from .test_errors import problem
 
 pytestmark = pytest.mark.django_db
@@ -288,11 +286,6 @@ def test_outside_of_the_api_failures_are_pages():
 
 
 # What the schema says of all this
-
-
-@pytest.fixture(scope="module")
-def schema():
-    return yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
 
 
 def test_every_operation_declares_the_problems_that_it_can_give(schema):

@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-import yaml
 from django.test import Client
 
 from base.http import processes
@@ -152,8 +151,7 @@ def test_a_rate_that_is_none_is_told_at_the_start(rate):
     assert f"THROTTLE_RATE is “{rate}”, but must be like 1000/min, or off." in done.stderr
 
 
-def test_the_schema_declares_what_is_left():
-    schema = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
+def test_the_schema_declares_what_is_left(schema):
     told = {"RateLimit", "RateLimit-Policy"}
     for path, operations in schema["paths"].items():
         for operation in operations.values():

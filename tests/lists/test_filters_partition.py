@@ -57,9 +57,13 @@ def compared(name: str) -> Iterator[str]:
     return (each for each in filters if f"{each}__not" in filters)
 
 
-@pytest.fixture
-def world() -> None:
-    """A record with each value that the first knowledge base does not hold."""
+@pytest.fixture(scope="module")
+def world(module_store: None) -> None:
+    make_world()
+
+
+def make_world() -> None:
+    """A record with each value that the data set of the tests does not hold."""
     one, other = (make.actor(slug=slug, founded="2001", dissolved="2011") for slug in ("x", "y"))
     person = make.person(slug="z", born="1970", died="2020", named=False)
     spot = make.place(slug="spot", code="AF-KAB", latitude=1, longitude=2, country="")
@@ -256,11 +260,12 @@ def depends_on_view(name: str, key: str) -> bool:
     connection.vendor == "postgresql", reason="What is in view is worked out outside of it"
 )
 @pytest.mark.parametrize("name", [name for name in FILTERSETS if name != "places"])
-def test_they_do_so_in_a_restricted_view(name, api, empty_store, world):
+def test_they_do_so_in_a_restricted_view(name, api, world, empty_store):
     """In a store of few records, for such a view is worked out anew for each request.
 
     Every third filter is asked, from another start in each list: most are in several lists.
     """
+    make_world()
     left_out = make.source(published="2021")
     for claim in (make.incident(date="2020"), make.relationship(), make.presence()):
         make.assertion(claim, source=left_out)

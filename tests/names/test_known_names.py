@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from actors.models import Alias, Entity, KnownName, NamePart
+from actors.models import Entity, KnownName, NamePart
 from actors.names.indexing import store_all
 from incidents.models import Place
 from threatapi.recompute import recompute
@@ -54,12 +54,13 @@ def test_every_door_leaves_the_names_as_a_computation_from_nothing(bearer):
     one, two = make.alias(bearer, "Qandil the Weaver"), make.alias(bearer, "Abu Zarb")
     one.entity = other
     one.save()
-    Alias.objects.filter(pk=two.pk).update(text="Abu Zarb of Balkh", entity=other)
-    Alias.objects.bulk_create([Alias(entity=bearer, text="Ghatafani", kind="spelling")])
+    two.text, two.entity = "Abu Zarb of Balkh", other
+    two.save()
     other.name = "Guild of Weavers"
-    Entity.objects.bulk_update([other], ["name"])
+    other.save(update_fields=["name"])
     place = make.place(name="Ephyra", names=["Efyra"])
-    Place.objects.filter(pk=place.pk).update(names=["Ephira"], name="Ephyre")
+    place.names, place.name = ["Ephira"], "Ephyre"
+    place.save()
     Place.objects.create(slug="gone", name="Gone", kind="city").delete()
     assert known() == from_nothing()
 
@@ -109,9 +110,8 @@ def test_places_come_best_first_unless_asked_otherwise(api):
 
 
 def test_of_very_many_the_view_and_the_filters_choose_first(api, monkeypatch):
-    make.Person.objects.bulk_create(
-        [make.Person(slug=f"weaver-{n}", name=f"Weaver {n}", type="person") for n in range(20)]
-    )
+    for n in range(20):
+        make.person(slug=f"weaver-{n}", name=f"Weaver {n}")
     last = make.actor(slug="last", name="A guild whose name is longer: the Weaver")
     make.assertion(last, source=make.source(published="2001-01-01"))
     monkeypatch.setattr("actors.names.search.MOST_WEIGHED", 5)

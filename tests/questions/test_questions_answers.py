@@ -4,7 +4,7 @@ import pytest
 
 from ..helpers.asking import ask, one, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 
 def test_what_answered_the_killing_of_seven_soldiers():

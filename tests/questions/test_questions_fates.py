@@ -4,7 +4,7 @@ import pytest
 
 from ..helpers.asking import ask, numbers, one, rows, who
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 BY, WHEN, WHERE = "perpetrator", "date", "place"
 

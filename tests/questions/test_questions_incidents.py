@@ -4,7 +4,7 @@ import pytest
 
 from ..helpers.asking import ask, numbers, one, read, rows, who
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 ISKP = "Islamic State Khorasan Province"
 TTP = "Tehrik-e-Taliban Pakistan"

@@ -4,7 +4,7 @@ import pytest
 
 from ..helpers.asking import ask, number, one, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 
 def leader(group: str, day: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from ..helpers.asking import ask, one, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 
 def chain(start: str, goal: str) -> list[str]:

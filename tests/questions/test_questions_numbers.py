@@ -4,7 +4,7 @@ import pytest
 
 from ..helpers.asking import ask, number, one, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 JANUARY_TO_APRIL = "date_from=2022-01&date_to=2022-04"
 

@@ -7,7 +7,7 @@ import pytest
 from ..conftest import Api
 from ..helpers.asking import ask, read, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 KABUL = "near=34.53,69.17&radius_km=30"
 IN_KABUL = {

@@ -71,6 +71,7 @@ def test_assertions_come_in_the_order_of_the_lines(api):
 @pytest.mark.django_db
 def test_an_edited_locator_is_sorted_anew(api):
     said = make.incident(slug="raid").assertions.get()
-    Assertion.objects.filter(pk=said.pk).update(locator="L7")
+    said.locator = "L7"
+    said.save()
     said.refresh_from_db()
     assert said.locator_order == natural("L7")

@@ -32,7 +32,7 @@ def test_a_complete_item(api):
       "published_basis": "stated",
       "dated": {"edtf": "2023-07-25", "earliest": "2023-07-25", "latest": "2023-07-25"},
       "language": null, "url": null, "archived_url": null, "reliability": "F", "retracted": null,
-      "known_from": "2023-07-27", "assertion_count": 0, "relayed_count": 56,
+      "known_from": "2023-07-27", "assertion_count": 0, "relayed_count": 38,
       "identifiers": [], "created_at": "…",
       "updated_at": "…"
     }

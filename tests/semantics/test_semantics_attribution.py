@@ -10,7 +10,7 @@ from ..helpers import factories as make
 
 pytestmark = pytest.mark.django_db
 
-NAMED = {  # incident of the first knowledge base: whose deed, and what is contested
+NAMED = {  # incident of tests/world: whose deed, and what is contested
     "assassination-of-a-cop-in-rawalpindi": ("multi_claimed", ["perpetrator"]),
     "attack-in-peshawar": ("multi_claimed", ["perpetrator"]),
     "assassination-of-a-cop-in-bara": ("multi_claimed", ["perpetrator"]),

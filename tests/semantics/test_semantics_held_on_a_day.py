@@ -1,4 +1,4 @@
-"""What held on a day, and how surely: leaders of the first knowledge base, and case by case."""
+"""What held on a day, and how surely: leaders of tests/world, and case by case."""
 
 from datetime import date
 from typing import Any

@@ -10,7 +10,7 @@ from ..helpers import factories as make
 
 pytestmark = pytest.mark.django_db
 
-KNOWN = {  # source of the first knowledge base: from when it was known
+KNOWN = {  # source of tests/world: from when it was known
     "s000": "2023-07-29",
     "s001": "2022-12-30",
     "s002": "2021-08-31",  # published between two days: known from the second

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
 CONTAINERS = {
     "un_ms": "un2020", "un_intercepts": "un2020", "valle": "scmp", "webber": "scmp",

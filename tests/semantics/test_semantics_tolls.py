@@ -20,7 +20,7 @@ def core(shown: dict[str, Any] | None) -> dict[str, Any] | None:
     return shown and {name: shown[name] for name in ("low", "high", "best", "contested")}
 
 
-NAMED = {  # incident of the first knowledge base: killed, wounded, contested
+NAMED = {  # incident of tests/world: killed, wounded, contested
     "kabul-airport-attack": (toll(92, 180, 180, True), None, True),
     "suicide-bombing-at-sibi": (toll(6, 6, 6), toll(35, 35, 35), True),
     "ied-blast-in-mamond": (toll(1, 1, 1), toll(3, 4, 4, True), True),

@@ -3,8 +3,6 @@
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from base.openapi.hooks import unshared
-
 from ..helpers import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -298,8 +296,7 @@ def test_refusals(path, api):
 
 
 @pytest.mark.parametrize("path", ["claims", "citations", "impact"])
-def test_the_answers_are_as_the_schema_says(path, api):
-    schema = unshared(api("openapi.json"))
+def test_the_answers_are_as_the_schema_says(path, api, schema):
     operation = schema["paths"][f"/api/v1/sources/{{id}}/{path}"]["get"]
     assert operation["operationId"] == f"get_source_{path}"
     assert all(parameter["description"] for parameter in operation["parameters"])

@@ -92,8 +92,16 @@ def test_the_total_is_that_of_the_list(filters, by, api):
     assert answer["total"] == expected(incidents["results"])
 
 
-@pytest.mark.parametrize("filters", FILTERS, ids=str)
-@pytest.mark.parametrize("by", AXES)
+# Each axis with every fourth of the filters, and each filter with two or three axes.
+PAIRS = [
+    (by, filters)
+    for number, by in enumerate(AXES)
+    for other, filters in enumerate(FILTERS)
+    if (number + other) % 4 == 0
+]
+
+
+@pytest.mark.parametrize(("by", "filters"), PAIRS, ids=str)
 def test_cells_and_the_unassigned_make_up_the_total(filters, by, api):
     answer = api("incidents/stats", by=by, **filters)
     counted = answer["unassigned"]["count"] + sum(each["count"] for each in answer["cells"])

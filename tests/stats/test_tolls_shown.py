@@ -18,7 +18,7 @@ AIRPORT = "kabul-airport-attack"
 MOSQUE = "suicide-bombing-of-the-peshawar-shia-mosque"
 HOTEL = "bomb-and-gun-attack-on-longyan-hotel"
 EMBASSY = "suicide-bombing-near-the-russian-embassy"
-# A year of which the first knowledge base tells nothing.
+# A year of which tests/world tells nothing.
 YEAR = {"date_from": "1987", "date_to": "1987", "date_match": "certain"}
 
 

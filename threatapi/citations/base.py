@@ -13,6 +13,7 @@ from sources.computed.standpoint import Standpoint
 from sources.filters.claims import said_by_sources
 from sources.lens import fields
 from sources.models import Assertion, Source
+from sources.overlay import view_of
 
 
 class SourceAnswer(PagedAnswer):
@@ -25,10 +26,7 @@ class SourceAnswer(PagedAnswer):
 
     @cached_property
     def standpoint(self) -> Standpoint:
-        known_by, excluded = self.values.get("known_by"), self.values.get("exclude_source")
-        if excluded:
-            return Standpoint.without(excluded, known_by)
-        return Standpoint(known_by)
+        return view_of(self.values.get("known_by"), self.values.get("exclude_source"))
 
     @cached_property
     def source(self) -> Source:

@@ -6,23 +6,25 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from sources.computed.standpoint import Standpoint
 from sources.computed.verdicts import SEEN, seen
-from sources.models import Claim
+from sources.models import Claim, claim_type_named
 
-from .references import KIND, MODELS, TYPES, records, reference
+from .references import TYPES, records, reference
 
 
 def spoken_of(type_: str, told: QuerySet, kinds: list[str] | None) -> QuerySet:
     """The claims of a type that these assertions are about."""
     targets = told.filter(**{f"{type_}__isnull": False})
     found = records(type_).filter(pk__in=targets.order_by().values(type_))
-    return found.filter(**{f"{KIND[type_]}__in": kinds}) if kinds else found
+    return found.filter(**{f"{claim_type_named(type_).kind}__in": kinds}) if kinds else found
 
 
 def counted(found: dict[str, QuerySet]) -> list[dict[str, Any]]:
     """How many claims there are of each type and kind: one query for each type."""
     counts = []
     for type_, claims in found.items():
-        groups = claims.order_by().values_list(KIND[type_]).annotate(number=Count("pk"))
+        groups = (
+            claims.order_by().values_list(claim_type_named(type_).kind).annotate(number=Count("pk"))
+        )
         counts += [
             {"type": type_, "kind": kind or None, "count": number}
             for kind, number in sorted(groups)
@@ -60,7 +62,7 @@ class ClaimsTold:
         return items
 
     def _shown(self, type_: str, claims: QuerySet, start: int, stop: int) -> list[dict[str, Any]]:
-        if issubclass(MODELS[type_], Claim):
+        if issubclass(claims.model, Claim):
             claims = seen(claims, self.standpoint)
         own = self.told.for_api().order_by("source__slug", "locator_order", "uid")
         page = claims.order_by("uid").prefetch_related(Prefetch("assertions", own))[start:stop]

@@ -3,48 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from actors.choices import AliasKind, EntityType, RelationshipKind
 from actors.models import Alias
-from base.orm.vocabulary import Vocabulary
-from incidents.choices import EventType, Metric, PresenceKind, Role
-from sources.models import TARGETS, Assertion
+from sources.models import TARGETS, claim_type_named
 
 # In the order of the answers: by the word.
 TYPES = tuple(sorted(TARGETS))
-MODELS = {name: Assertion._meta.get_field(name).related_model for name in TYPES}
-# The column that says what kind of claim it is.
-KIND = {
-    "alias": "kind",
-    "entity": "type",
-    "figure": "metric",
-    "incident": "event_type",
-    "involvement": "role",
-    "presence": "kind",
-    "relationship": "kind",
-}
-# … and the list that this comes from.
-VOCABULARY: dict[str, type[Vocabulary]] = {
-    "alias": AliasKind,
-    "entity": EntityType,
-    "figure": Metric,
-    "incident": EventType,
-    "involvement": Role,
-    "presence": PresenceKind,
-    "relationship": RelationshipKind,
-}
-# The records whose names are part of a claim's name.
-NAMED_BY = {
-    "alias": ("entity",),
-    "figure": ("incident", "entity", "place"),
-    "involvement": ("incident", "entity"),
-    "presence": ("entity", "place"),
-    "relationship": ("subject", "object"),
-}
 
 
 def records(type_: str) -> Any:
     """All claims of a type, with what their names take."""
-    return MODELS[type_]._base_manager.select_related(*NAMED_BY.get(type_, ()))
+    claim = claim_type_named(type_)
+    found = claim.model._base_manager.all()
+    return found.select_related(*claim.named_by) if claim.named_by else found
 
 
 def reference(type_: str, claim: Any) -> dict[str, Any]:
@@ -53,7 +23,7 @@ def reference(type_: str, claim: Any) -> dict[str, Any]:
         "type": type_,
         "id": claim.uid,
         "name": str(claim),
-        "kind": getattr(claim, KIND[type_]) or None,
+        "kind": getattr(claim, claim_type_named(type_).kind) or None,
         "url": shown.get_absolute_url(),
     }
 

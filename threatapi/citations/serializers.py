@@ -6,7 +6,8 @@ from rest_framework import serializers
 from actors.role_serializers import FateSerializer
 from base.serializers import ReferenceField
 from incidents.serializers import TollSerializer
-from sources.choices import AssertionTarget, CitationMode, ClaimStatus, Modality
+from sources.choices import CitationMode, ClaimStatus, Modality
+from sources.models import AssertionTarget
 from sources.serializers import AssertionSerializer, SourceSerializer
 
 from .choices import ChangedField
@@ -39,8 +40,8 @@ class ClaimReferenceSerializer(serializers.Serializer):
     kind = serializers.CharField(
         allow_null=True,
         help_text=(
-            "Its kind: the kind of a relationship, presence or alias, the role of an involvement, "
-            "the metric of a figure, the event type of an incident, the type of an entity."
+            "Of what kind it is: the kind of a relationship, the role of an involvement, the event "
+            "type of an incident, and so on."
         ),
     )
     url = serializers.CharField(help_text="Path of the record; for an alias, of its entity.")

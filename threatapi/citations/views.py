@@ -8,14 +8,14 @@ from rest_framework.response import Response
 
 from base import parameters as p
 from base.orm.vocabulary import Choice
-from sources.choices import AssertionTarget, Stance
+from sources.choices import Stance
 from sources.computed.standpoint import seen_sources, shown_sources
-from sources.models import SourceLink
+from sources.models import AssertionTarget, SourceLink, claim_types
 
 from .base import SourceAnswer
 from .claims import ClaimsTold
 from .impact import Impact
-from .references import MODELS, VOCABULARY, references
+from .references import references
 from .serializers import (
     SourceCitationsSerializer,
     SourceClaimsSerializer,
@@ -26,9 +26,9 @@ from .serializers import (
 def kinds_of_claims() -> list[Choice]:
     """The kinds of all types of claims; the same word may be of several."""
     meanings: dict[str, list[str]] = {}
-    for type_, vocabulary in VOCABULARY.items():
-        claims = MODELS[type_]._meta.verbose_name_plural
-        for kind in vocabulary:
+    for each in sorted(claim_types(), key=lambda each: each.name):
+        claims = each.model._meta.verbose_name_plural
+        for kind in each.vocabulary:
             meanings.setdefault(kind.value, []).append(f"Of {claims}: {kind.description}")
     return [Choice(word, word.upper(), " ".join(told)) for word, told in sorted(meanings.items())]
 

@@ -12,9 +12,20 @@ from typing import Any
 
 from django.db import models
 
-from actors.models import Alias, Entity, Relationship
-from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources.models import Assertion, Claim, Identifier, Source, SourceLink
+from actors.models import Alias, Entity
+from incidents.models import Figure, Incident, Involvement, Place
+from sources.models import (
+    IDENTIFIED,
+    TARGETS,
+    Assertion,
+    Claim,
+    ClaimType,
+    Identifier,
+    Source,
+    SourceLink,
+    claim_models,
+    claim_types,
+)
 
 Values = Mapping[str, Any]
 DEFAULT_NAME = "threatapi"
@@ -67,18 +78,12 @@ class Kind:
         return ""
 
 
-ASSERTION_TARGETS = frozenset(
-    "entity alias relationship presence incident involvement figure".split()
-)
-IDENTIFIED = frozenset("entity incident place source".split())
-
-
 def assertions(target: str) -> Kind:
-    return Kind(Assertion, first("source"), parent=target, hidden=ASSERTION_TARGETS)
+    return Kind(Assertion, first("source"), parent=target, hidden=frozenset(TARGETS))
 
 
 def identifiers(target: str) -> Kind:
-    return Kind(Identifier, joined("scheme", "value"), parent=target, hidden=IDENTIFIED)
+    return Kind(Identifier, joined("scheme", "value"), parent=target, hidden=frozenset(IDENTIFIED))
 
 
 def part(depth: int = 3) -> Kind:
@@ -88,6 +93,18 @@ def part(depth: int = 3) -> Kind:
     return Kind(
         Figure, key, parent="parent", children=nested, hidden=frozenset({"incident", "entity"})
     )
+
+
+def stands_alone(claim: ClaimType) -> bool:
+    """Whether these claims have a file of their own, and no slug."""
+    return issubclass(claim.model, Claim) and bool(claim.named_by) and not claim.part_of
+
+
+def own_file(claim: ClaimType) -> Kind:
+    """The key of each is its kind between the records that it is named by."""
+    before, *after = claim.named_by
+    key = joined(before, claim.kind, *after)
+    return Kind(claim.model, key, children={"assertions": assertions(claim.name)})
 
 
 FIGURE_CHILDREN = {"assertions": assertions("figure"), "parts": part()}
@@ -125,16 +142,7 @@ FILES: dict[str, Kind] = {
             "identifiers": identifiers("source"),
         },
     ),
-    "relationships": Kind(
-        Relationship,
-        joined("subject", "kind", "object"),
-        children={"assertions": assertions("relationship")},
-    ),
-    "presences": Kind(
-        Presence,
-        joined("entity", "kind", "place"),
-        children={"assertions": assertions("presence")},
-    ),
+    **{f"{each.name}s": own_file(each) for each in claim_types() if stands_alone(each)},
     "incidents": Kind(
         Incident,
         first("slug"),
@@ -163,11 +171,9 @@ FILES: dict[str, Kind] = {
         hidden=frozenset({"incident", "parent"}),
     ),
 }
-
 # Order in which tables are written, each after those that its foreign keys point to.
 WRITE_ORDER: tuple[type[models.Model], ...] = (
-    Entity, Alias, Place, Source, SourceLink, Relationship, Presence, Incident, Involvement,
-    Figure, Assertion, Identifier,
+    Entity, Alias, Place, Source, SourceLink, *claim_models(), Assertion, Identifier,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Loads a data set: all of it or nothing, and twice is the same as once."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -74,10 +75,13 @@ class Writer:
         self.rows, self.faults = reader.rows, list(reader.faults)
         self.report, self.one_by_one = report, one_by_one
         self.made: dict[uuid.UUID, models.Model] = {}
-        self.counts = {"created": 0, "changed": 0, "unchanged": 0}
+        self.created: set[uuid.UUID] = set()
+        self.changed: set[uuid.UUID] = set()
         self.known: dict[type[models.Model], dict[str, uuid.UUID]] = {}
         self.existing: dict[type[models.Model], dict[uuid.UUID, models.Model]] = {}
         self.by_uid: dict[type[models.Model], dict[uuid.UUID, Row]] = {}
+        # The lists of records as they are stored, by the column and the key of the record.
+        self.lists: dict[models.Field, dict[int, set[int]]] = {}
 
     def write(self) -> dict[str, int]:
         self._index()
@@ -93,14 +97,16 @@ class Writer:
             self.faults += graph_faults(self.rows, self.made)
         if self.faults:
             raise LoadFailed(self.faults)
-        return self.counts
+        created, changed = len(self.created), len(self.changed)
+        unchanged = len(self.made) - created - changed
+        return {"created": created, "changed": changed, "unchanged": unchanged}
 
     def warnings(self) -> list[Fault]:
         """Names of new or changed records that are not what they seem."""
         found = []
         for row in self.rows:
             record = self.made[row.uid]
-            if getattr(record, "_changed", False) and record.NAMES:
+            if record.NAMES and self._is_new(row):
                 name = record.NAMES[0]
                 told = name_warnings(record, MAX_HINTS - len(found))
                 found += [row.fault(name, f"Warning: {sentence}") for sentence in told]
@@ -116,6 +122,8 @@ class Writer:
             names = self.known.setdefault(model, {})
             if has_slug:
                 names |= {record.slug: uid for uid, record in self.existing[model].items()}
+            for column in model._meta.many_to_many:
+                self.lists[column] = stored_lists(column)
         self.by_uid = {model: {} for model in WRITE_ORDER}
         for row in self.rows:
             self.by_uid[row.kind.model][row.uid] = row
@@ -175,14 +183,10 @@ class Writer:
             if record is None:
                 continue
             self.made[row.uid] = record
-            if record.pk is None:
-                self.counts["created"] += 1
+            if row.uid in self.created:
                 fresh.append((row, record))
-            elif getattr(record, "_changed", False):
-                self.counts["changed"] += 1
+            elif row.uid in self.changed:
                 self._save(row, record)
-            else:
-                self.counts["unchanged"] += 1
         if self.one_by_one or self.faults:
             for row, record in fresh:
                 self._save(row, record)
@@ -200,13 +204,15 @@ class Writer:
             self.faults.append(row.fault("slug", reason))
             return None
         values, missing = self._values(row)
-        changed = False
+        if record.pk is None:
+            self.created.add(row.uid)
         for name, value in values.items():
-            if record.pk is None or getattr(record, name) != value:
-                setattr(record, name, value)
-                changed = True
-        record._changed = changed
-        if changed:
+            # References are compared by key, for to follow each stored one would be a query.
+            key = value.pk if isinstance(value, models.Model) else value
+            if getattr(record, record._meta.get_field(name).attname) != key:
+                self._note_change(row)
+            setattr(record, name, value)
+        if self._is_new(row):
             self._check(row, record, missing)
         return record if len(self.faults) == found and not missing else None
 
@@ -260,11 +266,7 @@ class Writer:
         """Write one record alone, so that a broken rule of the database is told of its row."""
         try:
             with transaction.atomic():
-                if record.pk is None:
-                    bulk.insert([record])
-                else:
-                    columns = [f.name for f in record._meta.concrete_fields if not f.primary_key]
-                    bulk.update([record], columns)
+                record.save_base()  # not `save()`: all that depends on it is computed at the end
         except (IntegrityError, DataError) as broken:
             try:
                 record.full_clean()
@@ -280,15 +282,26 @@ class Writer:
             wanted = [self._resolve(row, column, name) for name in row.values[column.name] or []]
             if record is None or record.pk is None or None in wanted:
                 continue
+            stored = self.lists[column][record.pk]
+            if stored == {item.pk for item in wanted}:
+                continue
+            self._note_change(row)
             # Not by the manager's `set`, which has all that depends on it computed at once.
             here, there = column.m2m_field_name(), column.m2m_reverse_field_name()
             through = column.remote_field.through
-            stored = through._base_manager.filter(**{here: record})
-            if {*stored.values_list(there, flat=True)} != {item.pk for item in wanted}:
-                stored.delete()
-                through._base_manager.bulk_create(
-                    through(**{here: record, there: item}) for item in dict.fromkeys(wanted)
-                )
+            if stored:
+                through._base_manager.filter(**{here: record}).delete()
+            through._base_manager.bulk_create(
+                through(**{here: record, there: item}) for item in dict.fromkeys(wanted)
+            )
+
+    def _note_change(self, row: Row) -> None:
+        if row.uid not in self.created:
+            self.changed.add(row.uid)
+
+    def _is_new(self, row: Row) -> bool:
+        """Whether the row holds anything that is not stored yet."""
+        return row.uid in self.created or row.uid in self.changed
 
     # What can only be done once all is there
 
@@ -309,8 +322,18 @@ class Writer:
                 if record is None or record.pk is None:
                     continue
                 if getattr(record, column.attname) != (wanted.pk if wanted else None):
+                    self._note_change(row)
                     setattr(record, column.name, wanted)
-                    bulk.update([record], [column.name, "updated_at"])
+                    record.save_base(update_fields=[column.name, "updated_at"])
+
+
+def stored_lists(column: models.Field) -> dict[int, set[int]]:
+    """The keys in a list of records, by the key of the record that has it."""
+    here, there = column.m2m_field_name(), column.m2m_reverse_field_name()
+    lists: dict[int, set[int]] = defaultdict(set)
+    for key, other in column.remote_field.through._base_manager.values_list(here, there):
+        lists[key].add(other)
+    return lists
 
 
 def references(record: models.Model) -> set[str]:

@@ -19,6 +19,7 @@ from base.http.negotiation import OneMediaType
 from base.orm.keys import keys_in
 from base.views import RecordViewSet
 from incidents.spots import SPOTS
+from sources.overlay import in_use, resumed
 
 from .columns import columns_of
 from .formats import FORMATS, Format, Row
@@ -105,10 +106,13 @@ class Export:
         with snapshot():
             found = self.filter_queryset(self.get_queryset()).values_list("pk", flat=True)
             keys = array("q", found.iterator(chunk_size=5000))
+            overlay = in_use()
             written = self.written
             before = written.head
             for start in range(0, len(keys), CHUNK):
-                yield before + written.rows(self.rows(keys[start : start + CHUNK]))
+                with resumed(overlay):
+                    rows = written.rows(self.rows(keys[start : start + CHUNK]))
+                yield before + rows
                 before = written.between
             # Without rows the head has not been written.
             yield (b"" if keys else before) + written.tail
@@ -121,8 +125,6 @@ class Export:
                 known = {"text": one} if isinstance(one, str) else {"item": one}
                 yield Row(spots.get(key), **known)
             return
-        # Narrowed at both ends: what a view works out, it works out for these records alone.
-        self.queryset = type(self).queryset.filter(pk__in=keys_in(keys))
         found = {record.pk: record for record in self.get_queryset().filter(pk__in=keys_in(keys))}
         records = [found[key] for key in keys]
         for record, item in zip(records, self.get_serializer(records, many=True).data, strict=True):

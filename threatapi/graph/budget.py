@@ -1,7 +1,7 @@
 """Budget for the edges of hubs (ADR 11).
 
-Only from the default standpoint and without a day, as `plain` tells edges: what is recorded later
-must not change what a reader could have known by then.
+Only in the default view: what is recorded later must not change what a reader could have known by
+a day.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from base.orm.routing import reading
 
 from .choices import FOLLOWED, LEAST_SHARE
 from .parameters import Scope
-from .plain import COLUMNS, Column, Near, is_plain, listed
+from .plain import COLUMNS, Column, Near, listed
 
 
 def followed(scope: Scope, entities: Iterable[int]) -> Near:
@@ -18,7 +18,7 @@ def followed(scope: Scope, entities: Iterable[int]) -> Near:
     keys = frozenset(entities)
     columns = [column for column in COLUMNS if column.via in scope.via]
     # What was recorded later must not change what is seen on a day.
-    if not keys or scope.lens.is_restricted or not is_plain(scope):
+    if not keys or not scope.lens.is_default or not scope.is_actual:
         return Near(keys)
     crowded = _crowded(keys, columns)
     return Near(keys, _hubs(keys, crowded) if crowded else {})

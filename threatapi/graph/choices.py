@@ -1,6 +1,9 @@
-"""Vocabularies of the graph. Imports no model: the schema reads it."""
+"""Vocabularies of the graph."""
+
+from typing import Any
 
 from base.orm.vocabulary import Vocabulary
+from sources.models import claim_types
 
 
 class Via(Vocabulary):
@@ -47,13 +50,16 @@ class Direction(Vocabulary):
     NONE = "none", "Neither way, or both", "It has no direction, or goes both ways."
 
 
-class TimelineType(Vocabulary):
-    """What an entry of a timeline is."""
-
-    RELATIONSHIP = "relationship", "Relationship", "A relationship, from its start."
-    INCIDENT = "incident", "Incident", "An incident in which the entity is involved."
-    PRESENCE = "presence", "Presence", "A presence at a place, from its start."
-    FIGURE = "figure", "Figure", "A number about the entity."
+IN_TIMELINE = {claim.name: claim for claim in claim_types() if claim.in_timeline}
+TimelineType: Any = Vocabulary(
+    "TimelineType",
+    [
+        (name.upper(), (name, name.capitalize(), claim.in_timeline))
+        for name, claim in IN_TIMELINE.items()
+    ],
+    module=__name__,
+)
+TimelineType.__doc__ = "What an entry of a timeline is."
 
 
 # Relationships of either end, and incidents, that the graph follows from one level to the next.

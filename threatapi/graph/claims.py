@@ -1,16 +1,15 @@
 """The claims on which edges rest, in view and held on the day, with how strong they are."""
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from actors.computed.validity import held_on
 from actors.models import Relationship
 from incidents.choices import ACTING as ACTING_ROLES
 from incidents.choices import ELSEWHERE, Role
-from incidents.models import Incident, IncidentVersion, Involvement, Presence
+from incidents.models import IncidentVersion, Involvement, Presence
 from sources.choices import FIRMNESS, ClaimStatus, Modality
 from sources.computed.verdicts import seen
-from sources.models import Assertion
 from sources.models.versions import standing_on
 
 from .parameters import Scope
@@ -27,11 +26,6 @@ AFFECTED = (Role.TARGET, Role.VICTIM, Role.CONVICTED)
 def rank_of(status: str) -> int:
     """0 is the strongest."""
     return STRENGTH.index(status) if status in STRENGTH else len(STRENGTH)
-
-
-def rank(column: str) -> Case:
-    cases = [When(**{column: status}, then=Value(place)) for place, status in enumerate(STRENGTH)]
-    return Case(*cases, default=Value(len(STRENGTH)))
 
 
 def stands(queryset: QuerySet, scope: Scope) -> QuerySet:
@@ -52,28 +46,26 @@ def narrowed(queryset: QuerySet, scope: Scope) -> QuerySet:
     return queryset
 
 
-def held(queryset: QuerySet, scope: Scope, always: bool = False) -> QuerySet:
-    """Claims in view, held on the day; `always` adds the columns of an answer."""
+def held(queryset: QuerySet, scope: Scope) -> QuerySet:
+    """Claims in view, held on the day."""
     found = stands(seen(queryset, scope.lens.standpoint), scope)
-    if scope.lens.as_of is None and not always:
-        return found
     return held_on(found, scope.lens.standpoint, scope.lens.as_of)
 
 
-def relationships(scope: Scope, always: bool = False) -> QuerySet:
+def relationships(scope: Scope) -> QuerySet:
     links = Relationship.objects.order_by()
     if scope.kinds:
         links = links.filter(kind__in=scope.kinds)
-    return held(links, scope, always)
+    return held(links, scope)
 
 
-def presences(scope: Scope, always: bool = False) -> QuerySet:
-    return held(Presence.objects.order_by(), scope, always)
+def presences(scope: Scope) -> QuerySet:
+    return held(Presence.objects.order_by(), scope)
 
 
-def stays(scope: Scope, always: bool = False) -> QuerySet:
+def stays(scope: Scope) -> QuerySet:
     """Presences that say that somebody is or was at the place: they link whoever else was."""
-    return presences(scope, always).exclude(kind__in=ELSEWHERE)
+    return presences(scope).exclude(kind__in=ELSEWHERE)
 
 
 def unreal_incidents(scope: Scope) -> dict[int, str]:
@@ -82,18 +74,9 @@ def unreal_incidents(scope: Scope) -> dict[int, str]:
     A part in view puts its incident in view, so this is all that is to be known of it; and only
     those of which somebody says so need to be looked at.
     """
-    if not scope.lens.standpoint.is_worked_out:
-        others = [value for value in Modality.values if value != Modality.ACTUAL]
-        stood = IncidentVersion.objects.filter(standing_on(scope.lens.standpoint.day, ""))
-        return dict(stood.filter(modality__in=others).values_list("claim_id", "modality"))
-    said = Assertion.objects.exclude(modality=Modality.ACTUAL).order_by()
-    told = Q(pk__in=said.filter(incident__isnull=False).values("incident"))
-    for part in ("involvement", "figure"):
-        whole = f"{part}__incident"
-        told |= Q(pk__in=said.filter(**{f"{whole}__isnull": False}).values(whole))
-    found = seen(Incident.objects.order_by().filter(told), scope.lens.standpoint)
-    unreal = found.exclude(seen_modality=Modality.ACTUAL)
-    return dict(unreal.values_list("pk", "seen_modality"))
+    others = [value for value in Modality.values if value != Modality.ACTUAL]
+    stood = IncidentVersion.objects.filter(standing_on(scope.lens.standpoint.day, ""))
+    return dict(stood.filter(modality__in=others).values_list("claim_id", "modality"))
 
 
 def involvements(scope: Scope, silent: bool = False) -> QuerySet:

@@ -81,7 +81,7 @@ class Details:
 
     def _read_relationships(self, keys: set[Any]) -> None:
         if keys:
-            found = claims.relationships(self.scope, always=True).filter(uid__in=keys)
+            found = claims.relationships(self.scope).filter(uid__in=keys)
             told = self._told("relationship", (link.pk for link in found))
             for link in found:
                 link.told = told[link.pk]
@@ -95,7 +95,7 @@ class Details:
 
     def _read_presences(self, keys: set[Any], ends: set[int]) -> None:
         if keys:
-            found = claims.stays(self.scope, always=True)
+            found = claims.stays(self.scope)
             wholes = Place.objects.filter(uid__in=keys)
             self._read_parts(found, ends, wholes, "place_id", "kind", "seen_certainty")
 

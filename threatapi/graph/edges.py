@@ -9,13 +9,15 @@ from base.orm.routing import reading
 
 from . import plain
 from .choices import EdgeType
+from .claims import rank_of
 from .parameters import Scope
 from .plain import TYPES, Near
-from .rows import COLUMNS, parts, passing
 
 # How many digits of the strength text say how strong an edge is; its key comes behind them.
 DIGITS = 9
 MOST_SOURCES = 999_999
+# What `plain` selects of an edge.
+ROW = ("near", "far", "type", "whole", "key", "kind", "worse", "fewer", "ahead", "back")
 # No more edges are counted where it matters only which of two sets has fewer.
 DEGREE_CAP = 50_000
 # Digits of equal number, so that the least text is the strongest: status, sources, type.
@@ -48,36 +50,25 @@ def ask(
     far = None if far is None else [*far]
     if not near.everybody or far == []:
         return []
-    gather = _plain if plain.is_plain(scope) else _from_anywhere
-    tables, found, values = gather(scope, near, far)
+    found = plain.selects(scope, near, far)
     if not found:
         return []
-    tables.append(f"link_row({', '.join(COLUMNS)}) AS ({' UNION ALL '.join(found)})")
+    tables = near.tables()
+    tables.append(f"link_row({', '.join(ROW)}) AS ({' UNION ALL '.join(found)})")
     tables.append(f"""edge AS (SELECT near, far, type, whole, key, kind, {STRENGTH} AS strength,
         ahead, back FROM link_row WHERE {passing(scope)})""")  # noqa: S608 (words of ours)
     with reading().cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(tables)} {select}", [*values, *more])
+        cursor.execute(f"WITH {', '.join(tables)} {select}", [*more])
         return cursor.fetchall()
 
 
-Gathered = tuple[list[str], list[str], list[Any]]
-
-
-def _plain(scope: Scope, near: Near, far: list[int] | None) -> Gathered:
-    return near.tables(), plain.selects(scope, near, far), []
-
-
-def _from_anywhere(scope: Scope, near: Near, far: list[int] | None) -> Gathered:
-    bounded = far is not None
-    found = scope.once(("parts", bounded), lambda: parts(scope, bounded))
-    sets = {"near_set": near.everybody} | ({"far_set": far} if far is not None else {})
-    tables = [
-        f"{name}(id) AS (VALUES {', '.join(f'({int(key)})' for key in keys)})"
-        for name, keys in sets.items()
-    ]
-    tables += [table for table, _, _ in found if table]
-    values = [value for _, _, given in found for value in given]
-    return tables, [select for _, select, _ in found], values
+def passing(scope: Scope) -> str:
+    """Condition on the rows: what the filters let pass."""
+    wanted = [f"fewer >= {int(scope.least_sources)}"]
+    if scope.status:
+        ranks = ", ".join(str(rank_of(status)) for status in scope.status)
+        wanted.append(f"worse IN ({ranks})")
+    return " AND ".join(wanted)
 
 
 def neighbours(scope: Scope, near: Iterable[int], most: int) -> list[int]:

@@ -92,9 +92,10 @@ class EntityLinks(EntityAnswer):
 
 
 class EntityTimeline(EntityAnswer):
-    """The relationships, incidents, presences and figures of an entity, in date order. What has a
-    start and an end is ordered by its start, else by its `as_of`, else by its end. `date_from` and
-    `date_to` apply to the date by which an item is ordered."""
+    """What is dated about an entity, in date order: its incidents and the claims about it, such as
+    relationships, presences and figures. What has a start and an end is ordered by its start, else
+    by its `as_of`, else by its end. `date_from` and `date_to` apply to the date by which an item is
+    ordered."""
 
     operation_id = "get_entity_timeline"
     parameters = (

@@ -1,7 +1,8 @@
-"""The edges as the stored verdicts tell them: now, or on a day of knowledge, and without `as_of`.
+"""The edges in view as rows of one shape, for the database to count, sort and cut.
 
-The rows are those of `rows`, which knows every standpoint and every day. Here they are plain SQL
-with the keys written into it: databases see how many of each there are, and walk indexes alone.
+Each row is one edge from `near` to `far`. A shared incident may give several rows, one for each
+pair of parts; what reads them groups by type and key. They are plain SQL with the keys written into
+it: databases see how many of each there are, and walk indexes alone.
 """
 
 from collections.abc import Collection, Mapping
@@ -85,11 +86,6 @@ SHARED = {
 }
 
 
-def is_plain(scope: Scope) -> bool:
-    is_stored = not scope.lens.standpoint.is_worked_out
-    return scope.is_actual and is_stored and scope.lens.as_of is None
-
-
 def selects(scope: Scope, near: Near, far: Collection[int] | None) -> list[str]:
     """Statements of the columns of `rows`; they may read the tables of the hubs."""
     found = []
@@ -126,20 +122,51 @@ def in_view(scope: Scope, claim: str) -> list[str]:
     return [f"{of}.claim_id = {claim}.id", f"{of}.since <= {day}", f"{of}.upto >= {day}"]
 
 
-def standing(scope: Scope, claim: str) -> str:
-    """In view, actual, and not denied unless a status is asked for, as `claims.stands` has it."""
+def standing(scope: Scope, claim: str) -> list[str]:
+    """In view, and not denied unless a status is asked for, as `claims.undenied` has it."""
+    if scope.status:
+        return in_view(scope, claim)
+    return [
+        *in_view(scope, claim),
+        f"{values(scope, claim)}.status <> '{ClaimStatus.DENIED.value}'",
+    ]
+
+
+def held(scope: Scope, claim: str) -> list[str]:
+    """Likewise, of a requested modality, and held on the day if one is given."""
     of = values(scope, claim)
-    found = [f"{of}.modality = '{Modality.ACTUAL.value}'", *in_view(scope, claim)]
-    if not scope.status:
-        found.append(f"{of}.status <> '{ClaimStatus.DENIED.value}'")
-    return " AND ".join(found)
+    found = [*standing(scope, claim), f"{of}.modality IN {_quoted(scope.modality)}"]
+    if scope.lens.as_of:
+        found.append(f"{_day(scope)} BETWEEN {of}.held_from AND {of}.held_until")
+    return found
+
+
+def happened(scope: Scope) -> list[str]:
+    """Parts of an incident in view that had happened by the day, as `claims.involvements` has it:
+    of a requested modality, which is that of the incident unless it is an actual one."""
+    whole = values(scope, "whole")
+    parts = " AND ".join(
+        f"{values(scope, each)}.modality IN {_quoted(scope.modality)}" for each in ("one", "other")
+    )
+    modality = f"{whole}.modality = '{Modality.ACTUAL.value}' AND {parts}"
+    others = [each for each in scope.modality if each != Modality.ACTUAL]
+    if others:
+        modality = f"({modality} OR {whole}.modality IN {_quoted(others)})"
+    found = [modality, *in_view(scope, "whole")]
+    if scope.lens.as_of:
+        found.append(f"COALESCE(whole.date_earliest, whole.date_latest) <= {_day(scope)}")
+    return found
+
+
+def _day(scope: Scope) -> str:
+    return f"'{scope.lens.as_of}'"
 
 
 def _relationships(
     scope: Scope, column: Column, hubs: str, walk: str, far: Collection[int] | None
 ) -> str:
     other = OBJECT.name if column == SUBJECT else SUBJECT.name
-    wanted = [walk, standing(scope, "one")]
+    wanted = [walk, *held(scope, "one")]
     if far is not None:
         wanted.append(f"{_unindexed(f'one.{other}')} IN {listed(far)}")
     if scope.kinds:
@@ -164,14 +191,14 @@ def _shared(scope: Scope, column: Column, hubs: str, walk: str, far: Collection[
     wanted = [walk, f"other.{what.whole} = one.{what.whole}", "other.entity_id <> one.entity_id"]
     if far is not None:
         wanted.append(f"{_unindexed('other.entity_id')} IN {listed(far)}")
-    wanted += [standing(scope, "one"), standing(scope, "other"), f"whole.id = one.{what.whole}"]
+    wanted.append(f"whole.id = one.{what.whole}")
     ahead = back = "0"
     if what.type == EdgeType.PRESENCE:
+        wanted += [*held(scope, "one"), *held(scope, "other")]
         wanted += [f"{each}.kind NOT IN {_quoted(ELSEWHERE)}" for each in ("one", "other")]
     if what.has_roles:
+        wanted += [*standing(scope, "one"), *standing(scope, "other"), *happened(scope)]
         wanted += [f"{each}.role NOT IN {_quoted(SILENT)}" for each in ("one", "other")]
-        is_actual = f"{values(scope, 'whole')}.modality = '{Modality.ACTUAL.value}'"
-        wanted += [*in_view(scope, "whole"), is_actual]
         ahead, back = _leads("one", "other"), _leads("other", "one")
     of_one, of_other = values(scope, "one"), values(scope, "other")
     one, other = _rank(of_one), _rank(of_other)

@@ -9,25 +9,27 @@ from django.conf import settings
 from django.db.models import Case, DateField, F, Prefetch, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
+from actors.models import Relationship
 from base.paging.pagination import counted
 from base.serializers import date_json
 from incidents.models import Figure, Incident
 from sources.computed.verdicts import seen
+from sources.models import ClaimType
 
 from . import claims
-from .choices import TimelineType
+from .choices import IN_TIMELINE
 from .details import Json, slugs_of, with_sources
 from .parameters import Scope
 
 LAST = Value(date.max, DateField())  # what bears no date comes last
-# The dates that tell when a claim began to hold, the first that is given.
-BEGINNINGS = ("start", "as_of", "seen_end")
-DATES = {
-    TimelineType.RELATIONSHIP: BEGINNINGS,
-    TimelineType.PRESENCE: BEGINNINGS,
-    TimelineType.INCIDENT: ("date",),
-    TimelineType.FIGURE: ("period",),
-}
+
+
+def dates_of(type_: str) -> tuple[str, ...]:
+    """The dates by which items of a type are ordered: the first that is given."""
+    claim = IN_TIMELINE[type_]
+    if not claim.has_end:
+        return claim.dated
+    return *(name for name in claim.dated if name != "end"), "seen_end"
 
 
 class Timeline:
@@ -41,11 +43,11 @@ class Timeline:
         lies_within: Callable[[str], Q] | None = None,
     ) -> None:
         self.scope, self.entity = scope, entity
-        self.types = [type_ for type_ in TimelineType if not types or type_ in types]
+        self.types = [type_ for type_ in IN_TIMELINE if not types or type_ in types]
         self.found = {type_: self._find(type_) for type_ in self.types}
         if lies_within:
             for type_, found in self.found.items():
-                self.found[type_] = found.filter(dated(DATES[type_], lies_within))
+                self.found[type_] = found.filter(dated(dates_of(type_), lies_within))
 
     def count(self) -> tuple[int, bool]:
         """How many there are, up to a bound, and whether there are more."""
@@ -70,44 +72,42 @@ class Timeline:
         return [items[place] for place in order]
 
     def _find(self, type_: str) -> QuerySet:
-        scope = self.scope
-        if type_ == TimelineType.RELATIONSHIP:
-            links = claims.narrowed(claims.relationships(scope, always=True), scope)
-            return links.involving([self.entity])
-        if type_ == TimelineType.PRESENCE:
-            return claims.narrowed(claims.presences(scope, always=True), scope).filter(
-                entity=self.entity
-            )
-        if type_ == TimelineType.INCIDENT:
+        scope, claim = self.scope, IN_TIMELINE[type_]
+        if claim.model is Incident:
             return Incident.objects.order_by().filter(pk__in=self._parts().values("incident"))
-        figures = seen(Figure.objects.order_by(), scope.lens.standpoint)
-        figures = claims.narrowed(claims.stands(figures, scope), scope).filter(entity=self.entity)
-        if scope.lens.as_of:
-            day = Coalesce("period_earliest", "period_latest")
-            figures = figures.alias(began=day).filter(began__lte=scope.lens.as_of)
-        return figures
+        found = claim.model._default_manager.order_by()
+        if claim.model is Relationship and scope.kinds:
+            found = found.filter(kind__in=scope.kinds)
+        if claim.has_end:
+            found = claims.held(found, scope)
+        else:
+            found = claims.stands(seen(found, scope.lens.standpoint), scope)
+            if scope.lens.as_of:
+                days = [f"{name}_{end}" for name in claim.dated for end in ("earliest", "latest")]
+                found = found.alias(began=Coalesce(*days)).filter(began__lte=scope.lens.as_of)
+        return claims.narrowed(found, scope).filter(about(claim, self.entity))
 
     def _parts(self) -> QuerySet:
         parts = claims.involvements(self.scope, silent=True).filter(entity=self.entity)
         return claims.narrowed(parts, self.scope)
 
     def _read(self, type_: str, keys: list[int]) -> QuerySet:
-        found = self.found[TimelineType(type_)].filter(pk__in=keys)
-        if type_ == TimelineType.INCIDENT:
+        claim = IN_TIMELINE[type_]
+        found = self.found[type_].filter(pk__in=keys)
+        if claim.model is Incident:
             parts = with_sources(self._parts(), self.scope).order_by("role", "uid")
             return found.select_related("place").prefetch_related(
                 Prefetch("involvements", parts, to_attr="seen_parts")
             )
-        related = {
-            TimelineType.RELATIONSHIP: ("subject", "object"),
-            TimelineType.PRESENCE: ("place",),
-            TimelineType.FIGURE: ("place",),
-        }
-        return with_sources(found, self.scope).select_related(*related[TimelineType(type_)])
+        ends = claim.entities if len(claim.entities) > 1 else ()
+        places = (claim.place,) if claim.place else ()
+        found = with_sources(found, self.scope)
+        return found.select_related(*ends, *places) if ends or places else found
 
     def _item(self, type_: str, record: Any) -> Json:
-        dated_by = next((name for name in DATES[TimelineType(type_)] if getattr(record, name)), "")
-        parts = record.seen_parts if type_ == TimelineType.INCIDENT else [record]
+        claim, dates = IN_TIMELINE[type_], dates_of(type_)
+        dated_by = next((name for name in dates if getattr(record, name)), "")
+        parts = getattr(record, "seen_parts", [record])
         best = min(
             parts,
             key=lambda part: (claims.rank_of(part.seen_status), -part.seen_independent_sources),
@@ -117,13 +117,23 @@ class Timeline:
             "id": str(record.uid),
             "date": date_json(record, dated_by) if dated_by else None,
             "dated_by": dated_by.removeprefix("seen_") or None,
-            "end": date_json(record, "seen_end") if "seen_end" in DATES[type_] else None,
+            "end": date_json(record, "seen_end") if claim.has_end else None,
             "status": best.seen_status,
             "certainty": getattr(record, "seen_certainty", None),
             "independent_sources": best.seen_independent_sources,
             "sources": slugs_of(parts),
-            **SHOWN[TimelineType(type_)](record, self.entity),
+            **NOTHING,
+            **what_it_says(claim, record, self.entity),
+            **(MORE[claim.model](record) if claim.model in MORE else {}),
         }
+
+
+def about(claim: ClaimType, entity: int) -> Q:
+    """Condition on a claim: it is about the entity."""
+    condition = Q()
+    for name in claim.entities:
+        condition |= Q(**{name: entity})
+    return condition
 
 
 def dated(names: Sequence[str], lies_within: Callable[[str], Q]) -> Q:
@@ -136,7 +146,7 @@ def dated(names: Sequence[str], lies_within: Callable[[str], Q]) -> Q:
 
 
 def _sortable(found: QuerySet, type_: str) -> QuerySet:
-    names = DATES[TimelineType(type_)]
+    names = dates_of(type_)
     days = [f"{name}_{end}" for name in names for end in ("earliest", "latest")]
     given = [When(**{f"{name}__gt": ""}, then=F(f"{name}_latest")) for name in names]
     last = Case(*given, default=Value(None), output_field=DateField())
@@ -164,46 +174,40 @@ NOTHING: Json = {
 }
 
 
-def _relationship(link: Any, entity: int) -> Json:
-    other = link.object if link.subject_id == entity else link.subject
-    role = "subject" if link.subject_id == entity else "object"
-    return NOTHING | {
-        "name": link.title or None,
-        "kind": link.kind,
-        "roles": [role],
-        "other": other.reference(),
+def what_it_says(claim: ClaimType, record: Any, entity: int) -> Json:
+    """The kind, the place and, of a claim about two entities, the role of this and the other."""
+    place = getattr(record, claim.place) if claim.place else None
+    roles, other = [], None
+    if len(claim.entities) > 1:
+        roles = [name for name in claim.entities if getattr(record, f"{name}_id") == entity]
+        others = (getattr(record, name) for name in claim.entities if name not in roles)
+        other = next((each for each in others if each), None)
+    return {
+        "kind": getattr(record, claim.kind) or None,
+        "roles": roles,
+        "other": other and other.reference(),
+        "place": place and place.reference(),
     }
 
 
-def _incident(incident: Any, entity: int) -> Json:
-    return NOTHING | {
-        "slug": incident.slug,
-        "name": incident.title,
-        "kind": incident.event_type or None,
-        "roles": sorted({part.role for part in incident.seen_parts}),
-        "place": incident.place.reference() if incident.place else None,
-    }
+def _relationship(link: Any) -> Json:
+    return {"name": link.title or None}
 
 
-def _presence(presence: Any, entity: int) -> Json:
-    return NOTHING | {"kind": presence.kind, "place": presence.place.reference()}
+def _incident(incident: Any) -> Json:
+    roles = sorted({part.role for part in incident.seen_parts})
+    return {"slug": incident.slug, "name": incident.title, "roles": roles}
 
 
-def _figure(figure: Any, entity: int) -> Json:
-    return NOTHING | {
+def _figure(figure: Any) -> Json:
+    return {
         "name": figure.counts or figure.category or None,
         "kind": figure.population,
         "metric": figure.metric,
-        "place": figure.place.reference() if figure.place else None,
         "low": figure.low,
         "high": figure.high,
         "bound": figure.bound,
     }
 
 
-SHOWN = {
-    TimelineType.RELATIONSHIP: _relationship,
-    TimelineType.INCIDENT: _incident,
-    TimelineType.PRESENCE: _presence,
-    TimelineType.FIGURE: _figure,
-}
+MORE = {Relationship: _relationship, Incident: _incident, Figure: _figure}

@@ -10,10 +10,10 @@ from .serializers import PageSerializer, StandingSerializer
 
 
 class TimelineItemSerializer(StandingSerializer):
-    """A dated item of an entity: a relationship, incident, presence or figure."""
+    """A dated item of an entity: an incident, or a claim about the entity."""
 
     type = serializers.ChoiceField(choices=TimelineType.choices, help_text="What it is.")
-    id = serializers.UUIDField(help_text="Id of the relationship, incident, presence or figure.")
+    id = serializers.UUIDField(help_text="Id of the incident or claim.")
     slug = serializers.CharField(allow_null=True, help_text="Slug of the incident.")
     date = EDTFDateSerializer(allow_null=True, help_text="The date by which it is ordered.")
     dated_by = serializers.CharField(
@@ -25,16 +25,18 @@ class TimelineItemSerializer(StandingSerializer):
     )
     kind = serializers.CharField(
         allow_null=True,
-        help_text="Kind of relationship or presence, event type, or a figure's population.",
+        help_text="Kind of the claim, event type of an incident, or a figure's population.",
     )
     roles = serializers.ListField(
         child=serializers.CharField(),
         help_text=(
-            "The roles of the entity in the incident; for a relationship, whether it is subject "
-            "or object."
+            "The roles of the entity in the incident; in a claim about two entities, such as a "
+            "relationship, which of them it is: subject or object."
         ),
     )
-    other = ReferenceSerializer(allow_null=True, help_text="The other end of a relationship.")
+    other = ReferenceSerializer(
+        allow_null=True, help_text="The other entity that the claim is about, if any."
+    )
     place = ReferenceSerializer(allow_null=True, help_text="The place.")
     metric = serializers.ChoiceField(
         choices=Metric.choices, allow_null=True, help_text="What a figure counts or measures."

@@ -5,16 +5,19 @@ All that is in view is read for all candidates at once, in a fixed number of que
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from itertools import permutations
 
 from django.db.models import Q, QuerySet
 
-from actors.models import Relationship
 from incidents.choices import PresenceKind
 from incidents.models import Involvement, Place, Presence
 from sources.choices import ClaimStatus, Modality
 from sources.computed.standpoint import Standpoint
 from sources.computed.verdicts import seen
+from sources.models import ClaimType, claim_types
 
+# Claims that are part of no incident.
+STANDING_ALONE = [each for each in claim_types() if each.entities and not each.part_of]
 Reasons = dict[int, dict[object, str]]
 
 
@@ -22,6 +25,14 @@ def held(claims: QuerySet, standpoint: Standpoint) -> QuerySet:
     """Claims in view that are said to be so and that nobody alone denies."""
     found = seen(claims, standpoint).filter(seen_modality=Modality.ACTUAL)
     return found.exclude(seen_status=ClaimStatus.DENIED).order_by("pk")
+
+
+def about(claim: ClaimType, entities: Collection[int]) -> Q:
+    """Condition on a claim: it is about one of these entities."""
+    condition = Q()
+    for name in claim.entities:
+        condition |= Q(**{f"{name}__in": entities})
+    return condition
 
 
 class Evidence:
@@ -43,32 +54,37 @@ class Evidence:
         self.with_related: Reasons = defaultdict(dict)
         self.countries = countries_of_places() if countries else {}
         if countries:
-            self.read_presences()
+            self.read_stays()
         if related:
-            self.read_relationships()
+            self.read_links()
         if countries or related:
             self.read_incidents()
 
-    def read_presences(self) -> None:
-        mine = Presence.objects.filter(entity__in=self.candidates)
-        # Whoever targets a country is not thereby of it.
-        there = held(mine.exclude(kind=PresenceKind.TARGETS), self.standpoint)
-        for claim in there.select_related("place"):
-            if country := self.countries.get(claim.place_id):
-                words = f"{claim.get_kind_display()}: {claim.place.name} ({country})."
-                self.in_country[claim.entity_id].setdefault(country, words)
+    def read_stays(self) -> None:
+        """Claims that place a candidate, by themselves."""
+        for claim in (each for each in STANDING_ALONE if each.place):
+            mine = claim.model._default_manager.filter(about(claim, self.candidates))
+            if claim.model is Presence:  # whoever targets a country is not thereby of it
+                mine = mine.exclude(kind=PresenceKind.TARGETS)
+            for one in held(mine, self.standpoint).select_related(claim.place):
+                place = getattr(one, claim.place)
+                if place and (country := self.countries.get(place.pk)):
+                    kind = claim.vocabulary(getattr(one, claim.kind)).label
+                    words = f"{kind}: {place.name} ({country})."
+                    for name in claim.entities:
+                        entity = getattr(one, f"{name}_id")
+                        self.in_country[entity].setdefault(country, words)
 
-    def read_relationships(self) -> None:
-        either = Q(subject__in=self.candidates, object__in=self.related)
-        either |= Q(object__in=self.candidates, subject__in=self.related)
-        links = held(Relationship.objects.filter(either), self.standpoint)
-        for link in links.select_related("subject", "object"):
-            for one, other in (
-                (link.subject_id, link.object_id),
-                (link.object_id, link.subject_id),
-            ):
-                if other in self.related:
-                    self.with_related[one].setdefault(other, f"It is recorded that {link}.")
+    def read_links(self) -> None:
+        """Claims about two entities."""
+        for claim in (each for each in STANDING_ALONE if len(each.entities) > 1):
+            mine = about(claim, self.candidates) & about(claim, self.related)
+            links = held(claim.model._default_manager.filter(mine), self.standpoint)
+            for link in links.select_related(*claim.named_by):
+                ends = [getattr(link, f"{name}_id") for name in claim.entities]
+                for one, other in permutations(ends, 2):
+                    if other in self.related:
+                        self.with_related[one].setdefault(other, f"It is recorded that {link}.")
 
     def read_incidents(self) -> None:
         parties = self.candidates | self.related

@@ -3,7 +3,7 @@
 from base.orm.vocabulary import Vocabulary
 
 
-class Axis(Vocabulary):
+class Axis(Vocabulary, component="StatsAxis"):
     """The axes by which incidents or figures can be counted."""
 
     YEAR = "year", "Year", "One cell for each year."

@@ -4,16 +4,10 @@ A scan of a million incidents takes seconds, this a fraction of one. Triggers ke
 follows any write through any door, in the transaction of the write. docs/adr/0010 tells why.
 """
 
-import hashlib
-from typing import Any
-
-from django.db import connections, models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from . import triggers
-
-INCIDENTS = triggers.INCIDENTS
-TABLES = (triggers.TABLE, triggers.COUNTRIES, triggers.FILED)
 
 
 class Sum(models.Model):
@@ -89,39 +83,11 @@ class FiledPlace(models.Model):
         return f"{self.place} under {self.under}"
 
 
-def keep(using: str, **kwargs: Any) -> None:
-    """Put the triggers where they are not, and fill the table if they were not there.
-
-    Called after each migration, and not by one: on SQLite a migration that changes a table makes
-    it anew, and its triggers are gone.
-    """
-    here = connections[using]
-    with transaction.atomic(using), here.cursor() as cursor:
-        present = set(here.introspection.table_names(cursor))
-        if not {*TABLES, INCIDENTS} <= present:
-            return
-        wanted = triggers.statements(here.vendor)
-        # A trigger that does something else than today's, or with other sums, has another name.
-        texts = [*wanted.values(), *triggers.filling(here.vendor)]
-        digest = hashlib.sha256("".join(texts).encode()).hexdigest()[:8]
-        found = triggers.found(here.vendor, cursor)
-        if found == {triggers.name(event, digest) for event in wanted}:
-            return
-        for name in sorted(found):
-            cursor.execute(triggers.dropping(here.vendor, name))
-        for event, sql in wanted.items():
-            cursor.execute(sql.replace(triggers.NAME, triggers.name(event, digest)))
-        fill(using)
-
-
-def fill(using: str = "default") -> None:
+def fill() -> None:
     """Sum all incidents anew."""
-    here = connections[using]
-    with transaction.atomic(using), here.cursor() as cursor:
-        if here.vendor == "postgresql":
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             # What another writes meanwhile would be in neither the old sums nor the new.
-            cursor.execute(f"LOCK TABLE {INCIDENTS} IN SHARE ROW EXCLUSIVE MODE")
-        for table in TABLES:
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (constants)
-        for sql in triggers.filling(here.vendor):
+            cursor.execute(f"LOCK TABLE {triggers.INCIDENTS} IN SHARE ROW EXCLUSIVE MODE")
+        for sql in triggers.filling(connection.vendor):
             cursor.execute(sql)

@@ -5,8 +5,6 @@ PostgreSQL what a statement changes is added up first; and a transaction takes a
 holds, or adds one, for it would wait for the others to commit otherwise.
 """
 
-from typing import Any
-
 TABLE, INCIDENTS, NAME = "threatapi_incidentsum", "incidents_incident", "threatapi_sum"
 # The sums of whole countries, and under which place each place's incidents are added to them.
 COUNTRIES, FILED = "threatapi_countrysum", "threatapi_filedplace"
@@ -21,7 +19,6 @@ COLUMNS = ", ".join(KEY + SUMS)
 MOST = 1_000_000_000
 # SQLite keeps dates as text.
 CUT = {"sqlite": "substr({day}, 1, {length})", "postgresql": "to_char({day}, '{form}')"}
-EVENTS = ("insert", "update", "delete")
 
 
 def period(vendor: str, first: str, last: str) -> str:
@@ -64,12 +61,13 @@ def selected(vendor: str, row: str) -> str:
 
 
 def filling(vendor: str) -> list[str]:
-    """Sum the incidents; file places under the topmost of the same country; sum by these."""
+    """Sum all incidents anew, file places under the topmost of the same country, sum by these."""
     sums = ", ".join(f"sum({name})" for name in SUMS)
     each = f"SELECT {selected(vendor, 'incident')} FROM {INCIDENTS} AS incident"  # noqa: S608
     key, country_key = ", ".join(KEY), ", ".join(COUNTRY_KEY)
     filed = f"coalesce({FILED}.under, 0)"
     return [
+        *(f"DELETE FROM {table}" for table in (TABLE, COUNTRIES, FILED)),  # noqa: S608
         f"INSERT INTO {TABLE} ({COLUMNS}) SELECT {key}, {sums} "  # noqa: S608
         f"FROM ({each}) AS one GROUP BY {key}",
         f"""INSERT INTO {FILED} (place, under) WITH RECURSIVE cell(place, country, depth) AS (
@@ -86,29 +84,13 @@ def filling(vendor: str) -> list[str]:
     ]
 
 
-def name(event: str, digest: str) -> str:
-    return f"{NAME}_{event}_{digest}"
-
-
-def statements(vendor: str) -> dict[str, str]:
-    """The triggers, by what sets them off."""
-    return _postgresql() if vendor == "postgresql" else {each: _sqlite(each) for each in EVENTS}
-
-
-def found(vendor: str, cursor: Any) -> set[str]:
-    """The names of the triggers that are there."""
+def triggers(vendor: str, table: str) -> dict[str, str]:
+    """The triggers on a table that keep the sums, by name."""
+    if table != INCIDENTS:
+        return {}
     if vendor == "postgresql":
-        sql = "SELECT tgname FROM pg_trigger WHERE tgname LIKE %s AND tgrelid = to_regclass(%s)"
-    else:
-        sql = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s AND %s <> ''"
-    cursor.execute(sql, [f"{NAME}%", INCIDENTS])
-    return {row[0] for row in cursor.fetchall()}
-
-
-def dropping(vendor: str, trigger: str) -> str:
-    if vendor == "postgresql":
-        return f'DROP TRIGGER "{trigger}" ON {INCIDENTS}; DROP FUNCTION "{trigger}"()'
-    return f'DROP TRIGGER "{trigger}"'
+        return _postgresql()
+    return {f"{NAME}_{event}": _sqlite(event) for event in ("insert", "update", "delete")}
 
 
 # SQLite
@@ -121,7 +103,7 @@ def _sqlite(event: str) -> str:
     of = f" OF {columns}" if event == "update" else ""
     body = "" if event == "insert" else _taken_off()
     body += "" if event == "delete" else _added()
-    return f'CREATE TRIGGER "{NAME}" AFTER {event.upper()}{of} ON {INCIDENTS} BEGIN {body} END'
+    return f"CREATE TRIGGER {NAME}_{event} AFTER {event}{of} ON {INCIDENTS} BEGIN {body} END"
 
 
 def _changes(row: str, sign: str) -> str:
@@ -166,30 +148,24 @@ def _taken_off() -> str:
 
 
 def _postgresql() -> dict[str, str]:
-    tables = {
-        "insert": "REFERENCING NEW TABLE AS come",
-        "update": "REFERENCING NEW TABLE AS come OLD TABLE AS gone",
-        "delete": "REFERENCING OLD TABLE AS gone",
-    }
-    made = {
-        event: _function(_settling("come" in given, "gone" in given))
-        + f'CREATE TRIGGER "{NAME}" AFTER {event.upper()} ON {INCIDENTS} {given} '
-        f'FOR EACH STATEMENT EXECUTE FUNCTION "{NAME}"()'
-        for event, given in tables.items()
-    }
     emptied = f"DELETE FROM {TABLE}; DELETE FROM {COUNTRIES};"  # noqa: S608
-    made["truncate"] = _function(emptied) + (
-        f'CREATE TRIGGER "{NAME}" AFTER TRUNCATE ON {INCIDENTS} '
-        f'FOR EACH STATEMENT EXECUTE FUNCTION "{NAME}"()'
-    )
-    return made
-
-
-def _function(body: str) -> str:
-    return (
-        f'CREATE OR REPLACE FUNCTION "{NAME}"() RETURNS trigger LANGUAGE plpgsql AS $$ '
-        f"DECLARE change record; BEGIN {body} RETURN NULL; END $$;\n"
-    )
+    events = {
+        "insert": ("REFERENCING NEW TABLE AS come", _settling(come=True, gone=False)),
+        "update": (
+            "REFERENCING NEW TABLE AS come OLD TABLE AS gone",
+            _settling(come=True, gone=True),
+        ),
+        "delete": ("REFERENCING OLD TABLE AS gone", _settling(come=False, gone=True)),
+        "truncate": ("", emptied),
+    }
+    return {
+        f"{NAME}_{event}": f"""
+            CREATE OR REPLACE FUNCTION {NAME}_{event}() RETURNS trigger LANGUAGE plpgsql AS $$
+                DECLARE change record; BEGIN {body} RETURN NULL; END $$;
+            CREATE OR REPLACE TRIGGER {NAME}_{event} AFTER {event} ON {INCIDENTS} {tables}
+                FOR EACH STATEMENT EXECUTE FUNCTION {NAME}_{event}()"""
+        for event, (tables, body) in events.items()
+    }
 
 
 def _settling(come: bool, gone: bool) -> str:

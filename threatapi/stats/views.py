@@ -15,9 +15,9 @@ from incidents.computed.incidents_in_view import judged
 from incidents.filters.incidents import IncidentFilterSet
 from incidents.filters.parts import FigureFilterSet
 from incidents.models import Figure
-from sources.computed.standpoint import Standpoint
 from sources.computed.verdicts import seen
 from sources.lens import fields
+from sources.overlay import view_of
 from threatapi.exports.snapshot import snapshot
 
 from .base import OfList, with_filters
@@ -125,7 +125,7 @@ class FigureCheck(Answer):
     @extend_schema(responses=FigureCheckSerializer)
     def get(self, request: Request, id: str) -> Response:
         values = self.values
-        standpoint = Standpoint.without(values.get("exclude_source", ()), values.get("known_by"))
+        standpoint = view_of(values.get("known_by"), values.get("exclude_source"))
         figures = seen(Figure.objects.all(), standpoint)
         tally = find(figures, id)
         alike = figures.filter(seen_modality=tally.seen_modality).order_by("uid")

@@ -1,0 +1,266 @@
+"""A view without some sources: tables that stand in for the stored ones.
+
+What assertions add up to is stored for the view of all sources. Without some of them, only the
+claims that these sources speak of add up to something else. These are worked out, and each
+statement of the request is given tables of the same names (common table expressions), in which
+they are laid over the stored rows. So whatever reads versions and assertions needs not know of it.
+"""
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connections
+from django.db.models import Field, Model
+from django.http import HttpRequest, HttpResponse
+
+from base.deadlines.deadline import current
+from base.http.admission import VIEWS
+
+from .computed.standpoint import LEFT_OUT, Standpoint
+from .models import Assertion
+from .models.versions import Version
+
+READS = re.compile(r"\s*(SELECT|WITH|\()", re.IGNORECASE)
+WITH = re.compile(r"\s*WITH\s", re.IGNORECASE)
+_current: ContextVar["Overlay | None"] = ContextVar("overlay", default=None)
+# What works out the claims of an overlay. The apps above know them all.
+fillers: list[Callable[["Overlay"], None]] = []
+
+
+@dataclass(frozen=True)
+class Table:
+    """The common table expressions that stand in for one table, with their parameters."""
+
+    sql: Mapping[str, str]  # by the kind of database
+    params: Sequence[Any]
+
+
+class Overlay:
+    """What a view without some sources shows in place of what is stored."""
+
+    def __init__(self, view: Standpoint) -> None:
+        self.view, self.day = view, view.day
+        self.tables: dict[str, Table] = {}
+        self.laid_over: dict[type[Version], tuple[Sequence[str], Mapping[int, Any]]] = {}
+        self.replaced: dict[type[Version], Mapping[int, Any]] = {}
+        self._outer: Overlay | None = None
+        self._connections: list[Any] = []
+        keys = {vendor: f"{OUT}(id) AS ({keys_of(vendor)})" for vendor in VENDORS}
+        self.left_out = Table(keys, [json.dumps(sorted(view.excluded))])
+        name = Assertion._meta.db_table
+        sql = {
+            vendor: f"""{name} AS NOT MATERIALIZED (SELECT * FROM {stored(vendor, name)}
+                WHERE source_id NOT IN ({LEFT_OUT})
+                AND (origin_id IS NULL OR origin_id NOT IN ({LEFT_OUT})))"""  # noqa: S608
+            for vendor in VENDORS
+        }
+        self.tables[name] = Table(sql, [])
+
+    # Filling
+
+    def leave_out(self, model: type[Model], keys: Collection[int]) -> None:
+        """Let the table lack these rows."""
+        name = model._meta.db_table
+        sql = {
+            vendor: f"""{name} AS NOT MATERIALIZED (SELECT * FROM {stored(vendor, name)}
+                WHERE id NOT IN ({keys_of(vendor)}))"""  # noqa: S608 (names of ours)
+            for vendor in VENDORS
+        }
+        self._stand_in(name, Table(sql, [json.dumps(sorted(keys))]), keys)
+
+    def lay_over(
+        self, model: type[Version], names: Sequence[str], found: Mapping[int, Sequence[Any] | None]
+    ) -> None:
+        """Let the versions of the day have these values; of records without any there is none.
+
+        Each record must have a version on the day, or none without the sources.
+        """
+        fields = columns_of(model, names)
+        key, name = record_of(model), model._meta.db_table
+        over = f"over_{name}"
+        kept = ", ".join(f"stored.{column}" for column in ("id", key, "since", "upto"))
+        laid = ", ".join(
+            f"CASE WHEN {over}.{key} IS NULL THEN stored.{field.column} "
+            f"ELSE {over}.{field.column} END AS {field.column}"
+            for field in fields
+        )
+        sql = {
+            vendor: f"""{rows_sql(vendor, over, key, fields)},
+                {name} AS NOT MATERIALIZED (
+                SELECT {kept}, {laid} FROM {stored(vendor, name)} AS stored
+                LEFT JOIN {over} ON {over}.{key} = stored.{key}
+                WHERE stored.since <= {DAY[vendor]} AND stored.upto >= {DAY[vendor]}
+                AND ({over}.{key} IS NULL OR {over}.{fields[0].column} IS NOT NULL))"""  # noqa: S608
+            for vendor in VENDORS
+        }
+        self.laid_over[model] = names, found
+        rows = [[record, *(values or [None] * len(fields))] for record, values in found.items()]
+        params = [json.dumps(rows, default=str), str(self.day), str(self.day)]
+        self._stand_in(name, Table(sql, params), found)
+
+    def replace(
+        self,
+        model: type[Version],
+        names: Sequence[str],
+        found: Mapping[int, Iterable[Sequence[Any]]],
+    ) -> None:
+        """Let the table have these versions of these records, however many were stored."""
+        fields = columns_of(model, names)
+        key, name = record_of(model), model._meta.db_table
+        over = f"over_{name}"
+        columns = [key, *(field.column for field in fields)]
+        kept = ", ".join(f"stored.{column}" for column in columns)
+        sql = {
+            vendor: f"""{rows_sql(vendor, over, key, fields)},
+                {name} AS NOT MATERIALIZED (
+                SELECT stored.id, stored.since, stored.upto, {kept}
+                FROM {stored(vendor, name)} AS stored WHERE stored.since <= {DAY[vendor]}
+                AND stored.upto >= {DAY[vendor]} AND stored.{key} NOT IN ({keys_of(vendor)})
+                UNION ALL SELECT -{key}, {DAY[vendor]}, {DAY[vendor]}, {", ".join(columns)}
+                FROM {over})"""  # noqa: S608 (names of ours)
+            for vendor in VENDORS
+        }
+        self.replaced[model] = found
+        rows = [[record, *values] for record, of in found.items() for values in of]
+        day = str(self.day)
+        keys = json.dumps(sorted(found))
+        params = [json.dumps(rows, default=str), day, day, keys, day, day]
+        self._stand_in(name, Table(sql, params), found)
+
+    def _stand_in(self, name: str, table: Table, touched: Collection[int]) -> None:
+        if touched:
+            self.tables[name] = table
+
+    # Use
+
+    def __enter__(self) -> "Overlay":
+        self._outer = _current.get()
+        _current.set(self)
+        self._connections = connections.all()
+        for connection in self._connections:
+            connection.execute_wrappers.append(self._execute)
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        _current.set(self._outer)
+        for connection in self._connections:
+            connection.execute_wrappers.remove(self._execute)
+
+    def _execute(self, execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Execute a statement (an `execute_wrapper` of Django) on the tables that stand in."""
+        if _current.get() is self and READS.match(sql):
+            sql, params = self._put_before(sql, params, context["connection"].vendor)
+        return execute(sql, params, many, context)
+
+    def _put_before(self, sql: str, params: Any, vendor: str) -> tuple[str, Any]:
+        found = [table for name, table in self.tables.items() if name in sql]
+        if not found and OUT not in sql:
+            return sql, params
+        found.insert(0, self.left_out)
+        tables = ", ".join(table.sql[vendor] for table in found)
+        given = [value for table in found for value in table.params]
+        others = WITH.sub("", sql, count=1) if WITH.match(sql) else None
+        sql = f"WITH {tables} {sql}" if others is None else f"WITH {tables}, {others}"
+        return sql, (*given, *(params or ()))
+
+
+OUT = LEFT_OUT.split()[-1]
+VENDORS = ("sqlite", "postgresql")
+DAY = {"sqlite": "%s", "postgresql": "CAST(%s AS date)"}
+
+
+def stored(vendor: str, table: str) -> str:
+    """The stored table. In PostgreSQL an expression does not see itself under its own name."""
+    return f"main.{table}" if vendor == "sqlite" else table
+
+
+def keys_of(vendor: str) -> str:
+    """The keys that one parameter gives."""
+    if vendor == "sqlite":
+        return "SELECT value FROM json_each(%s)"
+    return "SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST(%s AS jsonb)) AS value"
+
+
+def rows_sql(vendor: str, name: str, key: str, fields: Sequence[Field]) -> str:
+    """A table of the rows that one parameter gives: the key of a record, then these columns.
+
+    SQLite makes an index of keys for joins only if it knows their type.
+    """
+    columns = ", ".join([key, *(field.column for field in fields)])
+    if vendor == "sqlite":
+        taken = ["CAST(json_extract(value, '$[0]') AS integer)"]
+        taken += [f"json_extract(value, '$[{at}]')" for at, _ in enumerate(fields, 1)]
+        rows = "json_each(%s)"
+    else:
+        postgresql = connections["default"]
+        taken = ["CAST(value ->> 0 AS bigint)"]
+        types = [field.db_type(postgresql) for field in fields]
+        taken += [f"CAST(value ->> {at} AS {type_})" for at, type_ in enumerate(types, 1)]
+        rows = "jsonb_array_elements(CAST(%s AS jsonb)) AS value"
+    return f"{name}({columns}) AS MATERIALIZED (SELECT {', '.join(taken)} FROM {rows})"  # noqa: S608
+
+
+def record_of(model: type[Version]) -> str:
+    """The column of a version that refers to its record."""
+    return model._meta.get_field(model._meta.constraints[0].fields[0]).column
+
+
+def columns_of(model: type[Version], names: Sequence[str]) -> list[Field]:
+    by_column = {field.attname: field for field in model._meta.concrete_fields}
+    return [by_column.get(name) or model._meta.get_field(name) for name in names]
+
+
+# The view of a request
+
+
+def view_of(known_by: date | None, excluded: Iterable[int] | None) -> Standpoint:
+    """The view that a request asks for, which all its statements have from here on."""
+    if not excluded:
+        return Standpoint(known_by)
+    view = Standpoint.without(excluded, known_by)
+    before = _current.get()
+    if before is None or before.view != view:
+        overlay_of(view).__enter__()
+    return view
+
+
+def overlay_of(view: Standpoint) -> Overlay:
+    if deadline := current():
+        deadline.need_slot(VIEWS)
+    overlay = Overlay(view)
+    outer = _current.set(None)  # what is stored is read first
+    try:
+        for fill in fillers:
+            fill(overlay)
+    finally:
+        _current.reset(outer)
+    return overlay
+
+
+def in_use() -> Overlay | None:
+    return _current.get()
+
+
+def resumed(overlay: Overlay | None) -> Any:
+    """The overlay for what is read after the request that it was made for."""
+    return nullcontext() if overlay is None or overlay is _current.get() else overlay
+
+
+class EndOverlay:
+    """Middleware: the view without some sources ends with the request that asked for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        finally:
+            while overlay := _current.get():
+                overlay.__exit__()

@@ -1,0 +1,237 @@
+"""Every claim type through each door: what is stored is what follows from nothing but the rows.
+
+A new claim type takes part by its declaration alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import transaction
+from django.test import Client
+
+from incidents.models import Incident, Place, Presence
+from sources.models import Assertion, Claim, Source, claim_models, claim_type
+from sources.models.claim_types import _registered
+from threatapi.dataset.dump import dump
+from threatapi.recompute import recompute
+
+from ..admin.test_admin import Page, page
+from ..helpers import factories as make
+from ..helpers.stored_values import differences
+
+pytestmark = pytest.mark.django_db
+
+MODELS = claim_models()
+
+
+@pytest.fixture(autouse=True)
+def nothing(empty_store: None) -> None:
+    recompute()  # so that nothing of other records is left in the tables of the search
+
+
+def check(claims: dict[Any, Claim], status: str, bodies: int) -> None:
+    """Each claim has this status, by so many bodies, and no stored value is out of date."""
+    for model, claim in claims.items():
+        claim.refresh_from_db()
+        stored = (claim.status, claim.independent_sources)
+        assert stored == (status, bodies), f"refresh does not compute a {model.__name__} anew"
+    assert differences() == {}
+    for model, claim in claims.items():
+        claim.refresh_from_db()
+        stored = (claim.status, claim.independent_sources)
+        assert stored == (status, bodies), f"recompute passes over each {model.__name__}"
+
+
+def others(claim: Claim) -> Iterator[tuple[str, Any]]:
+    """Each column that the claim type names, with another value that fits."""
+    type_ = claim_type(type(claim))
+    for name in dict.fromkeys((type_.kind, *type_.named_by, type_.place, *type_.dated)):
+        if not name:
+            continue
+        column, before = claim._meta.get_field(name), getattr(claim, name)
+        values = [value for value, _ in column.flatchoices] or [make.value_of(column)]
+        for value in values:
+            other = "2019" if value == before else value
+            setattr(claim, name, other)
+            try:
+                claim.full_clean()
+            except ValidationError:
+                continue
+            if other != before:
+                yield name, other
+                break
+        setattr(claim, name, before)
+
+
+# By the models
+
+
+def test_claims_written_by_their_models():
+    claims = {model: make.claim(model) for model in MODELS}
+    check(claims, "asserted", 1)
+    said = [make.assertion(claim, stance="denies") for claim in claims.values()]
+    check(claims, "disputed", 1)
+    for one in said:
+        one.stance = "confirms"
+        one.save()
+    check(claims, "asserted", 2)
+    changed = 0
+    for claim in claims.values():
+        for name, value in list(others(claim)):
+            setattr(claim, name, value)
+            changed += 1
+        claim.save()
+    assert changed >= 2 * len(MODELS)
+    check(claims, "asserted", 2)
+    for one in said:
+        one.source.retracted = "2022"
+        one.source.save()
+    check(claims, "asserted", 1)
+    for one in said:
+        one.delete()
+    check(claims, "asserted", 1)
+    for claim in [*claims.values()][::-1]:
+        claim.delete()
+    check({}, "", 0)
+    assert not any(model.objects.exists() for model in MODELS if model is not Incident)
+
+
+# By the admin
+
+
+def test_claims_written_in_the_admin(client: Client):
+    client.force_login(User.objects.create_superuser("editor"))
+    first, second = make.source(published="2020"), make.source(published="2021")
+    claims = {}
+    for model in MODELS:
+        known = {*model.objects.values_list("pk", flat=True)}
+        form = Page(client, page(model, "add")).fill(
+            **{name: value for name, value in make.values_of(model).items() if value is not None}
+        )
+        answer = form.fill("assertions-0", source=first, locator="L1").save()
+        assert answer.saved, (model, answer.faults())
+        claims[model] = model.objects.exclude(pk__in=known).latest("pk")
+    check(claims, "asserted", 1)
+    for claim in claims.values():
+        form = Page(client, page(claim))
+        form.add_row("assertions", source=second, locator="L2", stance="denies")
+        assert form.save().saved
+    check(claims, "disputed", 1)
+    for claim in claims.values():
+        name, value = list(others(claim))[-1]
+        form = Page(client, page(claim)).fill(**{name: value})
+        assert form.fill("assertions-1", DELETE="on").save().saved
+    check(claims, "asserted", 1)
+    for claim in [*claims.values()][::-1]:
+        assert client.post(page(claim, "delete"), {"post": "yes"}).status_code == 302
+    check({}, "", 0)
+    assert not Assertion.objects.filter(source=second).exists()
+
+
+# By a data set
+
+
+def entries(node: Any) -> Iterator[dict[str, Any]]:
+    """Every record in a file that has assertions."""
+    if isinstance(node, dict):
+        if "assertions" in node:
+            yield node
+        node = [*node.values()]
+    for each in node if isinstance(node, list) else ():
+        yield from entries(each)
+
+
+def test_claims_loaded_from_a_data_set(tmp_path: Path):
+    with transaction.atomic():
+        made = {model: make.claim(model) for model in MODELS}
+        by_source = {one.assertions.get().source.slug: model for model, one in made.items()}
+        make.source(slug="denier", published="2021", published_basis="stated")
+        dump(tmp_path)
+        transaction.set_rollback(True)
+    assert not Source.objects.exists()
+
+    def loaded(status: str, bodies: int) -> None:
+        call_command("load", str(tmp_path), verbosity=0, stdout=StringIO())
+        said = {
+            model: model.objects.get(assertions__source__slug=slug)
+            for slug, model in by_source.items()
+        }
+        check(said, status, bodies)
+
+    def edit(change: Any) -> None:
+        for path in tmp_path.glob("*.yaml"):
+            content = yaml.safe_load(path.read_text())
+            for entry in entries(content):
+                if model := by_source.get(entry["assertions"][0]["source"]):
+                    change(model, entry)
+            path.write_text(yaml.safe_dump(content, sort_keys=False))
+
+    def deny(model: Any, entry: dict[str, Any]) -> None:
+        entry["assertions"].append({"source": "denier", "locator": "L2", "stance": "denies"})
+
+    def change(model: Any, entry: dict[str, Any]) -> None:
+        entry["assertions"][1]["stance"] = "confirms"
+        entry |= dict.fromkeys(claim_type(model).dated, "2019")
+
+    loaded("asserted", 1)
+    edit(deny)
+    loaded("disputed", 1)
+    edit(change)
+    loaded("asserted", 2)
+
+
+# What a claim type still needs
+
+
+def check_command() -> str:
+    with pytest.raises(SystemCheckError) as failed:
+        call_command("check", stdout=StringIO(), stderr=StringIO())
+    return str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"kind": "sort"}, "Its claim type names `sort`"),
+        ({"named_by": ("entity", "spot")}, "Its claim type names `spot`"),
+        ({"vocabulary": claim_type(Incident).vocabulary}, "Give `kind` choices=EventType"),
+        ({"dated": ()}, "Name its dates in `dated`"),
+        ({"model": Place}, 'Add place = about("incidents.Place") to AboutOneRecord'),
+    ],
+)
+def test_check_says_what_is_wrong_in_a_declaration(change, told, monkeypatch):
+    faulty = replace(claim_type(Presence), **change)
+    monkeypatch.setitem(_registered, Presence, faulty)
+    assert told in check_command()
+
+
+def test_check_says_which_claim_is_not_declared(monkeypatch):
+    monkeypatch.delitem(_registered, Presence)
+    told = check_command()
+    assert "Add register(ClaimType(model=Presence, …)) to incidents/models/__init__.py" in told
+    assert "Nothing is known of the target `presence`" in told
+
+
+def test_check_says_that_a_claim_has_no_versions(monkeypatch):
+    fields = [each for each in Presence._meta.get_fields() if each.name != "versions"]
+    monkeypatch.setattr(Presence._meta, "get_fields", lambda: fields)
+    assert 'class PresenceVersion(ClaimVersion) with claim = of_record("incidents.Presence")' in (
+        check_command()
+    )
+
+
+def test_check_looks_at_index_and_constraint(monkeypatch):
+    monkeypatch.setattr(Assertion._meta, "indexes", [])
+    monkeypatch.setattr(Assertion._meta, "constraints", [])
+    told = check_command()
+    assert "`presence` has no index" in told
+    assert "Add CheckConstraint(condition=exactly_one(TARGETS), …)" in told

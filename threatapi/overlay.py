@@ -1,0 +1,172 @@
+"""Works out what a view without some sources shows otherwise than the stored values.
+
+Only claims that these sources speak of may differ, and what follows from them: incidents from their
+parts, those of bodies that are joined by another link no more, fates from outcomes, and the ends of
+roles from fates. Claims of which nobody else speaks fall without being judged.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from actors.computed.history import FATE_COLUMNS, VALID, dated, ends_of, fates_of
+from actors.computed.validity import ROLES
+from actors.models import Alias, FateVersion, Relationship
+from base.orm.bulk import batches
+from base.orm.keys import keys_in
+from incidents.computed.history import BATCH, COLUMNS, Chunk
+from incidents.models import Figure, Incident, Involvement, Presence
+from sources.choices import UNSUPPORTED, Modality
+from sources.computed.bodies import BELONGING, BINDING, below
+from sources.computed.history import VERDICT, History, Span, link_on, on
+from sources.models import Assertion, Claim, Supersession
+from sources.models.versions import standing_on
+from sources.overlay import Overlay
+
+from .refresh import Keys, assertions_with, claims_of, incidents_of_kin, rooted_in
+
+# How an incident is spoken of, itself and through its parts.
+OF_INCIDENTS = ("incident", "involvement__incident", "figure__incident")
+
+
+def fill(overlay: Overlay) -> None:
+    """Work out all that is other than stored."""
+    Filling(overlay).fill()
+
+
+class Filling:
+    """The claims that are touched, and what they are without the sources."""
+
+    def __init__(self, overlay: Overlay) -> None:
+        self.overlay, self.day = overlay, overlay.day
+        self.told = assertions_with(set(overlay.view.excluded), "source", "origin")
+        self.corrected = corrected_by(self.told)
+        self.claims = claims_of(self.told)
+        self.aliases = spoken_of("alias", Assertion.objects.filter(pk__in=keys_in(self.told)))
+        # From here on a history reads what is said without the sources.
+        self.history = History(overlay.day)
+
+    def fill(self) -> None:
+        if not self.told:
+            return
+        with self.overlay:
+            self.overlay.leave_out(Alias, self.aliases - still_told(["alias"], self.aliases))
+            self._fill_corrections()
+            self._add_kin()
+            self._fill_incidents()
+            self._fill_fates()
+            for model in (Relationship, Presence):
+                self._fill_ends(model)
+
+    def _fill_corrections(self) -> None:
+        of = self.history.corrections
+        found = {key: of.by(key, self.day) for key in self.corrected}
+        rows = {key: [(by,)] if by else [] for key, by in found.items()}
+        self.overlay.replace(Supersession, ["by_id"], rows)
+
+    def _add_kin(self) -> None:
+        """Add what is told and done by those who belong to somebody else than before."""
+        links = Relationship.objects.filter(
+            pk__in=keys_in(self.claims[Relationship]), kind__in=BELONGING
+        ).order_by()
+        parts = dict(links.values_list("pk", "subject_id"))
+        if not parts:
+            return
+        said = self.history.told("relationship", parts)
+        stood = Relationship.objects.filter(standing_on(self.day), pk__in=keys_in(parts))
+        rows = stood.order_by().values_list("pk", "versions__status", "versions__modality")
+        moved = set()
+        for key, *before in rows:
+            after = link_on(said.get(key, ()), self.day)
+            if joins(*before) != joins(*after):
+                moved.add(parts[key])
+        if moved:
+            kin = below(moved)
+            for model, keys in claims_of(rooted_in(kin)).items():
+                self.claims[model] |= keys
+            self.claims[Incident] |= incidents_of_kin(kin)
+
+    def _fill_incidents(self) -> None:
+        for model in (Involvement, Figure):
+            parts = model.objects.filter(pk__in=keys_in(self.claims[model])).order_by()
+            wholes = set(parts.values_list("incident_id", flat=True))
+            self.claims[Incident] |= wholes - {None}
+        incidents = self.claims[Incident]
+        # What is not judged falls.
+        found: dict[type[Claim], dict[int, Any]] = {
+            model: dict.fromkeys(self.claims[model]) for model in (Incident, Involvement, Figure)
+        }
+        for batch in batches(sorted(still_told(OF_INCIDENTS, incidents)), BATCH):
+            chunk = Chunk(self.history, batch, None)
+            found[Incident] |= {key: on(self.day, chunk.versions(key)) for key in batch}
+            for model, parts in ((Involvement, chunk.parts), (Figure, chunk.numbers)):
+                touched = parts.keys() & self.claims[model]
+                found[model] |= {key: on(self.day, parts[key]) for key in touched}
+        alone = Figure.objects.filter(pk__in=keys_in(self.claims[Figure]), incident=None)
+        keys = set(alone.order_by().values_list("pk", flat=True))
+        said = self.history.told("figure", still_told(["figure"], keys))
+        self.history.know_bodies(one for told in said.values() for one in told)
+        for key, told in said.items():
+            found[Figure][key] = on(self.day, self.history.verdicts(told))
+        for model, names in ((Incident, COLUMNS), (Involvement, VERDICT), (Figure, VERDICT)):
+            self.overlay.lay_over(versions_of(model), names, found[model])
+
+    def _fill_fates(self) -> None:
+        parts = Involvement.objects.filter(pk__in=keys_in(self.claims[Involvement]))
+        told = parts.exclude(outcome="").order_by().values_list("entity_id", flat=True)
+        persons = set(told) - {None}
+        if not persons:
+            return
+        fates = fates_of(persons)
+        rows = {key: standing(fates.get(key, ()), self.day) for key in persons}
+        self.overlay.replace(FateVersion, FATE_COLUMNS, rows)
+        held = Relationship.objects.filter(subject__in=keys_in(persons), kind__in=ROLES)
+        self.claims[Relationship] |= set(held.order_by().values_list("pk", flat=True))
+
+    def _fill_ends(self, model: type[Claim]) -> None:
+        touched = self.claims[model]
+        found: dict[int, Any] = dict.fromkeys(touched)
+        left = sorted(still_told([model._meta.model_name], touched))
+        if left:
+            _, spans = ends_of(model, self.history, dated(model, left))
+            found |= {key: on(self.day, of) for key, of in spans.items()}
+        self.overlay.lay_over(versions_of(model), (*VERDICT, *VALID), found)
+
+
+def versions_of(model: type[Claim]) -> Any:
+    return model._meta.get_field("versions").related_model
+
+
+def joins(status: str, modality: str) -> tuple[bool, bool]:
+    """Whether a link makes one body of two, and whether it makes them kin."""
+    is_actual = modality == Modality.ACTUAL
+    return is_actual and status in BINDING, is_actual and status not in UNSUPPORTED
+
+
+def standing(versions: Sequence[Span], day: date) -> list[Any]:
+    """The values of the versions that stand on the day."""
+    return [value for since, upto, value in versions if since <= day <= upto]
+
+
+def corrected_by(assertions: Keys) -> Keys:
+    """The assertions that these correct, and those that they correct in turn."""
+    found: Keys = set()
+    frontier = assertions
+    while frontier:
+        rows = Assertion.objects.filter(pk__in=keys_in(frontier), corrects__isnull=False)
+        frontier = {*rows.order_by().values_list("corrects_id", flat=True)} - found
+        found |= frontier
+    return found
+
+
+def still_told(paths: Iterable[str], keys: Keys) -> Keys:
+    """Those of which some assertion is left."""
+    found: Keys = set()
+    for path in paths if keys else ():
+        found |= spoken_of(path, Assertion.objects.filter(**{f"{path}__in": keys_in(keys)}))
+    return found
+
+
+def spoken_of(path: str, told: Any) -> Keys:
+    rows = told.filter(**{f"{path}__isnull": False}).order_by()
+    return {*rows.values_list(path, flat=True).distinct()}
