@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q
 
 from base.orm.keys import key_batches, keys_in
@@ -15,7 +14,7 @@ from sources.choices import UNSUPPORTED, Modality
 from sources.computed.history import VERDICT, History, Span, columns_of, days_of, on, spans
 from sources.computed.history import Told as Said
 from sources.computed.versions import STORED, row_of, store_rows, store_versions
-from sources.models import NEVER, claim_type
+from sources.models import NEVER, claim_type, claim_type_named
 
 from ..models import Entity, FateVersion
 from .fates import DATE, date_of, fate_in
@@ -63,7 +62,8 @@ def store_fates(persons: Iterable[int] | None = None) -> None:
 
 def fates_of(persons: Iterable[int]) -> dict[int, list[Span]]:
     """The versions of the fates of these persons, with `FATE_COLUMNS`."""
-    InvolvementVersion = apps.get_model("incidents", "InvolvementVersion")
+    involvements = claim_type_named("involvement").model
+    InvolvementVersion = involvements._meta.get_field("versions").related_model
     rows = InvolvementVersion.objects.exclude(status__in=UNSUPPORTED).exclude(claim__outcome="")
     rows = rows.filter(
         modality=Modality.ACTUAL,

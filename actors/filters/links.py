@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from base.filters.lookups import SOMETIMES, CodesFilter, RefsFilter, any_of
@@ -10,6 +9,7 @@ from base.filters.parts import PartValue, all_of, of_parts
 from sources.choices import UNSUPPORTED, Modality
 from sources.computed.verdicts import seen
 from sources.filters.claims import LensFilterSet
+from sources.models import claim_type_named
 
 from ..choices import RelationshipKind
 from ..computed.validity import ROLES, held_on
@@ -108,7 +108,7 @@ class LinkedFilterSet(LensFilterSet):
 
     def shares_incident(self, key: int | None) -> Q:
         """Entities involved in an incident with another entity, or with this one."""
-        Involvement = apps.get_model("incidents", "Involvement")
+        Involvement = claim_type_named("involvement").model
         if key is None:
             parts = self.in_view(Involvement.objects.filter(entity__isnull=False))
             others = parts.filter(incident=OuterRef("incident")).exclude(entity=OuterRef("entity"))

@@ -93,7 +93,7 @@ class NamePart(models.Model):
 
 
 class WordClue(models.Model):
-    """What leads to a word, or to a whole name, from one spelt otherwise (see `clues`)."""
+    """What leads to a word or whole name from one spelt otherwise (see `names.fragments`)."""
 
     pk = models.CompositePrimaryKey("clue", "word")
     clue = models.TextField(help_text="Its sound, or a piece of it.")

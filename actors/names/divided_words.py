@@ -1,7 +1,7 @@
 """Names that some write as one word and others as two: Abdulaziz, Saifullah, Salahuddin, عبدالعزيز.
 
-The parts of a word are in the normal form (see `base.values.letters`). In Latin letters what stands for
-عبد, الله and الدين is always written abd, allah and din.
+The parts of a word are in the normal form (see `base.values.letters`). In Latin letters what stands
+for عبد, الله and الدين is always written abd, allah and din.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Keeps the tables that the search looks in (see `models.names`) as the names are.
+"""Keeps the tables that the search looks in (see `actors.models.names`) as the names are.
 
 A save calls `store` for its row, `recompute` and the loader for all. What is deleted goes with its
 bearer. Clues stay when the last name with their word goes; they lead nowhere then.
@@ -7,7 +7,6 @@ bearer. Clues stay when the last name with their word goes; they lead nowhere th
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 
@@ -24,6 +23,8 @@ from .spelling import plain, telling, whole_sound, words
 
 Row = tuple[str, int | None, int | None, int | None, bool, str]
 COLUMNS = ("of", "entity_id", "alias_id", "place_id", "is_own", "text")
+# References of a name to the record whose name it is.
+BEARERS = ("entity", "alias", "place")
 BATCH = 5000
 LONGEST = 300  # letters that are kept: an index of PostgreSQL takes no long text
 
@@ -62,8 +63,8 @@ def rebuild() -> None:
 
 
 def store_all() -> None:
-    for model in (Entity, Alias, apps.get_model("incidents", "Place")):
-        store(model)
+    for name in BEARERS:
+        store(KnownName._meta.get_field(name).related_model)
 
 
 def _store(model: type[models.Model], keys: list[int], seen: set[str]) -> None:

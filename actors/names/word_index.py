@@ -91,7 +91,7 @@ class Postings:
     """Which names hold words of these choices.
 
     Words that are in the same choices are of one kind and are asked for together. `most` and
-    `sized` are those of `statements.names_holding`.
+    `sized` are those of `sql.names_holding`.
     """
 
     def __init__(

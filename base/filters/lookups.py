@@ -40,7 +40,7 @@ class ParameterFilter(django_filters.Filter):
         **kwargs: Any,
     ) -> None:
         self.condition, self.present = condition, present
-        # The filterset finds the records by itself (see `walks`), but for those of `…__not`.
+        # The filterset finds the records by itself (see `query_hints`), but for those of `…__not`.
         self.walked = walked
         super().__init__(
             label="", exclude=exclude, distinct=distinct, help_text=help_text, **kwargs

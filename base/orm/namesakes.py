@@ -30,7 +30,8 @@ def namesakes(record: Record, text: str) -> list[Any]:
     for name in folded:
         found |= Q(folded__startswith=f"{name}\n")  # the first of several names
     others: list[Any] = []
-    for model in (record._meta.concrete_model, *map(apps.get_model, record.NAMESAKES)):
+    namesakes = map(apps.get_model, record.NAMESAKES)  # noqa: TID251 (models of the same app)
+    for model in (record._meta.concrete_model, *namesakes):
         records = model._base_manager.filter(found).order_by("pk")[:10]
         others += [other for other in records if bearer(other) != bearer(record)]
     return others[:MOST]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sources.computed import known_from as knowledge
+from sources.computed.known_from import roots, store_known_from
 from sources.models import Source, SourceLink
 
 from .cast import Cast
@@ -64,9 +64,9 @@ class Archive:
 
     def know(self) -> None:
         """Work out since when each is known and where it stands, once all are written."""
-        knowledge.store_known_from()
+        store_known_from()
         days = dict(Source.objects.order_by().values_list("pk", "known_from").iterator())
-        self.roots = knowledge.roots()
+        self.roots = roots()
         self.documents = [
             document._replace(known_from=days[document.key]) for document in self.documents
         ]

@@ -8,13 +8,12 @@ and relationships belong to a higher app; like the targets of assertions they ar
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from base.orm.keys import keys_in
 
 from ..choices import ClaimStatus
-from ..models import Source
+from ..models import Source, claim_type_named
 
 BELONGING = ("part_of", "media_outlet_of")
 BINDING = (ClaimStatus.ASSERTED, ClaimStatus.CLAIMED, ClaimStatus.SUSPECTED)
@@ -59,7 +58,7 @@ def makers_of(sources: set[int]) -> dict[int, int]:
 
 def below(entities: Iterable[int]) -> set[int]:
     """The entities and all that some claim says to belong to them, whatever its status."""
-    Relationship = apps.get_model("actors", "Relationship")
+    Relationship = claim_type_named("relationship").model
     links = Relationship.objects.filter(kind__in=BELONGING).order_by()
     found = frontier = set(entities)
     while frontier:

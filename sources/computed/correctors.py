@@ -2,14 +2,14 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from base.orm.constraints import fault
+
+from ..models import Assertion
+from ..models.graph import reachable
 from ..models.versions import NEVER
 from . import known_from
 from .history import History
-
-if TYPE_CHECKING:
-    from ..models import Assertion
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,13 @@ def is_same_voice(new: Voice, old: Voice) -> bool:
     return same_publisher or new.body == old.body
 
 
-def may_correct(new: "Assertion", old: "Assertion") -> bool:
+def may_correct(new: Assertion, old: Assertion) -> bool:
     """Whether one assertion may correct the other, by the bodies in the default view."""
     history = History(NEVER)
     return is_same_voice(*(voice_of(assertion, history) for assertion in (new, old)))
 
 
-def voice_of(assertion: "Assertion", history: History) -> Voice:
+def voice_of(assertion: Assertion, history: History) -> Voice:
     root = known_from.outermost(assertion)
     speaker = assertion.speaker_id
     history.know_bodies_of([root.pk], [speaker] if speaker else ())
@@ -61,3 +61,23 @@ def voice_of(assertion: "Assertion", history: History) -> Voice:
         speaker_body=history.links.body(speaker, NEVER) if speaker else None,
         label=assertion.speaker_label.strip(),
     )
+
+
+def check_correction(assertion: Assertion) -> None:
+    """Refuses a correction of another voice, and a cycle of corrections."""
+    if not assertion.corrects_id or not assertion.source_id:
+        return
+    replaced = Assertion.objects.filter(corrects__isnull=False).values_list("pk", "corrects_id")
+    edges = {pk: {corrected} for pk, corrected in replaced}
+    if assertion.pk and assertion.pk in reachable(
+        assertion.corrects_id, edges | {assertion.pk: {assertion.corrects_id}}
+    ):
+        raise fault("corrects", "This would make a cycle of corrections.", "cycle")
+    if not may_correct(assertion, assertion.corrects):
+        raise fault(
+            "corrects",
+            "Only an assertion of the same speaker, publisher or body can be corrected. To "
+            "contradict another speaker, add an assertion with the stance “denies” and, if there "
+            "is one, a figure of its own.",
+            "invalid",
+        )

@@ -13,13 +13,11 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.apps import apps
-
 from base.deadlines.deadline import checked
 from base.orm.keys import keys_in
 
 from ..choices import UNSUPPORTED, Modality, Stance
-from ..models import Assertion, Claim
+from ..models import Assertion, Claim, claim_type_named
 from ..models.versions import NEVER
 from .bodies import BELONGING, BINDING, NOT_ENTERED, Body, makers_of, topmost
 from .known_from import root_of, roots_among, rows_for_roots
@@ -375,7 +373,7 @@ class Links:
 
     def know(self, entities: Iterable[int]) -> None:
         """Read all that is above these entities, level by level."""
-        Relationship = apps.get_model("actors", "Relationship")
+        Relationship = claim_type_named("relationship").model
         frontier = set(entities) - self.above.keys()
         while frontier:
             self.above |= {key: [] for key in frontier}

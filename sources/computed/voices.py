@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from ..choices import Modality
-from ..models import Assertion, Source
+from ..models import Assertion, Source, claim_type_named
 from .bodies import BELONGING, BINDING, NOT_ENTERED
 from .standpoint import Standpoint
 from .status import FOR
@@ -20,7 +19,7 @@ def is_for() -> Q:
 
 def members_of_body(entities: list[int], standpoint: Standpoint) -> set[int]:
     """These entities, and all that is part or a media outlet of them, at any depth."""
-    Relationship = apps.get_model("actors", "Relationship")
+    Relationship = claim_type_named("relationship").model
     links = Relationship.objects.filter(kind__in=BELONGING)
     links = seen(links.exclude(object__kind__in=NOT_ENTERED), standpoint)
     links = links.filter(seen_status__in=BINDING, seen_modality=Modality.ACTUAL).order_by()

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import Exact
 
@@ -27,7 +26,7 @@ from ..choices import AssertionFlaw, Modality, SpeakerKind, Stance
 from ..computed.standpoint import Standpoint
 from ..computed.voices import is_for, of_body
 from ..lens import Lens
-from ..models import Assertion, Source, claim_type
+from ..models import Assertion, Source, claim_type, claim_type_named
 from ..overlay import view_of
 
 
@@ -36,7 +35,7 @@ class Speakers(RefsFilter.field_class):  # type: ignore[misc, name-defined]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.queryset = apps.get_model("actors", "Entity")._base_manager.all()
+        self.queryset = claim_type_named("entity").model._base_manager.all()
 
 
 SpeakersFilter = filter_of(Speakers)

@@ -1,6 +1,7 @@
 """Models of assertions, and the base class of claims."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,9 +13,9 @@ from base.orm.models import Record
 
 from .. import choices
 from ..locators import validate_locator
-from ..rules import check_correction, check_origin
 from .claim_types import claim_types
-from .sources import Source
+from .graph import check_origin, relay_edges
+from .sources import Source, SourceLink
 from .targets import TARGETS, AboutOneRecord
 
 # References that most assertions lack. Their indexes hold those that have them alone: they are
@@ -226,9 +227,14 @@ class Assertion(AboutOneRecord, Record):
     def target(self) -> Any:
         return getattr(self, self.target_type)
 
+    # Rules that need computed values: whose words may correct whose. `sources.apps` adds it.
+    further_checks: "ClassVar[list[Callable[[Assertion], None]]]" = []
+
     def clean(self) -> None:
-        check_origin(self)
-        check_correction(self)
+        if self.origin_id and self.source_id:
+            check_origin(self, relay_edges(Source, SourceLink))
+        for check in self.further_checks:
+            check(self)
 
 
 class Claim(Record):

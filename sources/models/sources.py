@@ -16,7 +16,7 @@ from base.values.urls import validate_url
 
 from .. import choices
 from ..locators import validate_locator
-from ..rules import check_containers, check_no_citation_cycle
+from .graph import check_containers, check_no_citation_cycle
 
 # Everything that may have a name in another system.
 IDENTIFIED = ("entity", "incident", "place", "source")

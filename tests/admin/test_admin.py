@@ -21,7 +21,7 @@ from base.admin.records import RecordAdmin
 from base.orm.models import Record
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources import rules
-from sources.models import Assertion, Identifier, Source, SourceLink, claim_models
+from sources.models import Assertion, Identifier, Source, SourceLink, claim_models, graph
 
 from ..helpers import factories as make
 
@@ -702,7 +702,7 @@ def test_what_the_database_alone_refuses_is_a_message(editor: Client, monkeypatc
 def test_the_citation_graph_is_checked_under_a_lock(editor: Client, monkeypatch):
     order = []
     monkeypatch.setattr(rules, "lock_graph", lambda: order.append("lock"))
-    monkeypatch.setattr(rules, "citation_edges", lambda: order.append("check") or {})
+    monkeypatch.setattr(graph, "citation_edges", lambda _: order.append("check") or {})
     values = {"citing": a_source("a"), "cited": a_source("b"), "mode": "cites"}
     assert Page(editor, page(SourceLink, "add")).fill(**values).save().saved
     assert order == ["lock", "check"]

@@ -6,8 +6,8 @@ import pytest
 from django.db.models import QuerySet
 
 from actors.models import Entity, KnownName, WordClue
-from actors.names import arabic as scripts
 from actors.names.across_scripts import across
+from actors.names.arabic import keys
 from actors.names.divided_words import divide
 from actors.names.scoring import LEAST_ACROSS, Name
 from base.values.letters import normal_form
@@ -201,7 +201,7 @@ def test_names_are_divided_as_others_write_them(word, parts):
     ],
 )
 def test_two_scripts_share_a_key(arabic, latin):
-    assert set(scripts.keys(arabic)) & set(scripts.keys(latin))
+    assert set(keys(arabic)) & set(keys(latin))
 
 
 @pytest.mark.parametrize(
