@@ -6,14 +6,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from actors.models import Alias, Entity, Relationship
-from actors.models.entities import NAMED_IN, SPOKEN_OF
+from actors.models.entities import SPOKEN_OF
 from actors.names.indexing import rebuild
 from base.orm.revision import revise
 from incidents.models import Figure, Incident, Involvement, Presence
 from sources.computed.known_from import store_counts
 from sources.computed.standpoint import Standpoint
 from sources.computed.versions import store_corrections
-from sources.models import Assertion, Identifier, Source, SourceLink
+from sources.models import Assertion, Identifier, Source, SourceLink, claim_types
 from threatapi.recompute import recompute, recompute_claims
 from threatapi.stats.summary import fill
 
@@ -57,7 +57,8 @@ def remove(slug: str) -> dict[str, list[str]]:
         Q(origin=None) | ~Q(origin__in=sources)
     )
     is_left = Q()
-    for path in (*(f"{claim}__{column}" for claim, column in NAMED_IN), *SPOKEN_OF):
+    named_in = [f"{claim.name}__{column}" for claim in claim_types() for column in claim.entities]
+    for path in (*named_in, *SPOKEN_OF):
         is_left |= Q(Exists(told.filter(**{path: OuterRef("pk")})))
     others = Source.objects.exclude(pk__in=sources)
     for end in ("authors", "publisher"):
