@@ -25,12 +25,12 @@ def values(vocabulary: dict) -> dict[str, dict]:
     return {each["value"]: each for each in vocabulary["values"]}
 
 
-def test_all_are_listed_before_the_schema_is_made_or_read():
+def test_all_are_listed_before_the_schema_is_made_or_read(schema, listed):
     """Vocabularies are known when their modules are imported: by the URLs, whatever is asked."""
     names = "*__import__('base.orm.vocabulary').orm.vocabulary.vocabularies()"
     code = f"import django; django.setup(); import threatapi.urls; print({names})"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
-    assert set(ran.stdout.split()) == set(vocabularies())
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(ran.stdout.split()) == set(listed)
 
 
 def test_every_value_has_a_label_and_a_description_in_a_sentence(listed):
