@@ -13,6 +13,7 @@ from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from typing import Any
 
 from django.db import connections
@@ -21,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 
 from base.deadlines.deadline import current
 from base.http.admission import VIEWS
+from base.orm.revision import revision
 
 from .computed.standpoint import LEFT_OUT, Standpoint
 from .models import Assertion
@@ -28,7 +30,11 @@ from .models.versions import Version
 
 READS = re.compile(r"\s*(SELECT|WITH|\()", re.IGNORECASE)
 WITH = re.compile(r"\s*WITH\s", re.IGNORECASE)
-_current: ContextVar["Overlay | None"] = ContextVar("overlay", default=None)
+# Characters of the overlays that a process keeps.
+MOST_KEPT = 8_000_000
+_kept: dict[Any, "Overlay"] = {}
+_lock = Lock()
+_current: ContextVar["Use | None"] = ContextVar("overlay", default=None)
 # What works out the claims of an overlay. The apps above know them all.
 fillers: list[Callable[["Overlay"], None]] = []
 
@@ -49,8 +55,6 @@ class Overlay:
         self.tables: dict[str, Table] = {}
         self.laid_over: dict[type[Version], tuple[Sequence[str], Mapping[int, Any]]] = {}
         self.replaced: dict[type[Version], Mapping[int, Any]] = {}
-        self._outer: Overlay | None = None
-        self._connections: list[Any] = []
         keys = {vendor: f"{OUT}(id) AS ({keys_of(vendor)})" for vendor in VENDORS}
         self.left_out = Table(keys, [json.dumps(sorted(view.excluded))])
         name = Assertion._meta.db_table
@@ -61,6 +65,10 @@ class Overlay:
             for vendor in VENDORS
         }
         self.tables[name] = Table(sql, [])
+
+    @property
+    def size(self) -> int:
+        return sum(len(text) for table in self.tables.values() for text in table.params) + 10_000
 
     # Filling
 
@@ -100,7 +108,8 @@ class Overlay:
             for vendor in VENDORS
         }
         self.laid_over[model] = names, found
-        rows = [[record, *(values or [None] * len(fields))] for record, values in found.items()]
+        # What is not given is null.
+        rows = [[record, *(values or ())] for record, values in found.items()]
         params = [json.dumps(rows, default=str), str(self.day), str(self.day)]
         self._stand_in(name, Table(sql, params), found)
 
@@ -137,9 +146,28 @@ class Overlay:
         if touched:
             self.tables[name] = table
 
-    # Use
+    def put_before(self, sql: str, params: Any, vendor: str) -> tuple[str, Any]:
+        """The statement with the tables that it names."""
+        found = [table for name, table in self.tables.items() if name in sql]
+        if not found and OUT not in sql:
+            return sql, params
+        found.insert(0, self.left_out)
+        tables = ", ".join(table.sql[vendor] for table in found)
+        given = [value for table in found for value in table.params]
+        others = WITH.sub("", sql, count=1) if WITH.match(sql) else None
+        sql = f"WITH {tables} {sql}" if others is None else f"WITH {tables}, {others}"
+        return sql, (*given, *(params or ()))
 
-    def __enter__(self) -> "Overlay":
+
+class Use:
+    """A context in which all statements of this thread that read are given the tables."""
+
+    def __init__(self, overlay: Overlay, asked: Any = None) -> None:
+        self.overlay, self.asked = overlay, asked
+        self._outer: Use | None = None
+        self._connections: list[Any] = []
+
+    def __enter__(self) -> "Use":
         self._outer = _current.get()
         _current.set(self)
         self._connections = connections.all()
@@ -153,21 +181,10 @@ class Overlay:
             connection.execute_wrappers.remove(self._execute)
 
     def _execute(self, execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
-        """Execute a statement (an `execute_wrapper` of Django) on the tables that stand in."""
+        """Execute a statement (an `execute_wrapper` of Django)."""
         if _current.get() is self and READS.match(sql):
-            sql, params = self._put_before(sql, params, context["connection"].vendor)
+            sql, params = self.overlay.put_before(sql, params, context["connection"].vendor)
         return execute(sql, params, many, context)
-
-    def _put_before(self, sql: str, params: Any, vendor: str) -> tuple[str, Any]:
-        found = [table for name, table in self.tables.items() if name in sql]
-        if not found and OUT not in sql:
-            return sql, params
-        found.insert(0, self.left_out)
-        tables = ", ".join(table.sql[vendor] for table in found)
-        given = [value for table in found for value in table.params]
-        others = WITH.sub("", sql, count=1) if WITH.match(sql) else None
-        sql = f"WITH {tables} {sql}" if others is None else f"WITH {tables}, {others}"
-        return sql, (*given, *(params or ()))
 
 
 OUT = LEFT_OUT.split()[-1]
@@ -223,16 +240,32 @@ def view_of(known_by: date | None, excluded: Iterable[int] | None) -> Standpoint
     """The view that a request asks for, which all its statements have from here on."""
     if not excluded:
         return Standpoint(known_by)
+    if (use := _current.get()) and use.asked == (known_by, {*excluded}):
+        return use.overlay.view
+    if deadline := current():
+        deadline.need_slot(VIEWS)
     view = Standpoint.without(excluded, known_by)
-    before = _current.get()
-    if before is None or before.view != view:
-        overlay_of(view).__enter__()
+    Use(kept(view), (known_by, {*excluded})).__enter__()
     return view
 
 
+def kept(view: Standpoint) -> Overlay:
+    """The overlay of a view, made once as long as nothing is written: a list has many pages."""
+    key = revision(), view
+    with _lock:
+        overlay = _kept.pop(key, None)
+    if overlay is None:
+        overlay = overlay_of(view)
+        overlay.laid_over, overlay.replaced = {}, {}
+    with _lock:
+        _kept[key] = overlay
+        while sum(each.size for each in _kept.values()) > MOST_KEPT:
+            del _kept[next(iter(_kept))]
+    return overlay
+
+
 def overlay_of(view: Standpoint) -> Overlay:
-    if deadline := current():
-        deadline.need_slot(VIEWS)
+    """The overlay of a view, worked out."""
     overlay = Overlay(view)
     outer = _current.set(None)  # what is stored is read first
     try:
@@ -243,13 +276,13 @@ def overlay_of(view: Standpoint) -> Overlay:
     return overlay
 
 
-def in_use() -> Overlay | None:
+def in_use() -> Use | None:
     return _current.get()
 
 
-def resumed(overlay: Overlay | None) -> Any:
-    """The overlay for what is read after the request that it was made for."""
-    return nullcontext() if overlay is None or overlay is _current.get() else overlay
+def resumed(use: Use | None) -> Any:
+    """The view for what is read after the request that it was made for."""
+    return nullcontext() if use is None or use is _current.get() else Use(use.overlay)
 
 
 class EndOverlay:
@@ -262,5 +295,5 @@ class EndOverlay:
         try:
             return self.get_response(request)
         finally:
-            while overlay := _current.get():
-                overlay.__exit__()
+            while use := _current.get():
+                use.__exit__()

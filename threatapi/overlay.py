@@ -18,10 +18,10 @@ from incidents.computed.history import BATCH, COLUMNS, Chunk
 from incidents.models import Figure, Incident, Involvement, Presence
 from sources.choices import UNSUPPORTED, Modality
 from sources.computed.bodies import BELONGING, BINDING, below
-from sources.computed.history import VERDICT, History, Span, link_on, on
+from sources.computed.history import VERDICT, Corrections, History, Span, link_on, on
 from sources.models import Assertion, Claim, Supersession
 from sources.models.versions import standing_on
-from sources.overlay import Overlay
+from sources.overlay import Overlay, Use
 
 from .refresh import Keys, assertions_with, claims_of, incidents_of_kin, rooted_in
 
@@ -49,7 +49,7 @@ class Filling:
     def fill(self) -> None:
         if not self.told:
             return
-        with self.overlay:
+        with Use(self.overlay):
             self.overlay.leave_out(Alias, self.aliases - still_told(["alias"], self.aliases))
             self._fill_corrections()
             self._add_kin()
@@ -59,8 +59,10 @@ class Filling:
                 self._fill_ends(model)
 
     def _fill_corrections(self) -> None:
-        of = self.history.corrections
-        found = {key: of.by(key, self.day) for key in self.corrected}
+        if not self.corrected:
+            return
+        corrections = Corrections()
+        found = {key: corrections.by(key, self.day) for key in self.corrected}
         rows = {key: [(by,)] if by else [] for key, by in found.items()}
         self.overlay.replace(Supersession, ["by_id"], rows)
 
@@ -104,12 +106,14 @@ class Filling:
                 found[model] |= {key: on(self.day, parts[key]) for key in touched}
         alone = Figure.objects.filter(pk__in=keys_in(self.claims[Figure]), incident=None)
         keys = set(alone.order_by().values_list("pk", flat=True))
-        said = self.history.told("figure", still_told(["figure"], keys))
-        self.history.know_bodies(one for told in said.values() for one in told)
-        for key, told in said.items():
-            found[Figure][key] = on(self.day, self.history.verdicts(told))
+        found[Figure] |= self._verdicts("figure", still_told(["figure"], keys))
         for model, names in ((Incident, COLUMNS), (Involvement, VERDICT), (Figure, VERDICT)):
             self.overlay.lay_over(versions_of(model), names, found[model])
+
+    def _verdicts(self, path: str, keys: Keys) -> dict[int, Any]:
+        said = self.history.told(path, keys) if keys else {}
+        self.history.know_bodies(one for told in said.values() for one in told)
+        return {key: on(self.day, self.history.verdicts(told)) for key, told in said.items()}
 
     def _fill_fates(self) -> None:
         parts = Involvement.objects.filter(pk__in=keys_in(self.claims[Involvement]))

@@ -7,7 +7,7 @@ bodies are one. Values are worked out on those days alone, by the rules of `stat
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -17,8 +17,8 @@ from base.deadlines.deadline import checked
 from base.orm.keys import keys_in
 
 from ..choices import UNSUPPORTED, Modality, Stance
-from ..models import Assertion, Claim, claim_type_named
-from ..models.versions import NEVER
+from ..models import Assertion, Claim, Supersession, claim_type_named
+from ..models.versions import NEVER, standing_on
 from .bodies import BELONGING, BINDING, NOT_ENTERED, Body, makers_of, topmost
 from .known_from import root_of, roots_among, rows_for_roots
 from .status import FOR, Said, Verdict, verdict, with_parts
@@ -161,7 +161,7 @@ class History:
         found: dict[int, list[Told]] = defaultdict(list)
         listed = list(checked(rows.iterator(chunk_size=5000)))
         self._know_places(listed)
-        corrected = self.corrections
+        corrected = self._corrected(listed)
         for row in listed:
             claim, act, pk, stance, hedge, modality, known, retracted, last, *rest = row
             root, root_known, source, origin = rest[:4]
@@ -173,11 +173,24 @@ class History:
                 Told(
                     pk, stance, hedge, modality, known,
                     (last or NEVER) if retracted else None, roots,
-                    corrected.changes(pk) if pk in corrected.of else (),
+                    corrected.get(pk, ()),
                     act in acts, tuple(rest[4:]),
                 )
             )  # fmt: skip
         return found
+
+    def _corrected(
+        self, rows: Sequence[Sequence[Any]]
+    ) -> Mapping[int, Sequence[tuple[date, bool]]]:
+        """From which day on assertions are superseded and from which not."""
+        if self.day is None:
+            keys = {row[2] for row in rows} & self.corrections.of.keys()
+            return {key: self.corrections.changes(key) for key in keys}
+        stood = Supersession.objects.filter(
+            standing_on(self.day, ""), assertion__in=keys_in(row[2] for row in rows)
+        )
+        keys = stood.order_by().values_list("assertion_id", flat=True)
+        return {key: [(date.min, True)] for key in keys}
 
     # Where things come from
 

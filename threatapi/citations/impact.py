@@ -13,7 +13,7 @@ from incidents.computed.incidents_in_view import toll_json
 from sources.computed.standpoint import Standpoint
 from sources.models import Source, claim_type_named
 from sources.models.versions import standing_on
-from sources.overlay import overlay_of
+from sources.overlay import Use, overlay_of
 
 from .choices import ChangedField
 from .references import TYPES
@@ -104,7 +104,7 @@ class Impact:
         """A name has no computed value of its own: nobody writes it, or somebody still does."""
         names = Alias.objects.filter(pk__in=keys_in(self.touched["alias"])).order_by()
         uids = dict(names.values_list("pk", "uid"))
-        with self.overlay:
+        with Use(self.overlay):
             left = Alias.objects.seen(self.after).filter(pk__in=keys_in(uids))
             kept = set(left.order_by().values_list("pk", flat=True))
         self.kept += len(kept)
@@ -114,7 +114,7 @@ class Impact:
         persons = Entity.objects.filter(pk__in=keys_in(self.overlay.replaced.get(FateVersion, ())))
         uids = dict(persons.order_by().values_list("pk", "uid"))
         before = fates(uids, self.before)
-        with self.overlay:
+        with Use(self.overlay):
             after = fates(uids, self.after)
         for key, uid in uids.items():
             was, now = ({"fate": fate_json(each.get(key))} for each in (before, after))
