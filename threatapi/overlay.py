@@ -5,9 +5,12 @@ parts, those of bodies that are joined by another link no more, fates from outco
 roles from fates. Claims of which nobody else speaks fall without being judged.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from actors.computed.history import FATE_COLUMNS, VALID, dated, ends_of, fates_of
 from actors.computed.validity import ROLES
@@ -15,18 +18,16 @@ from actors.models import Alias, FateVersion, Relationship
 from base.orm.bulk import batches
 from base.orm.keys import keys_in
 from incidents.computed.history import BATCH, COLUMNS, Chunk
-from incidents.models import Figure, Incident, Involvement, Presence
+from incidents.models import Incident, Involvement
 from sources.choices import UNSUPPORTED, Modality
 from sources.computed.bodies import BELONGING, BINDING, below
 from sources.computed.history import VERDICT, Corrections, History, Span, link_on, on
-from sources.models import Assertion, Claim, Supersession
+from sources.models import Assertion, Claim, Supersession, claim_type, claim_types
 from sources.models.versions import standing_on
 from sources.overlay import Overlay, Use
 
+from .recompute import claims_alone
 from .refresh import Keys, assertions_with, claims_of, incidents_of_kin, rooted_in
-
-# How an incident is spoken of, itself and through its parts.
-OF_INCIDENTS = ("incident", "involvement__incident", "figure__incident")
 
 
 def fill(overlay: Overlay) -> None:
@@ -43,6 +44,7 @@ class Filling:
         self.corrected = corrected_by(self.told)
         self.claims = claims_of(self.told)
         self.aliases = spoken_of("alias", Assertion.objects.filter(pk__in=keys_in(self.told)))
+        self.found: dict[type[Claim], dict[int, Any]] = defaultdict(dict)
         # From here on a history reads what is said without the sources.
         self.history = History(overlay.day)
 
@@ -54,9 +56,13 @@ class Filling:
             self._fill_corrections()
             self._add_kin()
             self._fill_incidents()
+            for claims in claims_alone():
+                self._fill_alone(claims)
+            self._lay_over()
             self._fill_fates()
-            for model in (Relationship, Presence):
-                self._fill_ends(model)
+            for claim in claim_types():
+                if claim.has_end:
+                    self._fill_ends(claim.model)
 
     def _fill_corrections(self) -> None:
         if not self.corrected:
@@ -89,31 +95,38 @@ class Filling:
             self.claims[Incident] |= incidents_of_kin(kin)
 
     def _fill_incidents(self) -> None:
-        for model in (Involvement, Figure):
-            parts = model.objects.filter(pk__in=keys_in(self.claims[model])).order_by()
-            wholes = set(parts.values_list("incident_id", flat=True))
+        """Judge incidents with their parts. What is not judged falls."""
+        for part in (each for each in claim_types() if each.whole is Incident):
+            rows = part.model.objects.filter(pk__in=keys_in(self.claims[part.model])).order_by()
+            wholes = set(rows.values_list(f"{part.part_of}_id", flat=True))
             self.claims[Incident] |= wholes - {None}
-        incidents = self.claims[Incident]
-        # What is not judged falls.
-        found: dict[type[Claim], dict[int, Any]] = {
-            model: dict.fromkeys(self.claims[model]) for model in (Incident, Involvement, Figure)
-        }
-        for batch in batches(sorted(still_told(OF_INCIDENTS, incidents)), BATCH):
+        left = still_told(claim_type(Incident).paths, self.claims[Incident])
+        for batch in batches(sorted(left), BATCH):
             chunk = Chunk(self.history, batch, None)
-            found[Incident] |= {key: on(self.day, chunk.versions(key)) for key in batch}
-            for model, parts in ((Involvement, chunk.parts), (Figure, chunk.numbers)):
-                touched = parts.keys() & self.claims[model]
-                found[model] |= {key: on(self.day, parts[key]) for key in touched}
-        alone = Figure.objects.filter(pk__in=keys_in(self.claims[Figure]), incident=None)
-        keys = set(alone.order_by().values_list("pk", flat=True))
-        found[Figure] |= self._verdicts("figure", still_told(["figure"], keys))
-        for model, names in ((Incident, COLUMNS), (Involvement, VERDICT), (Figure, VERDICT)):
-            self.overlay.lay_over(versions_of(model), names, found[model])
+            self._stand(Incident, {key: chunk.versions(key) for key in batch})
+            for model, (_, versions) in chunk.of_parts.items():
+                touched = versions.keys() & self.claims[model]
+                self._stand(model, {key: versions[key] for key in touched})
 
-    def _verdicts(self, path: str, keys: Keys) -> dict[int, Any]:
-        said = self.history.told(path, keys) if keys else {}
+    def _fill_alone(self, claims: QuerySet) -> None:
+        model = claims.model
+        rows = claims.filter(pk__in=keys_in(self.claims[model])).order_by()
+        keys = still_told([model._meta.model_name], set(rows.values_list("pk", flat=True)))
+        said = self.history.told(model._meta.model_name, keys) if keys else {}
         self.history.know_bodies(one for told in said.values() for one in told)
-        return {key: on(self.day, self.history.verdicts(told)) for key, told in said.items()}
+        self._stand(model, {key: self.history.verdicts(told) for key, told in said.items()})
+
+    def _stand(self, model: type[Claim], versions: Mapping[int, Sequence[Span]]) -> None:
+        """Note what these claims are on the day."""
+        self.found[model] |= {key: on(self.day, of) for key, of in versions.items()}
+
+    def _lay_over(self) -> None:
+        for claim in claim_types():
+            if claim.has_end or claim.model not in self.claims:
+                continue
+            found = dict.fromkeys(self.claims[claim.model]) | self.found[claim.model]
+            names = COLUMNS if claim.model is Incident else VERDICT
+            self.overlay.lay_over(versions_of(claim.model), names, found)
 
     def _fill_fates(self) -> None:
         parts = Involvement.objects.filter(pk__in=keys_in(self.claims[Involvement]))

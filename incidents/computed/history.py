@@ -47,8 +47,8 @@ def store_incidents(history: History, keys: Iterable[int] | None = None) -> None
     above: Above | None = places_above() if keys is None else None
     for batch in key_batches(rows, BATCH):
         chunk = Chunk(history, batch, above)
-        store_verdicts(Involvement, chunk.said_in_parts, chunk.parts)
-        store_verdicts(Figure, chunk.said_in_figures, chunk.numbers)
+        for model, (said, versions) in chunk.of_parts.items():
+            store_verdicts(model, said, versions)
         found = {key: chunk.versions(key) for key in batch}
         told = {key: (*chunk.own.get(key, ()), *chunk.said_of_parts[key]) for key in batch}
         nothing = (*row_of((), ()), *Judgement().columns().values())
@@ -86,25 +86,32 @@ class Chunk:
             key: history.verdicts(self.said_in_figures.get(key, ())) for key in whole_of_figure
         }
         self.said_of_parts: dict[int, list[Told]] = defaultdict(list)
-        for said, wholes in (
-            (self.said_in_parts, whole_of_part),
-            (self.said_in_figures, whole_of_figure),
-            *(self._other_parts(claim, keys) for claim in OTHER_PARTS),
-        ):
-            for part, told in said.items():
-                self.said_of_parts[wholes[part]] += told
+        # Of each kind of parts what is said of them, and their versions.
+        self.of_parts: dict[Any, tuple[Any, dict[int, list[Span]]]] = {
+            Involvement: (self.said_in_parts, self.parts),
+            Figure: (self.said_in_figures, self.numbers),
+        }
+        self._add_to_wholes(self.said_in_parts, whole_of_part)
+        self._add_to_wholes(self.said_in_figures, whole_of_figure)
+        for claim in OTHER_PARTS:
+            self._know_other_parts(claim, keys)
         several = any(len({one.more[3] for one in told} - {None}) > 1 for told in self.own.values())
         self.above = above if above is not None else (places_above() if several else {})
         self._kinship: dict[tuple[frozenset[int], date], Kinship] = {}
 
-    def _other_parts(self, claim: ClaimType, keys: Sequence[int]) -> tuple[Any, dict[int, int]]:
-        """What is said of parts on which no rule of incidents rests, and the whole of each."""
-        told = self.history.told(claim.name, keys, through=claim.part_of)
+    def _add_to_wholes(self, said: Mapping[int, list[Told]], wholes: Mapping[int, int]) -> None:
+        for part, told in said.items():
+            self.said_of_parts[wholes[part]] += told
+
+    def _know_other_parts(self, claim: ClaimType, keys: Sequence[int]) -> None:
+        """Parts on which no rule of incidents rests."""
+        said = self.history.told(claim.name, keys, through=claim.part_of)
         rows = claim.model.objects.filter(**{f"{claim.part_of}__in": keys_in(keys)})
-        whole_of = dict(rows.order_by().values_list("pk", f"{claim.part_of}_id"))
-        self.history.know_bodies(one for said in told.values() for one in said)
-        store_verdicts(claim.model, self.history, told, whole_of)
-        return told, whole_of
+        wholes = dict(rows.order_by().values_list("pk", f"{claim.part_of}_id"))
+        self.history.know_bodies(one for told in said.values() for one in told)
+        versions = {key: self.history.verdicts(said.get(key, ())) for key in wholes}
+        self.of_parts[claim.model] = said, versions
+        self._add_to_wholes(said, wholes)
 
     def _know_who(self, *told: Mapping[int, list[Told]]) -> None:
         every = (one for each in told for said in each.values() for one in said)
