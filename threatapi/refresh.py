@@ -23,6 +23,7 @@ from sources.computed.versions import drop_versions, store_claims, store_correct
 from sources.models import TARGETS, Assertion, Claim, Source, SourceLink
 
 from .edits import Edit, Edits
+from .stats import known
 
 Keys = set[int]
 Claims = dict[type[Claim], Keys]
@@ -53,8 +54,10 @@ def refresh(edits: Iterable[Edit]) -> None:
 
 def drop_deleted(edits: Edits) -> None:
     """The versions of a row go with it."""
-    for model in {edit.model for edit in edits if edit.after is None} & {*VERSIONED}:
-        drop_versions(model, {e.before["id"] for e in edits.of(model) if e.after is None})
+    deleted = Edits(edit for edit in edits if edit.after is None)
+    with known.followed(deleted.of(Incident).keys("id")):
+        for model in {edit.model for edit in deleted} & {*VERSIONED}:
+            drop_versions(model, deleted.of(model).keys("id"))
 
 
 # Sources and assertions
@@ -152,7 +155,8 @@ def refresh_claims(edits: Edits, claims: Claims) -> None:
     """Incidents with their parts; then what became of persons; then what ends with them."""
     history = History()
     if claims[Incident]:
-        store_incidents(history, claims[Incident])
+        with known.followed(claims[Incident]):
+            store_incidents(history, claims[Incident])
     if claims[Figure]:
         alone = Figure.objects.filter(pk__in=keys_in(claims[Figure]), incident=None)
         store_claims(alone, history)

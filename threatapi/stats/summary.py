@@ -5,6 +5,7 @@ follows any write through any door, in the transaction of the write. docs/adr/00
 """
 
 import hashlib
+from datetime import date
 from typing import Any
 
 from django.db import connections, models, transaction
@@ -71,6 +72,34 @@ class CountrySum(Sum):
         indexes = [models.Index(fields=triggers.COUNTRY_KEY, name="countrysum_key")]
 
 
+class KnownSum(Sum):
+    """What one day, or a whole year, of knowledge adds to the incidents of one period and country.
+
+    `place` is that under which the places of the country are filed. Rows are added to and never
+    changed, so that no writer waits for another.
+    """
+
+    span = models.CharField(max_length=4)  # day or year
+    since = models.DateField()  # the day, or the first of the year
+    apart = models.BigIntegerField()
+
+    class Meta(Sum.Meta):
+        db_table = "threatapi_knownsum"
+        indexes = [
+            models.Index(fields=["modality", "span", "since"], name="knownsum_day"),
+            models.Index(fields=["apart"], name="knownsum_apart", condition=Q(apart__gt=0)),
+        ]
+
+    @staticmethod
+    def up_to(day: date) -> list[Q]:
+        """Conditions on sums: those that meet one of them add up to what was known on the day."""
+        year = day.replace(month=1, day=1)
+        return [
+            Q(span="year", since__lt=year),
+            Q(span="day", since__gte=year, since__lte=day),
+        ]
+
+
 class FiledPlace(models.Model):
     """Under which place the incidents of a place are added up: one for each country.
 
@@ -98,7 +127,7 @@ def keep(using: str, **kwargs: Any) -> None:
     here = connections[using]
     with transaction.atomic(using), here.cursor() as cursor:
         present = set(here.introspection.table_names(cursor))
-        if not {*TABLES, INCIDENTS} <= present:
+        if not {*TABLES, INCIDENTS, KnownSum._meta.db_table} <= present:
             return
         wanted = triggers.statements(here.vendor)
         # A trigger that does something else than today's, or with other sums, has another name.
@@ -116,6 +145,8 @@ def keep(using: str, **kwargs: Any) -> None:
 
 def fill(using: str = "default") -> None:
     """Sum all incidents anew."""
+    from . import known  # which needs its model
+
     here = connections[using]
     with transaction.atomic(using), here.cursor() as cursor:
         if here.vendor == "postgresql":
@@ -123,5 +154,5 @@ def fill(using: str = "default") -> None:
             cursor.execute(f"LOCK TABLE {INCIDENTS} IN SHARE ROW EXCLUSIVE MODE")
         for table in TABLES:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (constants)
-        for sql in triggers.filling(here.vendor):
+        for sql in (*triggers.filling(here.vendor), *known.filling(here.vendor)):
             cursor.execute(sql)
