@@ -92,7 +92,8 @@ class Overlay:
         fields = columns_of(model, names)
         key, name = record_of(model), model._meta.db_table
         over = f"over_{name}"
-        kept = ", ".join(f"stored.{column}" for column in ("id", key, "since", "upto"))
+        others = [field.column for field in model._meta.concrete_fields if field not in fields]
+        kept = ", ".join(f"stored.{column}" for column in others)
         laid = ", ".join(
             f"CASE WHEN {over}.{key} IS NULL THEN stored.{field.column} "
             f"ELSE {over}.{field.column} END AS {field.column}"

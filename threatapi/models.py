@@ -4,6 +4,14 @@ from base.orm.revision import Revision
 
 from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
-from .stats.summary import CountrySum, FiledPlace, IncidentSum
+from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
 
-__all__ = ["CountrySum", "FiledPlace", "IncidentSum", "LoginFailures", "Revision", "RulesVersion"]
+__all__ = [
+    "CountrySum",
+    "FiledPlace",
+    "IncidentSum",
+    "KnownSum",
+    "LoginFailures",
+    "Revision",
+    "RulesVersion",
+]

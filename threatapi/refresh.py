@@ -23,6 +23,7 @@ from sources.models import Assertion, Claim, Source, SourceLink, claim_models, c
 
 from .edits import Edit, Edits
 from .recompute import claims_alone
+from .stats import known
 
 Keys = set[int]
 Claims = dict[type[Claim], Keys]
@@ -54,8 +55,10 @@ def refresh(edits: Iterable[Edit]) -> None:
 
 def drop_deleted(edits: Edits) -> None:
     """The versions of a row go with it."""
-    for model in {edit.model for edit in edits if edit.after is None} & {*VERSIONED}:
-        drop_versions(model, {e.before["id"] for e in edits.of(model) if e.after is None})
+    deleted = Edits(edit for edit in edits if edit.after is None)
+    with known.followed(deleted.of(Incident).keys("id")):
+        for model in {edit.model for edit in deleted} & {*VERSIONED}:
+            drop_versions(model, deleted.of(model).keys("id"))
 
 
 # Sources and assertions
@@ -156,7 +159,8 @@ def refresh_claims(edits: Edits, claims: Claims) -> None:
     """Incidents with their parts; then what became of persons; then what ends with them."""
     history = History()
     if claims[Incident]:
-        store_incidents(history, claims[Incident])
+        with known.followed(claims[Incident]):
+            store_incidents(history, claims[Incident])
     for alone in claims_alone():
         if keys := claims[alone.model]:
             store_claims(alone.filter(pk__in=keys_in(keys)), history)

@@ -14,6 +14,7 @@ from base.orm import bulk
 from incidents.models import Incident
 from sources.computed import known_from
 from threatapi.recompute import recompute_claims
+from threatapi.stats import summary
 
 from . import gazetteer
 from .cast import Cast
@@ -78,6 +79,7 @@ class Generator:
             known_from.store_counts()
             # What is to be known of the whole store, and what stood on earlier days.
             recompute_claims()
+            summary.fill()
             indexing.store_all()
 
     # The tables

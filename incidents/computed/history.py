@@ -34,6 +34,8 @@ OTHER_PARTS = [
 ]
 JUDGED = tuple(Judgement().columns())
 COLUMNS = (*VERDICT, *JUDGED)
+# Copied from the incident, whatever the day.
+COPIED = ("date_earliest", "date_latest", "place_id", "is_aggregate")
 SPOKEN = ("speaker_id", "speaker_label", "speaker_kind", "credibility", "stated_on")
 SAYS = ("says_date", "says_date_earliest", "says_date_latest", "says_place_id")
 WHO = ("entity_id", "label", "role", "identity")
@@ -57,7 +59,13 @@ def store_incidents(history: History, keys: Iterable[int] | None = None) -> None
             for key, of in found.items()
         }
         store_rows(Incident, (*STORED, *JUDGED), wanted)
-        store_versions(IncidentVersion, COLUMNS, found)
+        incidents = rows.filter(pk__in=keys_in(batch)).order_by().values_list("pk", *COPIED)
+        copied = {key: values for key, *values in incidents}
+        versions = {
+            key: [(since, upto, (*copied[key], *value)) for since, upto, value in of]
+            for key, of in found.items()
+        }
+        store_versions(IncidentVersion, (*COPIED, *COLUMNS), versions)
 
 
 class Chunk:

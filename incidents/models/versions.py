@@ -48,6 +48,21 @@ class IncidentVersion(ClaimVersion, Tolls):
     contested = CodesField(
         codes=choices.Contested, help_text="What its voices contradict each other about."
     )
+    # Copies of what is no value of the day, for what adds versions up.
+    date_earliest = models.DateField(null=True, help_text="The first day of the incident.")
+    date_latest = models.DateField(null=True, help_text="The last day of the incident.")
+    place = models.ForeignKey(
+        "incidents.Place",
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        help_text="The place of the incident.",
+    )
+    is_aggregate = models.BooleanField(
+        default=False, help_text="Whether the incident is the sum of others."
+    )
 
     class Meta:
         constraints = [one_a_day("incident_version_once_a_day")]

@@ -9,7 +9,7 @@ from django.apps import apps
 from actors.models.names import KnownName, NamePart, WordClue
 from base.orm.models import Record, record_models
 from sources.models.versions import Version
-from threatapi.models import IncidentSum
+from threatapi.models import IncidentSum, KnownSum
 from threatapi.recompute import recompute
 from threatapi.stats.triggers import KEY, SUMS
 
@@ -64,11 +64,14 @@ def known_names() -> dict[str, Any]:
 
 
 def sums() -> dict[str, Any]:
-    """The summary of incidents: the same sums may stand in more rows or in fewer."""
+    """The summaries of incidents: the same sums may stand in more rows or in fewer."""
     totals: dict[tuple[Any, ...], Counter[str]] = {}
-    for row in IncidentSum.objects.values(*KEY, *SUMS):
-        total = totals.setdefault(tuple(row[name] for name in KEY), Counter())
-        total.update({name: row[name] for name in SUMS})
+    # Under which place others are filed changes with a computation from nothing.
+    of_days = ("modality", "period", "apart", "span", "since")
+    for model, key in ((IncidentSum, KEY), (KnownSum, of_days)):
+        for row in model.objects.values(*key, *SUMS):
+            total = totals.setdefault(tuple(row[name] for name in key), Counter())
+            total.update({name: row[name] for name in SUMS})
     return {
         f"sum: {key}": {n: v for n, v in total.items() if v}
         for key, total in totals.items()

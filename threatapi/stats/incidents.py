@@ -94,10 +94,13 @@ def parts(found: QuerySet, axes: list[str], data: dict[str, Any], standpoint: St
 def from_summary(axes: list[str], data: dict[str, Any], lens: Lens) -> Summed | None:
     """The part of the summary that answers like the incidents; None if there is none."""
     given = {name for name, value in data.items() if value is not None and name not in NO_FILTERS}
-    if lens.is_restricted or not set(axes) <= set(SUMMED_BY) or not given <= set(OF_SUMMARY):
+    view = lens.standpoint
+    if view.excluded or not set(axes) <= set(SUMMED_BY) or not given <= {*OF_SUMMARY, "known_by"}:
         return None
     where = [Q(place__in=WHERE[name](data[name])) for name in WHERE if name in given]
-    return Summed(Q(modality__in=data.get("modality") or [Modality.ACTUAL]), where)
+    modality = Q(modality__in=data.get("modality") or [Modality.ACTUAL])
+    found = Summed(modality, where, view.day if view.known_by else None)
+    return found if found.day is None or found.is_by_country(axes) else None
 
 
 class Counter:
@@ -120,7 +123,7 @@ class Counter:
             rows = [of_incidents(found, found, axes)]
         else:
             countries = cells.get(Axis.COUNTRY, {}) if summary.is_by_country(axes) else None
-            rows = of_summary(found, summary, countries)
+            rows = of_summary(found, summary, countries) or [of_incidents(found, found, axes)]
         self.addition = Addition(rows)
         if self.part_axes:
             involved = parts(found, self.part_axes, data, lens.standpoint)

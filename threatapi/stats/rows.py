@@ -6,6 +6,7 @@ A row is an incident, or some incidents that were added up before; both have the
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -30,8 +31,8 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import GreaterThan
 
 from .choices import PARTS, PLACES, Axis
-from .summary import CountrySum, FiledPlace, IncidentSum
-from .triggers import METRICS, SUMS, TOLLS, period
+from .summary import CountrySum, FiledPlace, IncidentSum, KnownSum
+from .triggers import METRICS, MOST, SUMS, TOLLS, period
 
 
 class Period(Func):
@@ -108,10 +109,11 @@ def wholes(result: QuerySet) -> QuerySet:
 
 
 class Summed(NamedTuple):
-    """The part of the summary to use: one modality, and some or all places."""
+    """The part of the summary to use: one modality, some or all places, a day of knowledge."""
 
     modality: Q
     where: list[Q]
+    day: date | None = None
 
     def is_by_country(self, axes: Iterable[str]) -> bool:
         """Whether the sums of whole countries tell it."""
@@ -122,16 +124,41 @@ def of_summary(result: QuerySet, asked: Summed, countries: Cells | None) -> list
     """The same of all incidents of a modality, at some places or all of them.
 
     Wholes are taken off the sums that they stand in; those that stand in none are read. `countries`
-    are those of places, if the sums of countries are enough.
+    are those of places, if the sums of countries are enough. On a day of knowledge there are none
+    if places have moved.
     """
+    if asked.day is not None:
+        return _of_day(result, asked, asked.day, countries or {})
     sums = IncidentSum.objects.order_by().filter(asked.modality, *asked.where)
     # SQLite takes an index of those alone where 0 is written out.
     apart = Q(pk__in=sums.filter(GreaterThan(F("apart"), RawSQL("0", []))).values("apart"))
-    whole = result.filter(~apart, pk__in=wholes(result), is_aggregate=False)
-    less = dict.fromkeys(SUMS, Value(0)) | {"aggregates": Value(1)}
     alike = sums.filter(apart=0)
     return [
         *([_summed(alike)] if countries is None else _by_country(alike, asked, countries)),
+        *_not_summed(result, apart),
+    ]
+
+
+def _of_day(result: QuerySet, asked: Summed, day: date, countries: Cells) -> list[QuerySet]:
+    if countries and _moved(countries, _filed()):
+        return []
+    sums = KnownSum.objects.order_by().filter(asked.modality)
+    parts = [sums.filter(known) for known in KnownSum.up_to(day)]
+    apart = Q(pk__in=sums.filter(GreaterThan(F("apart"), RawSQL("0", []))).values("apart"))
+    is_huge = Q()
+    for toll in TOLLS:
+        is_huge |= Q(**{f"seen_{toll}__gt": MOST}) | Q(**{f"seen_{toll}__lt": -MOST})
+    return [
+        *(_summed(each.filter(apart=0)) for each in parts),
+        *_not_summed(result, apart & is_huge),
+    ]
+
+
+def _not_summed(result: QuerySet, apart: Q) -> list[QuerySet]:
+    """Those that stand apart, and what wholes are to be taken off."""
+    whole = result.filter(~apart, pk__in=wholes(result), is_aggregate=False)
+    less = dict.fromkeys(SUMS, Value(0)) | {"aggregates": Value(1)}
+    return [
         of_incidents(result.filter(apart), result, ()),
         _named(whole, WHERE | less | {toll: _toll(toll, sign=-1) for toll in TOLLS}),
     ]
@@ -139,14 +166,7 @@ def of_summary(result: QuerySet, asked: Summed, countries: Cells | None) -> list
 
 def _by_country(sums: QuerySet, asked: Summed, countries: Cells) -> list[QuerySet]:
     """Sums of countries; those of a place that has moved since are taken from one to the other."""
-    filed: dict[int, int] = {}
-    if countries:
-        filed = dict(FiledPlace.objects.values_list("place", "under"))
-    moved = [
-        place
-        for place in {*countries, *filed}
-        if countries.get(place) != countries.get(filed.get(place, 0))
-    ]
+    moved = _moved(countries, _filed() if countries else {})
     if len(moved) > MOST_MOVED:
         return [_summed(sums)]
     rows = [_summed(CountrySum.objects.order_by().filter(asked.modality))]
@@ -154,6 +174,19 @@ def _by_country(sums: QuerySet, asked: Summed, countries: Cells) -> list[QuerySe
         here = sums.filter(place__in=moved)
         rows += [_summed(here), _taken_off(here)]
     return rows
+
+
+def _filed() -> dict[int, int]:
+    return dict(FiledPlace.objects.values_list("place", "under"))
+
+
+def _moved(countries: Cells, filed: dict[int, int]) -> list[int]:
+    """Places of another country than the place under which they are filed."""
+    return [
+        place
+        for place in {*countries, *filed}
+        if countries.get(place) != countries.get(filed.get(place, 0))
+    ]
 
 
 def _summed(sums: QuerySet) -> QuerySet:

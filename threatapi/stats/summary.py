@@ -4,6 +4,8 @@ A scan of a million incidents takes seconds, this a fraction of one. Triggers ke
 follows any write through any door, in the transaction of the write. docs/adr/0010 tells why.
 """
 
+from datetime import date
+
 from django.db import connection, models, transaction
 from django.db.models import Q
 
@@ -65,6 +67,34 @@ class CountrySum(Sum):
         indexes = [models.Index(fields=triggers.COUNTRY_KEY, name="countrysum_key")]
 
 
+class KnownSum(Sum):
+    """What one day, or a whole year, of knowledge adds to the incidents of one period and country.
+
+    `place` is that under which the places of the country are filed. Rows are added to and never
+    changed, so that no writer waits for another.
+    """
+
+    span = models.CharField(max_length=4)  # day or year
+    since = models.DateField()  # the day, or the first of the year
+    apart = models.BigIntegerField()
+
+    class Meta(Sum.Meta):
+        db_table = "threatapi_knownsum"
+        indexes = [
+            models.Index(fields=["modality", "span", "since"], name="knownsum_day"),
+            models.Index(fields=["apart"], name="knownsum_apart", condition=Q(apart__gt=0)),
+        ]
+
+    @staticmethod
+    def up_to(day: date) -> list[Q]:
+        """Conditions on sums: those that meet one of them add up to what was known on the day."""
+        year = day.replace(month=1, day=1)
+        return [
+            Q(span="year", since__lt=year),
+            Q(span="day", since__gte=year, since__lte=day),
+        ]
+
+
 class FiledPlace(models.Model):
     """Under which place the incidents of a place are added up: one for each country.
 
@@ -85,9 +115,11 @@ class FiledPlace(models.Model):
 
 def fill() -> None:
     """Sum all incidents anew."""
+    from . import known  # which needs its model
+
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # What another writes meanwhile would be in neither the old sums nor the new.
             cursor.execute(f"LOCK TABLE {triggers.INCIDENTS} IN SHARE ROW EXCLUSIVE MODE")
-        for sql in triggers.filling(connection.vendor):
+        for sql in (*triggers.filling(connection.vendor), *known.filling(connection.vendor)):
             cursor.execute(sql)

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         ("actors", "0011_validity"),
         ("incidents", "0022_validity"),
         ("sources", "0010_words"),
-        ("threatapi", "0006_login_failures"),
+        ("threatapi", "0007_known_sums"),
     ]
 
     operations = [
