@@ -20,7 +20,7 @@ from sources.computed.versions import drop_versions, store_claims, store_correct
 from sources.models import Assertion, Claim, claim_models, claim_types
 
 from .rules_version import record_version
-from .stats import summary
+from .stats import known, summary
 
 
 def recompute(
@@ -44,6 +44,7 @@ def recompute(
     else:
         indexing.store_all()
     summary.fill()
+    known.fill()
     revise()
     record_version()
     report("computed: names and sums")

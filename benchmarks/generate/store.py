@@ -14,7 +14,7 @@ from base.orm import bulk
 from incidents.models import Incident
 from sources.computed import known_from
 from threatapi.recompute import recompute_claims
-from threatapi.stats import summary
+from threatapi.stats import known, summary
 
 from . import gazetteer
 from .cast import Cast
@@ -80,6 +80,7 @@ class Generator:
             # What is to be known of the whole store, and what stood on earlier days.
             recompute_claims()
             summary.fill()
+            known.fill()
             indexing.store_all()
 
     # The tables

@@ -15,7 +15,7 @@ from sources.computed.standpoint import Standpoint
 from sources.computed.versions import store_corrections
 from sources.models import Assertion, Identifier, Source, SourceLink, claim_types
 from threatapi.recompute import recompute, recompute_claims
-from threatapi.stats.summary import fill
+from threatapi.stats import known, summary
 
 # What an editor wrote from all sources is not shown in a restricted view.
 WORDS = ("description", "founded", "dissolved", "born", "died")
@@ -68,7 +68,8 @@ def remove(slug: str) -> dict[str, list[str]]:
     store_corrections()
     recompute_claims()
     rebuild()
-    fill()
+    summary.fill()
+    known.fill()
     revise()
     return lost
 

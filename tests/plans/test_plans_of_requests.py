@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from actors.models import Actor
 from base.paging import query_hints
 from incidents.models import Incident, Involvement
-from threatapi.stats import summary
+from threatapi.stats import known, summary
 
 from ..helpers import factories as make
 from .test_plans import MANY, check, full, plan
@@ -82,6 +82,7 @@ def crowded_store(full: None) -> None:
         Involvement(incident=each, entity=rare, **said) for each in found[::400]
     )
     summary.fill()
+    known.fill()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":

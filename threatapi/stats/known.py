@@ -8,7 +8,7 @@ summed, too, and read for the years before that of the day.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 from base.orm import bulk
 from base.orm.keys import keys_in
@@ -49,12 +49,13 @@ def changes(vendor: str, among: str = "") -> str:
         ), change AS ({changed}) {summed}"""  # noqa: S608
 
 
-def filling(vendor: str) -> list[str]:
+@transaction.atomic
+def fill() -> None:
     """Sum all versions anew."""
-    return [
-        f"DELETE FROM {TABLE}",  # noqa: S608
-        f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) {changes(vendor)}",
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608 (a constant)
+        columns = ", ".join(COLUMNS)
+        cursor.execute(f"INSERT INTO {TABLE} ({columns}) {changes(connection.vendor)}")
 
 
 @contextmanager

@@ -115,11 +115,9 @@ class FiledPlace(models.Model):
 
 def fill() -> None:
     """Sum all incidents anew."""
-    from . import known  # which needs its model
-
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # What another writes meanwhile would be in neither the old sums nor the new.
             cursor.execute(f"LOCK TABLE {triggers.INCIDENTS} IN SHARE ROW EXCLUSIVE MODE")
-        for sql in (*triggers.filling(connection.vendor), *known.filling(connection.vendor)):
+        for sql in triggers.filling(connection.vendor):
             cursor.execute(sql)
