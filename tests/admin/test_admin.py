@@ -61,6 +61,7 @@ def an_incident(slug: str = "kabul-airport", **kwargs: Any) -> Incident:
     return said(Incident.objects.create(slug=slug, title=slug, **kwargs))
 
 
+@make.together()
 def said(claim: Any, times: int = 1) -> Any:
     """The claim, asserted by as many sources."""
     for number in range(times):
@@ -70,6 +71,7 @@ def said(claim: Any, times: int = 1) -> Any:
     return claim
 
 
+@make.together()
 def one_of_each() -> dict[str, Record]:
     """One record of every model, by the model's name."""
     source, actor, person = a_source(), an_actor(), a_person()
@@ -728,6 +730,7 @@ def queries(client: Client, url: str) -> int:
     return len(captured)
 
 
+@make.together()
 def more_of_each(count: int, start: int) -> None:
     ttp = Actor.objects.get(slug="ttp")
     place, incident = Place.objects.get(slug="kabul"), Incident.objects.get(slug="kabul-airport")

@@ -6,7 +6,6 @@ import pytest
 import yaml
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from incidents.choices import NoPoint
 from incidents.models import Incident, Place
@@ -74,11 +73,6 @@ def test_a_place_has_a_point_or_a_reason_for_none():
             slug="x", name="x", kind="site", latitude=1, longitude=1, no_point="line"
         ).full_clean()
     assert "not both" in str(refused.value.message_dict["no_point"])
-
-
-def test_every_place_of_the_data_has_a_point_and_a_radius_or_a_reason():
-    assert not Place.objects.filter(no_point="").filter(Q(latitude=None) | Q(radius_km=None))
-    assert Place.objects.count() > 100
 
 
 # Incidents with a point of their own

@@ -3,6 +3,9 @@
 import json
 
 import pytest
+from django.db.models import Q
+
+from incidents.models import Place
 
 from ..conftest import Api
 from ..helpers.asking import ask, read, rows
@@ -63,3 +66,8 @@ def test_what_the_map_shows_of_an_attack_near_a_city():
     assert [embassy["properties"][name] for name in told] == ["parent", True, 20]
     airport = shown["kabul-airport-attack"]["properties"]
     assert [airport[name] for name in told] == ["place", True, 3]
+
+
+def test_every_place_of_the_data_has_a_point_and_a_radius_or_a_reason():
+    assert not Place.objects.filter(no_point="").filter(Q(latitude=None) | Q(radius_km=None))
+    assert Place.objects.count() > 100
