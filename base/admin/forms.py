@@ -100,6 +100,12 @@ class RecordForm(forms.ModelForm):
     def is_stale(self) -> bool:
         return self.cleaned_data.get("seen") != stamp(held(self.instance))
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Also the references: the form has just looked up the records that they name."""
+        columns = self.instance._meta.fields
+        found = {column.name for column in columns if is_record_key(column)}
+        return super()._get_validation_exclusions() | (found & {*self.cleaned_data})  # type: ignore[misc]
+
     def _post_clean(self) -> None:
         """Check every rule that can be, also those on columns that this form does not show.
 

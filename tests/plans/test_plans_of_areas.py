@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from base.orm import bulk
 from base.paging import query_hints
 from incidents.models import Incident, Involvement
 
@@ -37,7 +38,9 @@ def spread_store(full: None) -> None:
             incident.radius_km = 5 if number % 2 else None
         else:
             incident.place = others[number % len(others)] if number % 60 != 1 else quarter
-    Incident.objects.bulk_update(found, ["latitude", "longitude", "radius_km", "place"])
+    columns = ["latitude", "longitude", "radius_km", "place_id"]
+    rows = ([one.pk, *(getattr(one, name) for name in columns)] for one in found)
+    bulk.update_columns(Incident, columns, rows)
     Involvement.objects.bulk_create(
         Involvement(incident=each, label="x", role="victim", status="asserted", modality="actual")
         for each in found

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actors.models import Actor
+from base.orm import bulk
 from base.paging import query_hints
 from incidents.models import Incident, Involvement
 from threatapi.stats import known, summary
@@ -69,8 +70,9 @@ def crowded_store(full: None) -> None:
         incident.event_type = "attack" if number % 3 else "arrests"
         incident.contested = ["toll"] if number % 4 == 0 else []
         incident.killed_low = incident.killed_high = number % 50 if number % 5 else None
-    columns = ["place", "event_type", "contested", "killed_low", "killed_high"]
-    Incident.objects.bulk_update(found, columns)
+    columns = ["place_id", "event_type", "contested", "killed_low", "killed_high"]
+    rows = ([one.pk, *(getattr(one, name) for name in columns)] for one in found)
+    bulk.update_columns(Incident, columns, rows)
     hub, rare, *others = Actor.objects.filter(slug__startswith="p-").order_by("slug")
     said = {"role": "attacker", "status": "asserted", "modality": "actual"}
     Involvement.objects.bulk_create(

@@ -47,7 +47,9 @@ def test_numbers_sort_by_value():
 @pytest.mark.django_db
 def test_assertions_come_in_the_order_of_the_lines(api):
     source, claim = make.source(slug="paper"), make.incident(slug="raid")
-    claim.assertions.update(source=source, locator="L100")
+    said = claim.assertions.get()
+    said.source, said.locator = source, "L100"
+    said.save()
     for locator in ("L9", "L12"):
         make.assertion(claim, source=source, locator=locator)
     detail = api("incidents/raid")["assertions"]

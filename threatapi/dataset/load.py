@@ -50,20 +50,22 @@ def load(
         raise LoadFailed(reader.faults)
     report(f"read {len(reader.rows)} records")
     try:
-        with transaction.atomic():
-            writer = Writer(reader, report)
-            counts = writer.write()
-            if counts["created"] or counts["changed"]:
-                recompute(report, rebuild_names=False)
+        writer = write(Writer(reader, report))
     except (IntegrityError, DataError):
         # The bulk path does not say which record broke a rule; one by one does.
-        with transaction.atomic():
-            writer = Writer(reader, report, one_by_one=True)
-            counts = writer.write()
-            recompute(report, rebuild_names=False)
+        writer = write(Writer(reader, report, one_by_one=True))
     for warning in writer.warnings():
         warn(warning)
-    return counts
+    return writer.counts
+
+
+@transaction.atomic
+def write(writer: "Writer") -> "Writer":
+    """Write all records, and compute all values anew if there is anything new."""
+    writer.write()
+    if writer.created or writer.changed:
+        recompute(writer.report, rebuild_names=False)
+    return writer
 
 
 class Writer:
@@ -83,7 +85,13 @@ class Writer:
         # The lists of records as they are stored, by the column and the key of the record.
         self.lists: dict[models.Field, dict[int, set[int]]] = {}
 
-    def write(self) -> dict[str, int]:
+    @property
+    def counts(self) -> dict[str, int]:
+        created, changed = len(self.created), len(self.changed)
+        unchanged = len(self.made) - created - changed
+        return {"created": created, "changed": changed, "unchanged": unchanged}
+
+    def write(self) -> None:
         self._index()
         for model in WRITE_ORDER:
             rows = [row for row in self.rows if row.kind.model is model]
@@ -97,9 +105,6 @@ class Writer:
             self.faults += graph_faults(self.rows, self.made)
         if self.faults:
             raise LoadFailed(self.faults)
-        created, changed = len(self.created), len(self.changed)
-        unchanged = len(self.made) - created - changed
-        return {"created": created, "changed": changed, "unchanged": unchanged}
 
     def warnings(self) -> list[Fault]:
         """Names of new or changed records that are not what they seem."""
