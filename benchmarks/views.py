@@ -12,7 +12,7 @@ from .parameters import Operation, operations
 from .servers import Server
 from .special import Outcome
 
-NUMBER = 12  # of requests of each kind
+NUMBER = 6  # of requests of each kind
 FEW, MANY = 50, 10_000  # assertions of the sources that are excluded
 DEFAULT, EXCLUDE_MANY = "default", f"exclude_source of {MANY:,}"
 # The same answer in other formats.
