@@ -1,8 +1,10 @@
 """Endpoints of those who act and of their links."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import SimpleLazyObject
 
 from base.compiled import JsonTexts
 from sources.computed.verdicts import seen
@@ -13,7 +15,7 @@ from .computed.validity import held_on
 from .filters.entities import ActorFilterSet, EntityFilterSet, PersonFilterSet
 from .filters.relationships import RelationshipFilterSet
 from .models import Actor, Entity, Person, Relationship
-from .names.search_pages import SearchPages
+from .names.scoring import Match
 from .names.serializers import shown_of
 from .serializers import (
     ActorSerializer,
@@ -31,18 +33,20 @@ class EntityViewSet(ClaimViewSet):
     queryset = Entity.objects.all()
     serializer_class = EntitySerializer
     filterset_class = EntityFilterSet
-    pagination_class = SearchPages
     lens_parameters = HELD
 
+    def matches(self) -> Mapping[int, Match]:
+        """What the search of a list found of each record."""
+        return self.filterset.selection.matches if self.action == "list" else {}
+
     def get_serializer_context(self) -> dict[str, Any]:
-        # The filterset leaves there what a search has found.
-        matches = getattr(self.request, "matches", {})
+        # Lazy, for the filters need the compiled serializer.
+        matches = SimpleLazyObject(self.matches)
         return super().get_serializer_context() | {"matches": matches}
 
     def completed(self, texts: JsonTexts) -> Any:
         """What a search finds is scored in Python."""
-        matches = getattr(self.request, "matches", None)
-        if matches is None:
+        if not (matches := self.matches()):
             return texts
         pairs = zip(texts.keys, texts.parsed(), strict=True)
         return [record | shown_of(matches.get(key)) for key, record in pairs]

@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.fields import Field
 
 from . import compiled as c
-from .openapi.hooks import SPARSE
 from .orm.fields import CodesField, EDTFField, TextListField
 from .orm.vocabulary import ReferenceType
+from .paging.pagination import SPARSE
 
 
 class EDTFDateSerializer(serializers.Serializer):

@@ -15,12 +15,13 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from . import parameters as p
 from .compiled import JsonTexts, Shape, shape_of
+from .filters.filterset import FilterSet, mistaken_count
 from .http.conditional import Conditional
 from .http.deprecation import MayBeDeprecated
 from .http.errors import refuse, unknown_parameters
 from .http.near_routes import hint
 from .http.negotiation import OneMediaType
-from .paging.pagination import Pager
+from .paging.pagination import PAGE_PARAMETERS, Pager
 from .parameters import as_uuid, has_slug
 
 
@@ -67,7 +68,7 @@ class PagedAnswer(Answer):
         self, answer: dict[str, Any], count: int | None, has_next: bool, capped: bool = False
     ) -> Any:
         """The answer with the head of its page, and the links in their own header."""
-        head = self.pager.head(count, has_next, capped)
+        head = {"count": count, "count_is_capped": capped} | self.pager.links(has_next)
         return Response(self.shown(answer | head), headers=self.pager.headers(head))
 
     def shown(self, answer: dict[str, Any]) -> Any:
@@ -164,15 +165,27 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
         ((column, value),) = named(self.queryset.model, self.kwargs["id"]).items()
         found = self.shape.one(column, value)
         if not found:
-            raise missing(self.see(self.queryset.all()), self.kwargs["id"])
+            raise missing(self.get_queryset(), self.kwargs["id"])
         return Response(found)
 
+    @cached_property
+    def filterset(self) -> FilterSet:
+        """The filters of the list; every fault of its parameters is reported at once."""
+        query, pages = self.request.query_params, PAGE_PARAMETERS if self.pagination_class else {}
+        filterset = self.filterset_class(query, self.get_queryset())
+        known = [*filterset.base_filters, *pages, *self.list_fields()]
+        faults = unknown_parameters(self.request, known) | p.read(query, pages)[1]
+        refuse(faults | mistaken_count(query, filterset.base_filters) | filterset.faults)
+        return filterset
+
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        if not self.shape:
-            return super().list(request, *args, **kwargs)
-        keys = self.filter_queryset(self.get_queryset())
-        page = self.paginator.paginate_queryset(keys, request, self, keys_only=True)
-        return self.paginator.get_paginated_response(self.completed(self.shape.of(page)))
+        keys = self.paginator.page(self.filterset, request)
+        if self.shape:
+            records = self.completed(self.shape.of(keys))
+        else:
+            found = self.filterset.selection.of_keys(keys)
+            records = self.get_serializer(found, many=True).data
+        return self.paginator.get_paginated_response(records)
 
     def completed(self, texts: JsonTexts) -> Any:
         """The records with what only the request knows."""

@@ -60,19 +60,19 @@ class Views:
         """With what the operation needs, and a page of 50."""
         page = {"limit": "50"} if operation.takes("limit") else {}
         required = [each for each in operation.parameters if each.is_required]
+        names = {"path": self.names(operation.resource), "query": self.kinds.linked}
         for _ in range(NUMBER * 2 if required else 1):
             values = {}
             for each in required:
-                is_id = each.place == "path"
-                names = self.names(operation.resource) if is_id else self.kinds.linked
-                values[each.name] = self.kinds.any([*set(names) - set(values.values())])
+                known = [name for name in names[each.place] if name not in values.values()]
+                values[each.name] = self.kinds.any(known)
             yield operation.url(page | values)
 
     def names(self, resource: str) -> list[str]:
-        status, body, _ = self.server.ask(f"/api/v1/{resource}?limit=200&count=false&ordering=id")
-        if status != 200:
-            raise Failed(f"{resource}: {status}")
-        return [each.get("slug") or each["id"] for each in json.loads(body)["results"]]
+        """Of some records, if the resource has a list."""
+        status, body, _ = self.server.ask(f"/api/v1/{resource}?limit=200&count=false")
+        found = json.loads(body).get("results", []) if status == 200 else []
+        return [each.get("slug") or each["id"] for each in found]
 
     def compare(self, kind: Kind, operation: Operation, seconds: float) -> Outcome:
         compared = [

@@ -7,7 +7,6 @@ from base.views import RecordViewSet
 from sources.computed.verdicts import seen
 from sources.views import ClaimViewSet
 
-from .area_pages import AreaPages, PlacePages
 from .computed.incidents_in_view import judged
 from .filters.incidents import IncidentFilterSet, PlaceFilterSet
 from .filters.parts import FigureFilterSet, InvolvementFilterSet, PresenceFilterSet
@@ -27,7 +26,6 @@ class PlaceViewSet(RecordViewSet):
     queryset = Place.objects.all()
     serializer_class = PlaceSerializer
     filterset_class = PlaceFilterSet
-    pagination_class = PlacePages
 
 
 class IncidentViewSet(ClaimViewSet):
@@ -36,7 +34,6 @@ class IncidentViewSet(ClaimViewSet):
     queryset = Incident.objects.all()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilterSet
-    pagination_class = AreaPages
 
     def see(self, queryset: QuerySet) -> QuerySet:
         return judged(queryset, self.lens)
@@ -48,7 +45,6 @@ class InvolvementViewSet(ClaimViewSet):
     queryset = Involvement.objects.all()
     serializer_class = InvolvementSerializer
     filterset_class = InvolvementFilterSet
-    pagination_class = AreaPages
 
 
 class PresenceViewSet(ClaimViewSet):
@@ -57,7 +53,6 @@ class PresenceViewSet(ClaimViewSet):
     queryset = Presence.objects.all()
     serializer_class = PresenceSerializer
     filterset_class = PresenceFilterSet
-    pagination_class = AreaPages
     lens_parameters = ("known_by", "exclude_source", "as_of", "expand")
 
     def see(self, queryset: QuerySet) -> QuerySet:
@@ -71,4 +66,3 @@ class FigureViewSet(ClaimViewSet):
     queryset = Figure.objects.all()
     serializer_class = FigureSerializer
     filterset_class = FigureFilterSet
-    pagination_class = AreaPages

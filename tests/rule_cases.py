@@ -8,9 +8,12 @@ Both write `rule_cases.txt`.
 
 import ast
 import hashlib
+import os
 import re
 import sys
 from pathlib import Path
+
+import django
 
 TESTS = Path(__file__).parent
 KEPT = TESTS / "rule_cases.txt"
@@ -27,7 +30,6 @@ RULES = (
     "actors.computed.validity",
     "incidents.computed.attribution",
     "incidents.computed.history",
-    "incidents.computed.kin",
     "incidents.computed.numbers",
     "incidents.computed.tolls",
     "incidents.computed.verdicts",
@@ -50,6 +52,8 @@ ASKED = (
     "test_known_*.py",
     "test_status.py",
 )
+# Stands for the computed columns among the tests.
+COLUMNS = "computed_columns"
 COMMAND = "python -m tests.rule_cases"
 
 
@@ -74,15 +78,34 @@ def is_of_rules(path: Path) -> bool:
     return any(map(path.match, ASKED)) or bool(names & set(RULES))
 
 
+def computed_columns() -> list[str]:
+    """The columns that an upgraded store has to fill; what each claim has is filled with it."""
+    from base.orm.models import record_models
+    from sources.models import Claim
+
+    from .helpers.stored_values import computed_columns
+
+    of_claims = {field.attname for field in Claim._meta.fields}
+    found = []
+    for model in record_models():
+        typed_in = [field.name for field in model._meta.fields if field.editable]
+        bounds = {f"{name}_{end}" for name in typed_in for end in ("earliest", "latest")}
+        left_out = bounds | (of_claims if issubclass(model, Claim) else set())
+        names = {*computed_columns(model)} - left_out
+        found += sorted(f"{model.__name__}.{name}" for name in names)
+    return found
+
+
 def digests() -> dict[str, str]:
-    """A digest of each test with cases. Spaces and line breaks do not count."""
+    """A digest of each test with cases, and one of the computed columns. Spaces do not count."""
     found = {}
     for path in sorted(TESTS.rglob("test_*.py")):
         if is_of_rules(path):
             text = "".join(path.read_text(encoding="utf-8").split())
             name = path.relative_to(TESTS).as_posix()
             found[name] = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return found
+    columns = " ".join(computed_columns())
+    return {COLUMNS: hashlib.sha256(columns.encode()).hexdigest()[:16]} | found
 
 
 def kept() -> tuple[int, dict[str, str]]:
@@ -98,8 +121,8 @@ def fault(current: int, version: int, then: dict[str, str], now: dict[str, str])
     if changed and version == current:
         return (
             f"Cases of the rules have changed in {', '.join(changed)}. If a rule of stored values "
-            f"changed, raise RULES_VERSION in threatapi/rules_version.py to {version + 1} and run "
-            f"`{COMMAND}`; if none did, run `{COMMAND} --same-rules`."
+            f"changed or is new, raise RULES_VERSION in threatapi/rules_version.py to "
+            f"{version + 1} and run `{COMMAND}`; if none is, run `{COMMAND} --same-rules`."
         )
     if changed or version != current:
         return f"RULES_VERSION is now {current}: run `{COMMAND}`."
@@ -116,4 +139,6 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "threatapi.settings"
+    django.setup()
     main(sys.argv[1:])

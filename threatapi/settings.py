@@ -328,6 +328,9 @@ CONTENT_SECURITY_POLICY = {
 # second on one connection, which is one worker's share of this.
 THROTTLE_RATE = rate("THROTTLE_RATE", "6000/min")
 
+# Values of parameters that find something in `data/`: the examples of the schema.
+EXAMPLE_VALUES = BASE_DIR / "threatapi" / "examples" / "values.json"
+
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "base.openapi.schema.ApiSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -339,7 +342,6 @@ REST_FRAMEWORK = {
     # How many proxies put an address into X-Forwarded-For; of none, its sender could say anything.
     "NUM_PROXIES": 1 if flag("BEHIND_PROXY", False) else 0,
     "DEFAULT_PAGINATION_CLASS": "base.paging.pagination.Pages",
-    "DEFAULT_FILTER_BACKENDS": ["base.filters.filterset.FilterBackend"],
     "EXCEPTION_HANDLER": "base.http.errors.handler",
     "UNAUTHENTICATED_USER": None,
     # A record may have a field called `url`; nothing here has a self link by that name.

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.choices import RULES, EntityType, RelationshipKind
+from base.http import error_codes  # noqa: F401 (errors have a vocabulary, too)
 from base.http.errors import refuse, unknown_parameters
 from base.orm.vocabulary import about, snake, vocabularies
 from base.parameters import nearest

@@ -33,6 +33,7 @@ from base.filters.lookups import (
 )
 from base.http.errors import refuse
 from base.orm.vocabulary import Within
+from base.paging.pagination import Selection
 from base.values.text import fold
 from sources.computed.standpoint import EVERYTHING, Standpoint
 from sources.filters.claims import SaidFilterSet
@@ -42,7 +43,7 @@ from ..choices import FateValue
 from ..computed.fates import is_fate
 from ..computed.outcomes import UNKNOWN
 from ..models import OF_ALL_SOURCES, Actor, Alias, Entity, FateVersion, Person
-from ..names.scoring import LEAST, LEAST_ACROSS
+from ..names.scoring import LEAST, LEAST_ACROSS, cut_offs
 from ..names.search import MOST_FOUND, narrowed, ranked, search
 from ..role_serializers import DEATH_IS_ASSERTED
 from .links import LinkedFilterSet
@@ -98,30 +99,39 @@ class NamedFilterSet(FilterSet):
     class Meta:
         abstract = True
 
-    def filter_queryset(self, queryset: Any) -> Any:
+    def select(self, queryset: Any) -> Selection:
         # The search comes last: what the filters leave out must not push out what they leave.
-        queryset = self.chosen(super().filter_queryset(queryset))
-        text = self.given.get("q")
-        if not text and self.given.get("least") is not None:
+        text, least = self.given.get("q"), self.given.get("least")
+        if not text and least is not None:
             refuse(
                 {"q": [{"message": "This parameter is required with `least`.", "code": "required"}]}
             )
-        return self.search(queryset, text) if text else queryset
-
-    def chosen(self, queryset: Any) -> Any:
-        """Applies the filters that need more than one condition."""
-        return queryset
-
-    def search(self, queryset: Any, text: str) -> Any:
-        """The records found by the text. The matches are kept on the request, for the answer."""
-        (found,) = search([text], queryset, self.standpoint, least=self.given.get("least"))
-        self.request.matches, self.request.is_capped = found, found.is_capped
-        keys = ranked(found)
+        if not text:
+            return super().select(queryset)
+        (matches,) = search([text], queryset, self.standpoint, least=least)
+        keys = ranked(matches)
+        of_search = {"is_capped": matches.is_capped, "matches": matches}
         if wanted := self.given.get("ordering"):
-            return narrowed(queryset, found, keys).order_by(*self.order_keys(wanted))
-        self.request.in_order = keys
+            records = narrowed(queryset, matches, keys).order_by(*self.order_keys(wanted))
+            return Selection(records, **of_search)
         # A page by offset needs no query to find its keys.
-        return SimpleLazyObject(lambda: narrowed(queryset, found, keys))
+        records = SimpleLazyObject(lambda: narrowed(queryset, matches, keys))
+        return Selection(records, keys=keys, **of_search)
+
+    @classmethod
+    def page_properties(cls) -> dict[str, Any]:
+        description = (
+            "The least scores with which names are found. Present with `q` only, also if nothing "
+            "is found."
+        )
+        cut_off = {"allOf": [{"$ref": "#/components/schemas/CutOff"}], "description": description}
+        return super().page_properties() | {"cut_off": cut_off}
+
+    def about_page(self, head: dict[str, Any], keys: list[int]) -> dict[str, Any]:
+        about = super().about_page(head, keys)
+        if self.given.get("q"):
+            about["cut_off"] = cut_offs(self.given.get("least"))
+        return about
 
     @property
     def standpoint(self) -> Standpoint:
@@ -200,7 +210,19 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
     def filter_queryset(self, queryset: Any) -> Any:
         if {*SEEN_DATES} & self.asked():
             queryset = queryset.alias(**self.seen_dates())
-        return super().filter_queryset(queryset)
+        queryset, data = super().filter_queryset(queryset), self.given
+        for name, lookup in NAME_LOOKUPS.items():
+            if data.get(name):
+                found = by_any_name(lookup, data[name], self.aliases)
+                queryset = queryset.filter(~found if name == "name__not" else found)
+        is_person = Q(type="person")
+        if data.get("fate"):
+            queryset = queryset.filter(self.fated(data["fate"]))
+        if data.get("fate__not"):
+            queryset = queryset.filter(is_person, ~self.fated(data["fate__not"]))
+        if (absent := data.get("fate__isnull")) is not None:
+            queryset = queryset.filter(~is_person if absent else is_person)
+        return queryset
 
     def seen_dates(self) -> dict[str, Any]:
         """Dates of death and of the fate in view, as `seen_…`, with their bounds."""
@@ -234,21 +256,6 @@ class EntityFilterSet(IdentifiedFilterSet, LinkedFilterSet, NamedFilterSet, Said
     @property
     def standpoint(self) -> Standpoint:
         return self.lens.standpoint
-
-    def chosen(self, queryset: Any) -> Any:
-        data = self.given
-        for name, lookup in NAME_LOOKUPS.items():
-            if data.get(name):
-                found = by_any_name(lookup, data[name], self.aliases)
-                queryset = queryset.filter(~found if name == "name__not" else found)
-        is_person = Q(type="person")
-        if data.get("fate"):
-            queryset = queryset.filter(self.fated(data["fate"]))
-        if data.get("fate__not"):
-            queryset = queryset.filter(is_person, ~self.fated(data["fate__not"]))
-        if (absent := data.get("fate__isnull")) is not None:
-            queryset = queryset.filter(~is_person if absent else is_person)
-        return queryset
 
     def fated(self, values: list[str]) -> Q:
         """Persons of whom one of these became, as far as is in view on the day."""

@@ -15,6 +15,7 @@ from base.filters.lookups import (
     any_of,
 )
 from base.filters.parts import all_of
+from base.paging.pagination import Selection
 from base.paging.query_hints import Belonging, belonging
 from sources.filters.claims import ClaimFilterSet
 
@@ -130,11 +131,14 @@ class RelationshipFilterSet(HeldFilterSet):
             if (is_opposed := self.given.get(name)) is not None:
                 condition = opposed(self.lens)
                 queryset = queryset.filter(condition if is_opposed == wanted else ~condition)
-        if wanted := self.given.get("involves"):
-            ends = at_either_end(wanted)
-            links = Relationship.objects.filter(ends).values_list("pk", flat=True)
-            queryset, self.whole = belonging(queryset, [Belonging(links, ends, ends)])
         return queryset
+
+    def select(self, queryset: Any) -> Selection:
+        if not (wanted := self.given.get("involves")):
+            return super().select(queryset)
+        ends = at_either_end(wanted)
+        links = Relationship.objects.filter(ends).values_list("pk", flat=True)
+        return belonging(queryset, [Belonging(links, ends, ends)])
 
     def holds(self, *further: tuple[str, str, Any]) -> Q:
         """Condition that all filters on the two ends hold in one direction of the link. A symmetric

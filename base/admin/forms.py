@@ -1,6 +1,5 @@
 """Forms and widgets of the admin: dates explained, faults at their field, no lost edits."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -108,15 +107,10 @@ class RecordForm(forms.ModelForm):
         looks at derived columns: the database would then answer instead of the form.
         """
         super()._post_clean()  # type: ignore[misc]
-        told = {message for messages in self.errors.values() for message in messages}
         try:
             self.instance.validate_constraints(exclude=self._not_to_check())
         except ValidationError as error:
-            faults = {
-                name: [fault for fault in faults if not told.intersection(fault.messages)]
-                for name, faults in error.error_dict.items()
-            }
-            self._update_errors(ValidationError(faults))
+            self._update_errors(error)
 
     def _not_to_check(self) -> set[str]:
         names = {name for name in self.errors if name in self.fields}
@@ -126,8 +120,7 @@ class RecordForm(forms.ModelForm):
             if isinstance(field, InlineForeignKeyField) and self._has_no_parent_yet(name)
         }
         for field in self.instance.derived_fields():
-            of: Iterable[str] = (field.of,) if isinstance(field.of, str) else field.of
-            if names & set(of):
+            if names & set(field.sources):
                 names.add(field.name)
         return names
 

@@ -1,6 +1,8 @@
 """The look-ups of a column, the same for every resource."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -54,127 +56,107 @@ def presence(column: models.Field, path: str) -> Q | Callable[[], Q]:
     return ALWAYS
 
 
-def _text(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    what = column.help_text
-    # Slugs and short codes hold no commas, so a comma divides them.
-    many = WordCodesFilter if is_code(column) else TextsFilter
-    yield name, many(any_of(path), help_text=f"{what} Any of the values.")
-    for lookup, words in (("icontains", "Contains"), ("istartswith", "Begins with")):
-        help_text = f"{what} {words} this text; upper and lower case are the same."
-        yield f"{name}__{lookup}", TextFilter(has_lookup(f"{path}__{lookup}"), help_text=help_text)
+@dataclass(frozen=True)
+class Lookup:
+    """A look-up of a column: the values it takes, and the condition that they set."""
+
+    suffix: str
+    filter_class: type[ParameterFilter]
+    condition: Callable[[str], Condition]  # by the path of the column
+    words: str = ""  # help text after that of the column
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def has(lookup: str) -> Callable[[str], Condition]:
+    return lambda path: has_lookup(f"{path}{lookup}")
+
+
+def is_bounded_by(lookup: str) -> Callable[[str], Condition]:
+    return lambda path: is_bounded(path, lookup)
+
+
+LAST = {"last": True}
+CASE = "upper and lower case are the same."
+EQUALS_ONE_CODE = Lookup("", CodesFilter, any_of, "Any of the values.")
+# The look-ups of a class of columns; of several classes the first counts.
+LOOKUPS: dict[type[models.Field], tuple[Lookup, ...]] = {
+    EDTFField: (
+        Lookup("", EDTFFilter, any_of, "Exactly this EDTF text."),
+        Lookup(
+            "__gte",
+            DayFilter,
+            has("_earliest__gte"),
+            "Not before this year, month or day (its first day).",
+        ),
+        Lookup(
+            "__lte",
+            DayFilter,
+            has("_latest__lte"),
+            "Not after this year, month or day (its last day).",
+            LAST,
+        ),
+    ),
+    CodesField: (Lookup("", CodesFilter, holds_code, "Any of them."),),
+    models.BooleanField: (Lookup("", FlagFilter, has_lookup),),
+    models.DateTimeField: (
+        Lookup("__gte", InstantFilter, has("__gte"), "Not before; a date is its first moment."),
+        Lookup("__lte", InstantFilter, has("__lte"), "Not after; a date is its last moment.", LAST),
+    ),
+    models.DateField: (
+        Lookup("__gte", DayFilter, has("__gte"), "Not before."),
+        Lookup("__lte", DayFilter, has("__lte"), "Not after.", LAST),
+    ),
+    models.FloatField: (
+        Lookup("", NumbersFilter, any_of, "Any of the values."),
+        Lookup("__gte", NumberFilter, has("__gte"), "At least this number."),
+        Lookup("__lte", NumberFilter, has("__lte"), "At most this number."),
+    ),
+    models.IntegerField: (
+        Lookup("", IntegersFilter, any_of, "Any of the values."),
+        Lookup("__gte", IntegerFilter, is_bounded_by("gte"), "At least this number."),
+        Lookup("__lte", IntegerFilter, is_bounded_by("lte"), "At most this number."),
+    ),
+    models.Field: (
+        Lookup("", TextsFilter, any_of, "Any of the values."),
+        Lookup("__icontains", TextFilter, has("__icontains"), f"Contains this text; {CASE}"),
+        Lookup("__istartswith", TextFilter, has("__istartswith"), f"Begins with this text; {CASE}"),
+    ),
+}
 
 
 def is_code(column: models.Field) -> bool:
+    """Whether the texts are slugs or short codes: they have no commas, so a comma divides them."""
     return isinstance(column, models.SlugField) or (column.max_length or 99) <= 12
 
 
-def _codes(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    help_text = f"{column.help_text} Any of the values."
-    yield name, CodesFilter(any_of(path), choices=column.choices, help_text=help_text)
-
-
-def _code_list(name: str, column: CodesField, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    help_text = f"{column.help_text} Any of them."
-    yield name, CodesFilter(holds_code(path), choices=column.codes, help_text=help_text)
-
-
-def _numbers(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    many = IntegersFilter if isinstance(column, models.IntegerField) else NumbersFilter
-    yield name, many(any_of(path), help_text=f"{column.help_text} Any of the values.")
-    yield from _bounds(name, column, path)
-
-
-def _bounds(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    what = column.help_text
-    for lookup, words in (("gte", "At least this number."), ("lte", "At most this number.")):
-        if isinstance(column, models.IntegerField):
-            one, condition = IntegerFilter, is_bounded(path, lookup)
-        else:
-            one, condition = NumberFilter, has_lookup(f"{path}__{lookup}")
-        yield f"{name}__{lookup}", one(condition, help_text=f"{what} {words}")
-
-
-def _dates(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    what = column.help_text
-    yield name, EDTFFilter(any_of(path), help_text=f"{what} Exactly this EDTF text.")
-    yield (
-        f"{name}__gte",
-        DayFilter(
-            has_lookup(f"{path}_earliest__gte"),
-            help_text=f"{what} Not before this year, month or day (its first day).",
-        ),
-    )
-    yield (
-        f"{name}__lte",
-        DayFilter(
-            has_lookup(f"{path}_latest__lte"),
-            last=True,
-            help_text=f"{what} Not after this year, month or day (its last day).",
-        ),
-    )
-
-
-def _references(
-    name: str, column: models.Field, path: str
-) -> Iterator[tuple[str, ParameterFilter]]:
-    records = {"queryset": column.related_model._base_manager.all()}
-    named = "By id or slug." if p.has_slug(column.related_model) else "By id."
-    what = f"{column.help_text} {named}"
-    condition = holds_any(column) if column.many_to_many else refers_to_any(path)
-    yield name, RefsFilter(condition, help_text=f"{what} Any of these.", **records)
-
-
-def _flag(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    yield name, FlagFilter(has_lookup(path), help_text=column.help_text)
-
-
-def _days(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    what = column.help_text
-    yield f"{name}__gte", DayFilter(has_lookup(f"{path}__gte"), help_text=f"{what} Not before.")
-    yield (
-        f"{name}__lte",
-        DayFilter(has_lookup(f"{path}__lte"), last=True, help_text=f"{what} Not after."),
-    )
-
-
-def _instants(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    for suffix, last, bound in (
-        ("gte", False, "Not before; a date is its first moment."),
-        ("lte", True, "Not after; a date is its last moment."),
-    ):
-        condition = has_lookup(f"{path}__{suffix}")
-        what = f"{column.help_text} {bound}"
-        yield f"{name}__{suffix}", InstantFilter(condition, last=last, help_text=what)
-
-
-def _lookups(name: str, column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
-    """The look-ups that follow from the class of a column; of its own name, if it is compared."""
+def lookups(column: models.Field) -> list[Lookup]:
     if column.is_relation:
-        yield from _references(name, column, path)
-    elif isinstance(column, EDTFField):
-        yield from _dates(name, column, path)
-    elif isinstance(column, CodesField):
-        yield from _code_list(name, column, path)
-    elif isinstance(column, models.BooleanField):
-        yield from _flag(name, column, path)
-    elif isinstance(column, models.DateTimeField):
-        yield from _instants(name, column, path)
-    elif isinstance(column, models.DateField):
-        yield from _days(name, column, path)
+        condition = (lambda path: holds_any(column)) if column.many_to_many else refers_to_any
+        named = "By id or slug." if p.has_slug(column.related_model) else "By id."
+        records = {"queryset": column.related_model._base_manager.all()}
+        return [Lookup("", RefsFilter, condition, f"{named} Any of these.", records)]
+    first, *more = next(each for kind, each in LOOKUPS.items() if isinstance(column, kind))
+    if isinstance(column, CodesField):
+        first = replace(first, options={"choices": column.codes})
     elif column.choices:
-        yield from _codes(name, column, path)
-        if isinstance(column, models.IntegerField):
-            yield from _bounds(name, column, path)
-    elif isinstance(column, models.FloatField | models.IntegerField):
-        yield from _numbers(name, column, path)
-    else:
-        yield from _text(name, column, path)
+        first = replace(EQUALS_ONE_CODE, options={"choices": column.choices})
+        more = more if isinstance(column, models.IntegerField) else []
+    elif first.filter_class is TextsFilter and is_code(column):
+        first = replace(first, filter_class=WordCodesFilter)
+    return [first, *more]
 
 
 def column_filters(column: models.Field, path: str) -> Iterator[tuple[str, ParameterFilter]]:
     """All look-ups that a column has; `path` is where the query finds its value."""
     name, present = column.name, presence(column, path)
-    found = dict(_lookups(name, column, path))
+    found = {
+        name + each.suffix: each.filter_class(
+            each.condition(path),
+            help_text=f"{column.help_text} {each.words}".strip(),
+            **each.options,
+        )
+        for each in lookups(column)
+    }
     if (one := found.get(name)) is not None:
         one.present = present
         yield from comparing(name, one)

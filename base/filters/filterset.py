@@ -12,12 +12,13 @@ import django_filters
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast
-from rest_framework.filters import BaseFilterBackend
+from django.utils.functional import cached_property
 
-from ..http.errors import Faults, refuse, unknown_parameters
+from ..http.errors import Faults, refuse
 from ..orm.fields import CodesField, EDTFField
 from ..orm.vocabulary import Within
-from ..paging.pagination import PAGE_PARAMETERS
+from ..paging.keyset import Order
+from ..paging.pagination import Selection
 from ..parameters import example_of, read
 from .columns import column_filters
 from .lookups import (
@@ -49,26 +50,42 @@ class FilterSet(django_filters.FilterSet):
     )  # fmt: skip
     # Look-ups of the named columns that the resource does not have.
     left_out: tuple[str, ...] = ()
-    # What is found, for who needs all of it and not a page; None: as for a page.
-    whole: Any = None
     # Columns that are looked up under another name in the query: as the view sees them.
     seen_as: dict[str, str] = {}
 
     class Meta:
         abstract = True
 
-    def __init__(self, data: Any, queryset: Any = None, *, request: Any = None) -> None:
+    def __init__(self, data: Any, queryset: Any = None) -> None:
         """Without what costs a form: a copy of every filter, and a class made for each request."""
-        self.data, self.queryset, self.request = data, queryset, request
+        self.data, self.queryset = data, queryset
         every = self.base_filters
         self.filters = {name: every[name] for name in data if name in every}
         fields = {name: each.field for name, each in self.filters.items()}
         # What the request gives, read, and what is wrong with it.
         self.given, self.faults = read(data, fields)
 
-    @property
-    def qs(self) -> Any:
-        return self.filter_queryset(self.queryset.all())
+    @cached_property
+    def selection(self) -> Selection:
+        return self.select(self.filter_queryset(self.queryset.all()))
+
+    def select(self, queryset: Any) -> Selection:
+        """Selects from the records that meet the conditions of all filters."""
+        return Selection(queryset)
+
+    def scope(self, order: Order) -> list[Any]:
+        """What must be the same when a cursor of the list comes back."""
+        given = {name: self.data.getlist(name) for name in self.order_depends_on}
+        return [self._meta.model._meta.label, order.signature, given]
+
+    @classmethod
+    def page_properties(cls) -> dict[str, Any]:
+        """The schema of what `about_page` says."""
+        return {}
+
+    def about_page(self, head: dict[str, Any], keys: list[int]) -> dict[str, Any]:
+        """What a page says beside its records and the pages around it."""
+        return {}
 
     @classmethod
     def get_filters(cls) -> dict[str, ParameterFilter]:
@@ -96,8 +113,7 @@ class FilterSet(django_filters.FilterSet):
                 "equal values are ordered by id."
             ),
         )
-        model = meta.model._meta.model_name
-        examples = {name: example_of(model, name) for name in filters}
+        examples = {name: example_of(meta.model, name) for name in filters}
         shown = {name: value for name, value in examples.items() if value is not None}
         return filters | {name: filters[name].shown_with(example=shown[name]) for name in shown}
 
@@ -219,23 +235,3 @@ def mistaken_count(query: Any, filters: Any) -> Faults:
         f"give `people={given}`, or the bounds `count__gte` and `count__lte`."
     )
     return {"count": [{"message": detail, "code": "invalid"}]}
-
-
-class FilterBackend(BaseFilterBackend):
-    """Applies a view's filterset, and refuses what it does not know."""
-
-    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
-        filterset = view.filterset_class(request.query_params, queryset=queryset, request=request)
-        pages = PAGE_PARAMETERS if view.pagination_class else {}
-        known = [*filterset.base_filters, *pages, *view.list_fields()]
-        faults = unknown_parameters(request, known)
-        _, of_the_page = read(request.query_params, pages)
-        of_the_page |= mistaken_count(request.query_params, filterset.base_filters)
-        refuse(faults | of_the_page | filterset.faults)
-        found = filterset.qs
-        request.whole, request.filterset = filterset.whole, filterset
-        return found
-
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        filters = view.filterset_class.base_filters
-        return [filter_.published(name) for name, filter_ in filters.items()]

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..orm.vocabulary import NumberVocabulary, about, vocabularies
-from ..paging.pagination import LINK
+from ..paging.pagination import LINK, SPARSE
 from .problems import RATE, references
 from .schema import KEPT
 
 Json = dict[str, Any]
-# Marks an object of an answer that leaves out what is absent, as formats of others have it.
-SPARSE = "x-sparse"
 
 
 def _nodes(node: Any) -> Iterator[Json]:

@@ -6,7 +6,8 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 
 from ..http.conditional import CACHE_CONTROL, Conditional
-from ..parameters import KNOWN
+from ..paging.pagination import Pages
+from ..parameters import known_records
 from ..views import Answer, published
 
 Json = dict[str, Any]
@@ -89,6 +90,19 @@ class ApiSchema(AutoSchema):
             return parameters + published(view.detail_fields())
         return parameters + published(view.list_fields())
 
+    def _get_paginator(self) -> Any:
+        paginator = super()._get_paginator()
+        if isinstance(paginator, Pages):
+            paginator.further_properties = self.view.filterset_class.page_properties()
+        return paginator
+
+    def _get_filter_parameters(self) -> list[Json]:
+        """The filters of a list, also of a file with the same records."""
+        if getattr(self.view, "action", "") != "list":
+            return []
+        filters = self.view.filterset_class.base_filters
+        return [each.published(name) for name, each in filters.items()]
+
     def _resolve_path_parameters(self, variables: list[str]) -> list[Json]:
         if not variables:
             return []
@@ -97,7 +111,7 @@ class ApiSchema(AutoSchema):
         answers = isinstance(self.view, Answer)
         queryset = self.view.record_queryset if answers else self.view.queryset
         name = queryset.model._meta.verbose_name
-        known = KNOWN.get(queryset.model._meta.model_name, ())
+        known = known_records(queryset.model)
         by_slug = hasattr(queryset.model, "slug")
         return [
             {
@@ -107,6 +121,6 @@ class ApiSchema(AutoSchema):
                 "description": f"The {name}'s id{' or slug' if by_slug else ''}.",
                 "schema": {"type": "string"} if by_slug else {"type": "string", "format": "uuid"},
             }
-            | ({"example": known[0]} if known else {})
+            | {"example": known[0]}
             for variable in variables
         ]

@@ -1,6 +1,7 @@
 """Fills the columns that are derived from others of their row, for all rows of a model.
 
-Every write fills them, too (see `fields`). This is for rows written by an older version.
+`save()` and the loader fill them, too. This is for rows that an older version or a bulk write of a
+queryset wrote.
 """
 
 from typing import Any
@@ -15,9 +16,7 @@ def store(model: Any) -> None:
     """Derive the columns of every row anew, and write those that differ."""
     fields = model.derived_fields()
     names = [field.attname for field in fields]
-    of = {
-        name for field in fields for name in ([field.of] if isinstance(field.of, str) else field.of)
-    }
+    of = {name for field in fields for name in field.sources}
     if not fields:
         return
     for keys in key_batches(model._base_manager.all(), BATCH):

@@ -22,6 +22,13 @@ MAX_ITEMS, MAX_ITEM = 100, 300  # texts in a list, and characters of each
 class DerivedField:
     """Mixin of a column that is computed from others of its row whenever the row is written."""
 
+    of: str | Sequence[str]
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """The columns from which it is derived."""
+        return (self.of,) if isinstance(self.of, str) else self.of
+
     def derive(self, instance: models.Model) -> Any:
         raise NotImplementedError
 

@@ -58,12 +58,17 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    def full_clean(self, **kwargs: Any) -> None:
-        """A record that this one names, and that has been deleted, is a fault of that field."""
+    def full_clean(
+        self, exclude: Any = None, validate_unique: bool = True, validate_constraints: bool = True
+    ) -> None:
+        """A record that this one names, and that has been deleted, is a fault of that field.
+
+        A form, which looks for what is unique by itself, checks the constraints by itself, too.
+        """
         try:
-            super().full_clean(**kwargs)
+            super().full_clean(exclude, validate_unique, validate_constraints and validate_unique)
         except ObjectDoesNotExist:
-            self.clean_fields(kwargs.get("exclude"))
+            self.clean_fields(exclude)
             raise
 
     def __str__(self) -> str:
@@ -78,7 +83,7 @@ class Record(models.Model):
         """The names and those of the columns derived from them."""
         wanted = set(names)
         for field in cls.derived_fields():
-            if wanted & set((field.of,) if isinstance(field.of, str) else field.of):
+            if wanted & set(field.sources):
                 wanted.add(field.name)
         return sorted(wanted)
 

@@ -1,5 +1,7 @@
 """Pages: of a list by `offset` or by `cursor`, of other answers by `offset`, in one envelope."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +10,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from ..http.errors import ParameterErrors
+from ..http.errors import refuse
 from ..parameters import CursorText, Flag, Parameter, Whole, read
 from .cursors import BEGINNING, Cursor
 from .keyset import Order
@@ -64,6 +66,34 @@ LINK = {
     "schema": {"type": "string"},
 }
 
+# Marks an object of an answer that leaves out what is absent, as formats of others have it.
+SPARSE = "x-sparse"
+URL_OR_NULL = {"anyOf": [{"type": "string", "format": "uri"}, {"type": "null"}]}
+NUMBER_OF_RECORDS = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0, "maximum": settings.COUNT_LIMIT},
+        {"type": "null"},
+    ]
+}
+PAGE_PROPERTIES: Json = {
+    "count": NUMBER_OF_RECORDS
+    | {
+        "description": (
+            f"How many records match, on all pages, up to {settings.COUNT_LIMIT:,}; null with "
+            "`count=false`."
+        )
+    },
+    "count_is_capped": {
+        "type": "boolean",
+        "description": (
+            "True if more records match than `count` says. An export (`.ndjson`, `.csv`) "
+            "contains all of them."
+        ),
+    },
+    "next": URL_OR_NULL | {"description": "URL of the next page; null on the last."},
+    "previous": URL_OR_NULL | {"description": "URL of the previous page; null on the first."},
+}
+
 
 class Pager:
     """The page that a request asks for, and the URLs of the next and the previous one."""
@@ -87,12 +117,10 @@ class Pager:
     def first(self) -> str:
         return self.at_offset(0) if self.cursor is None else self.at_cursor(BEGINNING)
 
-    def head(self, count: int | None, has_next: bool, capped: bool = False) -> Json:
-        """Head of a page by offset: how many there are, and the pages beside this one."""
+    def links(self, has_next: bool) -> Json:
+        """URLs of the pages beside a page by offset."""
         after = self.offset + self.limit
         return {
-            "count": count,
-            "count_is_capped": capped,
             "next": self.at_offset(after) if has_next and after <= MAX_OFFSET else None,
             "previous": self.at_offset(self.offset - self.limit) if self.offset else None,
         }
@@ -106,121 +134,99 @@ class Pager:
 def counted(queryset: QuerySet) -> tuple[int, bool]:
     """Counts rows up to a limit; also returns whether there are more."""
     most = settings.COUNT_LIMIT
-    found = queryset.order_by().values("pk")[: most + 1].count()
-    return min(found, most), found > most
+    number = queryset.order_by().values("pk")[: most + 1].count()
+    return min(number, most), number > most
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The records that a filterset selects."""
+
+    records: Any  # a queryset, in the order of the list
+    quicker: Any = None  # a queryset of the same records without an order, if that is quicker
+    keys: Sequence[int] | None = None  # their primary keys in order, if a search knows them all
+    is_capped: bool = False  # a search found more than it weighs
+    matches: Mapping[int, Any] = field(default_factory=dict)  # what a search found, by key
+
+    @property
+    def unordered(self) -> QuerySet:
+        """The same records, for those that need all of them in no order."""
+        return (self.records if self.quicker is None else self.quicker).order_by()
+
+    def count(self) -> tuple[int, bool]:
+        """Counts the records up to a limit; also returns whether there are more."""
+        if self.keys is None:
+            number, capped = counted(self.unordered)
+        else:
+            number = min(len(self.keys), settings.COUNT_LIMIT)
+            capped = len(self.keys) > number
+        return number, capped or self.is_capped
+
+    def of_keys(self, keys: Iterable[int]) -> list[Any]:
+        """The records with these keys, in this order, without those deleted meanwhile."""
+        records = {each.pk: each for each in self.records.order_by().filter(pk__in=keys)}
+        return [records[key] for key in keys if key in records]
 
 
 class Pages(BasePagination):
     """Pages of a list: by offset, or by cursor if one is given."""
 
-    def paginate_queryset(
-        self, queryset: QuerySet, request: Any, view: Any = None, keys_only: bool = False
-    ) -> list[Any]:
-        """The records of the page, or their primary keys."""
+    # What the filterset of the list adds to a page, as the schema describes it.
+    further_properties: Json = {}
+
+    def page(self, filterset: Any, request: Any) -> list[int]:
+        """The primary keys of the records on the page."""
         values, faults = read(request.query_params, PAGE_PARAMETERS)
-        if faults:
-            raise ParameterErrors(faults)
-        self.pager = Pager(request, values)
-        if self.pager.cursor is not None and "offset" in request.query_params:
+        pager = self.pager = Pager(request, values)
+        if pager.cursor is not None and "offset" in request.query_params:
             message = "Give either a cursor or an offset."
-            raise ParameterErrors({"offset": [{"message": message, "code": "invalid"}]})
-        by_cursor = self.pager.cursor is not None
-        # A search that knows all that it found, in order, leaves the keys there.
-        known = getattr(request, "in_order", None)
-        if known is not None and not by_cursor:
-            keys = self._of_known(known, getattr(request, "is_capped", False))
-            return keys if keys_only else self._records(queryset, keys)
-        order = Order(queryset)
-        cursor = self._cursor(order, request, view) if by_cursor else None
-        whole = getattr(request, "whole", None)
-        whole = queryset if whole is None else whole
-        count, capped = counted(whole) if self.pager.counts else (None, False)
-        # A search that found more than it weighs leaves that there.
-        capped = capped or (self.pager.counts and getattr(request, "is_capped", False))
-        if cursor is not None:
-            keys = self._from(cursor, order, count, capped)
-            return keys if keys_only else self._records(queryset, keys)
-        pager, rows = self.pager, []
+            faults |= {"offset": [{"message": message, "code": "invalid"}]}
+        refuse(faults)
+        selection = filterset.selection
+        count, capped = selection.count() if pager.counts else (None, False)
+        by = self._by_offset if pager.cursor is None else self._by_cursor
+        keys, links = by(filterset, count if not capped else None)
+        self.head = {"count": count, "count_is_capped": capped} | links
+        self.head |= filterset.about_page(self.head, keys)
+        return keys
+
+    def _by_offset(self, filterset: Any, count: int | None) -> tuple[list[int], Json]:
+        selection, pager = filterset.selection, self.pager
         first, last = pager.offset, pager.offset + pager.limit + 1
-        if count is None or capped or first < count:
-            if order.is_backwards and first <= MAX_LIMIT:
-                keys = [pk for pk, _ in order.beyond(None, False, False, last)][first:]
-                rows = keys if keys_only else self._records(queryset, keys)
-            else:
-                found = order.sorted()
-                found = found.values_list("pk", flat=True) if keys_only else found
-                rows = list(found[first:last])
-        self.head = pager.head(count, len(rows) > pager.limit, capped)
-        return rows[: pager.limit]
+        if selection.keys is not None:
+            keys = list(selection.keys[first:last])
+        elif count is not None and first >= count:
+            keys = []
+        else:
+            keys = Order(selection.records).between(first, last)
+        return keys[: pager.limit], pager.links(len(keys) > pager.limit)
 
-    def _of_known(self, keys: list[int], is_capped: bool) -> list[int]:
-        pager, most = self.pager, settings.COUNT_LIMIT
-        count = min(len(keys), most) if pager.counts else None
-        rest = keys[pager.offset : pager.offset + pager.limit + 1]
-        capped = pager.counts and (is_capped or len(keys) > most)
-        self.head = pager.head(count, len(rest) > pager.limit, capped)
-        return rest[: pager.limit]
-
-    def _cursor(self, order: Order, request: Any, view: Any) -> Cursor:
-        """The place that the request gives, if it is one of this list in this order."""
-        filterset = view.filterset_class
-        asked = {name: request.query_params.getlist(name) for name in filterset.order_depends_on}
-        scope = [filterset._meta.model._meta.label, order.signature, asked]
-        return Cursor.read(self.pager.cursor or BEGINNING, scope, order)
-
-    def _from(self, cursor: Cursor, order: Order, count: int | None, capped: bool) -> list[int]:
-        limit = self.pager.limit
-        found = order.beyond(cursor.place, cursor.backward, cursor.with_place, limit + 1)
-        has_more = len(found) > limit
-        found = (found[1:] if cursor.backward else found[:-1]) if has_more else found
-        after, before = cursor.beside([place for _, place in found], has_more)
-        self.head = {
-            "count": count,
-            "count_is_capped": capped,
-            "next": self.pager.at_cursor(after) if after else None,
-            "previous": self.pager.at_cursor(before) if before else None,
+    def _by_cursor(self, filterset: Any, count: int | None) -> tuple[list[int], Json]:
+        pager, order = self.pager, Order(filterset.selection.records)
+        cursor = Cursor.read(pager.cursor or BEGINNING, filterset.scope(order), order)
+        rows = order.beyond(cursor.place, cursor.backward, cursor.with_place, pager.limit + 1)
+        has_more = len(rows) > pager.limit
+        rows = (rows[1:] if cursor.backward else rows[:-1]) if has_more else rows
+        after, before = cursor.beside([place for _, place in rows], has_more)
+        links = {"next": after, "previous": before}
+        return [pk for pk, _ in rows], {
+            name: at and pager.at_cursor(at) for name, at in links.items()
         }
-        return [pk for pk, _ in found]
-
-    @staticmethod
-    def _records(queryset: QuerySet, keys: list[int]) -> list[Any]:
-        records = {each.pk: each for each in queryset.order_by().filter(pk__in=keys)}
-        # What was deleted since the keys were read is not there any more.
-        return [records[key] for key in keys if key in records]
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(self.head | {"results": data}, headers=self.pager.headers(self.head))
 
     def get_paginated_response_schema(self, schema: Json) -> Json:
-        link = {"anyOf": [{"type": "string", "format": "uri"}, {"type": "null"}]}
-        properties = {
-            "count": {
-                "anyOf": [
-                    {"type": "integer", "minimum": 0, "maximum": settings.COUNT_LIMIT},
-                    {"type": "null"},
-                ],
-                "description": (
-                    f"How many records match, on all pages, up to {settings.COUNT_LIMIT:,}; null "
-                    "with `count=false`."
-                ),
-            },
-            "count_is_capped": {
-                "type": "boolean",
-                "description": (
-                    "True if more records match than `count` says. An export (`.ndjson`, `.csv`) "
-                    "contains all of them."
-                ),
-            },
-            "next": link | {"description": "URL of the next page; null on the last."},
-            "previous": link | {"description": "URL of the previous page; null on the first."},
+        properties = PAGE_PROPERTIES | {
             "results": schema | {"description": "The records of this page."},
+            **self.further_properties,
         }
         return {
             "type": "object",
             "description": "A page of a list, and the URLs of the pages beside it.",
-            "required": list(properties),
+            "required": [*PAGE_PROPERTIES, "results"],
             "properties": properties,
-        }
+        } | ({SPARSE: True} if self.further_properties else {})
 
     def get_schema_operation_parameters(self, view: Any) -> list[Json]:
-        return [field.described(name) for name, field in PAGE_PARAMETERS.items()]
+        return [each.described(name) for name, each in PAGE_PARAMETERS.items()]

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Func, Q, QuerySet
 
 from ..orm.keys import keys_in
+from .pagination import Selection
 
 # So many are read and sorted in some milliseconds; of a million records, one in 200 belongs to a
 # larger set, and a page is full after ten thousand.
@@ -40,12 +41,12 @@ class Belonging:
     held: Any  # for each record by itself
 
 
-def belonging(queryset: QuerySet, sets: Sequence[Belonging]) -> tuple[QuerySet, QuerySet]:
-    """Two querysets of the records in every set: one ordered for paging, one for counting."""
+def belonging(queryset: QuerySet, sets: Sequence[Belonging]) -> Selection:
+    """Selects the records in every set."""
     for each in sets:
         keys = list(each.keys.order_by()[: FEW + 1])
         if len(keys) <= FEW:
-            found = queryset.filter(Q(pk__in=keys_in(set(keys))), *(one.held for one in sets))
-            return found, found
+            among = Q(pk__in=keys_in(set(keys)))
+            return Selection(queryset.filter(among, *(one.held for one in sets)))
     walked = queryset.filter(*(one.held for one in sets))
-    return walked, queryset.filter(*(one.found for one in sets))
+    return Selection(walked, queryset.filter(*(one.found for one in sets)))

@@ -3,7 +3,7 @@
 Each field knows its own OpenAPI schema, so that what is published is what is accepted.
 """
 
-from .known import KNOWN, example_of
+from .known import NO_RECORD, example_of, known_records
 from .numbers import NUMBER, Box, Flag, Integer, Integers, Number, Numbers, Share, Whole
 from .parameter import MAX_LENGTH, MAX_VALUES, Faults, Parameter, nearest, read
 from .records import Ids, Ref, Refs, as_uuid, has_slug
@@ -11,10 +11,10 @@ from .texts import MAX_WORDS, Code, Codes, CursorText, Name, Names, Text, Texts,
 from .times import Day, EDTFTexts, Instant
 
 __all__ = [
-    "KNOWN",
     "MAX_LENGTH",
     "MAX_VALUES",
     "MAX_WORDS",
+    "NO_RECORD",
     "NUMBER",
     "Box",
     "Code",
@@ -44,6 +44,7 @@ __all__ = [
     "as_uuid",
     "example_of",
     "has_slug",
+    "known_records",
     "nearest",
     "read",
 ]

@@ -32,26 +32,10 @@ def read(query: Any, fields: dict[str, "Parameter"]) -> tuple[dict[str, Any], Fa
                 values[name] = field.default
             continue
         try:
-            values[name] = field.clean(field.widget.value_from_datadict(query, {}, name))
+            values[name] = field.clean(query.getlist(name))
         except ValidationError as error:
             faults[name] = [{"message": error.messages[0], "code": error.error_list[0].code}]
     return values, faults
-
-
-class ManyWidget(forms.Widget):
-    """Reads a parameter given several times; `split` also takes commas."""
-
-    split = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        given = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        return [part for value in given for part in (value.split(",") if self.split else [value])]
-
-
-class OneWidget(ManyWidget):
-    """Reads a parameter that may be given once."""
-
-    split = False
 
 
 TOO_MANY = (
@@ -61,7 +45,11 @@ TOO_MANY = (
 
 
 class Parameter(forms.Field):
-    """A query parameter; `many` may be given several times, and any of its values will do."""
+    """A query parameter.
+
+    With `many` it may be given several times, and any of its values will do; with `split` commas
+    divide values, too.
+    """
 
     many = False
     split = False
@@ -73,17 +61,16 @@ class Parameter(forms.Field):
         super().__init__(**kwargs | {"required": False})
         if example is not None:
             self.example = example
-        self.widget = ManyWidget() if self.many else OneWidget()
-        self.widget.split = self.split
 
-    def clean(self, value: list[str]) -> Any:
-        if not value:
+    def clean(self, given: list[str]) -> Any:
+        if not given:
             return None
-        if not self.many and len(value) > 1:
+        if not self.many and len(given) > 1:
             raise ValidationError("Give this parameter once.", code="repeated")
-        if len(value) > MAX_VALUES:
+        parts = [part for text in given for part in text.split(",")] if self.split else given
+        if len(parts) > MAX_VALUES:
             raise ValidationError(TOO_MANY, code="too_many")
-        values = [self.read(part) for part in value]
+        values = [self.read(part) for part in parts]
         return self.read_all(values) if self.many else values[0]
 
     def read(self, text: str) -> Any:

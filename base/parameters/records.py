@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from .known import KNOWN
+from .known import known_records
 from .parameter import Parameter, nearest
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
@@ -35,8 +35,7 @@ class Refs(Parameter):
         return self.published_many(one) | exactly
 
     def examples(self) -> list[Any]:
-        known = KNOWN.get(self.model._meta.model_name, ())
-        return super().examples() or list(known)[: self.exactly or 1]
+        return super().examples() or known_records(self.model)[: self.exactly or 1]
 
     def read_all(self, values: list[str]) -> list[int]:
         ids = {value: as_uuid(value) for value in values}

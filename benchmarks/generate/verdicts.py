@@ -9,13 +9,11 @@ from actors.computed.validity import Told as Attested
 from actors.models import Relationship
 from base.values.edtf import bounds, is_interval
 from incidents.computed.attribution import Kinship, Part
-from incidents.computed.kin import belongings
 from incidents.computed.tolls import Said
 from incidents.computed.verdicts import TOLLS, Evidence, judge, takes_part
 from incidents.models import Figure
-from sources.choices import FIRM_HEDGES, Modality
+from sources.choices import FIRM_HEDGES, UNSUPPORTED, Modality
 from sources.computed.history import History
-from sources.computed.standpoint import EVERYTHING
 from sources.computed.status import FOR, with_parts
 from sources.models import NEVER, Assertion
 
@@ -30,7 +28,9 @@ class Computing:
 
     def know_kin(self) -> None:
         """Call it once all that says who is part of whom is written."""
-        self.kinship = Kinship(belongings(EVERYTHING))
+        links = Relationship.objects.filter(kind="part_of", modality=Modality.ACTUAL).order_by()
+        links = links.exclude(status__in=UNSUPPORTED)
+        self.kinship = Kinship(set(links.values_list("subject_id", "object_id")))
         self.history = History(NEVER)
         sources = self.voices.archive.known
         self.history.know_bodies_of(sources, ())

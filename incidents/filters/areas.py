@@ -1,6 +1,5 @@
 """Filters by area: near a point or in a box, with how surely the place lies there."""
 
-from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +8,7 @@ from django.utils.functional import cached_property
 from base.filters.filterset import FilterSet
 from base.filters.lookups import BoxFilter, CodeFilter, filter_of
 from base.http.errors import Faults, refuse
-from base.paging.pagination import counted
+from base.paging.pagination import NUMBER_OF_RECORDS
 from base.parameters import NUMBER, Number, Parameter
 
 from ..choices import PlaceMatch
@@ -134,7 +133,29 @@ class AreaFilterSet(FilterSet):
             areas.append(Box(*data["bbox"]))
         return areas
 
-    # What the page says of the area.
+    @classmethod
+    def page_properties(cls) -> dict[str, Any]:
+        possible = (
+            "How many more records match with `place_match=possible`, counted like `count`. "
+            "Present with `near` or `bbox` only."
+        )
+        hint = (
+            "Present if nothing is found `near` the point, but something is with latitude and "
+            "longitude swapped."
+        )
+        return super().page_properties() | {
+            "place_possible": NUMBER_OF_RECORDS | {"description": possible},
+            "hint": {"type": "string", "description": hint},
+        }
+
+    def about_page(self, head: dict[str, Any], keys: list[int]) -> dict[str, Any]:
+        about = super().about_page(head, keys)
+        if self.inside is not None:
+            about["place_possible"] = None if head["count"] is None else self.place_possible()
+            is_empty = not keys and not head["previous"] and not head["count"]
+            if is_empty and (hint := self.hint()):
+                about["hint"] = hint
+        return about
 
     def place_possible(self) -> int:
         """How many more records `place_match=possible` finds."""
@@ -142,8 +163,7 @@ class AreaFilterSet(FilterSet):
             return 0
         others = self.again()
         others.found = self.inside
-        found = others.qs
-        return counted(found if others.whole is None else others.whole)[0]
+        return others.selection.count()[0]
 
     def hint(self) -> str | None:
         """Whether something would be found, where nothing is, by swapping the coordinates."""
@@ -154,7 +174,7 @@ class AreaFilterSet(FilterSet):
             return None
         others = self.again()
         others.given = self.given | {"near": (longitude, latitude)}
-        if not others.qs.exists():
+        if not others.selection.records.exists():
             return None
         return (
             f"Nothing is found near {latitude:g},{longitude:g}, but something is near "
@@ -162,5 +182,5 @@ class AreaFilterSet(FilterSet):
         )
 
     def again(self) -> "AreaFilterSet":
-        """The same filters, with a copy of the request: a search leaves what it found there."""
-        return type(self)(self.data, self.queryset, request=copy(self.request))
+        """The same filters, for other values."""
+        return type(self)(self.data, self.queryset)

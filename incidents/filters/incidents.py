@@ -1,11 +1,9 @@
 """Filters of incidents and of places."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from django.db.models import F, Max, Min, Q
-from django.db.models.lookups import GreaterThanOrEqual, In, LessThanOrEqual
+from django.db.models import Q
 
 from actors.filters.entities import NamedFilterSet
 from base.filters.filterset import DateWindowFilterSet
@@ -17,15 +15,14 @@ from base.filters.lookups import (
     all_words,
     has_lookup,
     none_of,
-    possibly_within,
 )
-from base.orm.keys import keys_in, listed
-from base.paging.query_hints import FEW, Belonging, Unindexed, belonging
+from base.paging.pagination import Selection
+from base.paging.query_hints import Belonging, belonging
 from sources.filters.claims import ClaimFilterSet
 from sources.filters.identifiers import IdentifiedFilterSet
 
 from ..models import Figure, Incident, Place
-from ..models.incidents import FIRST_DAY
+from ..page_plans import at_places, near_window
 from .areas import AreaFilterSet
 from .inside import Inside
 from .parties import PartyFilterSet
@@ -161,55 +158,21 @@ class IncidentFilterSet(
             "toll_voices",
         ]
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        queryset = self.near_window(super().filter_queryset(queryset))
-        sets = [*self.at_places(queryset), *self.with_parties()]
-        if not sets:
-            return queryset
-        walked, self.whole = belonging(queryset, sets)
-        return walked
-
-    def in_area(self, queryset: Any, inside: Inside) -> Any:
-        return queryset  # with the places and parties, for all of them to be found at once
-
-    @property
-    def has_window(self) -> bool:
-        return bool(self.given.get("date_from") or self.given.get("date_to"))
-
-    def near_window(self, queryset: Any) -> Any:
-        """The list where it is near the window of dates, for a walk to begin and to end there.
-
-        By their order dates come not before the year before the window, nor after its end; but
-        for those that span years, of which the outermost count.
-        """
+    def select(self, queryset: Any) -> Selection:
         start, end = self.given.get("date_from"), self.given.get("date_to")
-        if not self.has_window:
-            return queryset
-        of_years = Incident.objects.of_years().filter(possibly_within("date", start, end))
-        keys = list(of_years.values_list("pk", flat=True)[: FEW + 1])
-        if len(keys) > FEW:
-            return queryset
-        far: dict[str, date | None] = {"first": None, "last": None}
-        if keys:
-            spanning = queryset.filter(pk__in=keys_in(keys))
-            far = spanning.aggregate(first=Min(FIRST_DAY), last=Max(FIRST_DAY))
-        if start and start.year > 1:
-            first = min(start.replace(year=start.year - 1, month=1, day=1), far["first"] or start)
-            queryset = queryset.filter(GreaterThanOrEqual(FIRST_DAY, first))
-        if end:
-            queryset = queryset.filter(LessThanOrEqual(FIRST_DAY, max(end, far["last"] or end)))
-        return queryset
+        queryset = near_window(queryset, start, end)
+        # The index of places has the dates, too: of a large set few may lie in the window.
+        incidents = queryset if start or end else Incident.objects.all()
+        sets = [*self.at_places(incidents), *self.with_parties()]
+        return belonging(queryset, sets) if sets else super().select(queryset)
 
-    def at_places(self, queryset: Any) -> Iterator[Belonging]:
-        # The index of places tells the dates, too: of a large set few may lie in the window.
-        of = queryset if self.has_window else Incident.objects.all()
+    def at_places(self, incidents: Any) -> Iterator[Belonging]:
         for name, places_of in WHERE.items():
             if self.given.get(name):
-                # Read first: PostgreSQL knows of a list how much is there, and not of a subquery.
                 below = places_of(self.given[name]).order_by()
-                places = listed(below.values_list("pk", flat=True))
-                found = Q(place__in=places)
-                keys = of.filter(found).values_list("pk", flat=True)
-                yield Belonging(keys, found, In(Unindexed(F("place_id")), places))
+                yield at_places(below.values_list("pk", flat=True), incidents)
         if self.inside is not None:
-            yield self.inside.belonging(of)
+            yield self.inside.belonging(incidents)
+
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        return queryset  # `select` takes the areas together with places and parties

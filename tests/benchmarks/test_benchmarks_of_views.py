@@ -1,15 +1,19 @@
-"""The benchmarks find requests to measure, of each operation that takes a view and of all others."""
+"""The benchmarks find requests to measure: with views, and those that cost most."""
 
-import random
 import time
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from benchmarks import views
+from benchmarks import views, worst
+from benchmarks.goals import GOALS
 from benchmarks.kinds import Kinds
-from benchmarks.parameters import Values, operations
+from benchmarks.measure import Measured
+from benchmarks.parameters import operations
+from benchmarks.report import report
+from benchmarks.results import Found, Run
+from benchmarks.special import Outcome
 
 from ..conftest import Api
 
@@ -47,10 +51,31 @@ def test_each_operation_that_takes_a_view_is_measured_with_it(monkeypatch):
     assert all(len(urls) == 1 for urls in answered.values())
 
 
-def test_a_value_is_drawn_for_each_parameter():
-    known = operations()
-    values = Values(Here(), list(known.values()), random.Random(1))
-    incidents = known["list_incidents"]
-    for each in incidents.parameters:
-        url = incidents.url({each.name: values.draw(incidents, each), "count": "false"})
-        ...
+def test_goals_of_views_are_computed_from_what_was_measured():
+    def took(cpu: float) -> Measured:
+        return Measured([cpu, cpu], [cpu, cpu])
+
+    measured = {"default": took(2), "known_by": took(3), views.EXCLUDE_MANY: took(120)}
+    found = Found("SQLite", views={"list_incidents": Outcome("50 incidents", measured)}, growth=21)
+    lines = report(Run(100, 0, {"sqlite": found}), "run", 4).splitlines()
+    goals = [next(line for line in lines if goal.text in line) for goal in GOALS[-6:-1]]
+    measured = [line.split("**")[1] if "**" in line else "" for line in goals]
+    assert measured == ["1.50", "", "", "60.00", "21.00"]
+    assert "| 50 incidents | 2.0 | 1.50 | 60.00 |" in lines
+
+
+def test_requests_are_drawn_and_the_most_costly_are_changed(capsys):
+    known = [each for name, each in operations().items() if not name.startswith("export_")]
+    search = worst.Search(Here(), known, seed=1)
+    for _ in range(25):
+        search.ask(search.new_request())
+    for cost in search.worst()[:10]:
+        search.ask(search.changed(cost.request))
+    assert search.refused < search.asked / 4
+    seconds = [cost.seconds for cost in search.worst()]
+    assert seconds == sorted(seconds, reverse=True)
+    search.default = [seconds[0] / 300]
+    worst.report(search)
+    printed = capsys.readouterr().out
+    assert search.worst()[0].request.url[:300] in printed
+    assert f"above {worst.BOUND} ×" in printed

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from sources.computed.bodies import Bodies, topmost
+from sources.computed.bodies import topmost
+from sources.computed.history import History
+from sources.models import NEVER
 
 from ..helpers import factories as make
 
@@ -174,5 +176,6 @@ def test_the_impact_of_a_source_tells_which_claims_it_makes_more_independent(api
 
 def test_the_bodies_of_speakers():
     group, outlets = group_with_outlets(2)
-    bodies = Bodies().of_entities([outlet.pk for outlet in outlets])
-    assert set(bodies.values()) == {("entity", group.pk)}
+    links = History(NEVER).links
+    links.know(outlet.pk for outlet in outlets)
+    assert {links.body(outlet.pk, NEVER) for outlet in outlets} == {("entity", group.pk)}

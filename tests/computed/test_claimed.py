@@ -11,17 +11,20 @@ pytestmark = pytest.mark.django_db
 GROUP = {"stance": "claims", "speaker_kind": "group"}
 
 
+@make.together()
 def told(claim: Any, *voices: dict[str, Any]) -> Any:
     for voice in voices:
         make.assertion(claim, **voice)
     return claim
 
 
+@make.together()
 def link(*voices: dict[str, Any], **ends: Any) -> Any:
     ends = {"subject": make.actor(), "object": make.actor(), "kind": "linked_to", **ends}
     return told(make.Relationship.objects.create(**ends), *voices)
 
 
+@make.together()
 def part(incident: Any, role: str, *voices: dict[str, Any]) -> Any:
     made = make.Involvement.objects.create(incident=incident, role=role, entity=make.actor())
     return told(made, *voices)

@@ -9,6 +9,7 @@ from ..helpers import factories as make
 pytestmark = pytest.mark.django_db
 
 
+@make.together()
 def part(incident: Any, role: str, entity: Any = None, **voice: Any) -> Any:
     made = make.Involvement.objects.create(
         incident=incident, role=role, entity=entity or make.actor()

@@ -13,6 +13,7 @@ from ..helpers import factories as make
 pytestmark = pytest.mark.django_db
 
 
+@make.together()
 def link() -> Any:
     return make.Relationship.objects.create(
         subject=make.actor(), kind="linked_to", object=make.actor()

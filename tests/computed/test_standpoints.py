@@ -1,7 +1,8 @@
-"""The test of the whole: `known_by=K` answers as a store of that day would.
+"""The test of the whole: a view answers as a store would that holds nothing but what is in view.
 
 The store of a day holds the sources known by then, the links between them, their assertions and
-what is then in view; all else is thrown away, and everything is computed anew.
+what is then in view; all else is thrown away, and everything is computed anew. Likewise a store
+without a source.
 """
 
 import json
@@ -22,7 +23,7 @@ from sources.models import Assertion, Source
 
 from ..conftest import Api
 from ..helpers.standpoint_questions import NAMES, NARROWED, OF_RECORDS, WHOLE
-from ..helpers.truncation import truncate
+from ..helpers.truncation import remove, truncate
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,8 @@ DAYS = ("2020-12-31", "2022-06-30", "2023-07-29")
 if os.environ.get("ALL_DAYS"):
     DAYS = (*DAYS, "2021-12-31", "2022-12-31")
 SAMPLE = 1  # of how many records of that day each question is asked
+# Of which much, and of which other voices' claims rest on; with a day of knowledge.
+WITHOUT = (("un2020", {}), ("s002", {"known_by": "2023-01-31"}))
 # Record times, and the URLs of other pages, which bear the parameters.
 LEFT_OUT = ("created_at", "updated_at", "next", "previous")
 RECORDS = {
@@ -57,10 +60,12 @@ def ids() -> dict[str, list[str]]:
     }
 
 
-def questions(day: str, kept: dict[str, list[str]], lost: dict[str, list[str]]) -> list[str]:
-    """What is asked on this day, of some records that are kept and of one that is lost."""
-    asked = WHOLE.split() + NARROWED.strip().split("\n")[DAYS.index(day) % 2 :: 2]
-    chance = random.Random(day)  # the same on every run
+def questions(
+    seed: str, half: int, kept: dict[str, list[str]], lost: dict[str, list[str]]
+) -> list[str]:
+    """What is asked of this store, of some records that are kept and of one that is lost."""
+    asked = WHOLE.split() + NARROWED.strip().split("\n")[half % 2 :: 2]
+    chance = random.Random(seed)  # the same on every run
     for question in OF_RECORDS.split():
         names = re.findall(r"{(\w+)}", question)
         for pool in (*[kept] * SAMPLE, lost):
@@ -73,7 +78,9 @@ def ask(api: Api, question: str, **lens: str) -> Any:
     """The status and the answer, without record times."""
     path, _, query = question.partition("?")
     given = dict(pair.split("=") for pair in query.split("&") if pair)
-    return read(api.get(path, **given, **lens))
+    for name, value in lens.items():
+        given[name] = f"{given[name]},{value}" if name in given else value
+    return read(api.get(path, **given))
 
 
 def match(api: Api, **lens: str) -> Any:
@@ -108,9 +115,26 @@ def test_known_by_answers_as_the_store_of_that_day(day, api):
         truncate(date.fromisoformat(day))
         kept = ids()
         lost = {name: sorted({*before[name]} - {*kept[name]}) for name in before}
-        asked = questions(day, kept, lost)
+        asked = questions(day, DAYS.index(day), kept, lost)
         expected = dict(answers(api, asked))
         transaction.set_rollback(True)
     assert {status for status, _ in expected.values()} == {200, 400, 404}
     for question, answer in answers(api, asked, known_by=day):
+        assert answer == expected[question], question
+
+
+@pytest.mark.parametrize(("source", "view"), WITHOUT)
+def test_exclude_source_answers_as_a_store_without_it(source, view, api):
+    before = ids()
+    with transaction.atomic():
+        remove(source)
+        kept = ids()
+        lost = {name: sorted({*before[name]} - {*kept[name]}) for name in before}
+        half = WITHOUT.index((source, view))
+        # What is not there cannot be named, nor is it left out once more.
+        asked = [each for each in questions(source, half, kept, lost) if source not in each]
+        expected = dict(answers(api, asked, **view))
+        transaction.set_rollback(True)
+    assert {status for status, _ in expected.values()} == {200, 400, 404}
+    for question, answer in answers(api, asked, exclude_source=source, **view):
         assert answer == expected[question], question

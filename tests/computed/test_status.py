@@ -16,6 +16,7 @@ FIRM = ("stated", "reported", "claimed", "assessed")
 WEAK = ("alleged", "suspected", "believed", "rumoured", "presumed", "implied", "unverified")
 
 
+@make.together()
 def link(*voices: dict[str, Any]) -> Any:
     """A relationship of which these voices, and no others, speak."""
     claim = make.Relationship.objects.create(

@@ -159,12 +159,50 @@ def test_one_shape_serves_all_days(name, api, monkeypatch):
     assert all(shapes._shapes.values())
 
 
-@pytest.mark.parametrize("view", [{"exclude_source": "s003"}, {"as_of": "2020"}])
-def test_what_is_worked_out_for_a_request_is_left_to_the_serializers(view, api, monkeypatch):
+HELD = [name for name, view in RESOURCES.items() if "as_of" in getattr(view, "lens_parameters", ())]
+
+
+@pytest.mark.parametrize("view", [{}, {"known_by": "2022-06-30"}], ids=str)
+@pytest.mark.parametrize("day", ["2014-06", "2021-08-31", "9999"])
+@pytest.mark.parametrize("name", HELD)
+def test_what_held_on_a_day_is_the_same_both_ways(name, day, view, both):
+    asked = {"as_of": day, **view}
+    built, rendered = both(name, limit=1000, **asked)
+    assert built["count"] > 0
+    assert differences(built, rendered) == []
+    for item in built["results"][:2]:
+        assert differences(*both(f"{name}/{item['id']}", **asked)) == []
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_one_shape_serves_all_days_on_which_it_may_have_held(name, api, monkeypatch):
     monkeypatch.setattr(shapes, "_shapes", {})
-    api("relationships", limit=1, **view)
-    api("relationships", limit=1, known_by="2022", **view)
-    assert shapes._shapes == {}
+    found = [api(name, as_of=day, limit=1000)["results"] for day in ("1990", "2021-08-31")]
+    assert found[0] != found[1]
+    assert len(shapes._shapes) == 1
+    assert all(shapes._shapes.values())
+
+
+@pytest.mark.parametrize("view", [{}, {"known_by": "2022-06-30"}], ids=str)
+@pytest.mark.parametrize("name", OF_A_DAY)
+def test_a_view_without_a_source_is_the_same_both_ways(name, view, both):
+    asked = {"exclude_source": "un2020", **view}
+    built, rendered = both(name, limit=1000, **asked)
+    assert built["count"] > 0
+    assert differences(built, rendered) == []
+    if name in EXPANDED:
+        assert differences(*both(name, limit=1000, expand="assertions", **asked)) == []
+    for item in built["results"][:2]:
+        assert differences(*both(f"{name}/{item['id']}", **asked)) == []
+
+
+@pytest.mark.parametrize("name", OF_A_DAY)
+def test_one_shape_serves_all_sources_that_are_left_out(name, api, monkeypatch):
+    monkeypatch.setattr(shapes, "_shapes", {})
+    found = [api(name, exclude_source=slug, limit=1000)["count"] for slug in ("un2020", "s003")]
+    assert found[0] != found[1]
+    assert len(shapes._shapes) == 1
+    assert all(shapes._shapes.values())
 
 
 def test_a_field_without_a_rule_is_rendered_and_told(api, monkeypatch, caplog):

@@ -15,6 +15,7 @@ from base.filters.ordering import field_at, paths_of
 from base.orm.fields import CodesField, EDTFField
 from base.orm.models import Record
 from base.orm.vocabulary import vocabularies
+from base.parameters import NO_RECORD
 from sources.models import TARGETS, claim_models
 from sources.models.versions import Version
 from threatapi.urls import router
@@ -39,8 +40,10 @@ def lens_of(name: str) -> tuple[str, ...]:
 
 @pytest.fixture(autouse=True)
 def a_dozen_of_each_claim(db: None) -> None:
-    """Claims of which the data set of the tests has few."""
+    """Claims of which the first knowledge base has few; one of none has the id of the examples."""
     for model in claim_models():
+        if not model.objects.exists():
+            make.claim(model, uid=NO_RECORD[0])
         for _ in range(12 - model.objects.count()):
             make.claim(model)
 

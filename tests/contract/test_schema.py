@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_committed_schema_is_the_generated_one_and_has_no_warning(tmp_path):
     fresh = tmp_path / "openapi.yaml"
-    call_command("spectacular", "--validate", "--fail-on-warn", file=str(fresh))
+    call_command("spectacular", "--fail-on-warn", file=str(fresh))  # .ci/check validates it
     committed = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     assert fresh.read_text(encoding="utf-8") == committed, "run `make openapi`"
 

@@ -74,6 +74,7 @@ def revise(claim, **fields):
     return claim
 
 
+@make.together()
 def weave(*pairs, **fields):
     return [make.relationship(subject=one, object=other, **fields) for one, other in pairs]
 

@@ -1,4 +1,4 @@
-"""The store of a day: what was known by then, all else thrown away, everything computed anew."""
+"""The store of a day, and a store without a source: the rest is thrown away, all computed anew."""
 
 from datetime import date
 from typing import Any
@@ -6,10 +6,16 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from actors.models import Alias, Entity, Relationship
+from actors.models.entities import SPOKEN_OF
+from actors.names.indexing import rebuild
+from base.orm.revision import revise
 from incidents.models import Figure, Incident, Involvement, Presence
+from sources.computed.known_from import store_counts
 from sources.computed.standpoint import Standpoint
-from sources.models import Assertion, Identifier, Source, SourceLink
-from threatapi.recompute import recompute
+from sources.computed.versions import store_corrections
+from sources.models import Assertion, Identifier, Source, SourceLink, claim_types
+from threatapi.recompute import recompute, recompute_claims
+from threatapi.stats.summary import fill
 
 # What an editor wrote from all sources is not shown in a restricted view.
 WORDS = ("description", "founded", "dissolved", "born", "died")
@@ -27,8 +33,49 @@ def drop(queryset: Any) -> list[str]:
 
 def truncate(day: date) -> dict[str, list[str]]:
     """Make this the store of that day; the ids of what is not in it, by resource."""
-    point = Standpoint(day)
-    told, said = Assertion.objects.filter(source__known_from__lte=day), {}
+    lost = throw_away(
+        Assertion.objects.filter(source__known_from__lte=day),
+        Source.objects.filter(Q(known_from=None) | Q(known_from__gt=day)),
+        Entity.objects.exclude(pk__in=Entity.objects.seen(Standpoint(day)).values("pk")),
+    )
+    Source.objects.filter(retracted_latest__gt=day).update(
+        retracted="", retracted_earliest=None, retracted_latest=None
+    )
+    Assertion.objects.update(root=None)
+    recompute()
+    return lost
+
+
+def remove(slug: str) -> dict[str, list[str]]:
+    """Take this source out of the store, with what lies in it and comes from it.
+
+    When the others were known stays as it was, even where that follows from the source.
+    """
+    keys = list(Source.objects.filter(slug=slug).values_list("pk", flat=True))
+    sources = Source.objects.within(keys)
+    told = Assertion.objects.exclude(source__in=sources).filter(
+        Q(origin=None) | ~Q(origin__in=sources)
+    )
+    is_left = Q()
+    named_in = [f"{claim.name}__{column}" for claim in claim_types() for column in claim.entities]
+    for path in (*named_in, *SPOKEN_OF):
+        is_left |= Q(Exists(told.filter(**{path: OuterRef("pk")})))
+    others = Source.objects.exclude(pk__in=sources)
+    for end in ("authors", "publisher"):
+        is_left |= Q(Exists(others.filter(**{end: OuterRef("pk")})))
+    lost = throw_away(told, sources, Entity.objects.exclude(is_left))
+    store_counts()
+    store_corrections()
+    recompute_claims()
+    rebuild()
+    fill()
+    revise()
+    return lost
+
+
+def throw_away(told: Any, sources: Any, entities: Any) -> dict[str, list[str]]:
+    """Keep only the claims of which something is told; the ids of what is lost, by resource."""
+    said = {}
     for model in (Relationship, Presence, Involvement, Figure):
         mine = told.filter(**{model._meta.model_name: OuterRef("pk")})
         said[model] = Q(Exists(mine))
@@ -37,17 +84,17 @@ def truncate(day: date) -> dict[str, list[str]]:
     said[Incident] = own | Q(Exists(told.filter(figure__incident=OuterRef("pk"))))
     anyone = Assertion.objects.filter(alias=OuterRef("pk"))
     unseen_names = Alias.objects.filter(
-        Exists(anyone), ~Exists(anyone.filter(source__known_from__lte=day))
+        Exists(anyone), ~Exists(anyone.filter(pk__in=told.values("pk")))
     )
     # All is found first, and thrown away then: one loss must not cause another.
     gone: dict[Any, Any] = {
-        Entity: Entity.objects.exclude(pk__in=Entity.objects.seen(point).values("pk")),
-        Source: Source.objects.filter(Q(known_from=None) | Q(known_from__gt=day)),
+        Entity: entities,
+        Source: sources,
         Alias: unseen_names,
         Assertion: Assertion.objects.exclude(pk__in=told.values("pk")),
     } | {model: model.objects.exclude(condition) for model, condition in said.items()}
     keys = {model: list(rows.values_list("pk", flat=True)) for model, rows in gone.items()}
-    assert all(keys[model] for model in (Source, Assertion)), "the day must make a difference"
+    assert all(keys[model] for model in (Source, Assertion)), "it must make a difference"
 
     Entity.objects.update(fate_incident=None, **dict.fromkeys(WORDS, ""), **dict.fromkeys(DAYS))
     references = (*((Incident, name) for name in ("parent", "response_to", "counted_in")),
@@ -57,10 +104,6 @@ def truncate(day: date) -> dict[str, list[str]]:
         model.objects.filter(**{f"{name}__in": lost_to}).update(**{name: None})
     Source.objects.filter(container__in=keys[Source]).update(container=None)
     Source.objects.filter(publisher__in=keys[Entity]).update(publisher=None)
-    Source.objects.filter(retracted_latest__gt=day).update(
-        retracted="", retracted_earliest=None, retracted_latest=None
-    )
-    Assertion.objects.update(root=None)
     lost_sources, lost_entities = keys[Source], keys[Entity]
     Source.authors.through.objects.filter(
         Q(source__in=lost_sources) | Q(entity__in=lost_entities)
@@ -76,5 +119,4 @@ def truncate(day: date) -> dict[str, list[str]]:
     }
     lost["entities"] = drop(Entity.objects.filter(pk__in=lost_entities))
     del lost["aliass"]
-    recompute()
     return lost

@@ -11,6 +11,7 @@ from ..helpers import factories as make
 pytestmark = pytest.mark.django_db
 
 
+@make.together()
 def link(published: str = "", says: str = "", **fields: Any) -> Any:
     """A role of which one source speaks."""
     claim = make.Relationship.objects.create(

@@ -230,14 +230,17 @@ def test_x_not_x_and_absent_make_up_the_whole(name, api, world):
         # How surely it held is known of a day alone.
         base = {"as_of": "2020"} if key == "certainty" else {}
         whole = whole_of(api, name, key, base)
-        values = found_values(api, name, key, base, most=2)
+        # All plain columns are compared by the same code: one value of each is enough.
+        most = 2 if depends_on_view(name, key) else 1
+        values = found_values(api, name, key, base, most)
         assert values, (
             f"No record of {name} is found by `{key}`: give one in `world` such a value, or name "
             "one in `values_of`."
         )
         for value in values:
             check(api, name, key, base, value, whole)
-        if getattr(FILTERSETS[name].base_filters[key].field, "split", False) and key not in ALL_OF:
+        is_split = getattr(FILTERSETS[name].base_filters[key].field, "split", False)
+        if len(values) > 1 and is_split and key not in ALL_OF:
             check(api, name, key, base, ",".join(values), whole)
 
 

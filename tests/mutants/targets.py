@@ -32,7 +32,7 @@ TARGETS: dict[str, dict[str, list[str]]] = {
         "incidents/computed/numbers.py": [*TOLLS, "test_properties_of_tolls"],
         "incidents/computed/verdicts.py": [*DEEDS, *TOLLS],
     },
-    "attribution": {"incidents/computed/attribution.py": DEEDS, "incidents/computed/kin.py": DEEDS},
+    "attribution": {"incidents/computed/attribution.py": DEEDS},
     "fates": {"actors/computed/fates.py": FATES, "actors/computed/outcomes.py": FATES},
     "validity": {
         "actors/computed/validity.py": DATES,

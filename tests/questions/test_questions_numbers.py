@@ -120,3 +120,13 @@ def test_claimed_dead_by_month_with_the_disputed_one():
         "2022-03": 75,
         "2022-04": 97,
     }
+
+
+def test_of_the_75_whom_iskp_killed_in_2022_three_were_its_own_attackers(api):
+    roles = "claimant,perpetrator"
+    asked = {"role": roles, "date_from": "2022", "date_to": "2022"}
+    answer = api("incidents/stats", by="actor", **asked)
+    (iskp,) = [each for each in answer["cells"] if each["keys"][0]["value"] == "iskp"]
+    assert iskp["killed"]["low"] == 75
+    assert iskp["assailants"] == {"low": 3, "high": 3}
+    assert iskp["killed_others"]["low"] == 72

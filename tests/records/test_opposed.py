@@ -24,6 +24,7 @@ def either_way(request, settings):
     settings.COMPILED_JSON = request.param
 
 
+@make.together()
 def link(subject, kind, object, start="", end="", **said):
     made = Relationship.objects.create(
         subject=subject, kind=kind, object=object, start=start, end=end

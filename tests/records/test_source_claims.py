@@ -138,5 +138,5 @@ def test_the_queries_do_not_grow(api, count_queries):
         with count_queries(26):
             claims(api, source, limit=limit)
     # A restricted view looks up the bodies of sources: at most three queries for a kind of claim.
-    with count_queries(52):
+    with count_queries(54):
         claims(api, "s001", known_by="2023", exclude_source="s003")

@@ -74,6 +74,7 @@ DEEDS = [  # (role, what is said of it), each of another entity: whose deed
 ]
 
 
+@make.together()
 def part(incident: Any, role: str, voices: Any = FIRM, who: Any = None, **fields: Any) -> Any:
     who = {} if fields else {"entity": who or make.actor()}
     made = Involvement.objects.create(incident=incident, role=role, **who, **fields)

@@ -100,6 +100,7 @@ def test_with_a_role_actors_are_counted_in_that_role(api):
     assert {key for (key,) in found} == {"iskp", "ttp", "pakistani-police", "afghan-taliban"}
 
 
+@make.together()
 def attack(slug: str, *numbers: float | None, **fields: Any) -> Any:
     incident = make.incident(slug=slug, date="2031-05", **fields)
     for number in numbers:

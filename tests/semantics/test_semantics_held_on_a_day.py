@@ -1,6 +1,7 @@
 """What held on a day, and how surely: leaders of tests/world, and case by case."""
 
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -77,6 +78,7 @@ def test_only_who_asks_for_a_day_is_told_how_surely(api):
 # Case by case: the dates of a claim, what is published and said of it, and the days
 
 
+@make.together()
 def link(*voices: dict[str, str], **fields: Any) -> Any:
     """A leader of whom these voices speak: when published, what date they give."""
     claim = Relationship.objects.create(
@@ -87,6 +89,7 @@ def link(*voices: dict[str, str], **fields: Any) -> Any:
     return claim
 
 
+@make.together()
 def tell(claim: Any, published: str = "", says: str = "", **voice: Any) -> None:
     make.assertion(claim, source=make.source(published=published), says_date=says, **voice)
 
@@ -248,6 +251,59 @@ def test_the_likeliest_is_the_surest_firmest_latest_and_best_sourced(api):
     ]
     found = api("relationships", object=group.slug, kind="leader_of", as_of="2020-06-15")
     assert [item["id"] for item in found["results"]] == [str(claim.uid) for claim in expected]
+
+
+FIRST = date(2000, 1, 1)
+Span = tuple[date | None, date | None]
+
+
+def some_window(random: Random) -> Span:
+    """Some of ten days; one bound of a few may be open."""
+    first, last = sorted(FIRST + timedelta(days=random.randrange(10)) for _ in range(2))
+    open_end = random.randrange(6)
+    return (None if open_end == 0 else first, None if open_end == 1 else last)
+
+
+def by_definition(claim: Held, day: date) -> str | None:
+    """How surely it held, from each window by itself."""
+    windows, (start, started) = claim.attestations(), claim.start or (None, None)
+    ending, ended = claim.end or (None, None)
+    if (start and day < start) or (ended and day > ended):
+        return None
+    if not claim.start and not claim.end and windows:
+        if all(first and day < first for first, _ in windows):
+            return None
+    has_begun = (started and day >= started) or any(last and last <= day for _, last in windows)
+    lasts = (ending and day <= ending) or any(first and first >= day for first, _ in windows)
+    if has_begun and lasts:
+        return "certain"
+    within = any((not a or a <= day) and (not b or day <= b) for a, b in windows)
+    return "as_stated" if within else "possible"
+
+
+def by_columns(claim: Held, day: date) -> str | None:
+    held, certain, stated = zip(*[iter(claim.validity())] * 2, strict=True)
+    for value, (first, last) in (("certain", certain), ("as_stated", stated)):
+        if first and last and first <= day <= last and held[0] <= day <= held[1]:
+            return value
+    return "possible" if held[0] <= day <= held[1] else None
+
+
+def test_six_days_say_what_all_windows_together_say():
+    random = Random(18)
+    levels = set()
+    for _ in range(2000):
+        start, end = (random.choice((None, some_window(random))) for _ in range(2))
+        claim = Held("supports", None, start, end, None)
+        for _ in range(random.randrange(4)):
+            said = random.choice((None, some_window(random)))
+            claim.told.append(Told(None, some_window(random), said, says_span=False))
+        for number in range(-1, 11):
+            day = FIRST + timedelta(days=number)
+            level = by_definition(claim, day)
+            assert by_columns(claim, day) == level, (claim, day)
+            levels.add(level)
+    assert levels == {None, "possible", "as_stated", "certain"}
 
 
 PUBLISHED = [  # day of June 2022: whether it attests what may have ended from the 15th on

@@ -30,6 +30,7 @@ def hops(api: Any, start: Any, goal: Any, **asked: Any) -> list[dict[str, Any]]:
     return [hop["edge"] | {"edge_count": hop["edge_count"]} for hop in found]
 
 
+@make.together()
 def shared(*parts: tuple[str, list[dict[str, Any]]], date: str = "") -> list[Any]:
     """Entities with these roles in one incident, of which these voices speak."""
     incident, who = make.incident(date=date), []
@@ -169,6 +170,7 @@ def test_an_incident_is_as_weak_as_the_weaker_of_its_two_ends(one, other, status
     assert (hop["status"], hop["independent_sources"]) == (status, independent)
 
 
+@make.together()
 def tell(link: Any, voices: list[dict[str, Any]]) -> Any:
     made = make.Relationship.objects.create(**link)
     for voice in voices:
@@ -214,6 +216,7 @@ def test_of_equals_a_relationship_goes_before_an_incident_before_a_presence(api)
 # Paths
 
 
+@make.together()
 def weave(*slugs: str, voices: Any = FIRM) -> None:
     for one, other in itertools.pairwise(slugs):
         ends = [Entity.objects.get(slug=slug) for slug in (one, other)]

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 VIEWS: tuple[dict[str, str], ...] = ({}, {"known_by": "2021"})
 
 
+@make.together()
 def tell(claim: Any, **voice: Any) -> Any:
     make.assertion(claim, **{"source": make.source(published="2020")} | voice)
     return claim
@@ -21,6 +22,7 @@ def incident(slug: str, **voice: Any) -> Any:
     return tell(make.Incident.objects.create(title=slug, slug=slug), **voice)
 
 
+@make.together()
 def part(whole: Any, role: str, entity: Any = None, outcome: str = "", **voice: Any) -> Any:
     made = make.Involvement.objects.create(
         incident=whole, role=role, entity=entity or make.actor(), outcome=outcome
@@ -29,6 +31,7 @@ def part(whole: Any, role: str, entity: Any = None, outcome: str = "", **voice: 
 
 
 @pytest.fixture
+@make.together()
 def attack() -> Any:
     """What happened to `target`; of `planner` it is only said that it would do it again."""
     attack = incident("attack")

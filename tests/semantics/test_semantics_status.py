@@ -48,6 +48,7 @@ CLAIMS: dict[str, Any] = {
 }
 
 
+@make.together()
 def tell(claim: Any, retracted: str = "", **voice: str) -> None:
     make.assertion(claim, source=make.source(published="2020", retracted=retracted), **voice)
 

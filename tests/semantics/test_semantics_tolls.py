@@ -94,6 +94,7 @@ CONFLICTS = [  # two voices: do they contradict each other?
 ]
 
 
+@make.together()
 def say(incident: Any, words: str, kind: str = "narrator", **fields: Any) -> Figure:
     """A number said by one voice, the document that is published in that year."""
     low, high, bound = N.get(words) or (float(words), float(words), "exact")

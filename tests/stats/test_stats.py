@@ -222,6 +222,7 @@ def test_a_border_is_in_no_country(api):
 # What is summed
 
 
+@make.together()
 def attack(killed, **fields):
     incident = make.incident(place=Place.objects.get(slug="kabul"), date="2031-05", **fields)
     make.figure(incident=incident, low=killed, high=killed)

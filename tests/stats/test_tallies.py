@@ -247,6 +247,7 @@ def test_of_a_tally_that_tells_the_killed_alone_no_killed_or_wounded_are_expecte
     assert found["verdict"] == "cannot_tell"
 
 
+@make.together()
 def parts(numbers, **whole):
     """A tally of 10 attacks, with these cells by place."""
     actor = make.actor()

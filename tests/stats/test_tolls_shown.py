@@ -22,6 +22,7 @@ EMBASSY = "suicide-bombing-near-the-russian-embassy"
 YEAR = {"date_from": "1987", "date_to": "1987", "date_match": "certain"}
 
 
+@make.together()
 def attack(*words: str, **fields: Any) -> Incident:
     """An incident with the killed that these voices state."""
     incident = make.incident(**fields)
@@ -147,16 +148,6 @@ def test_no_fewer_than_nobody_was_killed_beside_the_attackers(api):
     say(incident, "9", population="assailants")
     (cell,) = api("incidents/stats", by="year", **YEAR)["cells"]
     assert cell["killed_others"] == {"low": 0, "high": 0}
-
-
-def test_of_the_75_whom_iskp_killed_in_2022_three_were_its_own_attackers(api):
-    roles = "claimant,perpetrator"
-    asked = {"role": roles, "date_from": "2022", "date_to": "2022"}
-    answer = api("incidents/stats", by="actor", **asked)
-    (iskp,) = [each for each in answer["cells"] if each["keys"][0]["value"] == "iskp"]
-    assert iskp["killed"]["low"] == 75
-    assert iskp["assailants"] == {"low": 3, "high": 3}
-    assert iskp["killed_others"]["low"] == 72
 
 
 # Types

@@ -39,9 +39,6 @@ class ExportSchema(ApiSchema):
     def _is_list_view(self, serializer: Any = None) -> bool:
         return False  # it is a file, however many records it holds
 
-    def get_filter_backends(self) -> list[Any]:
-        return self.view.filter_backends
-
     def get_description(self) -> str:
         written = self.view.written
         same = f"All records of `{self.view.resource}` with the same parameters, streamed."

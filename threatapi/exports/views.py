@@ -85,7 +85,7 @@ class Export:
     def list(self, request: Request, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
         answer: type[StreamingHttpResponse] = StreamingHttpResponse
         if request.method == "HEAD" or self.has_any(request):
-            self.filter_queryset(self.get_queryset())  # bad parameters are refused all the same
+            _ = self.filterset.selection  # bad parameters are refused all the same
             body: Any = ()
         elif request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
             with FILES.take():
@@ -104,7 +104,7 @@ class Export:
 
     def made(self) -> Iterator[bytes]:
         with snapshot():
-            found = self.filter_queryset(self.get_queryset()).values_list("pk", flat=True)
+            found = self.filterset.selection.records.values_list("pk", flat=True)
             keys = array("q", found.iterator(chunk_size=5000))
             overlay = in_use()
             written = self.written

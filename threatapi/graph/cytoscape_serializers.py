@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from actors.choices import ActorKind, Certainty, EntityType, RelationshipKind
-from base.openapi.hooks import SPARSE
+from base.paging.pagination import SPARSE
 from sources.choices import ClaimStatus
 
 from .choices import Direction, EdgeType

@@ -91,7 +91,7 @@ class OfList(Answer):
         faults = unknown_parameters(self.request, self.parameters)
         field, by = self.parameters["by"], None
         try:
-            by = field.clean(field.widget.value_from_datadict(query, {}, "by"))
+            by = field.clean(query.getlist("by"))
         except ValidationError as error:
             faults["by"] = [{"message": error.messages[0], "code": error.error_list[0].code}]
         faults |= self.filterset.faults
@@ -114,7 +114,7 @@ class OfList(Answer):
         # The order is that of the cells: records have none in a sum.
         filters = self.request.query_params.copy()
         filters.pop("ordering", None)
-        return self.filterset_class(filters, queryset=queryset, request=self.request)
+        return self.filterset_class(filters, queryset)
 
     @property
     def lens(self) -> Lens:
@@ -127,5 +127,4 @@ class OfList(Answer):
     def found(self) -> QuerySet:
         """The records of the list under the same parameters."""
         self.filterset.queryset = self.see(self.filterset.queryset)
-        found = self.filterset.qs
-        return (found if self.filterset.whole is None else self.filterset.whole).order_by()
+        return self.filterset.selection.unordered
