@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from base.values.letters import has_arabic
 
@@ -15,10 +14,8 @@ from .arabic import (
     likeness_across,
 )
 from .divided_words import divide
+from .name import Name
 from .spelling import ARTICLES, PARTICLES, TITLES, full_form, likeness, telling, weight
-
-if TYPE_CHECKING:
-    from .scoring import Name
 
 Words = tuple[str, ...]
 
@@ -44,7 +41,7 @@ def needed(word: str, mass: float, least: float) -> float:
     return MOST_ALIKE - (MOST_ALIKE - least / (MORE + LESS)) / part if part else 0.0
 
 
-def across(query: "Name", name: "Name") -> float:
+def across(query: Name, name: Name) -> float:
     mine, theirs = query.divided, name.divided
     score = by_words(mine, theirs)
     if score < HELD and holds(theirs, mine):

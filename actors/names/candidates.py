@@ -23,7 +23,8 @@ from .across_scripts import ONE_OF_SEVERAL, needed
 from .arabic import keys
 from .cyrillic import is_cyrillic, readings
 from .fragments import key_clues, whole_key_clues
-from .scoring import LEAST_ACROSS, Name, is_acronym
+from .name import Name
+from .scoring import LEAST_ACROSS, is_acronym
 from .spelling import plain, telling, weight, whole_sound
 from .sql import LAST, Wanted
 from .word_index import Postings, Vocabulary

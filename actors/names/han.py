@@ -2,12 +2,9 @@
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
+from .name import Name
 from .spelling import plain, telling
-
-if TYPE_CHECKING:
-    from .scoring import Name
 
 HAN = re.compile("[\u3400-\u9fff]")
 HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
@@ -22,7 +19,7 @@ def alike_in_han(one: str, other: str) -> bool:
     return letters_of(one) in letters_of(other)
 
 
-def may_be_fuzzy(query: "Name", name: "Name") -> bool:
+def may_be_fuzzy(query: Name, name: Name) -> bool:
     """Whether they may be of one bearer though their letters differ.
 
     Chinese and Japanese writing has so few syllables that it must be spelt as the name is.

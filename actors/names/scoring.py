@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from base.orm.vocabulary import Vocabulary
-from base.values.letters import has_arabic, is_latin
-from base.values.text import fold
+from base.values.letters import is_latin
 
 from .across_scripts import across, paired
 from .contradictions import contradict, may_be_left_out
 from .cyrillic import likeness_of
-from .divided_words import divide, is_whole
+from .divided_words import is_whole
 from .han import alike_in_han, has_han, may_be_fuzzy
+from .name import Name
 from .spelling import (
     FIRST_SLIP,
     NEARLY_SAME,
@@ -29,7 +29,6 @@ from .spelling import (
     slip_likeness,
     telling,
     weight,
-    words,
 )
 
 Words = tuple[str, ...]
@@ -69,29 +68,6 @@ class How(Vocabulary, component="MatchHow"):
         "The same name in another script",
         "It is written in another script, and sounds alike.",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name of one owner; `key` tells others apart and is null for the owner's own name."""
-
-    owner: int
-    key: int | None
-    text: str
-    folded: str
-    words: tuple[str, ...]
-    weight: float
-    divided: tuple[str, ...]  # its words, each that can be divided as its parts
-    has_arabic: bool
-
-    @classmethod
-    def of(
-        cls, text: str, owner: int = 0, key: int | None = None, folded: str | None = None
-    ) -> "Name":
-        parts = words(text)
-        folded = fold(text) if folded is None else folded
-        mass = sum(map(weight, parts))
-        return cls(owner, key, text, folded, parts, mass, divide(parts), has_arabic(text))
 
 
 @dataclass(frozen=True, slots=True)

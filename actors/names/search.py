@@ -12,7 +12,8 @@ from sources.computed.standpoint import EVERYTHING, Standpoint
 from ..models import Alias, Entity
 from ..models.names import Bearers
 from .candidates import Asked, Candidates
-from .scoring import LEAST_ACROSS, Match, Name, fit
+from .name import Name
+from .scoring import LEAST_ACROSS, Match, fit
 
 MOST_FOUND = 1000  # records that one search finds, the best
 MOST_WEIGHED = 1500  # names that are weighed for a text, of each of the ways to find them

@@ -1,7 +1,7 @@
 """Examples of parameters, from the file that the setting `EXAMPLE_VALUES` names.
 
-It has some records by id or slug, by the name of their model, and values of a resource's columns,
-and of its parameters where one look-up wants another value.
+It has values for sorts of parameters, some records by id or slug, by the name of their model, and
+values of a resource's columns, and of its parameters where one look-up wants another value.
 """
 
 import json
@@ -18,6 +18,11 @@ NO_RECORD = ["3f333df6-90a4-4fda-8dd3-9485d27cee36"]
 @cache
 def _examples() -> dict[str, Any]:
     return json.loads(settings.EXAMPLE_VALUES.read_text(encoding="utf-8"))
+
+
+def usual_example(sort: str) -> str:
+    """A value for a sort of parameters, such as names."""
+    return _examples()["parameters"][sort]
 
 
 def known_records(model: type[Model]) -> list[str]:

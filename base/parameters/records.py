@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from .known import known_records
+from .known import known_records, usual_example
 from .parameter import Parameter, nearest
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
@@ -83,7 +83,7 @@ class Ref(Refs):
 
 
 class Ids(Parameter):
-    example: Any = "9e272a28-f5b9-50c0-9f24-9736e278c276"
+    example: Any = usual_example("id")
     many = split = True
     schema = {"type": "string", "format": "uuid"}
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from ..orm.vocabulary import Choice
 from ..values.text import fold, fold_words
+from .known import usual_example
 from .parameter import MAX_LENGTH, Parameter, nearest
 
 MAX_WORDS = 20
@@ -13,7 +14,7 @@ MAX_CURSOR = 8000
 
 
 class Text(Parameter):
-    example: Any = "Kabul"
+    example: Any = usual_example("text")
     schema = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
 
 
@@ -24,7 +25,7 @@ class Texts(Text):
 class WordCodes(Texts):
     """Slugs and codes, with commas between them if need be."""
 
-    example: Any = "AF"
+    example: Any = usual_example("code")
 
     split = True
 
@@ -32,7 +33,7 @@ class WordCodes(Texts):
 class Words(Text):
     """What people type into a search box."""
 
-    example: Any = "kabul airport"
+    example: Any = usual_example("words")
     schema = Text.schema | {
         "description": f"At most {MAX_WORDS} words, at least one of which has a letter or digit."
     }
@@ -48,7 +49,7 @@ class Words(Text):
 class Name(Words):
     """A name, compared without case, accents, hyphens, apostrophes and spaces."""
 
-    example: Any = "al-Qaeda"
+    example: Any = usual_example("name")
 
 
 class Names(Name):

@@ -1,12 +1,9 @@
 """Incidents may be part of others and responses to others, but not in a cycle."""
 
-from typing import TYPE_CHECKING
+from django.db.models import Model
 
 from base.orm.constraints import fault
 from base.orm.keys import keys_in
-
-if TYPE_CHECKING:
-    from .incidents import Incident
 
 # References from one incident to another, and the message for a cycle.
 CIRCLES = {
@@ -17,7 +14,7 @@ CIRCLES = {
 }
 
 
-def check_circles(incident: "Incident") -> None:
+def check_circles(incident: Model) -> None:
     """Raise a ValidationError when a reference leads back to the incident."""
     for name, message in CIRCLES.items():
         wanted = getattr(incident, f"{name}_id")
@@ -25,7 +22,7 @@ def check_circles(incident: "Incident") -> None:
             raise fault(name, message, "cycle")
 
 
-def reachable(incident: "Incident", start: int) -> set[int]:
+def reachable(incident: Model, start: int) -> set[int]:
     """The incident `start`, and what it is part of or a response to, at any depth."""
     rows = type(incident)._base_manager.order_by()
     found: set[int] = set()

@@ -1,15 +1,12 @@
 """Containers and citations as graphs: which source stands in or relays which, without a cycle."""
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+
+from django.db.models import Model
 
 from base.orm.constraints import fault
 
 from ..choices import CitationMode
-
-if TYPE_CHECKING:
-    from .assertions import Assertion
-    from .sources import Source, SourceLink
 
 Edges = dict[int, set[int]]
 
@@ -24,12 +21,12 @@ def reachable(start: int, edges: Edges) -> set[int]:
     return found
 
 
-def container_edges(sources: "type[Source]") -> Edges:
+def container_edges(sources: type[Model]) -> Edges:
     pairs = sources.objects.exclude(container=None).values_list("pk", "container_id")
     return {pk: {container} for pk, container in pairs}
 
 
-def citation_edges(citations: "type[SourceLink]", relaying_only: bool = False) -> Edges:
+def citation_edges(citations: type[Model], relaying_only: bool = False) -> Edges:
     links = citations.objects.all()
     if relaying_only:
         links = links.exclude(mode=CitationMode.MENTIONS)
@@ -39,7 +36,7 @@ def citation_edges(citations: "type[SourceLink]", relaying_only: bool = False) -
     return edges
 
 
-def relay_edges(sources: "type[Source]", citations: "type[SourceLink]") -> Edges:
+def relay_edges(sources: type[Model], citations: type[Model]) -> Edges:
     """Steps from a document to where it has things from: what it relays, and its own parts."""
     edges = citation_edges(citations, relaying_only=True)
     for part, containers in container_edges(sources).items():
@@ -48,7 +45,7 @@ def relay_edges(sources: "type[Source]", citations: "type[SourceLink]") -> Edges
     return edges
 
 
-def check_containers(source: "Source") -> None:
+def check_containers(source: Model) -> None:
     """A source does not stand in itself, at any depth."""
     if not source.pk or not source.container_id:
         return
@@ -57,7 +54,7 @@ def check_containers(source: "Source") -> None:
         raise fault("container", "A source cannot lie in itself, at any depth.", "cycle")
 
 
-def check_no_citation_cycle(link: "SourceLink") -> None:
+def check_no_citation_cycle(link: Model) -> None:
     """Refuses a citation that leads back to the citing source."""
     if not link.citing_id or not link.cited_id or link.citing_id == link.cited_id:
         return
@@ -70,7 +67,7 @@ def check_no_citation_cycle(link: "SourceLink") -> None:
         )
 
 
-def check_origin(assertion: "Assertion", relays: Edges) -> None:
+def check_origin(assertion: Model, relays: Edges) -> None:
     """Refuses an origin that cannot be reached from the source by citations and containers."""
     if assertion.origin_id not in reachable(assertion.source_id, relays):
         raise fault(

@@ -9,7 +9,8 @@ from actors.models import Entity, KnownName, WordClue
 from actors.names.across_scripts import across
 from actors.names.arabic import keys
 from actors.names.divided_words import divide
-from actors.names.scoring import LEAST_ACROSS, Name
+from actors.names.name import Name
+from actors.names.scoring import LEAST_ACROSS
 from base.values.letters import normal_form
 from base.values.text import fold
 from threatapi.recompute import recompute
