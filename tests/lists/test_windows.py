@@ -2,7 +2,7 @@
 
 import pytest
 
-import incidents.filters.incidents
+from incidents import page_plans
 
 from ..helpers import factories as make
 
@@ -71,7 +71,7 @@ def test_a_window_finds_what_may_lie_in_it_and_keeps_the_order(
     every_date = api.slugs("incidents", **OURS, ordering="date")
     latest_first = api.slugs("incidents", **OURS, ordering="-date")
     for few in (1000, 1):  # few dates span years, or too many to look at each
-        monkeypatch.setattr(incidents.filters.incidents, "FEW", few)
+        monkeypatch.setattr(page_plans, "FEW", few)
         found = expected(first, last)
         assert api.slugs("incidents", **window) == [each for each in every_date if each in found]
         assert api.slugs("incidents", **window, ordering="-date") == [
