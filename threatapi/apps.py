@@ -8,7 +8,7 @@ class ThreatapiConfig(AppConfig):
     def ready(self) -> None:
         from base.faults.logins import note_last_login
         from base.orm.revision import watch
-        from sources.overlay import fillers
+        from sources.view_of_request import fillers
 
         from . import receivers  # noqa: F401 (connects them)
         from .overlay import fill

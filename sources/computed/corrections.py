@@ -32,17 +32,17 @@ def superseded(corrects: Mapping[int, int], counting: Collection[int]) -> dict[i
     return {key: by for key, (_, by) in found.items()}
 
 
-def superseded_in(standpoint: "Standpoint") -> dict[int, int]:
-    """The superseded assertions of a view, computed from the corrections in it."""
-    corrections = Assertion.objects.filter(standpoint.visible(), corrects__isnull=False)
+def superseded_by_default() -> dict[int, int]:
+    """The superseded assertions of the default view, computed from all corrections."""
+    corrections = Assertion.objects.filter(corrects__isnull=False)
     rows = corrections.order_by("source__known_from", "uid").values_list(
-        "pk", "corrects_id", "source__retracted", "source__retracted_latest"
+        "pk", "corrects_id", "source__retracted"
     )
     corrects: dict[int, int] = {}
     counting = []
-    for pk, corrected, retracted, withdrawn in rows:
+    for pk, corrected, retracted in rows:
         corrects[pk] = corrected
-        if standpoint.stands(retracted, withdrawn):
+        if not retracted:
             counting.append(pk)
     return superseded(corrects, counting)
 
@@ -63,9 +63,7 @@ def with_corrections(queryset: QuerySet, standpoint: "Standpoint") -> QuerySet:
 
 def store_superseded() -> set[int]:
     """Store by which assertion each is superseded; the assertions for which that changed."""
-    from .standpoint import EVERYTHING
-
-    wanted = superseded_in(EVERYTHING)
+    wanted = superseded_by_default()
     rows = Assertion.objects.filter(superseded_by__isnull=False).order_by()
     stored = dict(rows.values_list("pk", "superseded_by_id"))
     changed = {
