@@ -14,7 +14,7 @@ from .choices import Expansion
 from .computed.corrections import with_corrections
 from .computed.standpoint import EVERYTHING, Standpoint
 from .models import NEVER, Assertion, Source
-from .overlay import view_of
+from .view_of_request import view_of
 
 
 @cache

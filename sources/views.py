@@ -43,7 +43,7 @@ class LensViewSet(RecordViewSet):
         """There are stored values of the default view, and of each day of knowledge, on which it
         held or may have held on each day."""
         view, as_of = self.lens.standpoint, self.lens.as_of
-        flags = not view.sees_everything, bool(view.excluded), as_of is not None
+        flags = view.known_by is not None, bool(view.excluded), as_of is not None
         return super().shape_key(), *flags
 
     def get_shape(self) -> Shape | None:
@@ -56,8 +56,7 @@ class LensViewSet(RecordViewSet):
         """It is made for any days."""
         asked = self.lens
         view = asked.standpoint
-        if not view.sees_everything:
-            view = Standpoint(SOME_DAYS[0], view.excluded)
+        view = Standpoint(view.known_by and SOME_DAYS[0], view.excluded)
         self.lens = replace(asked, standpoint=view, as_of=asked.as_of and SOME_DAYS[1])
         try:
             return super()._make_shape()

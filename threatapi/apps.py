@@ -9,7 +9,7 @@ class ThreatapiConfig(AppConfig):
         from base.faults.logins import note_last_login
         from base.orm import revision
         from base.orm.triggers import CreateTriggers
-        from sources.overlay import fillers
+        from sources.view_of_request import fillers
 
         from . import receivers  # noqa: F401 (connects them)
         from .overlay import fill

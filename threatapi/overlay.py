@@ -24,7 +24,8 @@ from sources.computed.bodies import BELONGING, BINDING, below
 from sources.computed.history import VERDICT, Corrections, History, Span, link_on, on
 from sources.models import Assertion, Claim, Supersession, claim_type, claim_types
 from sources.models.versions import standing_on
-from sources.overlay import Overlay, Use
+from sources.overlay import Overlay
+from sources.view_of_request import Use
 
 from .recompute import claims_alone
 from .refresh import Keys, assertions_with, claims_of, incidents_of_kin, rooted_in

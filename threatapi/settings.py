@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "base.faults.middleware.DatabaseFaults",
     "base.deadlines.middleware.RequestDeadline",
     "base.replicas.middleware.ReadFromReplicas",
-    "sources.overlay.EndOverlay",
+    "sources.view_of_request.EndOverlay",
     "base.http.middleware.Sessions",
     "base.http.middleware.CompressApi",
     "base.http.middleware.SlashIsOptional",

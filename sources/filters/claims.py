@@ -27,7 +27,7 @@ from ..computed.standpoint import Standpoint
 from ..computed.voices import is_for, of_body
 from ..lens import Lens
 from ..models import Assertion, Source, claim_type, claim_type_named
-from ..overlay import view_of
+from ..view_of_request import view_of
 
 
 class Speakers(RefsFilter.field_class):  # type: ignore[misc, name-defined]

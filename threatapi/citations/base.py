@@ -13,7 +13,7 @@ from sources.computed.standpoint import Standpoint
 from sources.filters.claims import said_by_sources
 from sources.lens import fields
 from sources.models import Assertion, Source
-from sources.overlay import view_of
+from sources.view_of_request import view_of
 
 
 class SourceAnswer(PagedAnswer):

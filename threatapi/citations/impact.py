@@ -13,7 +13,7 @@ from incidents.computed.incidents_in_view import toll_json
 from sources.computed.standpoint import Standpoint
 from sources.models import Source, claim_type_named
 from sources.models.versions import standing_on
-from sources.overlay import Use, overlay_of
+from sources.view_of_request import Use, overlay_of
 
 from .choices import ChangedField
 from .references import TYPES

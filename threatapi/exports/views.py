@@ -19,7 +19,7 @@ from base.http.negotiation import OneMediaType
 from base.orm.keys import keys_in
 from base.views import RecordViewSet
 from incidents.spots import SPOTS
-from sources.overlay import in_use, resumed
+from sources.view_of_request import in_use, resumed
 
 from .columns import columns_of
 from .formats import FORMATS, Format, Row

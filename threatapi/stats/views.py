@@ -17,7 +17,7 @@ from incidents.filters.parts import FigureFilterSet
 from incidents.models import Figure
 from sources.computed.verdicts import seen
 from sources.lens import fields
-from sources.overlay import view_of
+from sources.view_of_request import view_of
 from threatapi.exports.snapshot import snapshot
 
 from .base import OfList, with_filters
