@@ -101,7 +101,7 @@ def test_sizes_follow_from_the_number_of_incidents_unless_they_are_given():
 
 
 def test_a_generated_store_is_contested_vague_and_often_said():
-    generate(400)
+    generate(1000)
     contested = Counter(
         value for values in Incident.objects.values_list("contested", flat=True) for value in values
     )
