@@ -27,16 +27,18 @@ def after_save(sender: type[Model], before: Row | None, after: Row | None, **kwa
     refresh([Edit(sender, before, after)])
 
 
-def before_delete(instance: Model, **kwargs: Any) -> None:
-    """Read the row again: a form may have changed the instance without saving it."""
+def columns_of(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def before_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Read the whole row again: a form may have changed the instance without saving it."""
     with suppress(ObjectDoesNotExist):
-        instance.refresh_from_db()
+        instance.refresh_from_db(fields=columns_of(sender))
 
 
 def after_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    row = {
-        field.attname: getattr(instance, field.attname) for field in sender._meta.concrete_fields
-    }
+    row = {name: getattr(instance, name) for name in columns_of(sender)}
     refresh([Edit(sender, row, None)])
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actors.models import Entity
-from incidents.models import Figure, Incident
+from incidents.models import Figure, Incident, Involvement
 from sources.models import Assertion, Source
 from threatapi.edits import Edit
 from threatapi.refresh import refresh
@@ -163,3 +163,18 @@ def test_what_a_part_of_changes_is_found_below_the_part_alone():
     assert fresh(theirs[0]).claim_status == "denied"  # was not looked at
     link.delete()
     assert fresh(theirs[1]).claim_status == "multi_claimed"
+
+
+def test_what_hangs_on_a_deleted_row_is_what_was_stored():
+    """A form changes the instance before it deletes it, and a queryset may load a part of it."""
+    for delete in ("changed instance", "queryset of keys"):
+        killed, other = make.person(), make.person()
+        incident = make.incident(date="2020")
+        part = make.involvement(incident, entity=killed, role="victim", outcome="killed")
+        assert fresh(killed).fate == "killed"
+        if delete == "changed instance":
+            part.entity = other
+            part.delete()
+        else:
+            Involvement.objects.only("pk").filter(pk=part.pk).delete()
+        assert fresh(killed).fate == "unknown", delete
