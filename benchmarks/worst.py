@@ -10,12 +10,14 @@ processor time as a multiple of that of `incidents?limit=50`. Exports are left o
 import argparse
 import random
 import re
+import signal
 import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 # As a package: its modules have names that others have, too.
@@ -135,6 +137,8 @@ class Search:
 
 def main() -> None:
     given = arguments()
+    # Whoever ends it ends its server, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
     without = re.compile(given.without or "$^")
     known = [
         operation.left_without(without)
@@ -146,12 +150,14 @@ def main() -> None:
         server = servers.ours(store)
         stack.callback(server.stop)
         search = Search(server, known, given.seed)
-        search.run(given.minutes * 60)
-        report(search)
+        try:
+            search.run(given.minutes * 60)
+        finally:  # what there is, however it ends
+            report(search)
 
 
 def report(search: Search) -> None:
-    default = sorted(search.default)[len(search.default) // 2]
+    default = median(search.default)
     print(f"{search.asked} requests, {len(search.costs)} combinations of parameters, ", end="")
     print(f"{search.refused} refused. {DEFAULT}: {default * 1000:.1f} ms of processor time.\n")
     print("| × | ms | status | request |\n|---|---|---|---|")
