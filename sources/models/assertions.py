@@ -13,7 +13,7 @@ from base.orm.models import Record, RecordQuerySet
 from .. import choices
 from ..locators import validate_locator
 from ..rules import check_correction, check_origin
-from .claim_types import claim_types
+from .claim_types import claim_type, claim_types
 from .sources import Source
 from .targets import TARGETS, AboutOneRecord
 
@@ -231,6 +231,13 @@ class Assertion(AboutOneRecord, Record):
         check_correction(self)
 
 
+class ClaimQuerySet(RecordQuerySet):
+    def for_api(self, lens: Any) -> "ClaimQuerySet":
+        """With all that its JSON shows through the lens."""
+        told = models.Prefetch("assertions", lens.assertions())
+        return self.select_related(*claim_type(self.model).named_by).prefetch_related(told)
+
+
 class Claim(Record):
     """Base of what is only ever asserted: each claim carries at least one assertion.
 
@@ -281,8 +288,13 @@ class Claim(Record):
         ),
     )
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         abstract = True
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/{self._meta.model_name}s/{self.uid}"
 
 
 def claim_models() -> list[type[Claim]]:

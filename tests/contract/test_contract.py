@@ -17,6 +17,7 @@ from base.orm.models import Record
 from base.orm.vocabulary import vocabularies
 from base.parameters import NO_RECORD
 from sources.models import TARGETS, claim_models
+from sources.models.versions import Version
 from threatapi.urls import router
 
 from ..helpers import factories as make
@@ -26,8 +27,8 @@ pytestmark = pytest.mark.django_db
 RESOURCES = {prefix: viewset for prefix, viewset, _ in router.registry}
 NESTED = {"alias", "identifier", "sourcelink"}  # shown inside others; links with the citations
 APPS = ("sources", "actors", "incidents")
-# They hold nothing of their own: names, cut up to be found.
-OF_THE_SEARCH = (KnownName, NamePart, WordClue)
+# They hold nothing of their own: names, cut up to be found, and values on days of knowledge.
+COMPUTED = (KnownName, NamePart, WordClue, Version)
 # In which state the store is, the count, the keys of the page, and the JSON of all of them.
 QUERIES = 4
 
@@ -43,8 +44,7 @@ def a_dozen_of_each_claim(db: None) -> None:
     for model in claim_models():
         if not model.objects.exists():
             make.claim(model, uid=NO_RECORD[0])
-        for _ in range(12 - model.objects.count()):
-            make.claim(model)
+    make.claims_of_each_type(12)
 
 
 every_resource = pytest.mark.parametrize("name", RESOURCES)
@@ -66,7 +66,7 @@ def columns(name: str) -> list[models.Field]:
 def test_every_record_has_a_resource():
     routed = {viewset.queryset.model._meta.model_name for viewset in RESOURCES.values()}
     models_of_ours = [model for app in APPS for model in apps.get_app_config(app).get_models()]
-    names = {model._meta.model_name for model in models_of_ours if model not in OF_THE_SEARCH}
+    names = {model._meta.model_name for model in models_of_ours if not issubclass(model, COMPUTED)}
     missing = names - routed - NESTED
     assert not missing, f"register a viewset of {missing} in threatapi/urls.py, or add to NESTED"
     gone = (routed | NESTED) - names
@@ -227,9 +227,7 @@ def test_every_column_is_explained():
     for app in APPS:
         for model in apps.get_app_config(app).get_models():
             assert model.__doc__, f"say in a docstring what {model.__name__} is"
-            assert issubclass(model, Record) or model in OF_THE_SEARCH, (
-                f"derive {model.__name__} from Record"
-            )
+            assert issubclass(model, (Record, *COMPUTED)), f"derive {model.__name__} from Record"
             for column in [*model._meta.concrete_fields, *model._meta.many_to_many]:
                 if column.name != "id" and column.editable:
                     assert len(column.help_text) > 3, (
@@ -242,7 +240,7 @@ def test_every_closed_list_of_a_column_is_a_vocabulary():
     lists = {tuple(each.values) for each in vocabularies().values()}
     looked_at = 0
     for model in (model for app in APPS for model in apps.get_app_config(app).get_models()):
-        for column in model._meta.concrete_fields if model not in OF_THE_SEARCH else ():
+        for column in model._meta.concrete_fields if not issubclass(model, COMPUTED) else ():
             codes = column.codes.values if isinstance(column, CodesField) else ()
             values = tuple(value for value, _ in column.flatchoices) or tuple(codes)
             where = f"{model.__name__}.{column.name}"
