@@ -124,9 +124,6 @@ class Relationship(Claim, Validity):
         kind = Label(f"{of}kind", RelationshipKind.choices)
         return Joined(next(ends), Value(" "), kind, Value(" "), next(ends))
 
-    def get_absolute_url(self) -> str:
-        return f"/api/v1/relationships/{self.uid}"
-
     def clean(self) -> None:
         rule = choices.RULES.get(self.kind)
         if not rule or not self.subject_id or not self.object_id:

@@ -102,7 +102,19 @@ class InvolvementFilterSet(AreaFilterSet, DateWindowFilterSet, ClaimFilterSet):
         return queryset.filter(inside.of_incident("incident"))
 
 
-class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
+class PlacedFilterSet(AreaFilterSet, ClaimFilterSet):
+    """Base of claims with a place of their own."""
+
+    place, country = place_filter("place"), country_filter("place")
+
+    class Meta:
+        abstract = True
+
+    def in_area(self, queryset: Any, inside: Inside) -> Any:
+        return queryset.filter(inside.at_place("place"))
+
+
+class PresenceFilterSet(PlacedFilterSet, HeldFilterSet):
     order = {
         "entity": "entity__folded",
         "kind": "kind",
@@ -121,14 +133,10 @@ class PresenceFilterSet(AreaFilterSet, HeldFilterSet):
     )
     actor, person = actor_filter(), person_filter()
     place = place_filter("place", present=ALWAYS)
-    country = country_filter("place")
 
     class Meta:
         model = Presence
         fields = ["entity", "kind", "place", "start", "end", "as_of"]
-
-    def in_area(self, queryset: Any, inside: Inside) -> Any:
-        return queryset.filter(inside.at_place("place"))
 
 
 def at_own_or_incident(places: Any) -> Q:

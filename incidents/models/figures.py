@@ -281,9 +281,6 @@ class Figure(Claim):
             default=Joined(bound, Value(" "), both),
         )
 
-    def get_absolute_url(self) -> str:
-        return f"/api/v1/figures/{self.uid}"
-
     @property
     def number(self) -> str:
         """The number as people write it."""

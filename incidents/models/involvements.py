@@ -166,9 +166,6 @@ class Involvement(Claim):
         what = incident.in_words(f"{of}incident__")
         return Joined(who, Value(": "), f"{of}role", Value(" in "), what)
 
-    def get_absolute_url(self) -> str:
-        return f"/api/v1/involvements/{self.uid}"
-
 
 INVOLVEMENT = ClaimType(
     model=Involvement,

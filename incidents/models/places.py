@@ -6,7 +6,7 @@ from typing import Any
 import pycountry
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.expressions import RawSQL
 
 from actors.models import Entity, Validity
@@ -15,7 +15,6 @@ from base.orm.constraints import fault, visible
 from base.orm.fields import DerivedField, EDTFField, FoldedField, TextListField
 from base.orm.keys import keys_in
 from base.orm.models import Named
-from sources.lens import Lens
 from sources.models import Claim, ClaimType
 
 from .. import choices
@@ -160,14 +159,6 @@ class Place(Named):
                 raise fault("parent", "A place cannot lie in itself.", "cycle")
 
 
-class PresenceQuerySet(models.QuerySet):
-    def for_api(self, lens: Lens) -> "PresenceQuerySet":
-        """With all that its JSON shows through the lens."""
-        return self.select_related("entity", "place").prefetch_related(
-            Prefetch("assertions", lens.assertions())
-        )
-
-
 class Presence(Claim, Validity):
     """An entity at a place: where it operates, is based, has camps, holds ground."""
 
@@ -187,8 +178,6 @@ class Presence(Claim, Validity):
         moment=True, help_text="When it ended (EDTF); empty if it is not said to have ended."
     )
     as_of = EDTFField(help_text="When it held, where start and end are not known (EDTF).")
-
-    objects = PresenceQuerySet.as_manager()
 
     class Meta:
         ordering = ("entity__name", "kind", "place__name", "uid")
@@ -220,9 +209,6 @@ class Presence(Claim, Validity):
         return Joined(
             who, Value(" "), Label(f"{of}kind", choices.PresenceKind.choices), Value(" "), where
         )
-
-    def get_absolute_url(self) -> str:
-        return f"/api/v1/presences/{self.uid}"
 
 
 PRESENCE = ClaimType(

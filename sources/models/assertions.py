@@ -13,7 +13,7 @@ from base.orm.models import Record
 
 from .. import choices
 from ..locators import validate_locator
-from .claim_types import claim_types
+from .claim_types import claim_type, claim_types
 from .graph import check_origin, relay_edges
 from .sources import Source, SourceLink
 from .targets import TARGETS, AboutOneRecord
@@ -237,6 +237,13 @@ class Assertion(AboutOneRecord, Record):
             check(self)
 
 
+class ClaimQuerySet(models.QuerySet):
+    def for_api(self, lens: Any) -> "ClaimQuerySet":
+        """With all that its JSON shows through the lens."""
+        told = models.Prefetch("assertions", lens.assertions())
+        return self.select_related(*claim_type(self.model).named_by).prefetch_related(told)
+
+
 class Claim(Record):
     """Base of what is only ever asserted: each claim carries at least one assertion.
 
@@ -287,8 +294,13 @@ class Claim(Record):
         ),
     )
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         abstract = True
+
+    def get_absolute_url(self) -> str:
+        return f"/api/v1/{self._meta.model_name}s/{self.uid}"
 
 
 def claim_models() -> list[type[Claim]]:

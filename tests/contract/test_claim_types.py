@@ -23,6 +23,7 @@ from sources.models import Assertion, Claim, Source, claim_models, claim_type
 from sources.models.claim_types import _registered
 from threatapi.dataset.dump import dump
 from threatapi.recompute import recompute
+from threatapi.urls import router
 
 from ..admin.test_admin import Page, page
 from ..helpers import factories as make
@@ -187,6 +188,53 @@ def test_claims_loaded_from_a_data_set(tmp_path: Path):
     loaded("disputed", 1)
     edit(change)
     loaded("asserted", 2)
+
+
+# In the API
+
+
+def answers(model: type[Claim], claim: Any, document: Source) -> Iterator[tuple[str, dict, bool]]:
+    """Lists with parameters, and whether the claim is in them."""
+    type_ = claim_type(model)
+    path = next(name for name, view, _ in router.registry if view.queryset.model is model)
+    yield f"sources/{document.slug}/claims", {"type": type_.name}, True
+    yield f"sources/{document.slug}/claims", {"kind": getattr(claim, type_.kind)}, True
+    for parameters, is_found in (
+        ({}, True),
+        ({"known_by": "2019"}, False),
+        ({"known_by": "2020"}, True),
+        ({"exclude_source": document.slug}, False),
+        ({"source": document.slug}, True),
+        ({"status": "asserted"}, True),
+        ({"status": "denied"}, False),
+        ({type_.kind: getattr(claim, type_.kind)}, True),
+        ({f"{type_.kind}__not": getattr(claim, type_.kind)}, False),
+    ):
+        yield path, parameters, is_found
+    if type_.place:
+        yield path, {"place": claim.place.slug}, True
+    for name in type_.entities if type_.in_timeline else ():
+        if entity := getattr(claim, name):
+            yield path, {name: entity.slug}, True
+            yield f"entities/{entity.slug}/timeline", {"types": type_.name}, True
+            yield f"entities/{entity.slug}/timeline", {"known_by": "2019"}, False
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_claim_is_in_every_answer_in_which_it_should_be(model, api):
+    document = make.source(published="2020-05")
+    claim = make.said(model.objects.create(**make.values_of(model)), source=document)
+    for path, parameters, is_found in answers(model, claim, document):
+        response = api.get(path, **parameters)
+        if response.status_code == 404:  # its entity is not in view either
+            assert not is_found, (path, parameters)
+            continue
+        assert response.status_code == 200, (path, parameters)
+        ids = [each["id"] for each in response.json()["results"]]
+        assert (str(claim.uid) in ids) == is_found, (path, parameters)
+    (said,) = api("assertions", target=claim.uid)["results"]
+    target = {"type": claim_type(model).name, "id": str(claim.uid), "name": str(claim)}
+    assert said["target"] == target
 
 
 # What a claim type still needs

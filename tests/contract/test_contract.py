@@ -44,8 +44,7 @@ def a_dozen_of_each_claim(db: None) -> None:
     for model in claim_models():
         if not model.objects.exists():
             make.claim(model, uid=NO_RECORD[0])
-        for _ in range(12 - model.objects.count()):
-            make.claim(model)
+    make.claims_of_each_type(12)
 
 
 every_resource = pytest.mark.parametrize("name", RESOURCES)

@@ -148,7 +148,10 @@ def test_a_filter_of_an_answer_finds_something_with_its_example(name, parameter,
     assert api(name, **{parameter: examples_of(shown, schema)[0]})["results"]
 
 
-@pytest.mark.parametrize("name", [name for name, _, _ in router.registry])
+LISTS = {name: f"get_{view.queryset.model._meta.model_name}" for name, view, _ in router.registry}
+
+
+@pytest.mark.parametrize("name", [name for name, one in LISTS.items() if not is_of_no_record(one)])
 def test_every_filter_of_a_list_finds_something_with_its_example(name, api, schema):
     """People try what they are shown; an example that finds nothing teaches that nothing works."""
     _, _, operation = operations(schema)[f"list_{name}"]
@@ -156,6 +159,8 @@ def test_every_filter_of_a_list_finds_something_with_its_example(name, api, sche
         key = parameter["name"]
         value = examples_of(parameter, schema)[0]
         value = str(value).lower() if isinstance(value, bool) else value
+        if value in (NO_RECORD[0], [NO_RECORD[0]]):
+            continue
         page = api(name, **{key: value, "limit": 1} | TOGETHER.get(key, {}) | {key: value})
         if not page["results"]:
             column = key.partition("__")[0]

@@ -9,7 +9,7 @@ from typing import Any
 from actors.models import Actor, Alias, Entity, Person, Relationship, RelationshipVersion
 from base.orm.fields import EDTFField
 from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources.models import NEVER, Assertion, Source, SourceLink, claim_type
+from sources.models import NEVER, Assertion, Source, SourceLink, claim_models, claim_type
 from threatapi import receivers
 from threatapi.edits import Edit
 
@@ -138,6 +138,13 @@ def value_of(column: Any) -> Any:
 def claim(model: type[Any], **fields: Any) -> Any:
     """A claim of any type, with one assertion."""
     return said(model.objects.create(**values_of(model) | fields))
+
+
+def claims_of_each_type(number: int) -> None:
+    """So many claims of each type, with those that are there."""
+    for model in claim_models():
+        for _ in range(number - model.objects.count()):
+            claim(model)
 
 
 def hub(links: int = 3000) -> Actor:
