@@ -146,7 +146,6 @@ SPECTACULAR_SETTINGS = {
         "base.openapi.hooks.enums_by_name",
         "base.openapi.hooks.words_of_parameters",
         "base.openapi.hooks.all_properties_present",
-        "base.openapi.hooks.no_security_yet",
         "base.openapi.hooks.headers",
         "base.openapi.problems.problems",
         "threatapi.examples.hook.with_examples",
