@@ -102,7 +102,6 @@ SPECTACULAR_SETTINGS = {
         "base.openapi.hooks.enums_by_name",
         "base.openapi.hooks.words_of_parameters",
         "base.openapi.hooks.all_properties_present",
-        "base.openapi.hooks.no_security_yet",
         "base.openapi.hooks.every_tag_described",
         "base.openapi.hooks.headers",
         "base.openapi.problems.problems",

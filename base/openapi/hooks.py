@@ -23,15 +23,6 @@ def _nodes(node: Any) -> Iterator[Json]:
             yield from _nodes(item)
 
 
-def no_security_yet(result: Json, generator: Any, **kwargs: Any) -> Json:
-    """Declares once that no operation needs a token, so that generated clients ask for none."""
-    for operation in _operations(result):
-        if operation.get("security") == [{}]:
-            del operation["security"]
-    result["security"] = []
-    return result
-
-
 def every_tag_described(result: Json, generator: Any, **kwargs: Any) -> Json:
     """A tag that the settings do not describe has the first words of its list."""
     result["tags"] = [*result["tags"]]
@@ -177,6 +168,7 @@ def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
 def headers(result: Json, generator: Any, **kwargs: Any) -> Json:
     """Headers that many answers have are described once; pages link to those beside them."""
     result["components"]["headers"] = KEPT | {"Link": LINK} | RATE
+    result["security"] = []  # no operation needs a token
     for operation in _operations(result):
         operation["responses"]["200"].setdefault("headers", {}).update(references(RATE))
         if any(each["name"] == "offset" for each in operation.get("parameters", ())):

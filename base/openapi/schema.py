@@ -54,6 +54,10 @@ class ApiSchema(AutoSchema):
         words = self.get_operation_id().capitalize().split("_")
         return " ".join(NAMES.get(word, word) for word in words)
 
+    def get_auth(self) -> list[Json]:
+        """None: the document says once that no operation needs a token."""
+        return []
+
     def is_deprecated(self) -> bool:
         return bool(getattr(self.view, "deprecated", None))
 
