@@ -41,11 +41,11 @@ def test_an_assertion_is_saved_in_the_admin_by_few_statements(client: Client, co
     client.force_login(User.objects.create_superuser("editor"))
     claim = make.relationship()
     said = make.assertion(claim, source=make.source(), speaker=make.actor())
-    form = Page(client, page(said)).fill(quote="Just so.")
+    form = Page(client, page(said)).fill(note="Just so.")
     with count_queries(54):
         assert form.save().saved
     said.refresh_from_db()
-    assert said.quote == "Just so."
+    assert said.note == "Just so."
 
 
 def test_loading_what_has_not_changed_takes_few_statements(
