@@ -97,7 +97,8 @@ class Filling:
 
     def _fill_incidents(self) -> None:
         """Judge incidents with their parts. What is not judged falls."""
-        for part in (each for each in claim_types() if each.whole is Incident):
+        parts = (each for each in claim_types() if each.whole is Incident)
+        for part in (each for each in parts if self.claims[each.model]):
             rows = part.model.objects.filter(pk__in=keys_in(self.claims[part.model])).order_by()
             wholes = set(rows.values_list(f"{part.part_of}_id", flat=True))
             self.claims[Incident] |= wholes - {None}
@@ -111,6 +112,8 @@ class Filling:
 
     def _fill_alone(self, claims: QuerySet) -> None:
         model = claims.model
+        if not self.claims[model]:
+            return
         rows = claims.filter(pk__in=keys_in(self.claims[model])).order_by()
         keys = still_told([model._meta.model_name], set(rows.values_list("pk", flat=True)))
         said = self.history.told(model._meta.model_name, keys) if keys else {}

@@ -65,9 +65,9 @@ class Parameter(forms.Field):
     def clean(self, given: list[str]) -> Any:
         if not given:
             return None
-        if not self.many and len(given) > 1:
-            raise ValidationError("Give this parameter once.", code="repeated")
         parts = [part for text in given for part in text.split(",")] if self.split else given
+        if not self.many and len(parts) > 1:
+            raise ValidationError("Give this parameter once.", code="repeated")
         if len(parts) > MAX_VALUES:
             raise ValidationError(TOO_MANY, code="too_many")
         values = [self.read(part) for part in parts]

@@ -78,8 +78,8 @@ def test_the_store_is_ready_once_it_is_prepared_and_not_before(store: Upgrade):
 
 def test_prepare_computes_all_values_anew_once_and_tells_how_far_it_is(store: Upgrade):
     assert "The rules have changed: computing all values anew" in store.printed
-    rest = "figures, persons, relationships and presences"
-    for step in ("sources", "incidents and their parts", rest, "names and sums"):
+    steps = "sources", "incidents and their parts", "other claims and persons", "names and sums"
+    for step in steps:
         assert f"computed: {step}\n" in store.printed
     assert "Loading the first data" not in store.printed
     assert "computing" not in store.again

@@ -18,7 +18,7 @@ from sources.models import Assertion, Source, SourceLink
 
 pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
-FACTS = Path(__file__).parent / "facts"
+FACTS = Path(__file__).parent
 ANY = {"actor", "alias", "assertion", "figure", "incident", "involvement", "person", "place",
        "presence", "relationship", "source", "source_link"}  # fmt: skip
 # Who is above an actor and where it is told to be stand in the same line of the inventory.

@@ -13,6 +13,7 @@ A group called “Slow” takes its time after it has been saved.
 
 import os
 import time
+from functools import cached_property
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ if "EDITOR_PASSWORD" in os.environ:
 connection.close()
 views.CHUNK = PIECE
 plainly = views.Export.rows
-filtered = RecordViewSet.filter_queryset
+filterset_of = RecordViewSet.filterset.func
 
 
 def one_statement(rows: int) -> None:
@@ -57,7 +58,7 @@ def one_statement(rows: int) -> None:
         )
 
 
-def filter_queryset(self: Any, queryset: Any) -> Any:
+def filterset(self: Any) -> Any:
     headers = self.request.headers
     end = time.monotonic() + float(headers.get("Slow", 0))
     while time.monotonic() < end:
@@ -67,10 +68,11 @@ def filter_queryset(self: Any, queryset: Any) -> Any:
     if headers.get("Stuck") == "python":
         for _ in checked(repeat(None)):
             time.sleep(0.0001)
-    return filtered(self, queryset)
+    return filterset_of(self)
 
 
-RecordViewSet.filter_queryset = filter_queryset
+RecordViewSet.filterset = cached_property(filterset)
+RecordViewSet.filterset.__set_name__(RecordViewSet, "filterset")
 
 
 def after_saving() -> None:

@@ -216,9 +216,9 @@ def test_a_source_that_says_nothing(api):
 
 def test_the_queries_do_not_grow(api, count_queries):
     for source in ("un2020", "s001"):
-        with count_queries(92):
+        with count_queries(97):
             impact(api, source)
-    with count_queries(146):
+    with count_queries(156):
         impact(api, "s001", known_by="2023", exclude_source="s003")
 
 

@@ -35,8 +35,10 @@ class Parties(p.WordCodes):
 
 def find_parties(name: str, texts: list[str], lens: Lens) -> list[int]:
     """Keys of the entities in view that a parameter names, or 400."""
+    records = p.Refs(queryset=Entity.objects.seen(lens.standpoint))
+    records.split = False  # the texts have been divided
     try:
-        return p.Refs(queryset=Entity.objects.seen(lens.standpoint)).clean(texts)
+        return records.clean(texts)
     except ValidationError as error:
         refuse({name: [{"message": error.messages[0], "code": error.error_list[0].code}]})
         raise
