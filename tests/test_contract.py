@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.module_loading import import_string
 
 from actors.models import KnownName, NamePart, WordClue
+from sources.models.versions import Version
 from threatapi.base.fields import EDTFField
 from threatapi.base.models import Record
 from threatapi.base.openapi import VOCABULARIES
@@ -24,8 +25,8 @@ pytestmark = pytest.mark.django_db
 RESOURCES = {prefix: viewset for prefix, viewset, _ in router.registry}
 NESTED = {"alias", "identifier", "sourcelink"}  # shown inside others; links with the citations
 APPS = ("sources", "actors", "incidents")
-# They hold nothing of their own: names, cut up to be found.
-OF_THE_SEARCH = (KnownName, NamePart, WordClue)
+# They hold nothing of their own: names, cut up to be found, and values by the day.
+COMPUTED = (KnownName, NamePart, WordClue, Version)
 # In which state the store is, the count, the keys of the page, and the JSON of all of them.
 QUERIES = 4
 
@@ -54,7 +55,7 @@ def columns(name: str) -> list[models.Field]:
 def test_every_record_has_a_resource():
     routed = {viewset.queryset.model._meta.model_name for viewset in RESOURCES.values()}
     models_of_ours = [model for app in APPS for model in apps.get_app_config(app).get_models()]
-    names = {model._meta.model_name for model in models_of_ours if model not in OF_THE_SEARCH}
+    names = {model._meta.model_name for model in models_of_ours if not issubclass(model, COMPUTED)}
     missing = names - routed - NESTED
     assert not missing, f"register a viewset of {missing} in threatapi/urls.py, or add to NESTED"
     gone = (routed | NESTED) - names
@@ -216,9 +217,7 @@ def test_every_column_is_explained():
     for app in APPS:
         for model in apps.get_app_config(app).get_models():
             assert model.__doc__, f"say in a docstring what {model.__name__} is"
-            assert issubclass(model, Record) or model in OF_THE_SEARCH, (
-                f"derive {model.__name__} from Record"
-            )
+            assert issubclass(model, (Record, *COMPUTED)), f"derive {model.__name__} from Record"
             for column in [*model._meta.concrete_fields, *model._meta.many_to_many]:
                 if column.name != "id" and column.editable:
                     assert len(column.help_text) > 3, (

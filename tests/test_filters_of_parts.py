@@ -100,7 +100,9 @@ def test_member_of_is_whoever_holds_a_role_in_it(api):
         link = make.relationship(
             subject=make.person(slug=kind.replace("_", "-")), kind=kind, object=group, **held
         )
-        link.assertions.update(source=source, root=source)
+        said = link.assertions.get()
+        said.source = source
+        said.save()
     members = ["holds-post-in", "leader-of", "member-of", "spokesperson-of"]
     assert api.slugs("persons", member_of="group") == members
     assert "leader-of" in api.slugs("persons", member_of="group", as_of="2020-06")

@@ -49,7 +49,7 @@ def test_a_mutant_is_called_by_its_function_and_its_line():
 @pytest.mark.parametrize(("path", "tests"), MODULES, ids=[path for path, _ in MODULES])
 def test_the_modules_of_the_rules_and_their_tests_are_there(path, tests):
     """After a move, correct `tests/mutants/targets.py`."""
-    assert len(mutants(path, (ROOT / path).read_bytes())) > 3
+    assert len(mutants(path, (ROOT / path).read_bytes())) >= 3
     assert [name for name in tests if not (ROOT / "tests" / f"{name}.py").exists()] == []
 
 

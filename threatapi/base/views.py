@@ -164,7 +164,7 @@ class RecordViewSet(MayBeDeprecated, Conditional, ReadOnlyModelViewSet):
         ((column, value),) = named(self.queryset.model, self.kwargs["id"]).items()
         found = self.shape.one(column, value)
         if not found:
-            raise missing(self.queryset.all(), self.kwargs["id"])
+            raise missing(self.see(self.queryset.all()), self.kwargs["id"])
         return Response(found)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
