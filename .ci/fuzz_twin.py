@@ -41,7 +41,7 @@ def asked_again(request: requests.PreparedRequest, site: str) -> schemathesis.Re
     sent = request.copy()
     sent.url = request.url.replace(SITE, site, 1)
     sent.headers["Host"] = SITE.partition("//")[2]  # for the links in the answer
-    answer = thread.session.send(sent, timeout=60, allow_redirects=False)
+    answer = thread.session.send(sent, timeout=300, allow_redirects=False)
     return schemathesis.Response.from_requests(answer, verify=True)
 
 
