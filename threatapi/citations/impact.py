@@ -15,6 +15,7 @@ from sources.models import Source, claim_type_named
 from sources.models.versions import standing_on
 from sources.view_of_request import Use, overlay_of
 
+from ..overlay import spoken_of
 from .choices import ChangedField
 from .references import TYPES
 
@@ -119,11 +120,6 @@ class Impact:
         for key, uid in uids.items():
             was, now = ({"fate": fate_json(each.get(key))} for each in (before, after))
             self.changes += self._changes("entity", key, uid, was, now)
-
-
-def spoken_of(type_: str, told: QuerySet) -> set[int]:
-    rows = told.filter(**{f"{type_}__isnull": False}).order_by()
-    return set(rows.values_list(type_, flat=True))
 
 
 def shown_of_claim(columns: dict[str, Any]) -> dict[str, Any]:
