@@ -79,14 +79,17 @@ def is_of_rules(path: Path) -> bool:
 
 
 def computed_columns() -> list[str]:
-    """The columns that an upgraded store has to fill; what each claim has is filled with it."""
+    """The columns that an upgraded store has to fill.
+
+    Those of the base of claims stand once: a new type of claim is filled with its first records.
+    """
     from base.orm.models import record_models
     from sources.models import Claim
 
     from .helpers.stored_values import computed_columns
 
     of_claims = {field.attname for field in Claim._meta.fields}
-    found = []
+    found = sorted(f"Claim.{field.attname}" for field in Claim._meta.fields if not field.editable)
     for model in record_models():
         typed_in = [field.name for field in model._meta.fields if field.editable]
         bounds = {f"{name}_{end}" for name in typed_in for end in ("earliest", "latest")}
