@@ -80,6 +80,19 @@ class ChangeItem(models.Model):
     position = models.PositiveIntegerField(help_text="Place in the change, in the order of writes.")
     kind = models.CharField(max_length=40, help_text="Name of the record's model: `incident`.")
     record = models.UUIDField(help_text="Public id of the record.")
+    slug = models.CharField(
+        max_length=120,
+        blank=True,
+        default="",
+        help_text="Slug of the record before the change, else after it.",
+    )
+    part_of = models.UUIDField(
+        null=True, blank=True, help_text="Public id of the record that it is directly part of."
+    )
+    whole = models.UUIDField(
+        help_text="Public id of the topmost record that it is part of, or its own."
+    )
+    whole_kind = models.CharField(max_length=40, help_text="Kind of that topmost record.")
     action = models.CharField(max_length=20, choices=ChangeAction.choices)
     before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
@@ -92,7 +105,16 @@ class ChangeItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["change", "position"], name="changeitem_position")
         ]
-        indexes = [models.Index(fields=["record", "change"], name="changeitem_record")]
+        indexes = [
+            models.Index(fields=["record", "change"], name="changeitem_record"),
+            models.Index(fields=["whole", "change"], name="changeitem_whole"),
+            models.Index(
+                fields=["part_of"],
+                condition=models.Q(part_of__isnull=False),
+                name="changeitem_part_of",
+            ),
+            models.Index(fields=["slug"], condition=~models.Q(slug=""), name="changeitem_slug"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.kind} {self.record}"
