@@ -18,3 +18,20 @@ class ChangeAction(Vocabulary):
     CREATE = "create", "Created", "The record was not there before."
     UPDATE = "update", "Updated", "The record was there before and is there after."
     DELETE = "delete", "Deleted", "The record is no longer there."
+
+
+class ChangedKind(Vocabulary):
+    """What sort of record a change touched."""
+
+    ENTITY = "entity", "Entity", "An actor or a person."
+    ALIAS = "alias", "Other name", "Another name of an actor or a person."
+    PLACE = "place", "Place", "A place of the gazetteer."
+    SOURCE = "source", "Source", "A document, statement or other source."
+    CITATION = "sourcelink", "Citation", "That one source cites or mentions another."
+    RELATIONSHIP = "relationship", "Relationship", "How two entities are linked."
+    PRESENCE = "presence", "Presence", "That somebody is at a place."
+    INCIDENT = "incident", "Incident", "Something that happened."
+    INVOLVEMENT = "involvement", "Involvement", "That somebody had a part in an incident."
+    FIGURE = "figure", "Figure", "A number."
+    ASSERTION = "assertion", "Assertion", "That somebody says something in a source."
+    IDENTIFIER = "identifier", "Identifier", "What a record is called in another system."
