@@ -7,16 +7,18 @@ class ThreatapiConfig(AppConfig):
 
     def ready(self) -> None:
         from base.faults.logins import note_last_login
-        from base.orm import revision
+        from base.orm import revision, writing
         from base.orm.triggers import CreateTriggers
         from sources.view_of_request import fillers
 
-        from . import receivers  # noqa: F401 (connects them)
+        from .changes import receivers  # noqa: F401 (connects them)
+        from .changes.door import change
         from .overlay import fill
         from .recompute import settle_migrated
         from .rules_version import start
         from .stats import triggers
 
+        writing.Door.open_change = change
         fillers.append(fill)
         CreateTriggers.kinds = (revision.triggers, triggers.triggers)
         note_last_login()
