@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from threatapi.changes.door import change
 from threatapi.urls import router
 
 from ..helpers import factories as make
-from ..helpers.changes import item, record_change
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def empty_world(migrated_store: None) -> None:
 @pytest.fixture
 def staff(client: Client) -> Client:
     """A browser in which somebody is logged in to the admin."""
-    client.force_login(User.objects.create_user("reader", is_staff=True))
+    client.force_login(User.objects.create_user("editor", is_staff=True))
     return client
 
 
@@ -37,46 +37,25 @@ def numbers(api: Any, **asked: Any) -> list[int]:
 
 
 @pytest.fixture
-def incident() -> Any:
-    return make.incident(slug="market", title="Attack at the market")
+def changes(staff: Client) -> dict[str, int]:
+    """An incident with a toll is made and renamed, a place is loaded, the toll is deleted.
 
-
-@pytest.fixture
-def changes(incident: Any) -> dict[str, int]:
-    """An incident is made with a figure and renamed, a place is loaded, the figure is deleted."""
-    figure = make.figure(incident=incident)
-    assertion = figure.assertions.get()
-    part = {"whole": incident, "part_of": incident}
-    below = {"whole": incident, "part_of": figure}
-    said = {"source": {"slug": "s1"}}
-    made = {
-        "made": record_change(
-            item(incident, "create", after={"slug": "market", "title": "Attack"}),
-            item(figure, "create", after={"metric": "killed", "low": 1}, **part),
-            item(assertion, "create", after=said, **below),
-        ),
-        "renamed": record_change(
-            item(
-                incident,
-                before={"slug": "market", "title": "Attack"},
-                after={"slug": "market", "title": "Attack at the market"},
-            ),
-            reason="The name that the article has",
-            source=make.source(slug="s1"),
-        ),
-        "loaded": record_change(
-            item(make.place(slug="kabul"), "create", after={"slug": "kabul"}),
-            door="load",
-            author="manage.py load",
-        ),
-        "dropped": record_change(
-            item(figure, "delete", before={"metric": "killed", "low": 1}, **part),
-            item(assertion, "delete", before=said, **below),
-            reason="It is the figure of another attack",
-        ),
-    }
-    figure.delete()
-    return {name: change.number for name, change in made.items()}
+    Each change by its number.
+    """
+    user, article = User.objects.get(), make.source(slug="s1")
+    with change("admin", user=user) as made:
+        incident = make.incident(slug="market", title="Attack")
+        figure = make.figure(incident=incident, low=4, high=4)
+    reason = "The name that the article has"
+    with change("admin", user=user, reason=reason, source=article) as renamed:
+        incident.title = "Attack at the market"
+        incident.save()
+    with change("load", author="manage.py load") as loaded:
+        make.place(slug="kabul")
+    with change("admin", user=user, reason="It is the toll of another attack") as dropped:
+        figure.delete()
+    opened = {"made": made, "renamed": renamed, "loaded": loaded, "dropped": dropped}
+    return {name: each.about.number for name, each in opened.items()}
 
 
 # The list
@@ -103,9 +82,16 @@ def test_after_a_number_come_the_greater_ones(api, changes):
     assert numbers(api, after=changes["dropped"]) == []
 
 
-def test_a_change_without_a_number_is_not_there_yet(api, changes):
-    record_change(number=None)
-    assert max(numbers(api)) == changes["dropped"]
+def test_a_change_is_there_once_it_has_its_number(api, changes):
+    with change() as unfinished:
+        make.place()
+        assert max(numbers(api)) == changes["dropped"]
+    assert max(numbers(api)) == unfinished.about.number == changes["dropped"] + 1
+
+
+def test_the_number_alone_orders_the_list(api, changes):
+    response = api.get("changes", ordering="at")
+    assert response.status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -130,8 +116,17 @@ def test_changes_are_filtered(asked, found, api, changes):
     assert numbers(api, after=first, **asked) == [changes[name] for name in found]
 
 
-def test_a_record_is_named_by_its_id_too(api, incident, changes):
-    assert numbers(api, record=incident.uid)[-1] == changes["dropped"]
+def test_a_record_is_named_by_its_id_too(api, changes):
+    uid = api("incidents/market")["id"]
+    assert numbers(api, record=uid) == [changes[name] for name in ("made", "renamed", "dropped")]
+
+
+def test_a_deleted_record_is_named_by_the_slug_that_it_had(api):
+    with change() as made:
+        actor = make.actor(slug="gone")
+    with change() as deleted:
+        actor.delete()
+    assert numbers(api, record="gone") == [made.about.number, deleted.about.number]
 
 
 def test_an_unknown_record_is_refused(api, changes):
@@ -154,33 +149,38 @@ def test_a_list_that_the_client_has_is_not_sent_again(api, changes):
     first = api.get("changes")
     again = api.client.get("/api/v1/changes", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
-    record_change()
+    make.place()
     other = api.client.get("/api/v1/changes", headers={"If-None-Match": first["ETag"]})
     assert other.status_code == 200
 
 
 # One change
 
+MADE = ["incident", "source", "assertion", "figure", "source", "assertion"]
 
-def test_a_change_shows_what_it_did_to_each_record(api, incident, changes):
+
+def test_a_change_shows_what_it_did_to_each_record(api, changes):
     shown = api(f"changes/{changes['made']}")
-    assert [each["kind"] for each in shown["items"]] == ["incident", "figure", "assertion"]
-    assert shown["count"] == 3
-    first, figure, assertion = shown["items"]
-    assert first["record"] == first["whole"] == str(incident.uid)
-    assert first["url"] == f"/api/v1/incidents/{incident.uid}"
-    assert first["part_of"] is None
-    assert figure["part_of"] == str(incident.uid)
+    kinds = [each["kind"] for each in shown["items"]]
+    assert kinds == MADE
+    assert shown["count"] == len(MADE)
+    incident, figure, assertion = (shown["items"][at] for at in (0, 3, 5))
+    uid = api("incidents/market")["id"]
+    assert incident["record"] == incident["whole"] == uid
+    assert incident["url"] == f"/api/v1/incidents/{uid}"
+    assert incident["part_of"] is None
+    assert figure["part_of"] == uid
     assert assertion["part_of"] == figure["record"]
-    assert assertion["whole"] == str(incident.uid)
+    assert assertion["whole"] == uid
     assert assertion["whole_kind"] == "incident"
+    assert {each["action"] for each in shown["items"]} == {"create"}
 
 
 def test_the_items_of_a_change_come_in_pages(api, changes):
-    page = api(f"changes/{changes['made']}", limit=2)
-    assert len(page["items"]) == 2
+    page = api(f"changes/{changes['made']}", limit=4)
+    assert [each["kind"] for each in page["items"]] == MADE[:4]
     last = api.client.get(page["next"]).json()
-    assert [each["kind"] for each in last["items"]] == ["assertion"]
+    assert [each["kind"] for each in last["items"]] == MADE[4:]
     assert last["next"] is None
 
 
@@ -198,17 +198,22 @@ def test_the_public_sees_the_present_contents_alone(api, changes):
     assert renamed[0]["is_latest"] is True
     assert renamed[0]["before"] is None
     assert renamed[0]["after"]["title"] == "Attack at the market"
-    assert [each["is_latest"] for each in made] == [False, False, False]
-    assert [each["after"] for each in made] == [None, None, None]
+    # The sources of what was said are there as they were made.
+    assert [each["is_latest"] for each in made] == [
+        kind == "source" or at == 2 for at, kind in enumerate(MADE)
+    ]
+    assert [each["after"] is not None for each in made] == [each["is_latest"] for each in made]
     dropped = api(f"changes/{changes['dropped']}")
     assert [each["before"] for each in dropped["items"]] == [None, None]
-    assert dropped["reason"] == "It is the figure of another attack"
+    assert dropped["reason"] == "It is the toll of another attack"
     assert dropped["author"] is None
 
 
 def test_staff_see_the_former_contents_and_the_author(staff, changes):
     dropped = ask(staff, f"changes/{changes['dropped']}")
-    assert dropped["items"][0]["before"] == {"metric": "killed", "low": 1}
+    before = dropped["items"][0]["before"]
+    assert {"metric": "killed", "low": 4}.items() <= before.items()
+    assert before["incident"]["slug"] == "market"
     assert dropped["author"] == "editor"
     (renamed,) = ask(staff, f"changes/{changes['renamed']}")["items"]
     assert renamed["before"]["title"] == "Attack"
@@ -256,25 +261,25 @@ def history(api: Any, path: str, **asked: Any) -> list[tuple[int, list[str]]]:
     ]
 
 
-def test_the_history_of_a_record_has_the_changes_of_its_parts(api, incident, changes):
+def test_the_history_of_a_record_has_the_changes_of_its_parts(api, changes):
+    made = [f"create {kind}" for kind in ("incident", "assertion", "figure", "assertion")]
     expected = [
         (changes["dropped"], ["delete figure", "delete assertion"]),
         (changes["renamed"], ["update incident"]),
-        (changes["made"], ["create incident", "create figure", "create assertion"]),
+        (changes["made"], made),
     ]
-    assert history(api, "incidents/market")[:3] == expected
-    assert history(api, f"incidents/{incident.uid}", limit=1, offset=1) == expected[1:2]
+    assert history(api, "incidents/market") == expected
+    uid = api("incidents/market")["id"]
+    assert history(api, f"incidents/{uid}", limit=1, offset=1) == expected[1:2]
 
 
 def test_the_history_of_a_part_has_its_own_changes_alone(api, changes):
-    (made, *_) = api(f"changes/{changes['made']}")["items"][1:]
-    shown = api(f"figures/{made['record']}/history")
-    assert shown["deleted_by"] == changes["dropped"]
-    assert [entry["number"] for entry in shown["results"]][:2] == [
-        changes["dropped"], changes["made"],
-    ]  # fmt: skip
-    kinds = {each["kind"] for entry in shown["results"] for each in entry["items"]}
-    assert kinds == {"figure", "assertion"}
+    figure = api(f"changes/{changes['dropped']}")["items"][0]["record"]
+    assert history(api, f"figures/{figure}") == [
+        (changes["dropped"], ["delete figure", "delete assertion"]),
+        (changes["made"], ["create figure", "create assertion"]),
+    ]
+    assert api(f"figures/{figure}/history")["deleted_by"] == changes["dropped"]
 
 
 def test_the_history_of_a_tally_has_the_parts_of_its_parts(api):
@@ -282,20 +287,28 @@ def test_the_history_of_a_tally_has_the_parts_of_its_parts(api):
     part = make.figure(metric="killed", parent=tally, dimension="place", category="a")
     inner = make.figure(metric="killed", parent=part, dimension="place", category="b")
     said = inner.assertions.get()
-    change = record_change(item(said, whole=tally, part_of=inner))
-    assert (change.number, ["update assertion"]) in history(api, f"figures/{tally.uid}")
+    with change() as corrected:
+        said.note = "By hand"
+        said.save()
+    expected = corrected.about.number, ["update assertion"]
+    for figure in (tally, part, inner):
+        assert history(api, f"figures/{figure.uid}")[0] == expected
+    # It stays when they are gone.
+    tally_uid = tally.uid
+    tally.delete()
+    assert expected in history(api, f"figures/{tally_uid}")
 
 
 def test_every_resource_has_histories(api):
     for name, viewset, _ in router.registry:
         model = viewset.queryset.model
         made = {"entities": make.actor, "actors": make.actor, "persons": make.person}
-        record = made[name]() if name in made else made_of(model)
-        change = record_change(item(record))
+        with change() as now:
+            record = made[name]() if name in made else made_of(model)
         shown = api(f"{name}/{record.uid}/history")
         assert shown["record"] == str(record.uid)
         assert shown["deleted_by"] is None
-        assert shown["results"][0]["number"] == change.number, name
+        assert [entry["number"] for entry in shown["results"]] == [now.about.number], name
 
 
 def made_of(model: Any) -> Any:
@@ -318,8 +331,6 @@ def test_the_public_history_has_the_present_contents_alone(api, staff, changes):
     contents = [
         each[end] for entry in shown for each in entry["items"] for end in ("before", "after")
     ]
-    assert [each for each in contents if each] == [
-        {"slug": "market", "title": "Attack at the market"}
-    ]
+    assert [each.get("title") for each in contents if each] == ["Attack at the market", None]
     seen = ask(staff, "incidents/market/history")["results"]
-    assert seen[0]["items"][0]["before"] == {"metric": "killed", "low": 1}
+    assert seen[0]["items"][0]["before"]["metric"] == "killed"

@@ -55,7 +55,7 @@ def key_of_whole(model: type[Record], row: Row) -> Key | None:
 
 
 class Places:
-    """The places of the records with these rows, also of those that are deleted with their whole."""
+    """The places of the records of these rows, also of those deleted with their whole."""
 
     def __init__(self, rows: Iterable[tuple[type[Record], Row]]) -> None:
         self.rows: dict[Key, Row] = {(model, row["id"]): row for model, row in rows}
