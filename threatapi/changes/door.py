@@ -9,10 +9,11 @@ depend on it are brought up to date, once; then its items are written, and last 
 A write while no change is open is a change of its own.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -24,18 +25,33 @@ from threatapi.refresh import refresh
 
 from .choices import ChangeAction, ChangeDoor
 from .models import FORMAT, Change, ChangeItem
-from .record_format import Names, Row, without_slugs, write_record
+from .record_format import Names, Row, Written, without_slugs, write_record
 from .rows import load_rows
 
 # Any number will do that nothing else in this database locks.
 NUMBER_LOCK = 0x7468726561740002
 PROGRAM = "program"
-ITEM_COLUMNS = ("change_id", "position", "kind", "record", "action", "before", "after", "format")
+ITEM_COLUMNS = ("change_id", "position", "format", "action", "kind", "record", "before", "after")
 # Columns that differ after each save, also if nothing was changed.
 STAMPS = {"updated_at"}
 
 _open: ContextVar["OpenChange | None"] = ContextVar("open change", default=None)
 Key = tuple[type[Record], int]
+
+
+class Item(NamedTuple):
+    """What a change did to one record, as `ChangeItem` keeps it."""
+
+    kind: str
+    record: UUID
+    before: Written | None
+    after: Written | None
+
+    @property
+    def action(self) -> ChangeAction:
+        if self.before is None:
+            return ChangeAction.CREATE
+        return ChangeAction.DELETE if self.after is None else ChangeAction.UPDATE
 
 
 def current_change() -> "OpenChange | None":
@@ -98,7 +114,8 @@ class OpenChange:
         if not changed:
             return
         refresh(changed)
-        self.write(changed_items(changed))
+        if items := changed_items(changed):
+            write_change(self.about, items)
 
     def edits(self) -> list[Edit]:
         """Each row before and after, in the order in which they were first written.
@@ -115,15 +132,6 @@ class OpenChange:
         ]
         return [edit for edit in found if edit.rows]
 
-    def write(self, items: list[tuple[Any, ...]]) -> None:
-        """Write the change with its items, and number it."""
-        if not items:
-            return
-        self.about.save()
-        rows = ((self.about.pk, position, *item) for position, item in enumerate(items, 1))
-        bulk.insert_rows(ChangeItem, ITEM_COLUMNS, rows)
-        self.about.number = give_number(self.about.pk)
-
 
 def is_changed(edit: Edit) -> bool:
     if edit.before is None or edit.after is None:
@@ -133,8 +141,8 @@ def is_changed(edit: Edit) -> bool:
     )
 
 
-def changed_items(edits: list[Edit]) -> list[tuple[Any, ...]]:
-    """Kind, id, action, before, after and format of each record that differs."""
+def changed_items(edits: Collection[Edit]) -> list[Item]:
+    """An item for each record that differs in what an editor can write."""
     names = Names()
     for edit in edits:
         for row in edit.rows:
@@ -147,16 +155,18 @@ def changed_items(edits: list[Edit]) -> list[tuple[Any, ...]]:
             for row in (edit.before, edit.after)
         )
         if without_slugs(before) != without_slugs(after):
-            row = edit.rows[-1]
-            action = action_of(before, after)
-            items.append((edit.model._meta.model_name, row["uid"], action, before, after, FORMAT))
+            items.append(Item(edit.model._meta.model_name, edit.rows[-1]["uid"], before, after))
     return items
 
 
-def action_of(before: Mapping | None, after: Mapping | None) -> ChangeAction:
-    if before is None:
-        return ChangeAction.CREATE
-    return ChangeAction.DELETE if after is None else ChangeAction.UPDATE
+def write_change(about: Change, items: Iterable[Item]) -> None:
+    """Write a change with its items, and number it. Call it last in the transaction."""
+    about.save()
+    rows = (
+        (about.pk, position, FORMAT, item.action, *item) for position, item in enumerate(items, 1)
+    )
+    bulk.insert_rows(ChangeItem, ITEM_COLUMNS, rows)
+    about.number = give_number(about.pk)
 
 
 def give_number(key: int) -> int:
