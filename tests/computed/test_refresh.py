@@ -18,7 +18,7 @@ from incidents.models import Incident
 from sources.models import Assertion
 from threatapi.recompute import recompute
 
-from ..admin.test_admin import Page, empty_world, page, said
+from ..admin.test_admin import DELETION, Page, empty_world, page, said
 from ..helpers import factories as make
 from ..helpers.stored_values import differences
 
@@ -90,7 +90,7 @@ def edit(editor: Client, record: Any, **values: Any) -> None:
 
 
 def remove(editor: Client, record: Any) -> None:
-    answer = editor.post(page(record, "delete"), {"post": "yes"})
+    answer = editor.post(page(record, "delete"), DELETION)
     assert answer.status_code == 302
     assert not type(record)._base_manager.filter(pk=record.pk).exists()
 

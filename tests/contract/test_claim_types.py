@@ -25,7 +25,7 @@ from threatapi.dataset.dump import dump
 from threatapi.recompute import recompute
 from threatapi.urls import router
 
-from ..admin.test_admin import Page, page
+from ..admin.test_admin import DELETION, Page, page
 from ..helpers import factories as make
 from ..helpers.stored_values import differences
 
@@ -133,7 +133,7 @@ def test_claims_written_in_the_admin(client: Client):
         assert form.fill("assertions-1", DELETE="on").save().saved
     check(claims, "asserted", 1)
     for claim in [*claims.values()][::-1]:
-        assert client.post(page(claim, "delete"), {"post": "yes"}).status_code == 302
+        assert client.post(page(claim, "delete"), DELETION).status_code == 302
     check({}, "", 0)
     assert not Assertion.objects.filter(source=second).exists()
 

@@ -9,10 +9,11 @@ depend on it are brought up to date, once; then its items are written, and last 
 A write while no change is open is a change of its own.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -24,22 +25,44 @@ from threatapi.refresh import refresh
 
 from .choices import ChangeAction, ChangeDoor
 from .models import FORMAT, Change, ChangeItem
-from .parts import Places
-from .record_format import Names, Row, without_slugs, write_record
+from .parts import find_places, in_batches
+from .record_format import Names, Row, Written, without_slugs, write_record
 from .rows import load_rows
 
 # Any number will do that nothing else in this database locks.
 NUMBER_LOCK = 0x7468726561740002
 PROGRAM = "program"
 ITEM_COLUMNS = (
-    "change_id", "position", "kind", "record", "slug", "part_of", "whole", "whole_kind", "action",
-    "before", "after", "format",
+    "change_id", "position", "format", "action", "slug", "part_of", "whole", "whole_kind",
+    "kind", "record", "before", "after",
 )  # fmt: skip
+# Items of which the places are found together.
+BATCH = 10_000
 # Columns that differ after each save, also if nothing was changed.
 STAMPS = {"updated_at"}
 
 _open: ContextVar["OpenChange | None"] = ContextVar("open change", default=None)
 Key = tuple[type[Record], int]
+
+
+class Item(NamedTuple):
+    """What a change did to one record, as `ChangeItem` keeps it."""
+
+    kind: str
+    record: UUID
+    before: Written | None
+    after: Written | None
+
+    @property
+    def written(self) -> Written:
+        """The record as it is now, or as it was last."""
+        return self.before or {} if self.after is None else self.after
+
+    @property
+    def action(self) -> ChangeAction:
+        if self.before is None:
+            return ChangeAction.CREATE
+        return ChangeAction.DELETE if self.after is None else ChangeAction.UPDATE
 
 
 def current_change() -> "OpenChange | None":
@@ -102,7 +125,8 @@ class OpenChange:
         if not changed:
             return
         refresh(changed)
-        self.write(changed_items(changed))
+        if items := changed_items(changed):
+            write_change(self.about, items)
 
     def edits(self) -> list[Edit]:
         """Each row before and after, in the order in which they were first written.
@@ -119,15 +143,6 @@ class OpenChange:
         ]
         return [edit for edit in found if edit.rows]
 
-    def write(self, items: list[tuple[Any, ...]]) -> None:
-        """Write the change with its items, and number it."""
-        if not items:
-            return
-        self.about.save()
-        rows = ((self.about.pk, position, *item) for position, item in enumerate(items, 1))
-        bulk.insert_rows(ChangeItem, ITEM_COLUMNS, rows)
-        self.about.number = give_number(self.about.pk)
-
 
 def is_changed(edit: Edit) -> bool:
     if edit.before is None or edit.after is None:
@@ -137,14 +152,13 @@ def is_changed(edit: Edit) -> bool:
     )
 
 
-def changed_items(edits: list[Edit]) -> list[tuple[Any, ...]]:
-    """The columns of an item, after its change and position, for each record that differs."""
+def changed_items(edits: Collection[Edit]) -> list[Item]:
+    """An item for each record that differs in what an editor can write."""
     names = Names()
     for edit in edits:
         for row in edit.rows:
             names.add(edit.model, row)
     names.load((edit.model, row) for edit in edits for row in edit.rows)
-    places = Places((edit.model, edit.rows[-1]) for edit in edits)
     items = []
     for edit in edits:
         before, after = (
@@ -152,18 +166,27 @@ def changed_items(edits: list[Edit]) -> list[tuple[Any, ...]]:
             for row in (edit.before, edit.after)
         )
         if without_slugs(before) != without_slugs(after):
-            row = edit.rows[-1]
-            action = action_of(before, after)
-            kind, slug = edit.model._meta.model_name, edit.rows[0].get("slug", "")
-            place = places.of(edit.model, row)
-            items.append((kind, row["uid"], slug, *place, action, before, after, FORMAT))
+            items.append(Item(edit.model._meta.model_name, edit.rows[-1]["uid"], before, after))
     return items
 
 
-def action_of(before: Mapping | None, after: Mapping | None) -> ChangeAction:
-    if before is None:
-        return ChangeAction.CREATE
-    return ChangeAction.DELETE if after is None else ChangeAction.UPDATE
+def write_change(about: Change, items: Iterable[Item]) -> None:
+    """Write a change with its items, and number it. Call it last in the transaction."""
+    about.save()
+    rows = enumerate(item_rows(items), 1)
+    bulk.insert_rows(
+        ChangeItem, ITEM_COLUMNS, ((about.pk, position, *row) for position, row in rows)
+    )
+    about.number = give_number(about.pk)
+
+
+def item_rows(items: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
+    """The columns of items from `format` on."""
+    for batch in in_batches(items, BATCH):
+        places = find_places([(item.kind, item.record, item.written) for item in batch])
+        for item, place in zip(batch, places, strict=True):
+            slug = (item.before or item.written).get("slug", "")
+            yield FORMAT, item.action, slug, *place, *item
 
 
 def give_number(key: int) -> int:

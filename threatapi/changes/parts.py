@@ -4,21 +4,20 @@ What is part of a record is shown with it or below it, so a change of a part is 
 of the whole.
 """
 
-import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Model
 
 from actors.models import Alias
-from base.orm.keys import keys_in
 from base.orm.models import Record
 from incidents.models import Figure
 from sources.models import IDENTIFIED, TARGETS, Assertion, Identifier, SourceLink, claim_types
 
-from .record_format import Row
+from .record_format import Written, records_by_name
 
 # The references of which the first that is set leads to the record that one is directly part of.
 PART_OF: dict[type[Model], tuple[str, ...]] = {
@@ -28,61 +27,84 @@ PART_OF: dict[type[Model], tuple[str, ...]] = {
     Identifier: IDENTIFIED,
     SourceLink: ("citing",),
 }
-Key = tuple[type[Record], int]
+Named = tuple[str, UUID]  # the kind of a record, and its id
 
 
 class Place(NamedTuple):
     """Where a record stands: what it is directly part of, and the topmost record above it."""
 
-    part_of: uuid.UUID | None
-    whole: uuid.UUID
+    part_of: UUID | None
+    whole: UUID
     whole_kind: str
 
 
 @cache
-def references_to_whole(model: type[Record]) -> tuple[Any, ...]:
+def references_to_whole(kind: str) -> tuple[Any, ...]:
+    model: type[Record] = records_by_name()[kind]
     of_claims = {each.model: (each.part_of,) for each in claim_types() if each.part_of}
     names = (of_claims | PART_OF).get(model, ())
     return tuple(model._meta.get_field(name) for name in names)
 
 
-def key_of_whole(model: type[Record], row: Row) -> Key | None:
-    """The record that the one of this row is directly part of."""
-    for column in references_to_whole(model):
-        if (key := row[column.attname]) is not None:
-            return column.related_model, key
+def kind_referred(column: Any) -> str:
+    return str(column.related_model._meta.model_name)
+
+
+def find_whole(kind: str, written: Written) -> Named | None:
+    """What a record is directly part of, as it is written in an item."""
+    for column in references_to_whole(kind):
+        if reference := written.get(column.name):
+            return kind_referred(column), UUID(reference["id"])
     return None
 
 
-class Places:
-    """The places of the records of these rows, also of those deleted with their whole."""
+def find_places(records: Collection[tuple[str, UUID, Written]]) -> list[Place]:
+    """The place of each record, given by kind and id as it is written in an item.
 
-    def __init__(self, rows: Iterable[tuple[type[Record], Row]]) -> None:
-        self.rows: dict[Key, Row] = {(model, row["id"]): row for model, row in rows}
-        level = [*self.rows]
-        while level:
-            level = self._load_wholes(level)
+    A record above it that is not among these is looked up.
+    """
+    wholes: dict[Named, Named | None] = {
+        (kind, uid): find_whole(kind, written) for kind, uid, written in records
+    }
+    level: Iterable[Named | None] = [*wholes.values()]
+    while missing := {named for named in level if named and named not in wholes}:
+        found = load_wholes(missing)
+        wholes |= found
+        level = found.values()
+    return [find_place((kind, uid), wholes) for kind, uid, _ in records]
 
-    def _load_wholes(self, keys: list[Key]) -> list[Key]:
-        """Read the rows of what these are part of; the keys of those that were not known."""
-        missing: dict[type[Record], set[int]] = defaultdict(set)
-        for model, key in keys:
-            whole = key_of_whole(model, self.rows[model, key])
-            if whole is not None and whole not in self.rows:
-                missing[whole[0]].add(whole[1])
-        found = []
-        for model, wanted in missing.items():
-            columns = ["id", "uid", *(each.attname for each in references_to_whole(model))]
-            rows = model._base_manager.filter(pk__in=keys_in(wanted)).order_by()
-            for row in rows.values(*columns):
-                self.rows[model, row["id"]] = row
-                found.append((model, row["id"]))
-        return found
 
-    def of(self, model: type[Record], row: Row) -> Place:
-        part_of: uuid.UUID | None = None
-        at = row
-        while (whole := key_of_whole(model, at)) is not None:
-            model, at = whole[0], self.rows[whole]
-            part_of = part_of or at["uid"]
-        return Place(part_of, at["uid"], str(model._meta.model_name))
+def load_wholes(records: Iterable[Named]) -> dict[Named, Named | None]:
+    """What each of these stored records is directly part of."""
+    found: dict[Named, Named | None] = dict.fromkeys(records)
+    by_kind: dict[str, list[UUID]] = defaultdict(list)
+    for kind, uid in found:
+        by_kind[kind].append(uid)
+    for kind, uids in by_kind.items():
+        if columns := references_to_whole(kind):
+            stored = records_by_name()[kind]._base_manager.filter(uid__in=uids).order_by()
+            for uid, *above in stored.values_list(
+                "uid", *(f"{each.name}__uid" for each in columns)
+            ):
+                pairs = zip(columns, above, strict=True)
+                wholes = ((kind_referred(column), whole) for column, whole in pairs if whole)
+                found[kind, uid] = next(wholes, None)
+    return found
+
+
+def find_place(named: Named, wholes: Mapping[Named, Named | None]) -> Place:
+    direct, at = wholes[named], named
+    while (above := wholes[at]) is not None:
+        at = above
+    return Place(direct and direct[1], at[1], at[0])
+
+
+def in_batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    batch: list[Any] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
