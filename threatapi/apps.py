@@ -12,13 +12,14 @@ class ThreatapiConfig(AppConfig):
         from sources.view_of_request import fillers
 
         from .changes import receivers  # noqa: F401 (connects them)
-        from .changes.door import change
+        from .changes.door import change, last_number
         from .overlay import fill
         from .recompute import settle_migrated
         from .rules_version import start
         from .stats import triggers
 
         writing.Door.open_change = change
+        writing.Door.last_number = last_number
         fillers.append(fill)
         CreateTriggers.kinds = (revision.triggers, triggers.triggers)
         note_last_login()

@@ -15,6 +15,10 @@ CHANGED_SINCE = (
     "Somebody else has changed this record since you opened it. Nothing was saved: open the "
     "record again and repeat your change."
 )
+ROW_IS_CHANGED = (
+    "Somebody else has changed a row that you delete since you opened this form. Nothing was "
+    "saved: open the record again."
+)
 ROW_IS_GONE = (
     "Somebody else has deleted a row since you opened this form. Nothing was saved: open the "
     "record again."
@@ -112,6 +116,10 @@ class RecordForm(forms.ModelForm):
         return cleaned
 
     def is_stale(self) -> bool:
+        return self.is_seen_otherwise()
+
+    def is_seen_otherwise(self) -> bool:
+        """Whether the record was changed since the form was opened."""
         return self.cleaned_data.get("seen") != stamp(held(self.instance))
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -173,6 +181,9 @@ class RecordInlineFormSet(forms.BaseInlineFormSet):
         super().clean()
         if any(form.instance.pk is None for form in self.initial_forms):
             raise ValidationError(ROW_IS_GONE, code="row_is_gone")
+        shown = [form for form in self.deleted_forms if form.add_prefix("seen") in form.data]
+        if any(form.is_seen_otherwise() for form in shown):
+            raise ValidationError(ROW_IS_CHANGED, code="row_is_changed")
 
 
 def is_record_key(column: models.Field) -> bool:

@@ -134,6 +134,51 @@ def test_an_action_is_one_change(editor: Client):
     assert since.items.count(("delete", "assertion")) == 3
 
 
+# What somebody else has changed since the page was opened
+
+
+@pytest.mark.parametrize("part", [False, True])
+def test_the_delete_page_deletes_only_what_was_seen(editor: Client, part: bool):
+    incident = make.incident()
+    assertion = incident.assertions.get()
+    form = Page(editor, page(incident, "delete")).fill(reason_of_change="Twice")
+    if part:
+        assertion.stance = "denies"
+        assertion.save()
+    else:
+        incident.title = "Another"
+        incident.save()
+    editor.post(form.url, form.data)
+    assert Incident.objects.count() == 1
+    form = Page(editor, page(incident, "delete")).fill(reason_of_change="Twice")
+    editor.post(form.url, form.data)
+    assert Incident.objects.count() == 0
+
+
+def test_an_action_deletes_only_what_was_seen(editor: Client):
+    incident = make.incident()
+    chosen = {"action": "delete_selected", "_selected_action": incident.pk}
+    asked = editor.post(page(Incident, "changelist"), chosen)
+    number = asked.content.decode().partition('name="last_change" value="')[2].partition('"')[0]
+    make.involvement(incident=incident)
+    answer = {**chosen, **DELETION, "last_change": number}
+    editor.post(page(Incident, "changelist"), answer)
+    assert Incident.objects.count() == 1
+    editor.post(page(Incident, "changelist"), answer | {"last_change": int(number) + 1})
+    assert Incident.objects.count() == 0
+
+
+def test_a_ticked_row_that_another_changed_is_not_deleted(editor: Client):
+    incident = make.incident()
+    figure = make.figure(incident=incident)
+    form = Page(editor, page(incident)).fill("figures-0", DELETE="on")
+    figure.high = 9
+    figure.save()
+    (message,) = form.save().faults()["figures"]
+    assert "Somebody else has changed a row" in message
+    assert Page(editor, page(incident)).fill("figures-0", DELETE="on").save().saved
+
+
 # Programs
 
 
