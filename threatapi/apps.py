@@ -13,7 +13,7 @@ class ThreatapiConfig(AppConfig):
         from sources.view_of_request import fillers
 
         from .changes import receivers  # noqa: F401 (connects them)
-        from .changes.door import change
+        from .changes.door import change, last_number
         from .changes.records import find_number_of_deletion
         from .overlay import fill
         from .recompute import settle_migrated
@@ -21,6 +21,7 @@ class ThreatapiConfig(AppConfig):
         from .stats import triggers
 
         writing.Door.open_change = change
+        writing.Door.last_number = last_number
         fillers.append(fill)
         deletion_finders.append(find_number_of_deletion)
         CreateTriggers.kinds = (revision.triggers, triggers.triggers)

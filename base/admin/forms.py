@@ -15,6 +15,10 @@ CHANGED_SINCE = (
     "Somebody else has changed this record since you opened it. Nothing was saved: open the "
     "record again and repeat your change."
 )
+ROW_IS_CHANGED = (
+    "Somebody else has changed a row that you delete since you opened this form. Nothing was "
+    "saved: open the record again."
+)
 ROW_IS_GONE = (
     "Somebody else has deleted a row since you opened this form. Nothing was saved: open the "
     "record again."
@@ -60,6 +64,20 @@ class RecordSelect(AutocompleteSelect):
         return [(None, options, 0)]
 
 
+class RecordChoiceField(forms.ModelChoiceField):
+    """A reference to a record. The rows of a form look each chosen record up once together."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.chosen: dict[str, Any] = {}  # by what was sent; copies of the field share it
+
+    def to_python(self, value: Any) -> Any:
+        sent = str(value)
+        if sent not in self.chosen:
+            self.chosen[sent] = super().to_python(value)
+        return self.chosen[sent]
+
+
 class EDTFInput(forms.TextInput):
     """A date in words of EDTF, with examples in the empty field."""
 
@@ -98,6 +116,10 @@ class RecordForm(forms.ModelForm):
         return cleaned
 
     def is_stale(self) -> bool:
+        return self.is_seen_otherwise()
+
+    def is_seen_otherwise(self) -> bool:
+        """Whether the record was changed since the form was opened."""
         return self.cleaned_data.get("seen") != stamp(held(self.instance))
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -159,6 +181,9 @@ class RecordInlineFormSet(forms.BaseInlineFormSet):
         super().clean()
         if any(form.instance.pk is None for form in self.initial_forms):
             raise ValidationError(ROW_IS_GONE, code="row_is_gone")
+        shown = [form for form in self.deleted_forms if form.add_prefix("seen") in form.data]
+        if any(form.is_seen_otherwise() for form in shown):
+            raise ValidationError(ROW_IS_CHANGED, code="row_is_changed")
 
 
 def is_record_key(column: models.Field) -> bool:

@@ -1,9 +1,18 @@
-"""The reason that an editor gives for a change; the next form starts with it."""
+"""The reason that an editor gives for a change, and the last change before the page was opened."""
+
+import re
 
 from django.http import HttpRequest
 
+from ..orm import writing
+
 FIELD = "reason_of_change"
+SEEN = "last_change"
 MISSING = "Nothing was deleted: give a reason."
+CHANGED_SINCE = (
+    "Somebody else has changed this, or something that would be deleted with it, since you opened "
+    "the page. Nothing was deleted: look at it again."
+)
 LONGEST = 1000  # characters
 
 
@@ -16,3 +25,14 @@ def given_reason(request: HttpRequest) -> str:
     if request.session.get(FIELD, "") != reason:
         request.session[FIELD] = reason
     return reason
+
+
+def note_last_change(request: HttpRequest) -> None:
+    """Let the page tell the last change, which is read before the records that it shows."""
+    request.last_change = writing.Door.last_number()  # type: ignore[attr-defined]
+
+
+def seen_change(request: HttpRequest) -> int | None:
+    """The number of the last change when the page that asks before a deletion was opened."""
+    number = request.POST.get(SEEN, "")
+    return int(number) if re.fullmatch("[0-9]{1,18}", number) else None

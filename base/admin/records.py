@@ -25,6 +25,7 @@ from ..values.text import fold
 from . import reasons
 from .forms import (
     EDTFInput,
+    RecordChoiceField,
     RecordForm,
     RecordInlineForm,
     RecordInlineFormSet,
@@ -65,6 +66,7 @@ class RecordFields:
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if is_record_key(db_field):
             kwargs["widget"] = RecordSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
+            kwargs["form_class"] = RecordChoiceField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
@@ -176,10 +178,13 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         return self._write(request, partial(super().changeform_view, request, *args, **kwargs))
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        reasons.note_last_change(request)
         view = partial(super().delete_view, request, *args, **kwargs)
         return self._write(request, view, deletes=request.method == "POST")
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            reasons.note_last_change(request)
         view = partial(super().changelist_view, request, *args, **kwargs)
         # An action that asks first sends this once it was told to go on.
         return self._write(request, view, deletes="post" in request.POST)
@@ -203,9 +208,13 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
             except (ProtectedError, RestrictedError) as error:
                 problem = str(error.args[0])
                 break
+            except writing.ChangedSince:
+                problem = reasons.CHANGED_SINCE
+                break
             except IntegrityError:
                 # It may have been raised by the commit, after the view said that all was well.
                 forget_messages(request)
+        forget_messages(request)
         messages.error(request, problem)
         return HttpResponseRedirect(request.get_full_path())
 
@@ -213,7 +222,8 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         """What an editor sends at once is one change, which is kept whole or not at all."""
         if request.method != "POST":
             return nullcontext()
-        return writing.change("admin", user=request.user, reason=reasons.given_reason(request))
+        about = {"user": request.user, "reason": reasons.given_reason(request)}
+        return writing.change("admin", seen=reasons.seen_change(request), **about)
 
 
 def forget_messages(request: HttpRequest) -> None:

@@ -15,10 +15,15 @@ class OpenChange(Protocol):
         """Remember that the record has just been created, if nothing was stored before."""
 
 
+class ChangedSince(Exception):
+    """A record that was to be deleted, or that would go with it, was changed meanwhile."""
+
+
 class Door:
-    """What opens a change. Within an open one, that one goes on."""
+    """What opens a change, and the number of the last one. Within an open one, that goes on."""
 
     open_change: Callable[..., AbstractContextManager[OpenChange]]
+    last_number: Callable[[], int]
 
 
 def change(*args: Any, **kwargs: Any) -> AbstractContextManager[OpenChange]:

@@ -19,7 +19,9 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from base.orm import bulk
+from base.orm.keys import listed
 from base.orm.models import Record
+from base.orm.writing import ChangedSince
 from threatapi.edits import Edit
 from threatapi.refresh import refresh
 
@@ -65,23 +67,33 @@ class Item(NamedTuple):
         return ChangeAction.DELETE if self.after is None else ChangeAction.UPDATE
 
 
+def last_number() -> int:
+    return Change.objects.aggregate(last=models.Max("number"))["last"] or 0
+
+
 def current_change() -> "OpenChange | None":
     return _open.get()
 
 
 @contextmanager
 def change(
-    door: str = ChangeDoor.SHELL, *, user: Any = None, author: str = "", **about: Any
+    door: str = ChangeDoor.SHELL,
+    *,
+    user: Any = None,
+    author: str = "",
+    seen: int | None = None,
+    **about: Any,
 ) -> Iterator["OpenChange"]:
     """Open a change; within an open one, go on with that.
 
-    `about` is the reason, and the source in which it can be read.
+    `about` is the reason, and the source in which it can be read. `seen` is the number of the last
+    change that the author has seen: nothing is deleted that was changed since.
     """
     if (outer := _open.get()) is not None:
         yield outer
         return
     author = author or (user.get_username() if user else PROGRAM)
-    opened = OpenChange(Change(door=door, user=user, author=author, **about))
+    opened = OpenChange(Change(door=door, user=user, author=author, **about), seen)
     token = _open.set(opened)
     try:
         # A write that is its own change needs no savepoint: it fails as a whole, as any save does.
@@ -95,8 +107,8 @@ def change(
 class OpenChange:
     """The rows that a change has written so far, as they were before it."""
 
-    def __init__(self, about: Change) -> None:
-        self.about = about
+    def __init__(self, about: Change, seen: int | None = None) -> None:
+        self.about, self.seen = about, seen
         self.before: dict[Key, Row | None] = {}
 
     # While it is open
@@ -124,9 +136,17 @@ class OpenChange:
         changed = [edit for edit in edits if is_changed(edit)]
         if not changed:
             return
+        self.refuse_unseen(changed)
         refresh(changed)
         if items := changed_items(changed):
             write_change(self.about, items)
+
+    def refuse_unseen(self, edits: list[Edit]) -> None:
+        gone = [edit.before["uid"].hex for edit in edits if edit.before and not edit.after]
+        if gone and self.seen is not None:
+            later = ChangeItem.objects.filter(change__number__gt=self.seen)
+            if later.filter(record__in=listed(gone)).exists():
+                raise ChangedSince
 
     def edits(self) -> list[Edit]:
         """Each row before and after, in the order in which they were first written.
@@ -189,17 +209,26 @@ def item_rows(items: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
             yield FORMAT, item.action, slug, *place, *item
 
 
+# Foreign keys are checked before the lock is waited for: the checks lock rows.
+POSTGRESQL_LOCK = (
+    "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; "
+    f"SELECT pg_advisory_xact_lock({NUMBER_LOCK})"
+)
+GIVE_NUMBER = """UPDATE threatapi_change SET at = %s, number = (
+    SELECT coalesce(max(number), 0) + 1 FROM threatapi_change
+) WHERE id = %s RETURNING number"""
+
+
 def give_number(key: int) -> int:
     """Number a change, as the last statement of its transaction.
 
-    On SQLite who writes has the lock already. On PostgreSQL no row may be locked after this, or
-    two writers could wait for each other; so the checks of foreign keys, which lock rows, are not
-    left to the commit.
+    On SQLite whoever writes has the lock already. On PostgreSQL no row may be locked after this, or
+    two writers could wait for each other.
     """
-    if connection.vendor == "postgresql":
-        connection.check_constraints()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER_LOCK])
-    last = Change.objects.aggregate(last=models.Max("number"))["last"] or 0
-    Change.objects.filter(pk=key).update(number=last + 1, at=timezone.now())
-    return last + 1
+    now = Change._meta.get_field("at").get_db_prep_save(timezone.now(), connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRESQL_LOCK)
+        cursor.execute(GIVE_NUMBER, [now, key])
+        (number,) = cursor.fetchone()
+    return int(number)
