@@ -83,8 +83,11 @@ class Words:
     def fields(
         self, model: type[models.Model], before: Written | None, after: Written | None
     ) -> Iterator[FieldInWords]:
-        """The fields that differ; of a record that came or went those that had a value."""
+        """The fields that differ; of a record that came or went those with an unusual value."""
+        only = before if after is None else after if before is None else None
         for column in written_columns(model):
+            if only is not None and column.name not in only:
+                continue
             was, became = (self.value(column, written) for written in (before, after))
             if was != became:
                 yield FieldInWords(capfirst(str(column.verbose_name)), was, became)
@@ -102,12 +105,20 @@ class Words:
         if isinstance(value, dict):
             if "id" not in value:
                 return ", ".join(f"{name}: {each}" for name, each in value.items())
-            record = self.records.get(UUID(value["id"]))
-            return str(record) if record else value.get("slug") or f"{value['id']} (deleted)"
+            return self.name_of_reference(UUID(value["id"]), value.get("slug", ""))
         if isinstance(value, bool):
             return "yes" if value else "no"
         choices = column.codes.choices if isinstance(column, CodesField) else column.flatchoices
         return str(dict(choices or ()).get(value, value))
+
+    def name_of_reference(self, uid: UUID, slug: str) -> str:
+        """What the record is called, if it is there or one of the items; else its slug or id."""
+        if uid in self.records:
+            return str(self.records[uid])
+        for item in self.items:
+            if item.record == uid and (written := item.after or item.before):
+                return self.name_of(records_by_name()[item.kind], written)
+        return slug or str(uid)
 
     def name_of(self, model: type[models.Model], written: Written) -> str:
         """A record that is gone, by its name or by its first values."""

@@ -1,0 +1,91 @@
+"""The client that keeps a copy has what the store has, whatever was written."""
+
+import importlib.util
+import json
+import sqlite3
+
+import pytest
+
+from threatapi.changes.door import change
+from threatapi.changes.record_format import records_by_name
+
+from ..conftest import ROOT, Api
+from ..helpers import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def empty_world(migrated_store: None) -> None:
+    """Each test makes the few records that it is about."""
+
+
+spec = importlib.util.spec_from_file_location("keep_copy", ROOT / "clients" / "keep_copy.py")
+keep_copy = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(keep_copy)
+
+
+class Copy:
+    """A copy in memory, and what was asked to keep it."""
+
+    def __init__(self) -> None:
+        self.rows, self.asked = sqlite3.connect(":memory:"), []
+
+    def get(self, url):
+        self.asked.append(url)
+        response = Api.client.get(url)
+        assert response.status_code == 200
+        return response.json()
+
+    def update(self):
+        self.asked.clear()
+        return keep_copy.update(self.rows, self.get)
+
+    @property
+    def records(self):
+        rows = self.rows.execute("SELECT kind, id, written FROM record")
+        return {(kind, uid): json.loads(written) for kind, uid, written in rows}
+
+
+def stored():
+    """Kind and id of each record of the store."""
+    return {
+        (kind, str(uid))
+        for kind, model in records_by_name().items()
+        for uid in model._base_manager.values_list("uid", flat=True)
+    }
+
+
+def test_a_copy_follows_what_is_written_changed_and_deleted(monkeypatch):
+    monkeypatch.setattr(keep_copy, "PAGE", 3)  # so that there are several pages
+    copy = Copy()
+    with change():
+        incident = make.incident(slug="market", title="Attack")
+        make.involvement(incident)
+        figure = make.figure(incident=incident)
+    person = make.person(name="Noor")
+    copy.update()
+    assert set(copy.records) == stored()
+    person.name = "Noor Wali"
+    person.save()
+    person.name = "Noor Wali Mehsud"
+    person.save()
+    figure.delete()
+    source = make.source()
+    source.authors.set([person])
+    copy.update()
+    assert set(copy.records) == stored()
+    assert copy.records["entity", str(person.uid)]["name"] == "Noor Wali Mehsud"
+    authors = copy.records["source", str(source.uid)]["authors"]
+    assert [author["id"] for author in authors] == [str(person.uid)]
+    incident.delete()
+    copy.update()
+    assert set(copy.records) == stored()
+
+
+def test_a_copy_that_is_up_to_date_asks_once():
+    make.actor()
+    copy = Copy()
+    last = copy.update()
+    assert copy.update() == last
+    assert len(copy.asked) == 1
