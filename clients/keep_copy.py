@@ -66,7 +66,7 @@ def main(path: str, server: str) -> None:
     copy = sqlite3.connect(path)
     last = update(copy, get)
     (count,) = copy.execute("SELECT count(*) FROM record").fetchone()
-    print(f"{count} records as of change {last}")
+    sys.stdout.write(f"{count} records as of change {last}\n")
 
 
 if __name__ == "__main__":
