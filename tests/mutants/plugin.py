@@ -73,7 +73,8 @@ def first_failing(items: Iterable[pytest.Item], mutant: Mutant | None) -> str:
         except NotLiveError:
             return NOT_LIVE
     items = list(items)
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    # Some test always follows, so that what the session has is not removed: it is the parent's.
+    for item, following in zip(items, [*items[1:], items[0]], strict=True):
         end = int(time.process_time()) + SECONDS
         resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
