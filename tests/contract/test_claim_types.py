@@ -27,8 +27,8 @@ from threatapi.dataset.dump import dump
 from threatapi.recompute import recompute
 from threatapi.urls import router
 
-from ..admin.test_admin import Page, page
 from ..helpers import factories as make
+from ..helpers.admin_pages import Page, page
 from ..helpers.stored_values import differences
 
 pytestmark = pytest.mark.django_db
