@@ -21,7 +21,10 @@ from incidents.computed.history import BATCH, COLUMNS, Chunk
 from incidents.models import Incident, Involvement
 from sources.choices import UNSUPPORTED, Modality
 from sources.computed.bodies import BELONGING, BINDING, below
-from sources.computed.history import VERDICT, Corrections, History, Span, link_on, on
+from sources.computed.corrections_by_day import Corrections
+from sources.computed.history import VERDICT, History
+from sources.computed.links import link_on
+from sources.computed.spans import Span, on
 from sources.models import Assertion, Claim, Supersession, claim_type, claim_types
 from sources.models.versions import standing_on
 from sources.overlay import Overlay
