@@ -1,6 +1,6 @@
 """What every endpoint does: find a record by id or slug, list the rest, refuse the unknown."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.conf import settings
@@ -18,11 +18,14 @@ from .compiled import JsonTexts, Shape, shape_of
 from .filters.filterset import FilterSet, mistaken_count
 from .http.conditional import Conditional
 from .http.deprecation import MayBeDeprecated
-from .http.errors import refuse, unknown_parameters
+from .http.errors import Gone, refuse, unknown_parameters
 from .http.near_routes import hint
 from .http.negotiation import OneMediaType
 from .paging.pagination import PAGE_PARAMETERS, Pager
 from .parameters import as_uuid, has_slug
+
+# Each finds the number of the change that deleted the record of a model with this id or slug.
+deletion_finders: list[Callable[[Any, str], int | None]] = []
 
 
 class Answer(MayBeDeprecated, Conditional):
@@ -94,15 +97,20 @@ def named(model: Any, wanted: str) -> dict[str, Any]:
 
 
 def find(queryset: Any, wanted: str) -> Any:
-    """The record with this id or slug, or 404."""
+    """The record with this id or slug; else 410 or 404."""
     record = queryset.filter(**named(queryset.model, wanted)).first()
     if record is None:
         raise missing(queryset, wanted)
     return record
 
 
-def missing(queryset: Any, wanted: str) -> NotFound:
-    """404 with the slugs that may be meant."""
+def missing(queryset: Any, wanted: str) -> NotFound | Gone:
+    """410 if the record was deleted, else 404 with the slugs that may be meant."""
+    model = queryset.model
+    for find_deletion in deletion_finders:
+        if (number := find_deletion(model, wanted)) is not None:
+            detail = f"Change {number} deleted the {model._meta.verbose_name} “{wanted}”."
+            return Gone(detail, number)
     return NotFound(p.Refs(queryset=queryset).unknown(wanted))
 
 

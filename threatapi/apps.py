@@ -7,17 +7,22 @@ class ThreatapiConfig(AppConfig):
 
     def ready(self) -> None:
         from base.faults.logins import note_last_login
-        from base.orm import revision
+        from base.orm import revision, writing
         from base.orm.triggers import CreateTriggers
+        from base.views import deletion_finders
         from sources.view_of_request import fillers
 
-        from . import receivers  # noqa: F401 (connects them)
+        from .changes import receivers  # noqa: F401 (connects them)
+        from .changes.door import change
+        from .changes.records import find_number_of_deletion
         from .overlay import fill
         from .recompute import settle_migrated
         from .rules_version import start
         from .stats import triggers
 
+        writing.Door.open_change = change
         fillers.append(fill)
+        deletion_finders.append(find_number_of_deletion)
         CreateTriggers.kinds = (revision.triggers, triggers.triggers)
         note_last_login()
         post_migrate.connect(start, sender=self)

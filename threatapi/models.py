@@ -2,11 +2,14 @@
 
 from base.orm.revision import Revision
 
+from .changes.models import Change, ChangeItem
 from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
 
 __all__ = [
+    "Change",
+    "ChangeItem",
     "CountrySum",
     "FiledPlace",
     "IncidentSum",

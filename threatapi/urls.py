@@ -19,6 +19,7 @@ from incidents.views import (
 )
 from sources.views import AssertionViewSet, SourceViewSet
 
+from .changes.views import GetChange, ListChanges, history_routes
 from .citations.views import SourceCitations, SourceClaims, SourceImpact
 from .documents import JSONDocument, RedocPage, SwaggerPage, YAMLDocument
 from .exports.views import routes as files
@@ -77,6 +78,9 @@ urlpatterns = [
     path(API + "graph.graphml", graph.GraphMLView.as_view(), name="graph-graphml"),
     path(API + "graph.gexf", graph.GEXFView.as_view(), name="graph-gexf"),
     path(API + "graph.cytoscape.json", graph.CytoscapeView.as_view(), name="graph-cytoscape"),
+    path(API + "changes", ListChanges.as_view({"get": "list"}), name="changes"),
+    path(API + "changes/<str:number>", GetChange.as_view(), name="change"),
+    *history_routes(router.registry, API),
     *files(router.registry, API),
     path(API, include(router.urls)),
     re_path(r"^api(/|$)", Nowhere.as_view()),

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from base.compiled.words import Joined
 from base.orm.constraints import visible
 from base.orm.fields import EDTFField, FoldedField
-from base.orm.models import Named, Record
+from base.orm.models import Named, Record, RecordQuerySet
 from sources.choices import ClaimStatus
 from sources.computed.standpoint import Standpoint
 from sources.lens import Lens
@@ -27,7 +27,7 @@ SPOKEN_OF = ("entity", "alias__entity", "speaker")
 OF_ALL_SOURCES = ("description", "founded", "dissolved", "born", "died")
 
 
-class EntityQuerySet(models.QuerySet):
+class EntityQuerySet(RecordQuerySet):
     def seen(self, standpoint: Standpoint) -> "EntityQuerySet":
         """The entities in view: those that assertions or claims in view name, and those that speak,
         write or publish there."""
@@ -58,7 +58,7 @@ class EntityQuerySet(models.QuerySet):
         )
 
 
-class AliasQuerySet(models.QuerySet):
+class AliasQuerySet(RecordQuerySet):
     def seen(self, standpoint: Standpoint) -> "AliasQuerySet":
         """Names that somebody in view writes, and those of which nobody says who writes them."""
         if standpoint.sees_everything:

@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest, Least
 from base.compiled.words import Joined, Label
 from base.orm.constraints import fault
 from base.orm.fields import EDTFField
+from base.orm.models import RecordQuerySet
 from sources.lens import Lens
 from sources.models import Claim, ClaimType
 
@@ -18,7 +19,7 @@ from .entities import Entity
 from .validity import Validity
 
 
-class RelationshipQuerySet(models.QuerySet):
+class RelationshipQuerySet(RecordQuerySet):
     def for_api(self, lens: Lens) -> "RelationshipQuerySet":
         """With all that its JSON shows through the lens."""
         return self.select_related("subject", "object").prefetch_related(

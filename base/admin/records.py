@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -12,14 +13,16 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.core.exceptions import FieldDoesNotExist
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
+from ..orm import writing
 from ..orm.fields import EDTFField
 from ..orm.namesakes import duplicate_warnings, name_warnings
 from ..values.text import fold
+from . import reasons
 from .forms import (
     EDTFInput,
     RecordForm,
@@ -72,6 +75,9 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
     """
 
     form = RecordForm
+    change_form_template = "admin/record_form.html"
+    delete_confirmation_template = "admin/record_delete.html"
+    delete_selected_confirmation_template = "admin/records_delete.html"
     list_per_page = 50
     show_full_result_count = False
 
@@ -163,37 +169,50 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
                 for told in name_warnings(record):
                     messages.warning(request, told)
 
-    # Faults that only the database sees
+    # One request is one change; faults that only the database sees
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._told(request, partial(super().changeform_view, request, *args, **kwargs))
+        return self._write(request, partial(super().changeform_view, request, *args, **kwargs))
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._told(request, partial(super().delete_view, request, *args, **kwargs))
+        view = partial(super().delete_view, request, *args, **kwargs)
+        return self._write(request, view, deletes=request.method == "POST")
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         view = partial(super().changelist_view, request, *args, **kwargs)
-        # An action and its entries in the log: all or nothing.
-        return self._told(request, transaction.atomic(view) if request.method == "POST" else view)
+        # An action that asks first sends this once it was told to go on.
+        return self._write(request, view, deletes="post" in request.POST)
 
-    def _told(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+    def _write(
+        self, request: HttpRequest, view: Callable[[], HttpResponse], deletes: bool = False
+    ) -> HttpResponse:
         """The answer of the view, or a message on why it could not be done.
 
         Two editors may break a rule together that each of them keeps: the form of the later one
         passes and its row does not. A second try sees the earlier row and names the field.
         """
-        reason = BROKEN_RULE
+        if deletes and not reasons.given_reason(request):
+            messages.error(request, reasons.MISSING)
+            return HttpResponseRedirect(request.get_full_path())
+        problem = BROKEN_RULE
         for _ in ("first try", "second try"):
             try:
-                return view()
+                with self._change(request):
+                    return view()
             except (ProtectedError, RestrictedError) as error:
-                reason = str(error.args[0])
+                problem = str(error.args[0])
                 break
             except IntegrityError:
                 # It may have been raised by the commit, after the view said that all was well.
                 forget_messages(request)
-        messages.error(request, reason)
+        messages.error(request, problem)
         return HttpResponseRedirect(request.get_full_path())
+
+    def _change(self, request: HttpRequest) -> AbstractContextManager[Any]:
+        """What an editor sends at once is one change, which is kept whole or not at all."""
+        if request.method != "POST":
+            return nullcontext()
+        return writing.change("admin", user=request.user, reason=reasons.given_reason(request))
 
 
 def forget_messages(request: HttpRequest) -> None:

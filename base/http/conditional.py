@@ -34,6 +34,10 @@ class Conditional(APIView):
     of_store = True
     entity_tag = ""
 
+    def variant(self, request: Request) -> str:
+        """Which of several answers to the same request it is."""
+        return ""
+
     def has_strong_tag(self) -> bool:
         """Whether equal tags mean that each byte is equal, not just what is said."""
         return False
@@ -79,6 +83,7 @@ class Conditional(APIView):
             request.accepted_media_type,
             build(),
             revision() if self.of_store else "",
+            self.variant(request),
         )
         digest = hashlib.sha256("\n".join(asked).encode("utf-8", "replace")).hexdigest()[:32]
         return f'"{digest}"' if self.has_strong_tag() else f'W/"{digest}"'

@@ -52,6 +52,16 @@ class Busy(exceptions.APIException):
         self.wait = wait
 
 
+class Gone(exceptions.APIException):
+    """The record was there, until the change with this number deleted it."""
+
+    status_code = status.HTTP_410_GONE
+
+    def __init__(self, detail: str, change: int) -> None:
+        super().__init__(detail)
+        self.change = change
+
+
 def unknown_parameters(request: Any, known: Iterable[str]) -> Faults:
     """A misspelt parameter must not return everything in silence."""
     known = list(known)
@@ -100,8 +110,9 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     # Whatever the path answers with, and whatever the client would take: errors are JSON.
     context["request"].accepted_renderer = JSONRenderer()
     context["request"].accepted_media_type = CONTENT_TYPE
+    more = {"change": error.change} if isinstance(error, Gone) else {}
     return Response(
-        problem(error.status_code, _summary(error), list(islice(_errors(error), MOST_TOLD))),
+        problem(error.status_code, _summary(error), list(islice(_errors(error), MOST_TOLD))) | more,
         status=error.status_code,
         headers=_headers(error),
         content_type=CONTENT_TYPE,

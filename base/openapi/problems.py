@@ -28,6 +28,11 @@ PROBLEM = {
             "maxItems": MOST_TOLD,
             "items": {"$ref": "#/components/schemas/ProblemError"},
         },
+        "change": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "Number of the change that deleted the record. Present with 410 only.",
+        },
     },
 }
 PROBLEM_ERROR = {
@@ -86,6 +91,7 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
     ),
     "406": ("NotAcceptable", "None of the requested media types is available.", {}),
     "408": ("RequestTimeout", "The request did not arrive in time.", {}),
+    "410": ("Gone", "The record was deleted; `change` is the number of the change.", {}),
     "413": ("ContentTooLarge", "The body is too large.", {}),
     "414": ("UriTooLong", "The URL is longer than 8,190 bytes.", {}),
     "415": (
@@ -131,6 +137,8 @@ def problems(result: Json, generator: Any, **kwargs: Any) -> Json:
 def _may_give(code: str, path: str, operation: Json) -> bool:
     if code == "404":
         return "{" in path
+    if code == "410":
+        return "{id}" in path
     if code == "406":  # a file is what its path says, whatever is asked for
         return "Content-Disposition" not in operation["responses"]["200"].get("headers", {})
     return code not in ("413", "415") or "requestBody" in operation

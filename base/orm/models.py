@@ -7,10 +7,10 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import models, transaction
-from django.dispatch import Signal
+from django.db import models
 
 from ..values.text import validate_value
+from . import writing
 from .fields import DerivedField
 
 # Words that follow a resource in a URL, so that no record may be called so.
@@ -18,15 +18,23 @@ RESERVED_SLUGS = frozenset(
     "stats path check links timeline claims citations impact match graph changes".split()
 )
 
-# Sent by `save()` of a record, with its model as sender and its row before and after, by column.
-saved = Signal()
+
+class RecordQuerySet(models.QuerySet):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows and all that goes with them, as one change."""
+        with writing.change():
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 class Record(models.Model):
     """Base of all records: a public id for ever, and when it was written down.
 
-    `save()` fills derived columns and brings computed values up to date. `update()` and the bulk
-    methods of a queryset write the given columns alone: run `manage.py recompute` after them.
+    `save()` and `delete()` are part of the open change, or a change of their own; at its end
+    computed values are brought up to date. `update()` and the bulk methods of a queryset write past
+    it: run `manage.py check_store --mend` after them.
     """
 
     # The columns that say by which names it, or what it belongs to, is found.
@@ -54,6 +62,8 @@ class Record(models.Model):
     updated_at = models.DateTimeField(
         auto_now=True, db_index=True, help_text="When the record was last changed (UTC)."
     )
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -92,21 +102,18 @@ class Record(models.Model):
             field.pre_save(self, add=False)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the row; what `saved` sets off is part of the same transaction."""
+        """Save the row as part of the open change, or as a change of its own."""
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = self.with_derived({*kwargs["update_fields"], "updated_at"})
-        model = self._meta.concrete_model
-        with transaction.atomic(savepoint=False):
-            before = self.stored_row()
+        with writing.change() as change:
+            change.note(self)
             super().save(*args, **kwargs)
-            saved.send(model, before=before, after=self.stored_row())
+            change.note_new(self)
 
-    def stored_row(self) -> dict[str, Any] | None:
-        """The columns of the row as they are in the database."""
-        if self.pk is None:
-            return None
-        columns = [field.attname for field in self._meta.concrete_fields]
-        return type(self)._base_manager.filter(pk=self.pk).values(*columns).first()
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row and all that goes with it, as one change."""
+        with writing.change():
+            return super().delete(*args, **kwargs)
 
     def clean_fields(self, exclude: Any = None) -> None:
         faults: dict[str, list[ValidationError]] = {}

@@ -12,6 +12,7 @@ from base.compiled.numbers import plain_number
 from base.compiled.words import Joined, PlainNumber, chosen, first
 from base.orm.constraints import fault
 from base.orm.fields import EDTFField
+from base.orm.models import RecordQuerySet
 from base.orm.references import Reference
 from sources.computed.verdicts import seen
 from sources.lens import Lens
@@ -38,7 +39,7 @@ MOST = 10**12
 FLOAT = models.FloatField()
 
 
-class FigureQuerySet(models.QuerySet):
+class FigureQuerySet(RecordQuerySet):
     def for_api(self, lens: Lens) -> "FigureQuerySet":
         """With all that its JSON shows through the lens."""
         found = in_view(self, lens, parent=Figure)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from base.compiled.words import Joined, filled, first
 from base.orm.constraints import visible
 from base.orm.fields import CodesField, EDTFField, FoldedField, TextListField
-from base.orm.models import Named
+from base.orm.models import Named, RecordQuerySet
 from base.orm.references import Reference
 from base.paging.query_hints import Unindexed
 from sources.choices import DateBasis
@@ -51,7 +51,7 @@ class SpansYears(Func):
         return f"(({is_dated}) AND ({last} - {first} < 2) IS NOT TRUE)", []
 
 
-class IncidentQuerySet(models.QuerySet):
+class IncidentQuerySet(RecordQuerySet):
     def for_api(self, lens: Lens) -> "IncidentQuerySet":
         """With all that its JSON shows through the lens."""
         says = Prefetch("assertions", lens.assertions())

@@ -10,6 +10,7 @@ from actors.models import Entity
 from base.compiled.words import Joined, Label, filled, first
 from base.orm.constraints import within
 from base.orm.fields import EDTFField
+from base.orm.models import RecordQuerySet
 from sources.lens import Lens
 from sources.models import Claim, ClaimType
 
@@ -19,7 +20,7 @@ from .. import choices
 EDGE_COLUMNS = ("modality", "status", "role", "independent_sources")
 
 
-class InvolvementQuerySet(models.QuerySet):
+class InvolvementQuerySet(RecordQuerySet):
     def for_api(self, lens: Lens) -> "InvolvementQuerySet":
         """With all that its JSON shows through the lens."""
         return self.select_related("incident__place", "entity").prefetch_related(

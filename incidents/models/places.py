@@ -14,7 +14,7 @@ from base.compiled.words import Joined, Label
 from base.orm.constraints import fault, visible
 from base.orm.fields import DerivedField, EDTFField, FoldedField, TextListField
 from base.orm.keys import keys_in
-from base.orm.models import Named
+from base.orm.models import Named, RecordQuerySet
 from sources.models import Claim, ClaimType
 
 from .. import choices
@@ -38,7 +38,7 @@ BELOW = """
 """
 
 
-class PlaceQuerySet(models.QuerySet):
+class PlaceQuerySet(RecordQuerySet):
     def for_api(self) -> "PlaceQuerySet":
         """With all that its JSON shows."""
         return self.select_related("parent").prefetch_related("identifiers")

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from base.orm.constraints import exactly_one, visible
 from base.orm.fields import EDTFField, FoldedField, NaturalField
-from base.orm.models import Record
+from base.orm.models import Record, RecordQuerySet
 
 from .. import choices
 from ..locators import validate_locator
@@ -28,7 +28,7 @@ SPARSE = (*TARGETS, "origin", "speaker", "says_place", "corrects", "superseded_b
 SAID_BY = ("slug", "known_from")
 
 
-class AssertionQuerySet(models.QuerySet):
+class AssertionQuerySet(RecordQuerySet):
     def brief(self) -> "AssertionQuerySet":
         """Just who says it: enough for a claim's list of sources and origins."""
         return self.select_related("source", "origin").only(
@@ -237,7 +237,7 @@ class Assertion(AboutOneRecord, Record):
             check(self)
 
 
-class ClaimQuerySet(models.QuerySet):
+class ClaimQuerySet(RecordQuerySet):
     def for_api(self, lens: Any) -> "ClaimQuerySet":
         """With all that its JSON shows through the lens."""
         told = models.Prefetch("assertions", lens.assertions())

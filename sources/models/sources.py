@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from base.orm.constraints import exactly_one, fault, visible, web_address
 from base.orm.fields import EDTFField, FoldedField
-from base.orm.models import Named, Record
+from base.orm.models import Named, Record, RecordQuerySet
 from base.orm.references import Reference
 from base.values.urls import validate_url
 
@@ -30,7 +30,7 @@ WITHIN = """
 """
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(RecordQuerySet):
     def within(self, keys: list[int]) -> "SourceQuerySet":
         """The sources with these primary keys and everything that stands in them."""
         if not keys:

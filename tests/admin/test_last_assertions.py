@@ -13,6 +13,7 @@ from incidents.models import Figure, Incident, Involvement, Presence
 from sources.models import Assertion, Source
 
 from ..helpers.admin_pages import (
+    DELETION,
     Page,
     a_source,
     an_incident,
@@ -60,7 +61,7 @@ def test_the_last_assertion_has_no_delete_button_on_its_own_page(editor: Client)
     asked = editor.get(page(assertion, "delete")).content.decode()
     assert "Incident: raid (undated) (without another assertion)" in asked
     assert "Yes, I’m sure" not in unescape(asked)
-    editor.post(page(assertion, "delete"), {"post": "yes"})
+    editor.post(page(assertion, "delete"), DELETION)
     assert Assertion.objects.count() == 1
 
 
@@ -70,10 +71,10 @@ def test_both_assertions_of_a_claim_are_not_deleted_by_the_action(editor: Client
     chosen = {"action": "delete_selected", "_selected_action": keys}
     asked = editor.post(page(Assertion, "changelist"), chosen)
     assert "without another assertion" in asked.content.decode()
-    editor.post(page(Assertion, "changelist"), chosen | {"post": "yes"})
+    editor.post(page(Assertion, "changelist"), chosen | DELETION)
     assert figure.assertions.count() == 2
     # One of them alone can go.
-    editor.post(page(Assertion, "changelist"), chosen | {"_selected_action": keys[0], "post": "y"})
+    editor.post(page(Assertion, "changelist"), chosen | DELETION | {"_selected_action": keys[0]})
     assert figure.assertions.count() == 1
 
 
@@ -90,7 +91,7 @@ def test_a_claim_that_is_deleted_takes_its_assertions_along(editor: Client):
     incident = an_incident()
     said(Figure.objects.create(incident=incident, metric="killed", low=1, high=1))
     said(Involvement.objects.create(incident=incident, label="gunmen", role="perpetrator"))
-    editor.post(page(incident, "delete"), {"post": "yes"})
+    editor.post(page(incident, "delete"), DELETION)
     assert not Incident.objects.exists()
     assert not Assertion.objects.exists()
 
@@ -107,5 +108,5 @@ def test_an_assertion_stays_with_its_claim(editor: Client):
 def test_what_others_say_keeps_a_source_from_being_deleted(editor: Client):
     source = an_incident().assertions.get().source
     assert "protected" in editor.get(page(source, "delete")).content.decode()
-    editor.post(page(source, "delete"), {"post": "yes"})
+    editor.post(page(source, "delete"), DELETION)
     assert Source.objects.filter(pk=source.pk).exists()

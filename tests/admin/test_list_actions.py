@@ -29,7 +29,7 @@ def delete(records):
     chosen = {"_selected_action": [each.pk for each in records]}
     return browser.post(
         f"/admin/{kind.app_label}/{kind.model_name}/",
-        chosen | {"action": "delete_selected", "post": "yes"},
+        chosen | {"action": "delete_selected", "post": "yes", "reason_of_change": "Spam."},
     )
 
 

@@ -19,7 +19,7 @@ from sources.models import Assertion
 from threatapi.recompute import recompute
 
 from ..helpers import factories as make
-from ..helpers.admin_pages import Page, page, said
+from ..helpers.admin_pages import DELETION, Page, page, said
 from ..helpers.stored_values import differences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
@@ -89,7 +89,7 @@ def edit(editor: Client, record: Any, **values: Any) -> None:
 
 
 def remove(editor: Client, record: Any) -> None:
-    answer = editor.post(page(record, "delete"), {"post": "yes"})
+    answer = editor.post(page(record, "delete"), DELETION)
     assert answer.status_code == 302
     assert not type(record)._base_manager.filter(pk=record.pk).exists()
 

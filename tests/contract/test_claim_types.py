@@ -28,7 +28,7 @@ from threatapi.recompute import recompute
 from threatapi.urls import router
 
 from ..helpers import factories as make
-from ..helpers.admin_pages import Page, page
+from ..helpers.admin_pages import DELETION, Page, page
 from ..helpers.stored_values import differences
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +135,7 @@ def test_claims_written_in_the_admin(client: Client):
         assert form.fill("assertions-1", DELETE="on").save().saved
     check(claims, "asserted", 1)
     for claim in [*claims.values()][::-1]:
-        assert client.post(page(claim, "delete"), {"post": "yes"}).status_code == 302
+        assert client.post(page(claim, "delete"), DELETION).status_code == 302
     check({}, "", 0)
     assert not Assertion.objects.filter(source=second).exists()
 

@@ -16,6 +16,8 @@ from sources.models import Assertion, Identifier, Source, SourceLink, claim_mode
 
 from . import factories as make
 
+# What the page that asks before a deletion sends.
+DELETION = {"post": "yes", "reason_of_change": "It is a duplicate."}
 RECORDS = [model for model in apps.get_models() if issubclass(model, Record)]
 
 

@@ -1,8 +1,6 @@
 """One maker for each model: valid as it comes, and every field can be given."""
 
 import itertools
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -10,22 +8,13 @@ from actors.models import Actor, Alias, Entity, Person, Relationship, Relationsh
 from base.orm.fields import EDTFField
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources.models import NEVER, Assertion, Source, SourceLink, claim_models, claim_type
-from threatapi import receivers
-from threatapi.edits import Edit
+from threatapi.changes.door import change
 
 numbers = itertools.count(1)
 
 
-@contextmanager
-def together() -> Iterator[None]:
-    """Compute what depends on the records that are made once, at the end, and not for each."""
-    edits: list[Edit] = []
-    outer, receivers.refresh = receivers.refresh, edits.extend
-    try:
-        yield
-    finally:
-        receivers.refresh = outer
-    outer(edits)
+# All that is made while it is open is one change: what depends on it is computed once.
+together = change
 
 
 def named(word: str) -> str:

@@ -62,7 +62,7 @@ def operations() -> dict[str, Operation]:
 
 def url(operation: Operation) -> str:
     """The URL of an operation, with a record that is there in the place of its id."""
-    path = operation.path.replace("{name}", "hedge")
+    path = operation.path.replace("{name}", "hedge").replace("{number}", "1")
     if "{id}" in path:
         resource = path.split("/")[3]
         path = path.replace("{id}", RECORDS.get(resource) or first_of(resource))

@@ -294,6 +294,7 @@ def test_every_operation_declares_the_problems_that_it_can_give(schema):
             wanted = {"400", "405", "408", "414", "429", "431", "500", "503"}
             wanted |= set() if operation["operationId"].startswith("export_") else {"406"}
             wanted |= {"404"} if "{" in path else set()
+            wanted |= {"410"} if "{id}" in path else set()
             wanted |= {"413", "415"} if method == "post" else set()
             declared = {code for code in operation["responses"] if code >= "400"}
             assert declared == wanted, path

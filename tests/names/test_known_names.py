@@ -10,7 +10,7 @@ from incidents.models import Place
 from threatapi.recompute import recompute
 
 from ..helpers import factories as make
-from ..helpers.admin_pages import Page, page
+from ..helpers.admin_pages import DELETION, Page, page
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_what_an_editor_writes_is_found_at_once(editor, bearer, api):
     assert Page(editor, page(alias)).fill(text="Potter of Balkh").save().saved
     assert api.slugs("entities", q="poter balkh") == ["bearer"]
     assert api.slugs("entities", q="weaver nishapur") == []
-    assert editor.post(page(alias, "delete"), {"post": "yes"}).status_code == 302
+    assert editor.post(page(alias, "delete"), DELETION).status_code == 302
     assert api.slugs("entities", q="poter balkh") == []
 
 

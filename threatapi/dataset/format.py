@@ -26,10 +26,10 @@ from sources.models import (
     claim_models,
     claim_types,
 )
+from threatapi.changes.record_format import written_columns
 
 Values = Mapping[str, Any]
 DEFAULT_NAME = "threatapi"
-NEVER_WRITTEN = {"id", "uid", "key", "created_at", "updated_at"}
 
 
 def joined(*names: str) -> Callable[[Values], str]:
@@ -64,11 +64,9 @@ class Kind:
         """The columns that stand in the file, in the order of the model."""
         return [
             column
-            for column in self.model._meta.concrete_fields
-            if column.editable
-            and column.name not in NEVER_WRITTEN | self.hidden | set(self.fixed)
-            and column.name != self.parent
-        ] + list(self.model._meta.many_to_many)
+            for column in written_columns(self.model)
+            if column.name not in self.hidden | set(self.fixed) | {self.parent}
+        ]
 
     def misfit(self, record: models.Model) -> str:
         """What a stored record is, if it is of the same table and of another kind; else empty."""

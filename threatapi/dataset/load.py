@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,15 @@ from base.orm import bulk
 from base.orm.namesakes import name_warnings
 from base.parameters.parameter import nearest
 from sources.models import Assertion, SourceLink
+from threatapi.changes.choices import ChangeDoor
+from threatapi.changes.door import Item, write_change
+from threatapi.changes.models import Change
 from threatapi.recompute import recompute
 
 from .checks import graph_faults, unsaid
 from .faults import MAX_FIELD, Fault
 from .format import WRITE_ORDER
+from .items import WrittenRecords
 from .order import circles, layers
 from .reader import MAX_HINTS, Reader, Row
 from .values import choices_of, not_a_choice, quoted
@@ -65,6 +69,9 @@ def write(writer: "Writer") -> "Writer":
     writer.write()
     if writer.created or writer.changed:
         recompute(writer.report, rebuild_names=False)
+        reason = f"The data set “{writer.name}” was loaded."
+        change = Change(door=ChangeDoor.LOAD, author="manage.py load", reason=reason)
+        write_change(change, writer.items())
     return writer
 
 
@@ -74,7 +81,7 @@ class Writer:
     def __init__(
         self, reader: Reader, report: Callable[[str], None], one_by_one: bool = False
     ) -> None:
-        self.rows, self.faults = reader.rows, list(reader.faults)
+        self.rows, self.faults, self.name = reader.rows, list(reader.faults), reader.name
         self.report, self.one_by_one = report, one_by_one
         self.made: dict[uuid.UUID, models.Model] = {}
         self.created: set[uuid.UUID] = set()
@@ -84,6 +91,7 @@ class Writer:
         self.by_uid: dict[type[models.Model], dict[uuid.UUID, Row]] = {}
         # The lists of records as they are stored, by the column and the key of the record.
         self.lists: dict[models.Field, dict[int, set[int]]] = {}
+        self.written = WrittenRecords()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -116,6 +124,12 @@ class Writer:
                 told = name_warnings(record, MAX_HINTS - len(found))
                 found += [row.fault(name, f"Warning: {sentence}") for sentence in told]
         return sorted(found)
+
+    def items(self) -> Iterator[Item]:
+        """An item for each record that was created or changed, in the order of writing."""
+        rows = [row for row in self.rows if self._is_new(row)]
+        rows.sort(key=lambda row: WRITE_ORDER.index(row.kind.model))
+        return self.written.items(self.made[row.uid] for row in rows)
 
     # References
 
@@ -215,7 +229,7 @@ class Writer:
             # References are compared by key, for to follow each stored one would be a query.
             key = value.pk if isinstance(value, models.Model) else value
             if getattr(record, record._meta.get_field(name).attname) != key:
-                self._note_change(row)
+                self._note_change(row, record)
             setattr(record, name, value)
         if self._is_new(row):
             self._check(row, record, missing)
@@ -290,7 +304,8 @@ class Writer:
             stored = self.lists[column][record.pk]
             if stored == {item.pk for item in wanted}:
                 continue
-            self._note_change(row)
+            self._note_change(row, record)
+            self.written.lists[row.uid] = [item.pk for item in dict.fromkeys(wanted)]
             # Not by the manager's `set`, which has all that depends on it computed at once.
             here, there = column.m2m_field_name(), column.m2m_reverse_field_name()
             through = column.remote_field.through
@@ -300,9 +315,17 @@ class Writer:
                 through(**{here: record, there: item}) for item in dict.fromkeys(wanted)
             )
 
-    def _note_change(self, row: Row) -> None:
-        if row.uid not in self.created:
+    def _note_change(self, row: Row, record: models.Model) -> None:
+        """Call it before the record is changed."""
+        if row.uid not in self.created and row.uid not in self.changed:
             self.changed.add(row.uid)
+            self.written.note(record, self._stored_list(record))
+
+    def _stored_list(self, record: models.Model) -> list[int]:
+        """The list of records that the record has, as it is stored; no model has two."""
+        for column in record._meta.many_to_many:
+            return sorted(self.lists[column][record.pk])
+        return []
 
     def _is_new(self, row: Row) -> bool:
         """Whether the row holds anything that is not stored yet."""
@@ -327,7 +350,7 @@ class Writer:
                 if record is None or record.pk is None:
                     continue
                 if getattr(record, column.attname) != (wanted.pk if wanted else None):
-                    self._note_change(row)
+                    self._note_change(row, record)
                     setattr(record, column.name, wanted)
                     record.save_base(update_fields=[column.name, "updated_at"])
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 
 from sources.models import Source
+from threatapi.changes.upgrade import is_without_changes, keep_store
 from threatapi.logins.first_administrator import make_first_administrator
 from threatapi.private_files import make_store_private
 from threatapi.recompute import settle
@@ -34,8 +35,17 @@ class Command(BaseCommand):
         if not Source.objects.exists():
             self.stdout.write("Loading the first data …")
             call_command("load", settings.BASE_DIR / "data", stdout=self.stdout)
+        self._keep_store_if_filled_before()
         self._recompute_if_rules_changed()
         call_command("clearsessions")
+
+    def _keep_store_if_filled_before(self) -> None:
+        with transaction.atomic():
+            # Of two servers that start at once, the second waits here for the first.
+            wait_for_stored_version()
+            if is_without_changes():
+                self.stdout.write("Making the first change of all that the store holds …")
+                keep_store()
 
     def _recompute_if_rules_changed(self) -> None:
         with transaction.atomic():

@@ -1,0 +1,1 @@
+"""The memory of the store: who changed what, when and why."""

@@ -1,0 +1,205 @@
+"""The door of writes: collects what is written into changes, and remembers each change.
+
+    with change("admin", user=request.user, reason="…"):
+        record.save()
+        other.delete()
+
+All that is written while a change is open is one transaction. At its end the computed values that
+depend on it are brought up to date, once; then its items are written, and last its number.
+A write while no change is open is a change of its own.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from base.orm import bulk
+from base.orm.models import Record
+from threatapi.edits import Edit
+from threatapi.refresh import refresh
+
+from .choices import ChangeAction, ChangeDoor
+from .models import FORMAT, Change, ChangeItem
+from .parts import find_places, in_batches
+from .record_format import Names, Row, Written, without_slugs, write_record
+from .rows import load_rows
+
+# Any number will do that nothing else in this database locks.
+NUMBER_LOCK = 0x7468726561740002
+PROGRAM = "program"
+ITEM_COLUMNS = (
+    "change_id", "position", "format", "action", "slug", "part_of", "whole", "whole_kind",
+    "kind", "record", "before", "after",
+)  # fmt: skip
+# Items of which the places are found together.
+BATCH = 10_000
+# Columns that differ after each save, also if nothing was changed.
+STAMPS = {"updated_at"}
+
+_open: ContextVar["OpenChange | None"] = ContextVar("open change", default=None)
+Key = tuple[type[Record], int]
+
+
+class Item(NamedTuple):
+    """What a change did to one record, as `ChangeItem` keeps it."""
+
+    kind: str
+    record: UUID
+    before: Written | None
+    after: Written | None
+
+    @property
+    def written(self) -> Written:
+        """The record as it is now, or as it was last."""
+        return self.before or {} if self.after is None else self.after
+
+    @property
+    def action(self) -> ChangeAction:
+        if self.before is None:
+            return ChangeAction.CREATE
+        return ChangeAction.DELETE if self.after is None else ChangeAction.UPDATE
+
+
+def current_change() -> "OpenChange | None":
+    return _open.get()
+
+
+@contextmanager
+def change(
+    door: str = ChangeDoor.SHELL, *, user: Any = None, author: str = "", **about: Any
+) -> Iterator["OpenChange"]:
+    """Open a change; within an open one, go on with that.
+
+    `about` is the reason, and the source in which it can be read.
+    """
+    if (outer := _open.get()) is not None:
+        yield outer
+        return
+    author = author or (user.get_username() if user else PROGRAM)
+    opened = OpenChange(Change(door=door, user=user, author=author, **about))
+    token = _open.set(opened)
+    try:
+        # A write that is its own change needs no savepoint: it fails as a whole, as any save does.
+        with transaction.atomic(savepoint=door != ChangeDoor.SHELL):
+            yield opened
+            opened.finish()
+    finally:
+        _open.reset(token)
+
+
+class OpenChange:
+    """The rows that a change has written so far, as they were before it."""
+
+    def __init__(self, about: Change) -> None:
+        self.about = about
+        self.before: dict[Key, Row | None] = {}
+
+    # While it is open
+
+    def note(self, record: models.Model) -> None:
+        """Remember how the record is stored, before it is written or deleted."""
+        model = record._meta.concrete_model
+        if record.pk is not None and (model, record.pk) not in self.before:
+            self.note_rows(model, [record.pk])
+            self.before.setdefault((model, record.pk), None)
+
+    def note_new(self, record: models.Model) -> None:
+        self.before.setdefault((record._meta.concrete_model, record.pk), None)
+
+    def note_rows(self, model: type[Record], keys: Collection[int]) -> None:
+        """Remember how these rows are stored, and let nobody else change them."""
+        missing = [key for key in keys if (model, key) not in self.before]
+        for key, row in load_rows(model, missing, locked=True).items():
+            self.before[model, key] = row
+
+    # At its end
+
+    def finish(self) -> None:
+        edits = self.edits()
+        changed = [edit for edit in edits if is_changed(edit)]
+        if not changed:
+            return
+        refresh(changed)
+        if items := changed_items(changed):
+            write_change(self.about, items)
+
+    def edits(self) -> list[Edit]:
+        """Each row before and after, in the order in which they were first written.
+
+        What they are now is read from the database: some writes may have been taken back.
+        """
+        keys: dict[type[Record], list[int]] = {}
+        for model, key in self.before:
+            keys.setdefault(model, []).append(key)
+        after = {model: load_rows(model, theirs) for model, theirs in keys.items()}
+        found = [
+            Edit(model, before, after[model].get(key))
+            for (model, key), before in self.before.items()
+        ]
+        return [edit for edit in found if edit.rows]
+
+
+def is_changed(edit: Edit) -> bool:
+    if edit.before is None or edit.after is None:
+        return True
+    return any(
+        value != edit.before[name] for name, value in edit.after.items() if name not in STAMPS
+    )
+
+
+def changed_items(edits: Collection[Edit]) -> list[Item]:
+    """An item for each record that differs in what an editor can write."""
+    names = Names()
+    for edit in edits:
+        for row in edit.rows:
+            names.add(edit.model, row)
+    names.load((edit.model, row) for edit in edits for row in edit.rows)
+    items = []
+    for edit in edits:
+        before, after = (
+            None if row is None else write_record(edit.model, row, names)
+            for row in (edit.before, edit.after)
+        )
+        if without_slugs(before) != without_slugs(after):
+            items.append(Item(edit.model._meta.model_name, edit.rows[-1]["uid"], before, after))
+    return items
+
+
+def write_change(about: Change, items: Iterable[Item]) -> None:
+    """Write a change with its items, and number it. Call it last in the transaction."""
+    about.save()
+    rows = enumerate(item_rows(items), 1)
+    bulk.insert_rows(
+        ChangeItem, ITEM_COLUMNS, ((about.pk, position, *row) for position, row in rows)
+    )
+    about.number = give_number(about.pk)
+
+
+def item_rows(items: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
+    """The columns of items from `format` on."""
+    for batch in in_batches(items, BATCH):
+        places = find_places([(item.kind, item.record, item.written) for item in batch])
+        for item, place in zip(batch, places, strict=True):
+            slug = (item.before or item.written).get("slug", "")
+            yield FORMAT, item.action, slug, *place, *item
+
+
+def give_number(key: int) -> int:
+    """Number a change, as the last statement of its transaction.
+
+    On SQLite who writes has the lock already. On PostgreSQL no row may be locked after this, or
+    two writers could wait for each other; so the checks of foreign keys, which lock rows, are not
+    left to the commit.
+    """
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER_LOCK])
+    last = Change.objects.aggregate(last=models.Max("number"))["last"] or 0
+    Change.objects.filter(pk=key).update(number=last + 1, at=timezone.now())
+    return last + 1

@@ -1,0 +1,120 @@
+"""Changes of records, and what each of them did to which record."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+from sources.models import Source
+
+from .choices import ChangeAction, ChangeDoor
+
+# The version of the format in which `before` and `after` are written. Raise it when a column that
+# is written there is renamed or changes its meaning.
+FORMAT = 1
+
+
+class Change(models.Model):
+    """Everything that one writer wrote in one transaction.
+
+    The id is known at the first write. The number is given last, so that numbers are in the order
+    of commit and have no gaps.
+    """
+
+    number = models.PositiveBigIntegerField(
+        null=True,
+        unique=True,
+        help_text="Place in the order of all changes, from 1, without gaps.",
+    )
+    at = models.DateTimeField(
+        default=timezone.now, db_index=True, help_text="When the change was made (UTC)."
+    )
+    author = models.CharField(
+        max_length=200, db_index=True, help_text="Name of the user or command; it stays for ever."
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The user who made it, if the account still exists.",
+    )
+    door = models.CharField(
+        max_length=20, choices=ChangeDoor.choices, db_index=True, help_text="The way it came in."
+    )
+    reason = models.TextField(blank=True, default="", help_text="Why, in the words of the author.")
+    source = models.ForeignKey(
+        Source,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where it can be read why.",
+    )
+    undoes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undone_by",
+        help_text="The change that this one takes back.",
+    )
+
+    class Meta:
+        app_label = "threatapi"
+
+    def __str__(self) -> str:
+        return f"change {self.number}"
+
+
+class ChangeItem(models.Model):
+    """What a change did to one record.
+
+    `before` and `after` hold the columns of the record by name, as the format of data sets writes
+    them: empty ones are left out, and a reference has the `id` and the `slug` of its record. What
+    is part of a record has items of its own.
+    """
+
+    change = models.ForeignKey(Change, models.PROTECT, related_name="items", db_index=False)
+    position = models.PositiveIntegerField(help_text="Place in the change, in the order of writes.")
+    kind = models.CharField(max_length=40, help_text="Name of the record's model: `incident`.")
+    record = models.UUIDField(help_text="Public id of the record.")
+    slug = models.CharField(
+        max_length=120,
+        blank=True,
+        default="",
+        help_text="Slug of the record before the change, else after it.",
+    )
+    part_of = models.UUIDField(
+        null=True, blank=True, help_text="Public id of the record that it is directly part of."
+    )
+    whole = models.UUIDField(
+        help_text="Public id of the topmost record that it is part of, or its own."
+    )
+    whole_kind = models.CharField(max_length=40, help_text="Kind of that topmost record.")
+    action = models.CharField(max_length=20, choices=ChangeAction.choices)
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    format = models.PositiveSmallIntegerField(
+        default=FORMAT, help_text="Version of the format of `before` and `after`."
+    )
+
+    class Meta:
+        app_label = "threatapi"
+        constraints = [
+            models.UniqueConstraint(fields=["change", "position"], name="changeitem_position")
+        ]
+        indexes = [
+            models.Index(fields=["record", "change"], name="changeitem_record"),
+            models.Index(fields=["whole", "change"], name="changeitem_whole"),
+            models.Index(
+                fields=["part_of"],
+                condition=models.Q(part_of__isnull=False),
+                name="changeitem_part_of",
+            ),
+            models.Index(fields=["slug"], condition=~models.Q(slug=""), name="changeitem_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.kind} {self.record}"

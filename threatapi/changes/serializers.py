@@ -1,0 +1,168 @@
+"""JSON of changes and of what they did to each record."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from base.serializers import ReferenceField
+
+from .choices import ChangeAction, ChangedKind, ChangeDoor
+from .models import Change, ChangeItem
+
+# The list that has the pages of a kind of records.
+LISTS = {
+    ChangedKind.ENTITY: "entities",
+    ChangedKind.PLACE: "places",
+    ChangedKind.SOURCE: "sources",
+    ChangedKind.RELATIONSHIP: "relationships",
+    ChangedKind.PRESENCE: "presences",
+    ChangedKind.INCIDENT: "incidents",
+    ChangedKind.INVOLVEMENT: "involvements",
+    ChangedKind.FIGURE: "figures",
+    ChangedKind.ASSERTION: "assertions",
+}
+
+
+def url_of(item: ChangeItem) -> str:
+    """Path of the record, or of the whole that shows it."""
+    if item.kind in LISTS:
+        return f"/api/v1/{LISTS[item.kind]}/{item.record}"  # type: ignore[index]
+    return f"/api/v1/{LISTS[item.whole_kind]}/{item.whole}"  # type: ignore[index]
+
+
+@extend_schema_field(
+    {"anyOf": [{"type": "object", "additionalProperties": True}, {"type": "null"}]}
+)
+class ContentsField(serializers.JSONField):
+    """The columns of a record by name."""
+
+
+class ChangeItemSerializer(serializers.Serializer):
+    """What a change did to one record. What is part of a record has items of its own."""
+
+    kind = serializers.ChoiceField(choices=ChangedKind.choices, help_text="Kind of the record.")
+    record = serializers.UUIDField(help_text="Permanent public id of the record.")
+    url = serializers.SerializerMethodField(
+        help_text="Path of the record, or of the record that shows it among its own."
+    )
+    action = serializers.ChoiceField(
+        choices=ChangeAction.choices, help_text="What was done to the record."
+    )
+    part_of = serializers.UUIDField(
+        allow_null=True, help_text="Id of the record that it is directly part of; null if of none."
+    )
+    whole = serializers.UUIDField(
+        help_text=(
+            "Id of the topmost record that it is part of (of what is said of an involvement: the "
+            "incident), or its own."
+        )
+    )
+    whole_kind = serializers.ChoiceField(
+        choices=ChangedKind.choices, help_text="Kind of that topmost record."
+    )
+    is_latest = serializers.BooleanField(help_text="Whether no later change touched this record.")
+    before = serializers.SerializerMethodField(
+        help_text=(
+            "The record before the change: its columns by name, as data sets have them; empty ones "
+            "are left out. Null if it was not there, and for all who are not staff."
+        )
+    )
+    after = serializers.SerializerMethodField(
+        help_text=(
+            "The record after the change, likewise. Null if it is not there any more; for all who "
+            "are not staff also if a later change touched the record."
+        )
+    )
+
+    def get_url(self, item: ChangeItem) -> str:
+        return url_of(item)
+
+    @extend_schema_field(ContentsField)
+    def get_before(self, item: ChangeItem) -> Any:
+        return item.before if self.context["is_staff"] else None
+
+    @extend_schema_field(ContentsField)
+    def get_after(self, item: ChangeItem) -> Any:
+        return item.after if item.sees_after else None  # type: ignore[attr-defined]
+
+
+class RecordedChangeSerializer(serializers.Serializer):
+    """Everything that one writer changed in one transaction."""
+
+    number = serializers.IntegerField(
+        min_value=1,
+        help_text="Its number. Changes are numbered from 1 in the order of commit, without gaps.",
+    )
+    at = serializers.DateTimeField(help_text="When it was made (UTC).")
+    door = serializers.ChoiceField(
+        choices=ChangeDoor.choices, help_text="By which way it came into the store."
+    )
+    author = serializers.SerializerMethodField(
+        help_text="The command that made it; for staff also the name of the user, else null."
+    )
+    reason = serializers.SerializerMethodField(
+        help_text="Why, in the words of the author; null if none was given."
+    )
+    source = ReferenceField(allow_null=True, help_text="The source in which it can be read why.")
+    undoes = serializers.SerializerMethodField(
+        help_text="Number of the change that it takes back, if it takes back one."
+    )
+
+    def get_author(self, change: Change) -> str | None:
+        return change.seen_author or None  # type: ignore[attr-defined]
+
+    def get_reason(self, change: Change) -> str | None:
+        return change.reason or None
+
+    def get_undoes(self, change: Change) -> int | None:
+        return change.undoes.number if change.undoes else None
+
+
+class ListedChangeSerializer(RecordedChangeSerializer):
+    """A change, without what it did to each record."""
+
+    item_count = serializers.IntegerField(min_value=0, help_text="How many records it touched.")
+
+
+class HistoryEntrySerializer(RecordedChangeSerializer):
+    """A change that touched the record."""
+
+    items = ChangeItemSerializer(
+        many=True,
+        source="shown_items",
+        help_text="What it did to the record and to its parts, in the order of the writes.",
+    )
+
+
+class PageSerializer(serializers.Serializer):
+    count = serializers.IntegerField(
+        min_value=0, allow_null=True, help_text="How many there are, on all pages."
+    )
+    count_is_capped = serializers.BooleanField(help_text="True if there are more than that.")
+    next = serializers.URLField(
+        allow_null=True, help_text="URL of the next page; null on the last."
+    )
+    previous = serializers.URLField(
+        allow_null=True, help_text="URL of the previous page; null on the first."
+    )
+
+
+class ChangeWithItemsSerializer(PageSerializer, RecordedChangeSerializer):
+    """A change, with a page of the records that it touched."""
+
+    items = ChangeItemSerializer(
+        many=True,
+        source="shown_items",
+        help_text="What it did to each record of this page, in the order of the writes.",
+    )
+
+
+class RecordHistorySerializer(PageSerializer):
+    """The changes that touched a record or its parts."""
+
+    record = serializers.UUIDField(help_text="Permanent public id of the record.")
+    deleted_by = serializers.IntegerField(
+        allow_null=True, help_text="Number of the change that deleted it; null if it is there."
+    )
+    results = HistoryEntrySerializer(many=True, help_text="The changes of this page, newest first.")

@@ -1,0 +1,46 @@
+"""manage.py check_store"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from threatapi.changes.computed_values import compute_anew
+from threatapi.changes.past_the_door import find_differences, keep_differences
+from threatapi.changes.upgrade import is_without_changes
+
+
+class Command(BaseCommand):
+    help = (
+        "Compare all computed values with the rules, and all records with their last change. "
+        "Nothing else can be saved meanwhile."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--mend",
+            action="store_true",
+            help="store the values that the rules give; make a change of what has none",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if is_without_changes():
+            raise CommandError("No changes are kept yet: run `manage.py prepare`.")
+        mends = options["mend"]
+        with transaction.atomic():
+            faults = [*compute_anew()]
+            written = [*find_differences()]
+            if mends:
+                keep_differences(written)
+            else:
+                transaction.set_rollback(True)
+        for fault in (*faults, *written):
+            self.stderr.write(str(fault))
+        number = len(faults) + len(written)
+        if number and not mends:
+            raise CommandError(f"{number} differences found; `--mend` mends them.")
+        self.stdout.write(
+            f"{number} differences mended."
+            if number
+            else "All computed values follow from the rules, and all records from their changes."
+        )
