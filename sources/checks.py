@@ -10,7 +10,6 @@ from django.urls import get_resolver
 
 from base.orm.constraints import exactly_one
 
-from .filters.claims import SaidFilterSet
 from .models import TARGETS, Assertion, Claim, ClaimType, claim_types
 
 IN_TARGETS = "in sources/models/targets.py"
@@ -74,16 +73,18 @@ def column_faults(claim: ClaimType) -> Iterator[tuple[str, str]]:
 
 def name_faults(claim: ClaimType) -> Iterator[tuple[str, str]]:
     """No column has the name of a filter of assertions, by which it could not be looked up."""
+    from .filters.claims import SaidFilterSet
+
     get_resolver().url_patterns  # noqa: B018 (has the filtersets of all URLs imported)
     columns = {each.name for each in claim.model._meta.fields if each.editable}
-    for filterset in filtersets_of(claim.model):
+    for filterset in filtersets_of(claim.model, SaidFilterSet):
         inherited = SaidFilterSet.declared_filters.items() & filterset.declared_filters.items()
         for name in columns & {name for name, _ in inherited}:
             words = f"Rename it, or declare in {filterset.__name__} what `{name}` looks up"
             yield f"Its column `{name}` has the name of a filter of its assertions.", words
 
 
-def filtersets_of(model: type[Model], base: Any = SaidFilterSet) -> Iterator[type[SaidFilterSet]]:
+def filtersets_of(model: type[Model], base: type[Any]) -> Iterator[type[Any]]:
     for each in base.__subclasses__():
         if each._meta.model is model:
             yield each

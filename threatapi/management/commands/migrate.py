@@ -1,8 +1,8 @@
-"""`manage.py migrate`: Django's, comparing models as `makemigrations` does (commands.E001)."""
+"""`manage.py migrate`: Django's, which asks for the autodetector of `makemigrations`."""
 
 from django.core.management.commands import migrate
 
-from .makemigrations import Autodetector
+from ...autodetector import Autodetector
 
 
 class Command(migrate.Command):
