@@ -1,5 +1,6 @@
 """Django looks here for the admin of the project's own models."""
 
+from .changes import admin as changes
 from .logins import users
 
-__all__ = ["users"]
+__all__ = ["changes", "users"]

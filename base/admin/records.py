@@ -76,6 +76,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
 
     form = RecordForm
     change_form_template = "admin/record_form.html"
+    object_history_template = "admin/record_history.html"
     delete_confirmation_template = "admin/record_delete.html"
     delete_selected_confirmation_template = "admin/records_delete.html"
     list_per_page = 50

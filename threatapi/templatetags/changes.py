@@ -1,0 +1,33 @@
+"""Changes on the pages of the admin."""
+
+from collections import defaultdict
+from typing import Any
+
+from django import template
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.paginator import Page, Paginator
+
+from threatapi.changes.clearance import seen_changes, seen_items
+from threatapi.changes.models import ChangeItem
+from threatapi.changes.records import touches, with_parts
+from threatapi.changes.words import Words
+
+ON_PAGE = 50
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def changes_of_record(context: Any) -> Page:
+    """The changes of the record of a page and of its parts, newest first, each with its items."""
+    record, request = context["object"], context["request"]
+    touched = touches(with_parts(type(record), record.uid))
+    keys = ChangeItem.objects.filter(touched).order_by().values("change")
+    changes = seen_changes(is_staff=True).filter(pk__in=keys).select_related("source")
+    page = Paginator(changes.order_by("-number"), ON_PAGE).get_page(request.GET.get(PAGE_VAR, 1))
+    words = Words(seen_items(is_staff=True).filter(touched, change__in=list(page)))
+    found: dict[int, list[Any]] = defaultdict(list)
+    for item, in_words in zip(words.items, words, strict=True):
+        found[item.change_id].append(in_words)
+    for change in page:
+        change.items_in_words = found[change.pk]
+    return page
