@@ -5,6 +5,7 @@ assertion in the same row; further assertions are added on the claim's own page,
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -148,12 +149,19 @@ class NewClaimForm(RecordInlineForm):
         given = {name: cleaned[PREFIX + name] for name in SAID if PREFIX + name in cleaned}
         self.assertion = Assertion(**given)
         # What was wrong at its field already is not checked again.
-        faulty = [name for name in SAID if name not in given]
-        try:
-            self.assertion.full_clean(exclude=[*TARGETS, *faulty])
-        except ValidationError as error:
-            for name, faults in error.error_dict.items():
-                self.add_error(PREFIX + name if name in SAID else None, faults)
+        left_out = [*TARGETS, *(name for name in SAID if name not in given)]
+        # The form has just looked up the records that are chosen.
+        chosen = [name for name in given if Assertion._meta.get_field(name).is_relation]
+        for check in (
+            partial(self.assertion.clean_fields, [*left_out, *chosen]),
+            self.assertion.clean,
+            partial(self.assertion.validate_constraints, left_out),
+        ):
+            try:
+                check()
+            except ValidationError as error:
+                for name, faults in error.error_dict.items():
+                    self.add_error(PREFIX + name if name in SAID else None, faults)
         return cleaned
 
 

@@ -1,6 +1,6 @@
 """Edits of rows, as plain data: what `refresh` is told of a change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,11 @@ class Edit:
             if name not in WITHOUT_EFFECT
         )
 
+    def changes(self, columns: Iterable[str]) -> bool:
+        if self.before is None or self.after is None:
+            return True
+        return any(self.before[name] != self.after[name] for name in columns)
+
 
 class Edits(list[Edit]):
     """Edits made together."""
@@ -43,6 +48,10 @@ class Edits(list[Edit]):
 
     def with_effect(self) -> "Edits":
         return Edits(edit for edit in self if edit.has_effect)
+
+    def changing(self, *columns: str) -> "Edits":
+        """Those that create or delete a row, or write another value into one of these columns."""
+        return Edits(edit for edit in self if edit.changes(columns))
 
     def keys(self, *columns: str) -> set[int]:
         """The keys in these columns, before and after."""

@@ -13,6 +13,7 @@ from actors.computed.validity import ROLES
 from actors.models import Alias, Entity, Relationship
 from actors.names import indexing
 from base.orm.keys import keys_in
+from base.orm.locking import lock_rows
 from incidents.computed.history import store_incidents
 from incidents.models import Figure, Incident, Involvement, Place
 from sources.computed import known_from
@@ -37,7 +38,9 @@ VERSIONED = (Assertion, Entity, *CLAIMS.values())
 def refresh(edits: Iterable[Edit]) -> None:
     """Compute all stored values that depend on these rows: sources first, names last.
 
-    Call it in the transaction of the edits.
+    Call it in the transaction of the edits. Two writers may have edited what one value depends on:
+    on PostgreSQL each row is locked before its value is computed, so that the later writer sees
+    what the earlier one has written.
     """
     edits = Edits(edits)
     drop_deleted(edits)
@@ -68,10 +71,11 @@ def refresh_sources(edits: Edits) -> Keys:
     """Days, roots and counts of sources; the assertions on which claims are to be judged anew."""
     told, sources = edits.of(Assertion), edits.of(Source).with_effect().keys("id")
     assertions = told.keys("id")
-    if told or sources:
-        known_from.store_counts(sources | told.keys("source_id", "origin_id"))
-    if told:
-        known_from.store_roots(Assertion.objects.filter(pk__in=keys_in(assertions)))
+    if read := told.changing("source_id", "origin_id"):
+        counted = read.keys("source_id", "origin_id")
+        lock_rows(Source, counted)
+        known_from.store_counts(counted)
+        known_from.store_roots(Assertion.objects.filter(pk__in=keys_in(read.keys("id"))))
     if sources or edits.of(SourceLink):
         days = known_from.store_known_from(sources | edits.of(SourceLink).keys("cited_id"))
         within = {*Source.objects.within([*sources, *days]).values_list("pk", flat=True)}
@@ -79,9 +83,9 @@ def refresh_sources(edits: Edits) -> Keys:
         lying = assertions_with(within, "source", "origin")
         known_from.store_roots(Assertion.objects.filter(pk__in=keys_in(lying)))
         assertions |= lying | assertions_with(sources | days, "root")
-    if not (told or sources or edits.of(SourceLink)):
-        return assertions
-    return assertions | store_corrections()
+    if sources or edits.of(SourceLink) or told.changing("source_id", "corrects_id"):
+        assertions |= store_corrections()
+    return assertions
 
 
 def assertions_with(sources: Keys, *ends: str) -> Keys:
@@ -158,14 +162,18 @@ def wholes(edits: Edits, claims: Claims) -> Keys:
 def refresh_claims(edits: Edits, claims: Claims) -> None:
     """Incidents with their parts; then what became of persons; then what ends with them."""
     history = History()
+    # An incident is locked with its parts, whose values are computed with its own.
+    lock_rows(Incident, claims[Incident])
     if claims[Incident]:
         with known.followed(claims[Incident]):
             store_incidents(history, claims[Incident])
     for alone in claims_alone():
         if keys := claims[alone.model]:
+            lock_rows(alone.model, keys)
             store_claims(alone.filter(pk__in=keys_in(keys)), history)
     people = persons(edits, claims)
     if people:
+        lock_rows(Entity, people)
         store_fates(people)
         held = Relationship.objects.filter(subject__in=keys_in(people), kind__in=ROLES)
         claims[Relationship] |= {*held.order_by().values_list("pk", flat=True)}

@@ -60,6 +60,20 @@ class RecordSelect(AutocompleteSelect):
         return [(None, options, 0)]
 
 
+class RecordChoiceField(forms.ModelChoiceField):
+    """A reference to a record. The rows of a form look each chosen record up once together."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.chosen: dict[str, Any] = {}  # by what was sent; copies of the field share it
+
+    def to_python(self, value: Any) -> Any:
+        sent = str(value)
+        if sent not in self.chosen:
+            self.chosen[sent] = super().to_python(value)
+        return self.chosen[sent]
+
+
 class EDTFInput(forms.TextInput):
     """A date in words of EDTF, with examples in the empty field."""
 

@@ -25,6 +25,7 @@ from ..values.text import fold
 from . import reasons
 from .forms import (
     EDTFInput,
+    RecordChoiceField,
     RecordForm,
     RecordInlineForm,
     RecordInlineFormSet,
@@ -65,6 +66,7 @@ class RecordFields:
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if is_record_key(db_field):
             kwargs["widget"] = RecordSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
+            kwargs["form_class"] = RecordChoiceField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 

@@ -29,7 +29,7 @@ def reserve(model: type[models.Model], number: int) -> list[int]:
     if number < 1:
         return []
     table, column = model._meta.db_table, model._meta.pk.column
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -80,7 +80,7 @@ def update_columns(
     key_column = model._meta.pk.column
     sql = f'UPDATE "{model._meta.db_table}" SET {columns} WHERE "{key_column}" = %s'  # noqa: S608
     for batch in batches(rows, BATCH):
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
             cursor.executemany(sql, [[*_prepared(fields, row), key] for key, *row in batch])
 
 
@@ -96,7 +96,7 @@ def _insert(
 ) -> None:
     columns = ", ".join(f'"{field.column}"' for field in fields)
     into = f'"{model._meta.db_table}" ({columns})'
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:

@@ -11,6 +11,7 @@ from django.db import models
 
 from ..values.text import validate_value
 from . import writing
+from .checks import validate_constraints
 from .fields import DerivedField
 
 # Words that follow a resource in a URL, so that no record may be called so.
@@ -141,7 +142,7 @@ class Record(models.Model):
     def validate_constraints(self, exclude: Any = None) -> None:
         """Show a broken rule at the field that its `violation_error_code` names."""
         try:
-            super().validate_constraints(exclude=exclude)
+            validate_constraints(self, exclude)
         except ValidationError as error:
             names = {field.name for field in self._meta.fields if field.editable}
             homes: dict[str, list[ValidationError]] = {}

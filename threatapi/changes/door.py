@@ -189,17 +189,26 @@ def item_rows(items: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
             yield FORMAT, item.action, slug, *place, *item
 
 
+# Foreign keys are checked before the lock is waited for: the checks lock rows.
+POSTGRESQL_LOCK = (
+    "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; "
+    f"SELECT pg_advisory_xact_lock({NUMBER_LOCK})"
+)
+GIVE_NUMBER = """UPDATE threatapi_change SET at = %s, number = (
+    SELECT coalesce(max(number), 0) + 1 FROM threatapi_change
+) WHERE id = %s RETURNING number"""
+
+
 def give_number(key: int) -> int:
     """Number a change, as the last statement of its transaction.
 
-    On SQLite who writes has the lock already. On PostgreSQL no row may be locked after this, or
-    two writers could wait for each other; so the checks of foreign keys, which lock rows, are not
-    left to the commit.
+    On SQLite whoever writes has the lock already. On PostgreSQL no row may be locked after this, or
+    two writers could wait for each other.
     """
-    if connection.vendor == "postgresql":
-        connection.check_constraints()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER_LOCK])
-    last = Change.objects.aggregate(last=models.Max("number"))["last"] or 0
-    Change.objects.filter(pk=key).update(number=last + 1, at=timezone.now())
-    return last + 1
+    now = Change._meta.get_field("at").get_db_prep_save(timezone.now(), connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRESQL_LOCK)
+        cursor.execute(GIVE_NUMBER, [now, key])
+        (number,) = cursor.fetchone()
+    return int(number)

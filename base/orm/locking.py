@@ -1,0 +1,17 @@
+"""Locks of rows for the rest of the transaction."""
+
+from collections.abc import Collection
+
+from django.db import connection, models
+
+from .keys import keys_in
+
+
+def lock_rows(model: type[models.Model], keys: Collection[int]) -> None:
+    """Wait for whoever writes these rows, and keep others from writing them.
+
+    On SQLite there is nothing to do: a transaction that writes has the database to itself.
+    """
+    if keys and connection.vendor == "postgresql":
+        rows = model._base_manager.filter(pk__in=keys_in(keys)).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))

@@ -1,0 +1,116 @@
+"""Several writers at once: changes in the order of commit, and computed values that are right."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connections
+
+from incidents.models import Incident
+from sources.models import Assertion
+from threatapi.changes.door import change
+from threatapi.changes.models import Change
+
+from .. import first_stores
+from ..helpers import factories as make
+from ..helpers.stored_values import differences
+
+WRITERS, CHANGES, INCIDENTS = 8, 6, 3
+
+
+@contextmanager
+def own_connection(name: str) -> Iterator[None]:
+    """A connection to this database in this thread."""
+    usual = connections["default"]
+    connections["default"] = other = connections.create_connection("default")
+    other.settings_dict = other.settings_dict | {"NAME": name}
+    if not first_stores.POSTGRESQL:
+        other.settings_dict["OPTIONS"] = other.settings_dict["OPTIONS"] | {"timeout": 60}
+    try:
+        yield
+    finally:
+        other.close()
+        connections["default"] = usual
+
+
+@pytest.fixture
+def store(tmp_path: Path, django_db_blocker: Any) -> Iterator[str]:
+    """A store that is committed to, with incidents of which the writers write."""
+    with (
+        django_db_blocker.unblock(),
+        first_stores.copied(first_stores.MIGRATED, tmp_path) as url,
+    ):
+        name = url.rpartition("/")[2] if first_stores.POSTGRESQL else url.removeprefix("sqlite:///")
+        with own_connection(name):
+            with make.together():
+                report = make.source(slug="report", published="2022", published_basis="stated")
+                for number in range(INCIDENTS):
+                    incident = make.incident(slug=f"i{number}", date="2022-05")
+                    make.figure(incident=incident)
+                    make.assertion(incident, source=report)
+            yield name
+
+
+def run_in_thread(name: str, faults: list[BaseException], work: Callable[[], None]) -> Thread:
+    def run() -> None:
+        try:
+            with own_connection(name):
+                work()
+        except BaseException as error:
+            faults.append(error)
+
+    thread = Thread(target=run)
+    thread.start()
+    return thread
+
+
+def write(writer: int) -> None:
+    """Changes of shared incidents and of one shared source, some of which are taken back."""
+    for number in range(CHANGES):
+        try:
+            with change(author=f"writer {writer}"):
+                incident = Incident.objects.get(slug=f"i{(writer + number) % INCIDENTS}")
+                source = Assertion.objects.filter(incident=incident).order_by("pk")[0].source
+                stance = "denies" if writer % 2 else "asserts"
+                make.assertion(incident, source=source, locator=f"L{writer}", stance=stance)
+                make.figure(incident=incident, metric="wounded", low=writer, high=number + 9)
+                if number == CHANGES - 1:
+                    raise OSError
+        except OSError:
+            pass
+        except OperationalError as error:
+            # Two that wait for each other: one is told that it conflicts, and tries again.
+            if "deadlock" not in str(error):
+                raise
+
+
+def test_numbers_are_in_the_order_of_commit_and_values_follow_from_the_rules(store: str):
+    first, faults, seen, stop = Change.objects.count(), [], [], Event()
+
+    def read() -> None:
+        """As a reader of `changes` does: what follows after the last that was seen."""
+        while not (stop.is_set() and len(seen) == Change.objects.count() - first):
+            last = seen[-1] if seen else first
+            later = Change.objects.filter(number__gt=last).order_by("number")
+            seen.extend(later.values_list("number", flat=True))
+
+    reader = run_in_thread(store, faults, read)
+    writers = [
+        run_in_thread(store, faults, lambda writer=writer: write(writer))
+        for writer in range(WRITERS)
+    ]
+    for each in writers:
+        each.join()
+    stop.set()
+    reader.join()
+    assert not faults
+    made = Change.objects.filter(author__startswith="writer")
+    assert made.count() > WRITERS * (CHANGES - 1) / 2
+    assert seen == [first + number for number in range(1, made.count() + 1)]
+    assert Assertion.objects.filter(locator__in=[f"L{n}" for n in range(WRITERS)]).count() >= (
+        made.count()
+    )
+    assert differences() == {}
