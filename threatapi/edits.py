@@ -44,6 +44,18 @@ class Edits(list[Edit]):
     def with_effect(self) -> "Edits":
         return Edits(edit for edit in self if edit.has_effect)
 
+    def moved(self, *columns: str) -> "Edits":
+        """Of rows that had other values in these columns before, or are there no more."""
+        return Edits(
+            edit
+            for edit in self
+            if edit.before is not None
+            and (edit.after is None or any(edit.before[c] != edit.after[c] for c in columns))
+        )
+
+    def made(self) -> "Edits":
+        return Edits(edit for edit in self if edit.before is None)
+
     def keys(self, *columns: str) -> set[int]:
         """The keys in these columns, before and after."""
         found = {row[column] for edit in self for row in edit.rows for column in columns}

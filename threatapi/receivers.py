@@ -16,6 +16,7 @@ from incidents.models import Place
 from sources.models import Assertion, Source, SourceLink, claim_models
 
 from .edits import Edit, Row
+from .naming import Authors
 from .refresh import refresh
 
 # Nothing hangs on entities, aliases and places once they may be deleted; their names go with them.
@@ -33,20 +34,39 @@ def columns_of(model: type[Model]) -> list[str]:
 
 def before_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """Read the whole row again: a form may have changed the instance without saving it."""
+    if sender is Source:
+        note_authors(instance)
     with suppress(ObjectDoesNotExist):
         instance.refresh_from_db(fields=columns_of(sender))
 
 
 def after_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     row = {name: getattr(instance, name) for name in columns_of(sender)}
-    refresh([Edit(sender, row, None)])
+    edits = [Edit(sender, row, None)]
+    if sender is Source:
+        edits += [Edit(Authors, row, None) for row in instance.noted_authors]
+    refresh(edits)
+
+
+def note_authors(instance: Any) -> None:
+    """Note who wrote the source, or what the entity wrote, before it is forgotten."""
+    end = "source" if isinstance(instance, Source) else "entity"
+    rows = Authors.objects.filter(**{f"{end}_id": instance.pk})
+    instance.noted_authors = list(rows.values("source_id", "entity_id"))
 
 
 def after_authors(instance: Any, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
-    if action.startswith("post_"):
-        changed = [instance.pk] if isinstance(instance, Source) else pk_set or ()
-        rows = Source.objects.filter(pk__in=changed).values()
-        refresh([Edit(Source, None, row) for row in rows])
+    if action == "pre_clear":
+        note_authors(instance)
+    elif action.startswith("post_"):
+        is_source = isinstance(instance, Source)
+        pairs = [(instance.pk, key) if is_source else (key, instance.pk) for key in pk_set or ()]
+        rows = [{"source_id": source, "entity_id": entity} for source, entity in pairs]
+        if action == "post_clear":
+            rows = instance.noted_authors
+        sources = Source.objects.filter(pk__in={row["source_id"] for row in rows}).values()
+        edits = [Edit(Source, None, row) for row in sources]
+        refresh(edits + [Edit(Authors, row, None) for row in rows])
 
 
 for model in SAVED:
