@@ -1,5 +1,6 @@
 """JSON of what an entity is and what became of it: its roles and its fate."""
 
+import json
 from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
@@ -121,15 +122,17 @@ class FateField(ReadOnlyField):
 
     def compiled(self, row: c.Row) -> c.Json:
         incident = Entity._meta.get_field("fate_incident").related_model
-        of = "" if self.context["lens"].is_default else "stood__"
-        fate = c.Object(
+        fate: c.Json = c.Object(
             {
-                "value": c.Text(first(filled(f"{of}fate"), Value(UNKNOWN))),
-                "date": c.JsonDate(f"{of}fate_date"),
-                "certainty": c.TextOrNull(f"{of}fate_certainty"),
-                "incident": c.reference(f"{of}fate_incident", incident),
+                "value": c.Text(first(filled("fate"), Value(UNKNOWN))),
+                "date": c.JsonDate("fate_date"),
+                "certainty": c.TextOrNull("fate_certainty"),
+                "incident": c.reference("fate_incident", incident),
             }
         )
+        if not self.context["lens"].is_default:
+            unknown = json.dumps(fate_json(None), separators=(",", ":"))
+            fate = c.One(row.inside("seen_fates").queryset, fate, unknown)
         return c.Maybe(IS_PERSON, fate)
 
 
@@ -150,21 +153,17 @@ class DiedField(ReadOnlyField):
 
     def compiled(self, row: c.Row) -> c.Json:
         lens = self.context["lens"]
-        of = "" if lens.is_default else "stood__"
-        is_dead = When(death_is_asserted(of), then=NullIf(f"{of}fate_date", Value("")))
-        fate = Case(is_dead), c.JsonDate(f"{of}fate_date")
-        if lens.is_restricted:
-            return c.Maybe(*fate)
-        return c.Cases((NullIf("died", Value("")), c.JsonDate("died")), fate)
+        died = NullIf("died", Value("")), c.JsonDate("died")
+        if lens.is_default:
+            is_dead = Case(When(DEATH_IS_ASSERTED, then=NullIf("fate_date", Value(""))))
+            return c.Cases(died, (is_dead, c.JsonDate("fate_date")))
+        deaths = row.inside("seen_fates").queryset.filter(DEATH_IS_ASSERTED)
+        death = c.One(deaths, c.JsonDate("fate_date"))
+        return death if lens.is_restricted else c.Cases(died, (F("pk"), death))
 
 
-def death_is_asserted(path: str = "") -> Q:
-    """The condition on a stored fate that `is_death` sets."""
-    certain = {f"{path}fate_certainty": ClaimStatus.ASSERTED}
-    return Q(**{f"{path}fate__in": DEATHS}, **certain)
-
-
-DEATH_IS_ASSERTED = death_is_asserted()
+# The condition on a stored fate that `is_death` sets.
+DEATH_IS_ASSERTED = Q(fate__in=DEATHS, fate_certainty=ClaimStatus.ASSERTED)
 
 
 def fate_json(fate: Fate | None) -> dict[str, Any]:

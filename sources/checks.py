@@ -5,7 +5,8 @@ from typing import Any
 
 from django.apps import apps
 from django.core.checks import Error, register
-from django.db.models import CheckConstraint
+from django.db.models import CheckConstraint, Model
+from django.urls import get_resolver
 
 from base.orm.constraints import exactly_one
 
@@ -31,7 +32,7 @@ def faults() -> Iterator[tuple[Any, str, str]]:
             line = f"register(ClaimType(model={model.__name__}, …))"
             yield model, "It is a claim without a claim type.", f"Add {line} to {where}"
     for claim in claim_types():
-        found = [*reference_faults(claim), *column_faults(claim)]
+        found = [*reference_faults(claim), *column_faults(claim), *name_faults(claim)]
         if issubclass(claim.model, Claim):
             found += version_faults(claim)
         yield from ((claim.model, *each) for each in found)
@@ -64,8 +65,30 @@ def column_faults(claim: ClaimType) -> Iterator[tuple[str, str]]:
         if values != set(claim.vocabulary.values):
             words = f"Give `{claim.kind}` choices={claim.vocabulary.__name__}"
             yield "Its kinds are others than those of its vocabulary.", words
+    for value in {*claim.speech_acts} - {*claim.vocabulary.values}:
+        yield f"Its speech act `{value}` is none of its kinds.", "Name values of its vocabulary"
     if claim.in_timeline and not claim.dated:
         yield "It is in timelines without a date.", "Name its dates in `dated` of its claim type"
+
+
+def name_faults(claim: ClaimType) -> Iterator[tuple[str, str]]:
+    """No column has the name of a filter of assertions, by which it could not be looked up."""
+    from .filters.claims import SaidFilterSet
+
+    get_resolver().url_patterns  # noqa: B018 (has the filtersets of all URLs imported)
+    columns = {each.name for each in claim.model._meta.fields if each.editable}
+    for filterset in filtersets_of(claim.model, SaidFilterSet):
+        inherited = SaidFilterSet.declared_filters.items() & filterset.declared_filters.items()
+        for name in columns & {name for name, _ in inherited}:
+            words = f"Rename it, or declare in {filterset.__name__} what `{name}` looks up"
+            yield f"Its column `{name}` has the name of a filter of its assertions.", words
+
+
+def filtersets_of(model: type[Model], base: type[Any]) -> Iterator[type[Any]]:
+    for each in base.__subclasses__():
+        if each._meta.model is model:
+            yield each
+        yield from filtersets_of(model, each)
 
 
 def version_faults(claim: ClaimType) -> Iterator[tuple[str, str]]:

@@ -15,9 +15,11 @@ from typing import Any
 from django.db import connections
 from django.db.models import Field, Model
 
-from .computed.standpoint import LEFT_OUT, Standpoint
+from base.orm.keys import keys_in
+
+from .computed.standpoint import LEFT_OUT, UNSEEN, Standpoint
 from .models import Assertion
-from .models.versions import Version
+from .models.versions import Version, standing_on
 
 WITH = re.compile(r"\s*WITH\s", re.IGNORECASE)
 
@@ -63,7 +65,14 @@ class Overlay:
                 WHERE id NOT IN ({keys_of(vendor)}))"""  # noqa: S608 (names of ours)
             for vendor in VENDORS
         }
-        self._stand_in(name, Table(sql, [json.dumps(sorted(keys))]), keys)
+        if keys:
+            self.tables[name] = Table(sql, [json.dumps(sorted(keys))])
+
+    def hide(self, model: type[Model], keys: Collection[int]) -> None:
+        """Say which records are not in view that would be with the sources (see `unseen_rows`)."""
+        name = UNSEEN + model._meta.db_table
+        sql = {vendor: f"{name}(id) AS ({keys_of(vendor)})" for vendor in VENDORS}
+        self.tables[name] = Table(sql, [json.dumps(sorted(keys))])
 
     def lay_over(
         self, model: type[Version], names: Sequence[str], found: Mapping[int, Sequence[Any] | None]
@@ -72,30 +81,15 @@ class Overlay:
 
         Each record must have a version on the day, or none without the sources.
         """
-        fields = columns_of(model, names)
-        key, name = record_of(model), model._meta.db_table
-        over = f"over_{name}"
-        others = [field.column for field in model._meta.concrete_fields if field not in fields]
-        kept = ", ".join(f"stored.{column}" for column in others)
-        laid = ", ".join(
-            f"CASE WHEN {over}.{key} IS NULL THEN stored.{field.column} "
-            f"ELSE {over}.{field.column} END AS {field.column}"
-            for field in fields
-        )
-        sql = {
-            vendor: f"""{rows_sql(vendor, over, key, fields)},
-                {name} AS NOT MATERIALIZED (
-                SELECT {kept}, {laid} FROM {stored(vendor, name)} AS stored
-                LEFT JOIN {over} ON {over}.{key} = stored.{key}
-                WHERE stored.since <= {DAY[vendor]} AND stored.upto >= {DAY[vendor]}
-                AND ({over}.{key} IS NULL OR {over}.{fields[0].column} IS NOT NULL))"""  # noqa: S608
-            for vendor in VENDORS
-        }
+        if not found:
+            return
+        record = record_of(model)
+        first = columns_of(model, names)[0].column
+        is_left = f"(laid.{record} IS NULL OR laid.{first} IS NOT NULL)"
         self.laid_over[model] = names, found
         # What is not given is null.
-        rows = [[record, *(values or ())] for record, values in found.items()]
-        params = [json.dumps(rows, default=str), str(self.day), str(self.day)]
-        self._stand_in(name, Table(sql, params), found)
+        rows = [[key, *(values or ())] for key, values in found.items()]
+        self._stand_in(model, record, names, rows, is_left)
 
     def replace(
         self,
@@ -104,31 +98,70 @@ class Overlay:
         found: Mapping[int, Iterable[Sequence[Any]]],
     ) -> None:
         """Let the table have these versions of these records, however many were stored."""
-        fields = columns_of(model, names)
-        key, name = record_of(model), model._meta.db_table
-        over = f"over_{name}"
-        columns = [key, *(field.column for field in fields)]
-        kept = ", ".join(f"stored.{column}" for column in columns)
+        if not found:
+            return
+        self.replaced[model] = found
+        record = record_of(model)
+        # Where a version of the same record stands each is found by its index.
+        stood = model._base_manager.filter(
+            standing_on(self.day, ""), **{f"{record}__in": keys_in(found)}
+        )
+        places = dict(stood.order_by().values_list(record, "pk"))
+        rows = [(key, *values) for key, of in found.items() for values in of]
+        placed = [(places[key], *values) for key, *values in rows if key in places]
+        is_left = f"(laid.id IS NOT NULL OR stored.{record} NOT IN (KEYS))"
+        self._stand_in(model, "id", names, placed, is_left, json.dumps(sorted(found)))
+        if others := [row for row in rows if row[0] not in places]:
+            self._add(model, names, others)
+
+    def _stand_in(
+        self,
+        model: type[Version],
+        key: str,
+        names: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        condition: str,
+        *params: str,
+    ) -> None:
+        """Lay these rows over the versions of the day that have these keys."""
+        fields, name = columns_of(model, names), model._meta.db_table
+        others = [field.column for field in model._meta.concrete_fields if field not in fields]
+        kept = ", ".join(f"stored.{column}" for column in others)
+        laid = ", ".join(
+            f"CASE WHEN laid.{key} IS NULL THEN stored.{field.column} "
+            f"ELSE laid.{field.column} END AS {field.column}"
+            for field in fields
+        )
         sql = {
-            vendor: f"""{rows_sql(vendor, over, key, fields)},
+            vendor: f"""{rows_sql(vendor, f"over_{name}", key, fields)},
                 {name} AS NOT MATERIALIZED (
-                SELECT stored.id, stored.since, stored.upto, {kept}
-                FROM {stored(vendor, name)} AS stored WHERE stored.since <= {DAY[vendor]}
-                AND stored.upto >= {DAY[vendor]} AND stored.{key} NOT IN ({keys_of(vendor)})
-                UNION ALL SELECT -{key}, {DAY[vendor]}, {DAY[vendor]}, {", ".join(columns)}
-                FROM {over})"""  # noqa: S608 (names of ours)
+                SELECT {kept}, {laid} FROM {stored(vendor, name)} AS stored
+                LEFT JOIN over_{name} AS laid ON laid.{key} = stored.{key}
+                WHERE stored.since <= {DAY[vendor]} AND stored.upto >= {DAY[vendor]}
+                AND {condition.replace("KEYS", keys_of(vendor))})"""  # noqa: S608 (names of ours)
             for vendor in VENDORS
         }
-        self.replaced[model] = found
-        rows = [[record, *values] for record, of in found.items() for values in of]
         day = str(self.day)
-        keys = json.dumps(sorted(found))
-        params = [json.dumps(rows, default=str), day, day, keys, day, day]
-        self._stand_in(name, Table(sql, params), found)
+        self.tables[name] = Table(sql, [json.dumps(rows, default=str), day, day, *params])
 
-    def _stand_in(self, name: str, table: Table, touched: Collection[int]) -> None:
-        if touched:
-            self.tables[name] = table
+    def _add(
+        self, model: type[Version], names: Sequence[str], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """Add versions to those of the day."""
+        fields, name = columns_of(model, names), model._meta.db_table
+        record, table = record_of(model), self.tables[name]
+        columns = ", ".join(f"{field.column}" for field in fields)
+        every = f"id, since, upto, {record}, {columns}"
+        sql = {
+            vendor: f"""{table.sql[vendor].replace(f"{name} AS NOT", f"laid_{name} AS NOT")},
+                {rows_sql(vendor, f"more_{name}", record, fields)},
+                {name} AS NOT MATERIALIZED (SELECT {every} FROM laid_{name}
+                UNION ALL SELECT -{record}, {DAY[vendor]}, {DAY[vendor]}, {record}, {columns}
+                FROM more_{name})"""  # noqa: S608 (names of ours)
+            for vendor in VENDORS
+        }
+        day = str(self.day)
+        self.tables[name] = Table(sql, [*table.params, json.dumps(rows, default=str), day, day])
 
     def put_before(self, sql: str, params: Any, vendor: str) -> tuple[str, Any]:
         """The statement with the tables that it names."""

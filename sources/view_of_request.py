@@ -64,18 +64,18 @@ def view_of(known_by: date | None, excluded: Iterable[int] | None) -> Standpoint
         return use.overlay.view
     if deadline := current():
         deadline.need_slot(VIEWS)
-    view = Standpoint.without(excluded, known_by)
-    Use(kept(view), (known_by, {*excluded})).__enter__()
-    return view
+    overlay = kept(known_by, frozenset(excluded))
+    Use(overlay, (known_by, {*excluded})).__enter__()
+    return overlay.view
 
 
-def kept(view: Standpoint) -> Overlay:
+def kept(known_by: date | None, excluded: frozenset[int]) -> Overlay:
     """The overlay of a view, made once as long as nothing is written: a list has many pages."""
-    key = revision(), view
+    key = revision(), known_by, excluded
     with _lock:
         overlay = _kept.pop(key, None)
     if overlay is None:
-        overlay = overlay_of(view)
+        overlay = overlay_of(Standpoint.without(excluded, known_by))
         overlay.laid_over, overlay.replaced = {}, {}
     with _lock:
         _kept[key] = overlay

@@ -35,9 +35,13 @@ RULES = (
     "incidents.computed.verdicts",
     "sources.computed.bodies",
     "sources.computed.corrections",
+    "sources.computed.corrections_by_day",
     "sources.computed.history",
     "sources.computed.known_from",
+    "sources.computed.links",
+    "sources.computed.spans",
     "sources.computed.status",
+    "sources.computed.told",
     "sources.computed.verdicts",
     "base.values.edtf",
     "base.values.letters",
@@ -81,10 +85,14 @@ def is_of_rules(path: Path) -> bool:
 def computed_columns() -> list[str]:
     """The columns that an upgraded store has to fill.
 
-    Those of the base of claims stand once: a new type of claim is filled with its first records.
+    Those of the bases of claims and of their versions stand once: a new type of claim is filled
+    with its first records.
     """
+    from django.apps import apps
+
     from base.orm.models import record_models
     from sources.models import Claim
+    from sources.models.versions import ClaimVersion, Version
 
     from .helpers.stored_values import computed_columns
 
@@ -95,6 +103,12 @@ def computed_columns() -> list[str]:
         bounds = {f"{name}_{end}" for name in typed_in for end in ("earliest", "latest")}
         left_out = bounds | (of_claims if issubclass(model, Claim) else set())
         names = {*computed_columns(model)} - left_out
+        found += sorted(f"{model.__name__}.{name}" for name in names)
+    found += sorted(f"ClaimVersion.{field.attname}" for field in ClaimVersion._meta.fields)
+    for model in (each for each in apps.get_models() if issubclass(each, Version)):
+        base = ClaimVersion if issubclass(model, ClaimVersion) else Version
+        left_out = {"id", "claim_id", *(field.attname for field in base._meta.fields)}
+        names = {field.attname for field in model._meta.fields} - left_out
         found += sorted(f"{model.__name__}.{name}" for name in names)
     return found
 

@@ -12,16 +12,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from actors.computed.first_days import makers, named_in
 from actors.computed.history import FATE_COLUMNS, VALID, dated, ends_of, fates_of
 from actors.computed.validity import ROLES
-from actors.models import Alias, FateVersion, Relationship
+from actors.models import Alias, Entity, FateVersion, Relationship
 from base.orm.bulk import batches
 from base.orm.keys import keys_in
 from incidents.computed.history import BATCH, COLUMNS, Chunk
 from incidents.models import Incident, Involvement
 from sources.choices import UNSUPPORTED, Modality
 from sources.computed.bodies import BELONGING, BINDING, below
-from sources.computed.history import VERDICT, Corrections, History, Span, link_on, on
+from sources.computed.corrections_by_day import Corrections
+from sources.computed.history import VERDICT, History
+from sources.computed.links import link_on
+from sources.computed.spans import Span, on
 from sources.models import Assertion, Claim, Supersession, claim_type, claim_types
 from sources.models.versions import standing_on
 from sources.overlay import Overlay
@@ -50,8 +54,12 @@ class Filling:
         self.history = History(overlay.day)
 
     def fill(self) -> None:
-        if not self.told:
-            return
+        self.overlay.hide(Entity, ())
+        if self.told:
+            self._fill_claims()
+        self._hide_entities()
+
+    def _fill_claims(self) -> None:
         with Use(self.overlay):
             self.overlay.leave_out(Alias, self.aliases - still_told(["alias"], self.aliases))
             self._fill_corrections()
@@ -119,6 +127,15 @@ class Filling:
         said = self.history.told(model._meta.model_name, keys) if keys else {}
         self.history.know_bodies(one for told in said.values() for one in told)
         self._stand(model, {key: self.history.verdicts(told) for key, told in said.items()})
+
+    def _hide_entities(self) -> None:
+        """Find whom only these sources name."""
+        named = named_in(self.told) | makers(self.overlay.view.excluded)
+        if named:
+            with Use(self.overlay):
+                rows = Entity.objects.filter(pk__in=keys_in(named)).named_in(self.overlay.view)
+                left = set(rows.order_by().values_list("pk", flat=True))
+            self.overlay.hide(Entity, named - left)
 
     def _stand(self, model: type[Claim], versions: Mapping[int, Sequence[Span]]) -> None:
         """Note what these claims are on the day."""

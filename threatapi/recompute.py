@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from actors.computed.first_days import store_first_days
 from actors.computed.history import store_ends, store_fates
 from actors.models import Entity
 from actors.names import indexing
@@ -66,6 +67,7 @@ def recompute_claims(report: Callable[[str], None] = lambda line: None) -> None:
     for claim in claim_types():
         if claim.has_end:
             store_ends(claim.model, history)
+    store_first_days()
     report("computed: other claims and persons")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from actors.computed.first_days import store_first_days
 from actors.computed.history import store_ends, store_fates
 from actors.computed.validity import ROLES
 from actors.models import Alias, Entity, Relationship
@@ -23,6 +24,7 @@ from sources.computed.versions import drop_versions, store_claims, store_correct
 from sources.models import Assertion, Claim, Source, SourceLink, claim_models, claim_types
 
 from .edits import Edit, Edits
+from .naming import named_or_makers
 from .recompute import claims_alone
 from .stats import known
 
@@ -44,13 +46,15 @@ def refresh(edits: Iterable[Edit]) -> None:
     """
     edits = Edits(edits)
     drop_deleted(edits)
-    assertions = refresh_sources(edits)
+    assertions, dated = refresh_sources(edits)
     claims = touched_claims(edits, assertions)
     kin = kin_of(edits, claims[Relationship])
     for model, keys in claims_of(rooted_in(kin)).items():
         claims[model] |= keys
     claims[Incident] |= wholes(edits, claims) | incidents_of_kin(kin) | incidents_at(edits)
     refresh_claims(edits, claims)
+    if entities := named_or_makers(edits, dated):
+        store_first_days(entities)
     for model in NAMED:
         if there := {edit.after["id"] for edit in edits.of(model) if edit.after}:
             indexing.store(model, there)
@@ -67,10 +71,11 @@ def drop_deleted(edits: Edits) -> None:
 # Sources and assertions
 
 
-def refresh_sources(edits: Edits) -> Keys:
-    """Days, roots and counts of sources; the assertions on which claims are to be judged anew."""
+def refresh_sources(edits: Edits) -> tuple[Keys, Keys]:
+    """Days, roots and counts of sources; the assertions on which claims are to be judged anew, and
+    the sources that became known on another day."""
     told, sources = edits.of(Assertion), edits.of(Source).with_effect().keys("id")
-    assertions = told.keys("id")
+    assertions, days = told.keys("id"), set[int]()
     if read := told.changing("source_id", "origin_id"):
         counted = read.keys("source_id", "origin_id")
         lock_rows(Source, counted)
@@ -85,7 +90,7 @@ def refresh_sources(edits: Edits) -> Keys:
         assertions |= lying | assertions_with(sources | days, "root")
     if sources or edits.of(SourceLink) or told.changing("source_id", "corrects_id"):
         assertions |= store_corrections()
-    return assertions
+    return assertions, days
 
 
 def assertions_with(sources: Keys, *ends: str) -> Keys:

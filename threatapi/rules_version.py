@@ -11,7 +11,7 @@ from django.db import connections, models, transaction
 
 from base.orm.revision import watched_tables
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 TABLE = "threatapi_rulesversion"
 # A store that does not say with which rules it was computed, such as one of release 1.0.0.
 UNKNOWN = 0

@@ -11,8 +11,10 @@ from django.db.models import Q
 from base.orm.keys import key_batches, keys_in
 from base.values.edtf import is_interval
 from sources.choices import UNSUPPORTED, Modality
-from sources.computed.history import VERDICT, History, Span, columns_of, days_of, on, spans
-from sources.computed.history import Told as Said
+from sources.computed.history import VERDICT, History, columns_of
+from sources.computed.spans import Span, on, spans
+from sources.computed.told import Told as Said
+from sources.computed.told import days_of
 from sources.computed.versions import STORED, row_of, store_rows, store_versions
 from sources.models import NEVER, claim_type, claim_type_named
 

@@ -1,6 +1,6 @@
 """Roles and fates of the entities on a page, as the lens shows them."""
 
-from django.db.models import FilteredRelation, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from sources.choices import ClaimStatus, Modality
 from sources.computed.verdicts import seen
@@ -32,13 +32,10 @@ def with_roles(queryset: QuerySet, lens: Lens) -> QuerySet:
 
 
 def with_fates(queryset: QuerySet, lens: Lens) -> QuerySet:
-    """Fates in view: `stood` in statements, `seen_fates` for the serializer."""
+    """The fate in view of each person, as `seen_fates`: one or none."""
     found = FateVersion.objects.filter(is_fate(lens.standpoint, lens.as_of, ""))
-    shown = Prefetch("versions", found.select_related("fate_incident"), to_attr="seen_fates")
-    if not lens.is_default:
-        condition = is_fate(lens.standpoint, lens.as_of)
-        queryset = queryset.annotate(stood=FilteredRelation("versions", condition=condition))
-    return queryset.prefetch_related(shown)
+    found = found.select_related("fate_incident")
+    return queryset.prefetch_related(Prefetch("versions", found, to_attr="seen_fates"))
 
 
 def roles_of(entity: Entity) -> list[Relationship]:

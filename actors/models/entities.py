@@ -10,7 +10,7 @@ from base.orm.constraints import visible
 from base.orm.fields import EDTFField, FoldedField
 from base.orm.models import Named, Record, RecordQuerySet
 from sources.choices import ClaimStatus
-from sources.computed.standpoint import Standpoint
+from sources.computed.standpoint import Standpoint, unseen_rows
 from sources.lens import Lens
 from sources.models import Assertion, ClaimType, Source, claim_types
 from sources.models.versions import standing_on
@@ -18,8 +18,10 @@ from sources.models.versions import standing_on
 from .. import choices
 from ..choices import ActorKind, EntityType
 
-# Paths from assertions to the entities that they put into view, beside those of their claims.
+# Paths from assertions to the entities that they put into view, beside those of their claims, …
 SPOKEN_OF = ("entity", "alias__entity", "speaker")
+# … and from sources to those who made them.
+MADE = ("authors", "publisher")
 
 
 # What an editor wrote from all sources would tell what was not yet known: a restricted view has
@@ -33,20 +35,20 @@ class EntityQuerySet(RecordQuerySet):
         write or publish there."""
         if standpoint.sees_everything:
             return self
-        told = Assertion.objects.filter(standpoint.visible())
+        found = self.filter(first_day__lte=standpoint.day)
+        return found.exclude(pk__in=unseen_rows(Entity)) if standpoint.excluded else found
+
+    def named_in(self, standpoint: Standpoint) -> "EntityQuerySet":
+        """The same of a view without some sources, found by what is left."""
         reached = Q()
         for claim, column in ((each, name) for each in claim_types() for name in each.entities):
-            found = claim.model._default_manager.order_by().filter(**{column: OuterRef("pk")})
-            if standpoint.excluded:
-                found = found.filter(standing_on(standpoint.day))
-            else:
-                found = found.filter(known_from__lte=standpoint.day)
-            reached |= Exists(found)
-        for path in SPOKEN_OF:
-            reached |= Exists(told.filter(**{path: OuterRef("pk")}))
+            found = claim.model._default_manager.filter(standing_on(standpoint.day)).order_by()
+            reached |= Exists(found.filter(**{column: OuterRef("pk")}))
+        told = Assertion.objects.filter(standpoint.visible())
         sources = Source.objects.filter(standpoint.sources())
-        for path in ("authors", "publisher"):
-            reached |= Exists(sources.filter(**{path: OuterRef("pk")}))
+        for rows, paths in ((told, SPOKEN_OF), (sources, MADE)):
+            for path in paths:
+                reached |= Exists(rows.filter(**{path: OuterRef("pk")}))
         return self.filter(reached)
 
     def for_api(self, lens: Lens) -> "EntityQuerySet":
@@ -127,6 +129,14 @@ class Entity(Named):
     fate_date = EDTFField(
         editable=False,
         help_text="Date of the incident of the fate (EDTF).",
+    )
+    first_day = models.DateField(
+        null=True,
+        editable=False,
+        help_text=(
+            "First day on which a source that names it could be read; 9999-12-31: none of them "
+            "bears a date; null: there is none (computed)."
+        ),
     )
     folded = FoldedField(of=("name",), db_index=True)
 

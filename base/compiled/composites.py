@@ -121,18 +121,22 @@ class Each(Json):
 
 
 class One(Json):
-    """The JSON of the only record of a query, or null."""
+    """The JSON of the only record of a query, or other JSON if there is none."""
 
     is_text = True
 
-    def __init__(self, queryset: QuerySet, item: Json) -> None:
-        super().__init__(Bare(queryset.annotate(item=item).values("item")))
+    def __init__(self, queryset: QuerySet, item: Json, otherwise: str = "null") -> None:
+        found = queryset.prefetch_related(None).annotate(item=item).values("item")
+        super().__init__(Bare(found.order_by()))
+        # What is no object yet is a value on SQLite.
+        self.item = "item" if isinstance(item, Object | Cases) else "json_quote(item)"
+        self.otherwise = literal(otherwise)
 
     def sqlite(self, *parts: str) -> str:
-        return f"coalesce((SELECT json_quote(item) FROM ({parts[0]})), 'null')"  # noqa: S608
+        return f"coalesce((SELECT {self.item} FROM ({parts[0]})), {self.otherwise})"  # noqa: S608
 
     def postgresql(self, *parts: str) -> str:
-        return f"coalesce((SELECT item FROM ({parts[0]}) AS one), 'null')"  # noqa: S608
+        return f"coalesce((SELECT item FROM ({parts[0]}) AS one), {self.otherwise})"  # noqa: S608
 
 
 class SaidBy(Json):

@@ -1,16 +1,20 @@
 """Triggers as operations of migrations."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db.migrations import AddIndex, AlterModelOptions, RemoveIndex
 from django.db.migrations.operations.base import Operation
+
+ALTER_NO_TABLE = (AddIndex, RemoveIndex, AlterModelOptions)
 
 
 class CreateTriggers(Operation):
     """Creates the triggers of these tables, as the code has them now.
 
     On SQLite a migration that alters a table makes it anew, without its triggers. So each migration
-    that alters a table of records has this operation after it; a test says where it is missing.
+    that alters a table of records has this operation after it: `makemigrations` writes it, and a
+    test says where it is missing.
     """
 
     reduces_to_sql = False
@@ -18,8 +22,8 @@ class CreateTriggers(Operation):
     # Functions that give the triggers on a table, for a vendor: SQL by name.
     kinds: Sequence[Callable[[str, str], dict[str, str]]] = ()
 
-    def __init__(self, *tables: str) -> None:
-        self.tables = tables
+    def __init__(self, table: str, *more: str) -> None:
+        self.tables = (table, *more)
 
     def triggers(self, vendor: str) -> Iterator[tuple[str, str, str]]:
         """Table, name and SQL of each trigger."""
@@ -44,3 +48,15 @@ class CreateTriggers(Operation):
 
     def describe(self) -> str:
         return f"Create the triggers of {', '.join(self.tables)}"
+
+
+def altered_tables(operations: Iterable[Operation], app: str) -> set[str]:
+    """The tables that the operations alter without creating their triggers afterwards."""
+    tables: set[str] = set()
+    for operation in operations:
+        if isinstance(operation, CreateTriggers):
+            tables -= {*operation.tables}
+        elif not isinstance(operation, ALTER_NO_TABLE):
+            name = getattr(operation, "model_name", getattr(operation, "name", None))
+            tables.add(f"{app}_{str(name).lower()}")
+    return tables

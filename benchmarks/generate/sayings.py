@@ -9,7 +9,7 @@ from sources.computed.bodies import Body
 from sources.computed.known_from import root_of
 from sources.computed.status import Said, Verdict, verdict
 from sources.computed.verdicts import STORED
-from sources.models import Assertion, Claim
+from sources.models import Assertion, Claim, claim_type
 
 from .cast import Cast
 from .chance import Chance
@@ -108,8 +108,8 @@ class Voices:
     def verdict(self, assertions: Sequence[Assertion], claim: Claim | None = None) -> Verdict:
         """Of a claim by its own assertions, or of one made of parts by those of its parts."""
         known = self.archive.known
-        column, speech_acts = (claim and claim.SPEECH_ACTS) or ("pk", ())
-        is_speech_act = claim is not None and getattr(claim, column) in speech_acts
+        type_ = claim and claim_type(type(claim))
+        is_speech_act = bool(type_) and getattr(claim, type_.kind) in type_.speech_acts
         said = [
             Said(
                 "asserts" if is_speech_act and one.stance == "claims" else one.stance,

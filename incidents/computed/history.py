@@ -7,17 +7,10 @@ from typing import Any
 
 from base.orm.keys import key_batches, keys_in
 from sources.choices import FIRM_HEDGES, Modality
-from sources.computed.history import (
-    VERDICT,
-    History,
-    Span,
-    Told,
-    columns_of,
-    days_of,
-    first_days,
-    on,
-)
+from sources.computed.history import VERDICT, History, columns_of
+from sources.computed.spans import Span, first_days, on
 from sources.computed.status import FOR
+from sources.computed.told import Told, days_of
 from sources.computed.versions import STORED, row_of, store_rows, store_verdicts, store_versions
 from sources.models import ClaimType, claim_types
 

@@ -144,8 +144,6 @@ class Figure(Claim):
         help_text="Name of the cell in the breakdown, in the words of the source.",
     )
 
-    SPEECH_ACTS = ("metric", (choices.Metric.ATTACKS_CLAIMED,))
-
     objects = FigureQuerySet.as_manager()
 
     class Meta:
@@ -316,5 +314,6 @@ FIGURE = ClaimType(
     place="place",
     dated=("period",),
     part_of="incident",
+    speech_acts=(choices.Metric.ATTACKS_CLAIMED,),
     in_timeline="A number about the entity.",
 )

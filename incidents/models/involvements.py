@@ -82,8 +82,6 @@ class Involvement(Claim):
         help_text="When responsibility was claimed or the part was stated (EDTF)."
     )
 
-    SPEECH_ACTS = ("role", (choices.Role.CLAIMANT, choices.Role.ANNOUNCER))
-
     objects = InvolvementQuerySet.as_manager()
 
     class Meta:
@@ -175,4 +173,5 @@ INVOLVEMENT = ClaimType(
     named_by=("incident", "entity"),
     entities=("entity",),
     part_of="incident",
+    speech_acts=(choices.Role.CLAIMANT, choices.Role.ANNOUNCER),
 )

@@ -14,6 +14,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Model,
     OuterRef,
     Prefetch,
     Q,
@@ -79,6 +80,13 @@ class Standpoint:
 EVERYTHING = Standpoint()
 # The sources that are left out: a table that `overlay` puts before a statement.
 LEFT_OUT = "SELECT id FROM left_out_source"
+# Before the name of a table: records that are in view only with the sources that are left out.
+UNSEEN = "unseen_"
+
+
+def unseen_rows(model: type[Model]) -> RawSQL:
+    """The right side of `pk__in`: the records of which `overlay` says that they are not in view."""
+    return RawSQL(f"SELECT id FROM {UNSEEN}{model._meta.db_table}", [])  # noqa: S608, S611
 
 
 def superseded_on(day: date, key: str = "pk") -> QuerySet:

@@ -11,7 +11,9 @@ from base.orm.keys import key_batches, keys_in
 
 from ..models import Claim, Supersession
 from .corrections import store_superseded
-from .history import VERDICT, Corrections, History, Span
+from .corrections_by_day import Corrections
+from .history import VERDICT, History
+from .spans import Span
 from .status import Verdict
 
 BATCH = 2000

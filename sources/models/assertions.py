@@ -250,9 +250,6 @@ class Claim(Record):
     The columns here are computed from the assertions (see `verdicts`), never typed in.
     """
 
-    # A column, and the values of it that make the claim about what somebody said.
-    SPEECH_ACTS: tuple[str, tuple[str, ...]] | None = None
-
     status = models.CharField(
         max_length=20,
         choices=choices.ClaimStatus,

@@ -23,6 +23,7 @@ class ClaimType:
     place: str = ""  # reference to the place where it is
     dated: tuple[str, ...] = ()  # its dates; one with `end` holds from `start` or `as_of` to it
     part_of: str = ""  # reference to the claim that it is a part of
+    speech_acts: tuple[str, ...] = ()  # kinds that are about what somebody said
     in_timeline: str = ""  # what it is in the timeline of an entity; empty if it is not in it
 
     @property

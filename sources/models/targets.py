@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from base.orm.vocabulary import Vocabulary
@@ -53,3 +54,8 @@ class AboutOneRecord(models.Model):
 
     class Meta:
         abstract = True
+
+
+for name in {*TARGETS} - {each.name for each in AboutOneRecord._meta.local_fields}:
+    model = f"….{name.capitalize()}"
+    raise ImproperlyConfigured(f'Add {name} = about("{model}") in {__file__} to AboutOneRecord.')

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from .test_admin import Page
+from ..helpers.admin_pages import Page
 
 pytestmark = pytest.mark.django_db
 

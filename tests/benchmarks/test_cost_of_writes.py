@@ -10,8 +10,8 @@ from django.test import Client
 from actors.models import Entity
 from sources.models import Source
 
-from ..admin.test_admin import Page, page
 from ..helpers import factories as make
+from ..helpers.admin_pages import Page, page
 
 pytestmark = pytest.mark.django_db
 NUMBER = 60  # of sources, more than there may be statements for each kind of reference

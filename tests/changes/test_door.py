@@ -13,8 +13,8 @@ from sources.models import Assertion, Source
 from threatapi.changes.door import change
 from threatapi.changes.models import Change
 
-from ..admin.test_admin import DELETION, Page, page
 from ..helpers import factories as make
+from ..helpers.admin_pages import DELETION, Page, page
 
 pytestmark = pytest.mark.django_db
 

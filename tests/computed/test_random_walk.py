@@ -18,16 +18,14 @@ from threatapi.models import CountrySum, FiledPlace, IncidentSum
 from threatapi.recompute import recompute
 from threatapi.stats.triggers import COUNTRY_KEY, SUMS
 
-from ..admin.test_admin import empty_world
 from ..helpers.random_walk import Walk
 from ..helpers.stored_values import computed_columns, differences
 
-pytestmark = pytest.mark.django_db
-assert empty_world  # makes the store empty before each test
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
 
 @pytest.fixture(autouse=True)
-def no_names(empty_world: None) -> None:
+def no_names(migrated_store: None) -> None:
     """The tables of names and sums are emptied as well."""
     for model in (WordClue, NamePart, KnownName):
         model.objects.all()._raw_delete("default")

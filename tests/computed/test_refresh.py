@@ -18,12 +18,11 @@ from incidents.models import Incident
 from sources.models import Assertion
 from threatapi.recompute import recompute
 
-from ..admin.test_admin import DELETION, Page, empty_world, page, said
 from ..helpers import factories as make
+from ..helpers.admin_pages import DELETION, Page, page, said
 from ..helpers.stored_values import differences
 
-pytestmark = pytest.mark.django_db
-assert empty_world  # makes the store empty before each test
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
 
 @pytest.fixture

@@ -12,11 +12,9 @@ from sources.models import Assertion, Source
 from threatapi.edits import Edit
 from threatapi.refresh import refresh
 
-from ..admin.test_admin import empty_world
 from ..helpers import factories as make
 
-pytestmark = pytest.mark.django_db
-assert empty_world  # makes the store empty before each test
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
 
 def fresh(record: Any) -> Any:

@@ -14,9 +14,6 @@ from threatapi import rules_version
 from threatapi.rules_version import RULES_VERSION, record_version, stored_version
 
 from .. import rule_cases
-from ..admin.test_admin import empty_world
-
-assert empty_world
 
 
 def prepare() -> str:

@@ -18,15 +18,17 @@ from django.core.management.base import SystemCheckError
 from django.db import transaction
 from django.test import Client
 
+from incidents.filters.parts import PresenceFilterSet
 from incidents.models import Incident, Place, Presence
+from sources.filters.claims import SaidFilterSet
 from sources.models import Assertion, Claim, Source, claim_models, claim_type
 from sources.models.claim_types import _registered
 from threatapi.dataset.dump import dump
 from threatapi.recompute import recompute
 from threatapi.urls import router
 
-from ..admin.test_admin import DELETION, Page, page
 from ..helpers import factories as make
+from ..helpers.admin_pages import DELETION, Page, page
 from ..helpers.stored_values import differences
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +255,7 @@ def check_command() -> str:
         ({"named_by": ("entity", "spot")}, "Its claim type names `spot`"),
         ({"vocabulary": claim_type(Incident).vocabulary}, "Give `kind` choices=EventType"),
         ({"dated": ()}, "Name its dates in `dated`"),
+        ({"speech_acts": ("claimant",)}, "Its speech act `claimant` is none of its kinds"),
         ({"model": Place}, 'Add place = about("incidents.Place") to AboutOneRecord'),
     ],
 )
@@ -275,6 +278,15 @@ def test_check_says_that_a_claim_has_no_versions(monkeypatch):
     assert 'class PresenceVersion(ClaimVersion) with claim = of_record("incidents.Presence")' in (
         check_command()
     )
+
+
+def test_check_says_that_a_column_has_the_name_of_a_filter_of_assertions(monkeypatch):
+    filters = SaidFilterSet.declared_filters
+    for filterset in (SaidFilterSet, PresenceFilterSet):
+        monkeypatch.setitem(filterset.declared_filters, "start", filters["speaker"])
+    told = check_command()
+    assert "column `start` has the name of a filter" in told
+    assert "Rename it, or declare in PresenceFilterSet what `start` looks up" in told
 
 
 def test_check_looks_at_index_and_constraint(monkeypatch):

@@ -1,14 +1,16 @@
 """The triggers of the database are those that migrations list."""
 
 import hashlib
+import io
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 
 from base.orm.revision import revision, watched_tables
-from base.orm.triggers import CreateTriggers
+from base.orm.triggers import CreateTriggers, altered_tables
 from incidents.models import Place
 
 from ..helpers import factories as make
@@ -20,7 +22,6 @@ NEW_SQL = (
     "to threatapi with CreateTriggers for all tables, and then write the new digest here."
 )
 DIGEST = "c7f8291e"
-ALTER_NO_TABLE = (migrations.AddIndex, migrations.RemoveIndex, migrations.AlterModelOptions)
 
 
 def graph():
@@ -50,14 +51,7 @@ def stored_triggers():
 
 def altered_after(operations, app):
     """Tables of records that the operations alter without creating their triggers afterwards."""
-    tables = set()
-    for operation in operations:
-        if isinstance(operation, CreateTriggers):
-            tables -= {*operation.tables}
-        elif not isinstance(operation, ALTER_NO_TABLE):
-            name = getattr(operation, "model_name", getattr(operation, "name", None))
-            tables.add(f"{app}_{str(name).lower()}")
-    return tables & {*watched_tables()}
+    return altered_tables(operations, app) & {*watched_tables()}
 
 
 def test_every_trigger_is_listed_by_a_migration_and_every_table_of_records_has_its_own():
@@ -108,6 +102,24 @@ def test_what_alters_a_table_needs_its_triggers_afterwards():
     assert altered_after([places, again], "incidents") == set()
     index = migrations.AddIndex("Place", models.Index(fields=["name"], name="place_again"))
     assert altered_after([again, index], "incidents") == set()
+
+
+def test_makemigrations_creates_the_triggers_again(tmp_path, monkeypatch):
+    """As if a column had been added to the model."""
+    column = models.TextField(default="", editable=False)
+    column.set_attributes_from_name("colour")
+    columns = [*Place._meta.local_fields, column]
+    monkeypatch.setattr(Place._meta, "local_fields", columns)
+    written = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command(
+            "makemigrations", "incidents", check=True, dry_run=True, verbosity=3, stdout=written
+        )
+    text = written.getvalue()
+    assert "model_name='place'" in text
+    assert text.count("CreateTriggers(") == 1
+    assert "table='incidents_place'" in text
+    assert "('threatapi', '0" in text
 
 
 def test_a_table_that_was_made_anew_has_its_triggers_again():

@@ -147,6 +147,14 @@ def test_records_typed_in_survive_a_dump_with_their_ids(tmp_path, empty_store):
     assert Incident.objects.get(uid=event.uid).names == ["Operation Dawn"]
 
 
+def test_what_has_the_key_of_another_is_one_fault(small):
+    path = small / "relationships.yaml"
+    path.write_text(path.read_text() * 2, encoding="utf-8")
+    (told,) = faults_of(small)
+    assert told.startswith("relationships.yaml:7: key: relationship “wolves/fights/bears” is al")
+    assert "already in relationships.yaml:1; give it another key" in told
+
+
 def test_a_corrected_field_changes_the_record_and_keeps_its_id(small):
     run("load", small)
     before = Relationship.objects.get(subject__slug="wolves")

@@ -4,7 +4,7 @@ from http.client import HTTPConnection
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from ..admin.test_admin import Form
+from .admin_pages import Form
 
 
 class Shown(NamedTuple):

@@ -18,8 +18,8 @@ from base.orm.models import Record, record_models
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources.models import IDENTIFIED, TARGETS, Assertion, Claim, Identifier, Source, SourceLink
 
-from ..admin.test_admin import Page, page
 from . import factories as make
+from .admin_pages import Page, page
 
 DAYS = ["", "2019", "2020-05", "2021-03-04", "2022~", "2022-11-30", "2023"]
 SPANS = [*DAYS, "2019/2021", "2022-01/2022-12", "[2020-01-01..2020-12-31]"]

@@ -11,8 +11,8 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlencode
 
-from ..admin.test_admin import Form
 from ..conftest import ROOT
+from .admin_pages import Form
 from .clusters import Cluster, Home
 from .servers import Gunicorn
 

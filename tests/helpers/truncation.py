@@ -11,7 +11,6 @@ from actors.names.indexing import rebuild
 from base.orm.revision import revise
 from incidents.models import Figure, Incident, Involvement, Presence
 from sources.computed.known_from import store_counts
-from sources.computed.standpoint import Standpoint
 from sources.computed.versions import store_corrections
 from sources.models import Assertion, Identifier, Source, SourceLink, claim_types
 from threatapi.recompute import recompute, recompute_claims
@@ -33,11 +32,9 @@ def drop(queryset: Any) -> list[str]:
 
 def truncate(day: date) -> dict[str, list[str]]:
     """Make this the store of that day; the ids of what is not in it, by resource."""
-    lost = throw_away(
-        Assertion.objects.filter(source__known_from__lte=day),
-        Source.objects.filter(Q(known_from=None) | Q(known_from__gt=day)),
-        Entity.objects.exclude(pk__in=Entity.objects.seen(Standpoint(day)).values("pk")),
-    )
+    told = Assertion.objects.filter(source__known_from__lte=day)
+    sources = Source.objects.filter(known_from__lte=day)
+    lost = throw_away(told, Source.objects.exclude(pk__in=sources), unnamed(told, sources))
     Source.objects.filter(retracted_latest__gt=day).update(
         retracted="", retracted_earliest=None, retracted_latest=None
     )
@@ -56,14 +53,7 @@ def remove(slug: str) -> dict[str, list[str]]:
     told = Assertion.objects.exclude(source__in=sources).filter(
         Q(origin=None) | ~Q(origin__in=sources)
     )
-    is_left = Q()
-    named_in = [f"{claim.name}__{column}" for claim in claim_types() for column in claim.entities]
-    for path in (*named_in, *SPOKEN_OF):
-        is_left |= Q(Exists(told.filter(**{path: OuterRef("pk")})))
-    others = Source.objects.exclude(pk__in=sources)
-    for end in ("authors", "publisher"):
-        is_left |= Q(Exists(others.filter(**{end: OuterRef("pk")})))
-    lost = throw_away(told, sources, Entity.objects.exclude(is_left))
+    lost = throw_away(told, sources, unnamed(told, Source.objects.exclude(pk__in=sources)))
     store_counts()
     store_corrections()
     recompute_claims()
@@ -72,6 +62,17 @@ def remove(slug: str) -> dict[str, list[str]]:
     known.fill()
     revise()
     return lost
+
+
+def unnamed(told: Any, sources: Any) -> Any:
+    """The entities that are named by none of these assertions and made none of these sources."""
+    is_named = Q()
+    named_in = [f"{claim.name}__{column}" for claim in claim_types() for column in claim.entities]
+    for path in (*named_in, *SPOKEN_OF):
+        is_named |= Q(Exists(told.filter(**{path: OuterRef("pk")})))
+    for end in ("authors", "publisher"):
+        is_named |= Q(Exists(sources.filter(**{end: OuterRef("pk")})))
+    return Entity.objects.exclude(is_named)
 
 
 def throw_away(told: Any, sources: Any, entities: Any) -> dict[str, list[str]]:

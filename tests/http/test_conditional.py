@@ -18,8 +18,8 @@ from base.orm.revision import TABLE, Revision, revision, watched_tables
 from incidents.models import Incident, Place
 from sources.models import Assertion, Source, SourceLink
 
-from ..admin.test_admin import Page, page
 from ..helpers import factories as make
+from ..helpers.admin_pages import Page, page
 
 pytestmark = pytest.mark.django_db
 

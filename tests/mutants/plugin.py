@@ -6,8 +6,11 @@ into its copy, and runs the tests of the mutant up to the first that fails.
 
 import os
 import resource
+import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -38,8 +41,8 @@ class Judge:
         self.files: dict[str, list[pytest.Item]] = {}
         for item in session.items:
             self.files.setdefault(item.path.stem, []).append(item)
-        first, last = session.items[0], session.items[-1]
-        runtestprotocol(first, log=False, nextitem=last)  # fills the store
+        self.first, last = session.items[0], session.items[-1]
+        runtestprotocol(self.first, log=False, nextitem=last)  # fills the store
         end = time.monotonic() + self.seconds
         for mutant, tests in self.sample:
             if time.monotonic() > end:
@@ -54,31 +57,49 @@ class Judge:
         while True:
             items = [item for item in items if self.sound.get(item.nodeid, True)]
             names = [item.nodeid for item in items]
-            test = in_child(lambda items=items: first_failing(items, mutant))
+            test = in_child(lambda items=items: self.first_failing(items, mutant))
             if test in WITHOUT_TEST:
                 return WITHOUT_TEST[test], test
             if test not in self.sound:
                 alone = [items[names.index(test)]]
-                self.sound[test] = not in_child(lambda alone=alone: first_failing(alone, None))
+                self.sound[test] = not in_child(lambda alone=alone: self.first_failing(alone, None))
             if self.sound[test]:
                 return KILLED, test
             self.say(f"left out, as it fails without a change: {test}")
             items = items[names.index(test) + 1 :]  # those before it have passed
 
+    def first_failing(self, items: Iterable[pytest.Item], mutant: Mutant | None) -> str:
+        if mutant:
+            try:
+                put(mutant)
+            except NotLiveError:
+                return NOT_LIVE
+        items = list(items)
+        # The last is not followed by nothing: that would end what the whole session shares.
+        for item, following in zip(items, [*items[1:], self.first], strict=True):
+            end = int(time.process_time()) + SECONDS
+            resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
+            reports = runtestprotocol(item, log=False, nextitem=following)
+            if any(report.failed for report in reports):
+                return item.nodeid
+        return ""
 
-def first_failing(items: Iterable[pytest.Item], mutant: Mutant | None) -> str:
-    if mutant:
-        try:
-            put(mutant)
-        except NotLiveError:
-            return NOT_LIVE
-    items = list(items)
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        end = int(time.process_time()) + SECONDS
-        resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
-        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
-            return item.nodeid
-    return ""
+
+@contextmanager
+def own_store() -> Iterator[None]:
+    """A copy of the store for this process, in place of the one that it shares with its parent."""
+    shared = connection.settings_dict["NAME"]
+    own = f"{shared}.{os.getpid()}"
+    shutil.copyfile(shared, own)
+    # To be closed by nobody here, for it is the parent's.
+    inherited, connection.connection = connection.connection, None
+    connection.settings_dict["NAME"] = own
+    try:
+        yield
+    finally:
+        connection.close()
+        Path(own).unlink()
+        del inherited
 
 
 def in_child(work: Callable[[], str]) -> str:
@@ -91,7 +112,8 @@ def in_child(work: Callable[[], str]) -> str:
         os.dup2(silence, 2)
         answer = BROKEN
         try:
-            answer = work()
+            with own_store():
+                answer = work()
         finally:
             os.write(writing, f"{answer}\n".encode())
             os._exit(0)

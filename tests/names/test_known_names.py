@@ -9,8 +9,8 @@ from actors.names.indexing import store_all
 from incidents.models import Place
 from threatapi.recompute import recompute
 
-from ..admin.test_admin import DELETION, Page, page
 from ..helpers import factories as make
+from ..helpers.admin_pages import DELETION, Page, page
 
 pytestmark = pytest.mark.django_db
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
@@ -16,23 +17,26 @@ from base.values.urls import fault_of, validate_url
 from incidents.models import Figure, Place
 from sources.models import Source
 
-from ..admin.test_admin import (
+from ..helpers import factories as make
+from ..helpers.admin_pages import (
     RECORDS,
     Page,
     a_source,
     an_actor,
     an_incident,
-    editor,
-    empty_world,
     one_of_each,
     page,
 )
-from ..admin.test_admin import fault_of as fault_in_admin
-from ..helpers import factories as make
+from ..helpers.admin_pages import fault_of as fault_in_admin
 
-__all__ = ["editor", "empty_world"]  # fixtures
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("editor"))
+    return client
+
 
 TABLES = [model for model in RECORDS if not model._meta.proxy]
 NUMBERS = (models.FloatField, models.IntegerField, models.DecimalField)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ..admin.test_admin import Form
+from ..helpers.admin_pages import Form
 from ..helpers.browsing import Browser, Shown
 from ..helpers.servers import POSTGRESQL, Gunicorn, Server
 

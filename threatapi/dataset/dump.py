@@ -2,25 +2,31 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db import models
 
-from actors.models import Alias
-from incidents.models import Figure, Involvement
-from sources.models import Assertion
+from incidents.models import Figure
 
 from .format import DEFAULT_NAME, FILES, Kind, dataset_id, record_id
 
-# Where a record is nested that has no slug of its own; assertions are nested in their target.
-HOLDERS: dict[type[models.Model], tuple[str, ...]] = {
-    Alias: ("entity",),
-    Figure: ("parent", "incident"),
-    Involvement: ("incident",),
-}
+
+def holders(kinds: Iterable[Kind]) -> dict[type[models.Model], list[str]]:
+    """By which references records are nested in others, the deepest nesting first."""
+    found: dict[type[models.Model], list[str]] = defaultdict(list)
+    level = [*kinds]
+    while level:
+        level = [child for kind in level for child in kind.children.values()]
+        for kind in level:
+            if kind.parent not in found[kind.model]:
+                found[kind.model].insert(0, kind.parent)
+    return found
+
+
+HOLDERS = holders(FILES.values())
 
 
 def dump(
@@ -139,10 +145,7 @@ class Dumper:
 
     def _holder(self, record: Any) -> Any:
         """The record in which this one is nested, if any."""
-        names = HOLDERS.get(type(record), ())
-        if isinstance(record, Assertion):
-            names = (record.target_type,)
-        for name in names:
+        for name in HOLDERS.get(type(record), ()):
             if (key := getattr(record, f"{name}_id")) is not None:
                 return self._by_key(record._meta.get_field(name).related_model)[key]
         return None

@@ -70,7 +70,7 @@ class Reader:
                 self._read_safely(path, self._read_file)
         if self.complete and not self.rows and not self.faults:
             self._refuse(str(self.folder), 1, "folder", "Its files hold no records.")
-        self._check_duplicates()
+        self._drop_duplicates()
         return self
 
     # Files
@@ -208,11 +208,16 @@ class Reader:
         self.faults.append(row.fault(name, "This takes one value."))
         return ""
 
-    def _check_duplicates(self) -> None:
+    def _drop_duplicates(self) -> None:
+        """A fault for each, and none of what is nested in it."""
         first: dict[uuid.UUID, Row] = {}
+        dropped: set[Row] = set()
         for row in self.rows:
-            if row.uid in first:
-                other = first[row.uid]
+            other = first.setdefault(row.uid, row)
+            if row.parent in dropped:
+                dropped.add(row)
+            elif other is not row:
+                dropped.add(row)
                 reason = f"{row.kind.name} “{row.path}” is already in {other.file}:{other.line}"
                 self.faults.append(row.fault("key", f"{reason}; give it another key."))
-            first.setdefault(row.uid, row)
+        self.rows = [row for row in self.rows if row not in dropped]

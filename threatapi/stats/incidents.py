@@ -6,11 +6,13 @@ from collections import defaultdict
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from actors.choices import EntityType
+from incidents.computed.incidents_in_view import judged
 from incidents.filters.asked_parts import of_modality, of_parts, somebodys
 from incidents.filters.places import WHERE
-from incidents.models import Involvement
+from incidents.models import Incident, Involvement
 from sources.choices import Modality
 from sources.computed.standpoint import Standpoint
 from sources.computed.verdicts import seen
@@ -18,7 +20,7 @@ from sources.lens import Lens
 
 from .axes import Gazetteer, Shown, keyed
 from .choices import OVERLAPPING, PARTS, PLACES, Axis
-from .rows import KEYS, SUMMED_BY, Addition, Summed, of_incidents, of_summary
+from .rows import CHOSEN, KEYS, SUMMED_BY, Addition, Summed, of_incidents, of_summary
 from .triggers import SUMS
 
 # The filters that the summary can answer; all others need the incidents.
@@ -103,6 +105,12 @@ def from_summary(axes: list[str], data: dict[str, Any], lens: Lens) -> Summed | 
     return found if found.day is None or found.is_by_country(axes) else None
 
 
+def has_filters(data: dict[str, Any]) -> bool:
+    """Whether it takes long to find which incidents are asked for: longer than to note them."""
+    given = {name for name, value in data.items() if value is not None}
+    return bool(given - {*NO_FILTERS, "modality", "known_by", "exclude_source"})
+
+
 class Counter:
     """Puts the incidents of a result into their cells."""
 
@@ -119,12 +127,18 @@ class Counter:
         self.gazetteer = Gazetteer(axes)
         self.part_axes = [axis for axis in axes if axis in PARTS]
         cells = {axis: self.gazetteer.cells(axis) for axis in axes if axis in PLACES}
+        chosen = found if self.part_axes and has_filters(data) else None
+        if chosen is not None:
+            rows = Incident.objects.filter(pk__in=RawSQL(CHOSEN, []))  # noqa: S611 (words of ours)
+            found = judged(rows, lens)
         if summary is None:
             rows = [of_incidents(found, found, axes)]
         else:
             countries = cells.get(Axis.COUNTRY, {}) if summary.is_by_country(axes) else None
             rows = of_summary(found, summary, countries) or [of_incidents(found, found, axes)]
         self.addition = Addition(rows)
+        if chosen is not None:
+            self.addition.with_chosen(chosen)
         if self.part_axes:
             involved = parts(found, self.part_axes, data, lens.standpoint)
             self.addition.with_parts(involved, self.part_axes)

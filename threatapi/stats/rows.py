@@ -63,6 +63,8 @@ KEYS = {
 WHERE = {"period": Period("date_earliest", "date_latest"), "place": Coalesce("place_id", 0)}
 # By these the summary can tell its incidents apart.
 SUMMED_BY = (Axis.YEAR, Axis.MONTH, *PLACES)
+# What is asked for, of the table with which a statement begins.
+CHOSEN = "SELECT id FROM chosen"
 # The cell of each place that is in one.
 Cells = dict[int, str]
 LARGEST = 2**63 - 1
@@ -239,12 +241,19 @@ class Addition:
         self.tables.append(f"{name}(place, value) AS MATERIALIZED ({sql})")
         self.joins.append(f"LEFT JOIN {name} ON {name}.place = one.stat_place")
 
+    def with_chosen(self, result: QuerySet) -> None:
+        """A table of what is asked for, which the filters find once (see `CHOSEN`)."""
+        self._with_table("chosen(id)", result.order_by().values("pk"))
+
     def with_parts(self, parts: QuerySet, axes: list[str]) -> None:
         """A table of those who had a part in each incident, by actor or role or both."""
-        # Though Django may see that nobody can have had one: what joins the table needs it.
-        compiler = parts.query.get_compiler(connection=self.connection, elide_empty=False)
+        self._with_table(f"part(incident, {', '.join(axes)})", parts)
+
+    def _with_table(self, name: str, rows: QuerySet) -> None:
+        # Though Django may see that there can be none: what joins the table needs it.
+        compiler = rows.query.get_compiler(connection=self.connection, elide_empty=False)
         sql, values = compiler.as_sql()
-        self.tables.append(f"part(incident, {', '.join(axes)}) AS MATERIALIZED ({sql})")
+        self.tables.append(f"{name} AS MATERIALIZED ({sql})")
         self.values += values
 
     def has_part(self) -> tuple[str, str]:

@@ -1,0 +1,186 @@
+"""Two editors at once, and pages that cost no more for more rows."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actors.models import Actor, Alias, Entity, Relationship
+from incidents.models import Figure, Incident, Involvement, Place, Presence
+from sources import rules
+from sources.models import Assertion, Identifier, Source, SourceLink, graph
+
+from ..helpers import factories as make
+from ..helpers.admin_pages import (
+    RECORDS,
+    Page,
+    a_person,
+    a_source,
+    an_actor,
+    an_incident,
+    one_of_each,
+    page,
+    said,
+    the_only_fault,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
+
+
+# Two editors
+
+
+def test_the_later_of_two_editors_is_told_and_overwrites_nothing(editor: Client):
+    ttp = an_actor()
+    first, second = Page(editor, page(ttp)), Page(editor, page(ttp))
+    assert first.fill(description="Founded in 2007.").save().saved
+    name, message = the_only_fault(second.fill(name="Pakistani Taliban").save())
+    assert (name, message[:37]) == ("", "Somebody else has changed this record")
+    ttp.refresh_from_db()
+    assert (ttp.name, ttp.description) == ("TTP", "Founded in 2007.")
+    assert Page(editor, page(ttp)).fill(name="Pakistani Taliban").save().saved
+
+
+def test_a_row_that_another_changed_on_its_own_page_is_not_overwritten(editor: Client):
+    figure = said(Figure.objects.create(incident=an_incident(), metric="killed", low=1, high=1))
+    form = Page(editor, page(figure.incident))
+    assert Page(editor, page(figure)).fill(low="5", high="5").save().saved
+    name, message = the_only_fault(form.fill("figures-0", low="0").save())
+    assert (name, message[:37]) == ("figures-0-", "Somebody else has changed this record")
+    figure.refresh_from_db()
+    assert figure.low == 5
+
+
+def test_a_row_that_another_deleted_meanwhile_is_told(editor: Client):
+    incident = an_incident()
+    figure = said(Figure.objects.create(incident=incident, metric="killed", low=1, high=1))
+    form = Page(editor, page(incident)).fill("figures-0", low="0")
+    figure.delete()
+    answer = form.save()
+    assert not answer.saved
+    assert "Somebody else has deleted" in answer.text
+
+
+def test_a_row_that_another_wrote_first_is_a_fault_at_its_field(editor: Client, monkeypatch):
+    """Two forms may both pass; the database refuses the second, which is then checked again."""
+    ttp = an_actor()
+    form = Page(editor, page(Alias, "add")).fill(entity=ttp, text="TTP!", kind="spelling")
+    really_save = Alias.save
+
+    def lose_the_race(alias: Alias, *args: Any, **kwargs: Any) -> None:
+        monkeypatch.setattr(Alias, "save", really_save)
+        raise IntegrityError("UNIQUE constraint failed")
+
+    monkeypatch.setattr(Alias, "save", lose_the_race)
+    assert form.save().saved
+
+
+def test_what_the_database_alone_refuses_is_a_message(editor: Client, monkeypatch):
+    form = Page(editor, page(Actor, "add")).fill(name="TTP", slug="ttp", kind="armed_group")
+
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise IntegrityError("CHECK constraint failed")
+
+    monkeypatch.setattr(Entity, "save", refuse)
+    assert not form.save().saved
+    assert "breaks a rule of the data" in editor.get(page(Actor, "add")).content.decode()
+    assert not Actor.objects.exists()
+
+
+def test_the_citation_graph_is_checked_under_a_lock(editor: Client, monkeypatch):
+    order = []
+    monkeypatch.setattr(rules, "lock_graph", lambda: order.append("lock"))
+    monkeypatch.setattr(graph, "citation_edges", lambda _: order.append("check") or {})
+    values = {"citing": a_source("a"), "cited": a_source("b"), "mode": "cites"}
+    assert Page(editor, page(SourceLink, "add")).fill(**values).save().saved
+    assert order == ["lock", "check"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_the_lock_lasts_as_long_as_the_transaction():
+    with transaction.atomic(), connection.cursor() as cursor:
+        rules.lock_graph()
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        )
+        assert cursor.fetchone() == (1,)
+
+
+# Queries do not grow with rows
+
+
+def queries(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@make.together()
+def more_of_each(count: int, start: int) -> None:
+    ttp = Actor.objects.get(slug="ttp")
+    place, incident = Place.objects.get(slug="kabul"), Incident.objects.get(slug="kabul-airport")
+    source = Source.objects.get(slug="dawn-1")
+    for number in range(start, start + count):
+        other, cited = an_actor(f"Group {number}"), a_source(f"more-{number}", publisher=ttp)
+        a_person(f"Person {number}")
+        SourceLink.objects.create(citing=source, cited=cited, mode="cites")
+        Identifier.objects.create(entity=ttp, scheme="stix", value=str(number))
+        Alias.objects.create(entity=ttp, text=f"Name {number}", kind="spelling")
+        said(Relationship.objects.create(subject=ttp, kind="fights", object=other))
+        said(Relationship.objects.create(subject=other, kind="supports", object=ttp))
+        below = Place.objects.create(slug=f"p{number}", name="P", kind="city", parent=place)
+        an_incident(f"i{number}", place=below)
+        said(Involvement.objects.create(incident=incident, entity=other, role="party"))
+        said(Presence.objects.create(entity=other, kind="based_in", place=below))
+        exactly = {"low": number, "high": number}
+        said(Figure.objects.create(incident=incident, metric="killed", place=below, **exactly))
+        Assertion.objects.create(
+            incident=incident, source=cited, locator="L1", speaker=other, says_place=below
+        )
+        Assertion.objects.create(entity=ttp, source=cited, locator="L1", speaker=other)
+
+
+def test_no_page_asks_the_database_more_for_more_rows(editor: Client):
+    records = one_of_each()
+    urls = [page(model, "changelist") for model in RECORDS]
+    urls += [f"{url}?q=o" for url in urls]
+    urls += [page(records[name]) for name in ("actor", "incident", "source", "person")]
+    for model in RECORDS:
+        for field in admin.site._registry[model].get_autocomplete_fields(None):
+            names = f"app_label={model._meta.app_label}&model_name={model._meta.model_name}"
+            urls.append(f"{reverse('admin:autocomplete')}?{names}&field_name={field}&term=")
+    more_of_each(2, start=0)
+    few = {url: queries(editor, url) for url in urls}
+    more_of_each(5, start=2)
+    many = {url: queries(editor, url) for url in urls}
+    assert many == few
+    assert max(few.values()) <= 16
+
+
+def test_a_claims_own_page_asks_no_more_for_more_assertions(editor: Client):
+    figure = said(Figure.objects.create(metric="fighters", low=5, high=5), times=3)
+    few = queries(editor, page(figure))
+    for number in range(7):
+        values = {"locator": "L1", "speaker": an_actor(f"Speaker {number}")}
+        Assertion.objects.create(figure=figure, source=a_source(f"s{number}"), **values)
+    assert queries(editor, page(figure)) == few
+
+
+def test_an_editor_enters_an_answer_that_nobody_has_claimed(editor: Client):
+    raid = make.incident(slug="raid")
+    form = Page(editor, page(Incident, "add")).fill(title="Strike", slug="strike", response_to=raid)
+    form.fill("assertions-0", source=a_source(), locator="L1")
+    form.add_row("involvements", role="claimant", identity="nobody", said_source=a_source("b"),
+                 said_locator="L2-3")  # fmt: skip
+    assert form.save().saved
+    strike = Incident.objects.get(slug="strike")
+    assert (strike.response_to, strike.claim_status) == (raid, "unclaimed")
+
+    form = Page(editor, page(raid)).fill(response_to=strike)
+    field, fault = the_only_fault(form.save())
+    assert (field, "cannot be a response to itself" in fault) == ("response_to", True)
