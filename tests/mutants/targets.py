@@ -25,7 +25,7 @@ TARGETS: dict[str, dict[str, list[str]]] = {
             "test_semantics_known",
         ],
         "sources/computed/bodies.py": ["test_bodies", "test_independence", *STATUS],
-        "sources/computed/corrections.py": ["test_corrections", *STATUS],
+        "sources/computed/corrections_by_day.py": ["test_corrections", *STATUS],
     },
     "tolls": {
         "incidents/computed/tolls.py": [*TOLLS, "test_properties_of_tolls"],
