@@ -1,11 +1,16 @@
 """The modules that hold rules, and which tests are to notice a change of them."""
 
 STATUS = ["test_rule_of_status", "test_semantics_status", "test_independence", "test_known_from"]
-TOLLS = ["test_semantics_wholes_and_parts", "test_semantics_tolls", "test_tolls_shown"]
+TOLLS = [
+    "test_semantics_wholes_and_parts",
+    "test_semantics_tolls",
+    "test_semantics_best_numbers",
+    "test_tolls_shown",
+]
 DEEDS = ["test_semantics_attribution", "test_incident_verdicts"]
 FATES = ["test_semantics_fates", "test_fates", "test_outcomes"]
 DATES = ["test_edtf", "test_semantics_held_on_a_day", "test_semantics_ends"]
-FILTERS = ["test_filters_of_parts", "test_filters", "test_windows"]
+FILTERS = ["test_filters_of_parts", "test_filters", "test_windows", "test_views_read_versions"]
 PAGES = ["test_paging", "test_paging_amid_writes"]
 LOADER = ["test_dataset", "test_problems", "test_hostile_files"]
 
