@@ -32,7 +32,8 @@ def validate_constraints(record: Model, exclude: Collection[str] | None) -> None
 
 def checks_hold(record: Model, exclude: Collection[str] | None) -> bool:
     """Whether the record keeps all check constraints, as far as no excluded column is in them."""
-    against = record._get_field_expression_map(meta=record._meta, exclude=exclude)
+    meta = record._meta.concrete_model._meta  # a proxy has no columns of its own
+    against = record._get_field_expression_map(meta=meta, exclude=exclude)
     query = Query(None)
     for name, value in against.items():
         is_expression = hasattr(value, "resolve_expression")

@@ -98,14 +98,29 @@ class Record(models.Model):
                 wanted.add(field.name)
         return sorted(wanted)
 
+    @classmethod
+    def given_columns(cls) -> list[str]:
+        """The columns that are neither computed nor derived from others, without the key."""
+        stamps = {field.name for field in Record._meta.fields}
+        return [
+            field.name
+            for field in cls._meta.concrete_fields
+            if not field.primary_key and (field.editable or field.name in stamps)
+        ]
+
     def derive(self) -> None:
         for field in self.derived_fields():
             field.pre_save(self, add=False)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the row as part of the open change, or as a change of its own."""
+        """Save the row as part of the open change, or as a change of its own.
+
+        Of a stored row computed values are not written: this copy may have older ones.
+        """
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = self.with_derived({*kwargs["update_fields"], "updated_at"})
+        elif not (self._state.adding or kwargs.get("force_insert")):
+            kwargs["update_fields"] = self.with_derived(self.given_columns())
         with writing.change(savepoint=False) as change:
             change.note(self)
             super().save(*args, **kwargs)
