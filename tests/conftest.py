@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[MAKER] = first_stores.Maker()
     settings.DATABASE_REPLICAS = {}
     # Tests leave files half read; tests/server/test_rude_clients.py tests the bound.
-    settings.EXPORTS_AT_ONCE = 10_000
+    settings.EXPORTS_AT_ONCE = settings.EXPORTS_OF_ADDRESS = 10_000
     # A slow machine fails no test; tests/server/test_deadlines.py tests the bound on a real server.
     settings.REQUEST_SECONDS = 600
     # The tests ask more than anybody; tests/http/test_throttling.py tests the bound.
@@ -178,7 +178,7 @@ def count_queries(django_assert_max_num_queries: Any) -> Callable:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
     from .helpers.servers import Server
 
-    made = Server(tmp_path_factory.mktemp("served"))
+    made = Server(tmp_path_factory.mktemp("served"), EXPORTS_OF_ADDRESS="2")
     yield made
     made.stop()
 

@@ -34,7 +34,6 @@ RULES = (
     "incidents.computed.tolls",
     "incidents.computed.verdicts",
     "sources.computed.bodies",
-    "sources.computed.corrections",
     "sources.computed.corrections_by_day",
     "sources.computed.history",
     "sources.computed.known_from",

@@ -224,6 +224,8 @@ EXPORT_PIECE_SECONDS = seconds("EXPORT_PIECE_SECONDS", "60")
 # Files of lists that each worker process writes at once. Each takes seconds of processor time, so
 # more of them would leave no thread for other requests.
 EXPORTS_AT_ONCE = whole("EXPORTS_AT_ONCE", 2)
+# … of one address: by default one place is left to others.
+EXPORTS_OF_ADDRESS = whole("EXPORTS_OF_ADDRESS", max(1, EXPORTS_AT_ONCE - 1))
 # Requests with exclude_source and the like that each worker answers at once when they
 # take more than half a second of processor time.
 SLOW_VIEWS_AT_ONCE = whole("SLOW_VIEWS_AT_ONCE", 2)

@@ -10,7 +10,7 @@ from typing import Any
 
 import django_filters
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
@@ -19,6 +19,7 @@ from ..orm.fields import CodesField, EDTFField
 from ..orm.vocabulary import Within
 from ..paging.keyset import Order
 from ..paging.pagination import Selection
+from ..paging.query_hints import FoundEach
 from ..parameters import example_of, read
 from .columns import column_filters
 from .lookups import (
@@ -36,6 +37,9 @@ from .lookups import (
     possibly_within,
 )
 from .ordering import OrderPath, order_by, order_words, paths_of
+
+# With more parameters PostgreSQL would take longer to plan a statement than to run it.
+MOST_PLANNED = 8
 
 
 class FilterSet(django_filters.FilterSet):
@@ -138,6 +142,11 @@ class FilterSet(django_filters.FilterSet):
         for name, value in self.given.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset.order_by(*self.order_keys(self.given.get("ordering")))
+
+    def exists(self, rows: Any) -> Q:
+        """The condition that there are such rows, which name the record by `OuterRef`."""
+        is_planned = sum(value is not None for value in self.given.values()) <= MOST_PLANNED
+        return Q(Exists(rows) if is_planned else FoundEach(rows))
 
     def asked(self) -> set[str]:
         """The columns by which the request looks up or orders."""

@@ -87,7 +87,7 @@ IntegerFilter, IntegersFilter = filter_of(p.Integer), filter_of(p.Integers)
 DayFilter, EDTFFilter = filter_of(p.Day), filter_of(p.EDTFTexts)
 CodeFilter, CodesFilter = filter_of(p.Code), filter_of(p.Codes)
 IdsFilter = filter_of(p.Ids)
-RefFilter, RefsFilter, BoxFilter = filter_of(p.Ref), filter_of(p.Refs), filter_of(p.Box)
+RefsFilter, BoxFilter = filter_of(p.Refs), filter_of(p.Box)
 
 
 # How the help text of a filter ends that takes several values.

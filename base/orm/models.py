@@ -23,7 +23,7 @@ RESERVED_SLUGS = frozenset(
 class RecordQuerySet(models.QuerySet):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete the rows and all that goes with them, as one change."""
-        with writing.change():
+        with writing.change(savepoint=False):
             return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -106,14 +106,14 @@ class Record(models.Model):
         """Save the row as part of the open change, or as a change of its own."""
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = self.with_derived({*kwargs["update_fields"], "updated_at"})
-        with writing.change() as change:
+        with writing.change(savepoint=False) as change:
             change.note(self)
             super().save(*args, **kwargs)
             change.note_new(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row and all that goes with it, as one change."""
-        with writing.change():
+        with writing.change(savepoint=False):
             return super().delete(*args, **kwargs)
 
     def clean_fields(self, exclude: Any = None) -> None:

@@ -137,7 +137,7 @@ class PartyFilterSet(LensFilterSet):
         return of_modality(somebodys(parts, self.given), self.given)
 
     def has_part(self, condition: Q) -> Q:
-        return Q(Exists(self.parts.filter(condition, incident=OuterRef("pk"))))
+        return self.exists(self.parts.filter(condition, incident=OuterRef("pk")))
 
     @property
     def parties(self) -> list[list[int]]:
@@ -178,7 +178,7 @@ class PartyFilterSet(LensFilterSet):
         data, condition = self.given, Q()
         named = self.parts.filter(self.how, entity__isnull=False, incident=OuterRef("pk"))
         counted = named.values("incident").annotate(many=Count("entity", distinct=True))
-        has_two = Q(Exists(counted.filter(many__gte=2)))
+        has_two = self.exists(counted.filter(many__gte=2))
         if pair := data.get("between__not"):
             both = all_of(self.has_part(self.how & Q(entity=key)) for key in pair)
             condition &= has_two & ~both

@@ -8,8 +8,6 @@ and relationships belong to a higher app; like the targets of assertions they ar
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
-
 from base.orm.keys import keys_in
 
 from ..choices import ClaimStatus
@@ -66,9 +64,3 @@ def below(entities: Iterable[int]) -> set[int]:
         frontier = set(parts) - found
         found = found | frontier
     return found
-
-
-def sources_made_by(entities: Iterable[int]) -> QuerySet:
-    """The sources that these entities published or wrote."""
-    keys = keys_in(entities)
-    return Source.objects.filter(Q(publisher__in=keys) | Q(authors__in=keys))

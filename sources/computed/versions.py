@@ -10,6 +10,7 @@ from base.orm import bulk
 from base.orm.keys import key_batches, keys_in
 
 from ..models import Claim, Supersession
+from ..models.versions import NEVER
 from .corrections import store_superseded
 from .corrections_by_day import Corrections
 from .history import VERDICT, History
@@ -101,4 +102,6 @@ def store_corrections() -> set[int]:
     wanted |= {key: [] for key in stored if key not in wanted}
     versions = {key: [(a, b, (by,)) for a, b, by in spans] for key, spans in wanted.items()}
     store_versions(Supersession, ["by_id"], versions)
-    return store_superseded()
+    return store_superseded(
+        {key: spans[-1][2] for key, spans in wanted.items() if spans and spans[-1][1] == NEVER}
+    )

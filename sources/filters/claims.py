@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.lookups import Exact
 
 from base.filters.columns import column_filters
@@ -179,7 +179,7 @@ class SaidFilterSet(LensFilterSet):
         visible = Assertion.objects.filter(condition, self.lens.standpoint.visible())
         found = Q()
         for path in self.said_through or claim_type(self._meta.model).paths:
-            found |= Exists(visible.filter(**{path: OuterRef("pk")}))
+            found |= self.exists(visible.filter(**{path: OuterRef("pk")}))
         return found
 
     def said_alone(self) -> Q:

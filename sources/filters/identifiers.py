@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 
 from base.filters.filterset import FilterSet
 from base.filters.lookups import SOMETIMES, filter_of
@@ -72,7 +72,7 @@ class IdentifiedFilterSet(FilterSet):
 
         def exists(condition: Q) -> Q:
             named = Identifier.objects.order_by().filter(condition)
-            return Q(Exists(named.filter(**{owner: OuterRef("pk")})))
+            return self.exists(named.filter(**{owner: OuterRef("pk")}))
 
         condition = of_parts(self.given, {"identifier": PartValue(is_any_of)}, exists)
         return queryset.filter(condition) if condition else queryset

@@ -120,7 +120,7 @@ def test_a_deletion_needs_a_reason(editor: Client):
     editor.post(page(Incident, "changelist"), chosen)
     assert Incident.objects.count() == 1
     editor.post(page(incident, "delete"), DELETION)
-    assert since.items == [("delete", "assertion"), ("delete", "incident")]
+    assert sorted(since.items) == [("delete", "assertion"), ("delete", "incident")]
     assert since.only.reason == DELETION["reason_of_change"]
     assert since.item(incident).before["slug"] == incident.slug
 
@@ -239,9 +239,11 @@ def test_the_list_of_authors_is_a_part_of_the_source():
     source, author, other = make.source(), make.actor(), make.actor()
     since = Since()
     source.authors.set([author, other])
-    first, second = since.changes
-    assert first.items.get().before.get("authors") is None
-    assert second.items.get().after["authors"] == [name(author), name(other)]
+    item = since.only.items.get()
+    assert "authors" not in item.before
+    assert sorted(each["id"] for each in item.after["authors"]) == sorted(
+        str(each.uid) for each in (author, other)
+    )
     since = Since()
     author.authored_sources.clear()
     assert since.only.items.get().after["authors"] == [name(other)]
@@ -257,7 +259,7 @@ def test_an_assertion_that_loses_what_it_corrects_is_changed():
     new = make.assertion(claim, source=source, corrects=old)
     since = Since()
     old.delete()
-    assert since.items == [("delete", "assertion"), ("update", "assertion")]
+    assert sorted(since.items) == [("delete", "assertion"), ("update", "assertion")]
     assert since.item(new).before["corrects"] == name(old)
     assert "corrects" not in since.item(new).after
 
@@ -308,7 +310,7 @@ def test_more_rows_in_the_form_of_an_incident_take_few_more_queries(
     for number, actor in enumerate(actors):
         form.add_row("involvements-2", role="party", entity=actor, **said)
         form.add_row("assertions", source=report, locator=f"L{number + 9}")
-    for metric in ("wounded", "arrested"):
+    for metric in ("wounded", "fighters"):
         form.add_row("figures-2", metric=metric, low=3, high=3, **said)
     form.add_row("identifiers", scheme="wikidata", value="Q1")
     saved(form, 170, count_queries)

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from sources.computed.corrections import superseded
+from sources.computed.versions import store_corrections
 from sources.models import Assertion
 
 from ..helpers import factories as make
@@ -28,7 +28,20 @@ CHAINS = [  # correcting → corrected, those that count: which is superseded by
 
 @pytest.mark.parametrize(("corrects", "counting", "expected"), CHAINS, ids=str)
 def test_of_a_chain_only_the_last_counts(corrects, counting, expected):
-    assert superseded(corrects, counting) == expected
+    figure = make.Figure.objects.create(metric="killed", low=1, high=1)
+    told = {}
+    with make.together():
+        for key in (1, 2, 3):
+            retracted = "2020" if key in corrects and key not in counting else ""
+            source = make.source(published=f"200{key}", retracted=retracted)
+            told[key] = make.assertion(figure, source=source)
+        for key, corrected in corrects.items():  # not by `save`, which allows no circle
+            Assertion.objects.filter(pk=told[key].pk).update(corrects=told[corrected])
+    store_corrections()
+    stored = {key: Assertion.objects.get(pk=one.pk).superseded_by for key, one in told.items()}
+    assert {key: by for key, by in stored.items() if by} == {
+        key: told[by] for key, by in expected.items()
+    }
 
 
 def number(incident: Any, low: int, **voice: Any) -> Any:

@@ -104,10 +104,12 @@ def questions() -> Iterator[tuple[str, dict[str, Any]]]:
         plain = {*filterset._meta.fields} - {*filterset.declared_filters, *filterset.seen_as}
         plain = (plain | PLAIN) - computed(model)
         for name, each in filterset.base_filters.items():
-            for example in each.field.described(name)["schema"].get("examples", ())[:1]:
-                if name not in plain and "__" not in name:
-                    value = str(example).lower() if isinstance(example, bool) else example
-                    yield path, SHORT | NEEDED.get(name, {}) | {name: value}
+            if name in plain or "__" in name:
+                continue
+            examples = each.field.described(name)["schema"].get("examples")
+            assert examples, f"give `{name}` of {filterset.__name__} an example"
+            value = str(examples[0]).lower() if isinstance(examples[0], bool) else examples[0]
+            yield path, SHORT | NEEDED.get(name, {}) | {name: value}
         for key, order in filterset.order.items():
             names = {name.removeprefix("seen_") for name in paths_of(order)}
             if names & computed(model):

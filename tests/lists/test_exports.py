@@ -382,3 +382,23 @@ def test_every_column_is_explained(name, schema):
     assert len(set(header)) == len(header)
     told = schema["paths"][f"/api/v1/{name}.csv"]["get"]["description"]
     assert re.findall(r"^- `(\w+)`: .{4}", told, re.MULTILINE) == header
+
+
+def test_one_address_leaves_an_export_to_others(client: Client, settings: Any) -> None:
+    settings.EXPORTS_AT_ONCE, settings.EXPORTS_OF_ADDRESS = 2, 1
+    factories.place()
+
+    def export(address: str) -> Any:
+        return client.get("/api/v1/places.csv", REMOTE_ADDR=address)
+
+    first = export("192.0.2.1")
+    refused = export("192.0.2.1")
+    assert refused.status_code == 503
+    assert int(refused["Retry-After"]) > 0
+    assert refused.json()["detail"].startswith("Too many exports of your address are running.")
+    other = export("198.51.100.1")
+    assert other.status_code == 200
+    assert export("203.0.113.1").json()["detail"].startswith("Too many exports are running.")
+    for ended in (first, other):
+        assert b"".join(ended.streaming_content)
+    assert export("192.0.2.1").status_code == 200

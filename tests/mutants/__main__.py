@@ -80,7 +80,7 @@ def main() -> None:
     os.chdir(ROOT)
     pytest.main([*PYTEST, *files], plugins=[judge])
     skipped = sum(verdict == SKIPPED for verdict in judge.verdicts.values())
-    say(f"\n{table(judge.verdicts, groups)}\n\n{skipped} could not be put in.\n")
+    say(f"\n{table(judge.verdicts, groups)}\n\n{skipped} could not be put in or judged.\n")
     for mutant, verdict in judge.verdicts.items():
         if verdict == SURVIVED:
             say(f"{mutant.path}:{mutant.line} {mutant.where}\n  - {mutant.lines}\n"

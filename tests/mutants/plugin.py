@@ -8,6 +8,7 @@ import os
 import resource
 import shutil
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,8 +23,11 @@ from .live import NotLiveError, put
 KILLED, SURVIVED, SKIPPED = "killed", "survived", "skipped"
 # Of processor time, for one test: what never ends is noticed, too.
 SECONDS = 120
-ENDLESS, BROKEN, NOT_LIVE = "(does not end)", "(cannot be imported)", "(cannot be put in)"
-WITHOUT_TEST = {"": SURVIVED, ENDLESS: KILLED, BROKEN: KILLED, NOT_LIVE: SKIPPED}
+ENDLESS, BROKEN = "(does not end)", "(cannot be imported)"
+NOT_LIVE, UNJUDGED = "(cannot be put in)", "(could not be judged)"
+WITHOUT_TEST = {
+    "": SURVIVED, ENDLESS: KILLED, BROKEN: KILLED, NOT_LIVE: SKIPPED, UNJUDGED: SKIPPED,
+}  # fmt: skip
 
 
 class Judge:
@@ -74,6 +78,8 @@ class Judge:
                 put(mutant)
             except NotLiveError:
                 return NOT_LIVE
+            except Exception:
+                return BROKEN
         items = list(items)
         # The last is not followed by nothing: that would end what the whole session shares.
         for item, following in zip(items, [*items[1:], self.first], strict=True):
@@ -107,14 +113,18 @@ def in_child(work: Callable[[], str]) -> str:
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
+        told = os.fdopen(os.dup(2), "w")
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-        answer = BROKEN
+        answer = UNJUDGED
         try:
             with own_store():
                 answer = work()
+        except BaseException:
+            traceback.print_exc(file=told)
         finally:
+            told.flush()
             os.write(writing, f"{answer}\n".encode())
             os._exit(0)
     os.close(writing)

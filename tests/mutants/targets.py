@@ -1,11 +1,16 @@
 """The modules that hold rules, and which tests are to notice a change of them."""
 
 STATUS = ["test_rule_of_status", "test_semantics_status", "test_independence", "test_known_from"]
-TOLLS = ["test_semantics_wholes_and_parts", "test_semantics_tolls", "test_tolls_shown"]
+TOLLS = [
+    "test_semantics_wholes_and_parts",
+    "test_semantics_tolls",
+    "test_semantics_best_numbers",
+    "test_tolls_shown",
+]
 DEEDS = ["test_semantics_attribution", "test_incident_verdicts"]
 FATES = ["test_semantics_fates", "test_fates", "test_outcomes"]
 DATES = ["test_edtf", "test_semantics_held_on_a_day", "test_semantics_ends"]
-FILTERS = ["test_filters_of_parts", "test_filters", "test_windows"]
+FILTERS = ["test_filters_of_parts", "test_filters", "test_windows", "test_views_read_versions"]
 PAGES = ["test_paging", "test_paging_amid_writes"]
 LOADER = ["test_dataset", "test_problems", "test_hostile_files"]
 
@@ -25,7 +30,7 @@ TARGETS: dict[str, dict[str, list[str]]] = {
             "test_semantics_known",
         ],
         "sources/computed/bodies.py": ["test_bodies", "test_independence", *STATUS],
-        "sources/computed/corrections.py": ["test_corrections", *STATUS],
+        "sources/computed/corrections_by_day.py": ["test_corrections", *STATUS],
     },
     "tolls": {
         "incidents/computed/tolls.py": [*TOLLS, "test_properties_of_tolls"],

@@ -2,8 +2,11 @@
 
 import json
 import socket
+from collections.abc import Iterator
 
 import pytest
+
+from ..helpers.servers import Server
 
 HOST = "Host: 127.0.0.1\r\nConnection: close\r\n"
 GET = f"GET /api/v1/places HTTP/1.1\r\n{HOST}"
@@ -15,13 +18,24 @@ IN_CHUNKS = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
 
 def told(server, *lines: str) -> tuple[int, str, dict]:
     """Status, media type and JSON of the answer to a request as it is written here."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
-        line.sendall("".join(lines).encode("latin-1"))
-        answer = b"".join(iter(lambda: line.recv(1 << 16), b"")).decode()
-    head, _, body = answer.partition("\r\n\r\n")
+    head, _, body = answer_to(server, *lines).partition("\r\n\r\n")
     status, *headers = head.split("\r\n")
     kinds = dict(header.lower().split(": ", 1) for header in headers)
     return int(status.split()[1]), kinds["content-type"], json.loads(body)
+
+
+def answer_to(server, *lines: str) -> str:
+    """The answer to a request as it is written here."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
+        line.sendall("".join(lines).encode("latin-1"))
+        return b"".join(iter(lambda: line.recv(1 << 16), b"")).decode()
+
+
+@pytest.fixture(scope="module")
+def bounded(tmp_path_factory) -> Iterator[Server]:
+    made = Server(tmp_path_factory.mktemp("bounded"), CORS_ORIGINS="https://example.org")
+    yield made
+    made.stop()
 
 
 def test_a_body_may_come_in_chunks(server):
@@ -78,6 +92,31 @@ def test_what_is_too_long_is_told_how_to_ask_instead(status, lines, advice, serv
     given, _, problem = told(server, lines)
     assert given == status
     assert advice in problem["detail"]
+
+
+@pytest.mark.parametrize("status", [400, 414, 431])
+def test_a_page_of_another_origin_may_read_what_the_server_itself_refuses(status, server):
+    lines = {
+        400: f"{POST}{IN_CHUNKS}\r\nzz\r\n",
+        414: f"GET /api/v1/places?q={'a' * 9000} HTTP/1.1\r\n{HOST}\r\n",
+        431: f"{GET}{MANY}\r\n",
+    }
+    head = answer_to(server, lines[status])
+    assert head.startswith(f"HTTP/1.1 {status} ")
+    assert "Access-Control-Allow-Origin: *" in head
+    assert "Access-Control-Expose-Headers: Retry-After" in head
+
+
+@pytest.mark.parametrize(
+    ("page", "may_read"), [("https://example.org", True), ("https://example.com", False)]
+)
+def test_of_bounded_origins_only_these_may_read_it(page, may_read, bounded):
+    for line in (f"Accept: {'a' * 140_000}", MANY.strip()):
+        asked = f"{GET}Origin: {page}\r\n{line}\r\n\r\n"
+        head = answer_to(bounded, asked)
+        assert head.startswith("HTTP/1.1 431 ")
+        assert (f"Access-Control-Allow-Origin: {page}" in head) is may_read
+        assert "Vary: Origin" in head
 
 
 @pytest.mark.parametrize("refusal", ["gzip;q=0", "br, gzip; q=0.0", "gzip;q=0, identity"])

@@ -21,7 +21,7 @@ class Waitress(Server):
 
 @pytest.fixture(scope="module")
 def running_waitress(tmp_path_factory) -> Iterator[Waitress]:
-    made = Waitress(tmp_path_factory.mktemp("waitress"))
+    made = Waitress(tmp_path_factory.mktemp("waitress"), EXPORTS_OF_ADDRESS="2")
     yield made
     made.stop()
 
@@ -79,4 +79,5 @@ def test_what_it_refuses_is_a_problem_as_of_the_api(status, text, waitress):
     head, _, body = answer.partition("\r\n\r\n")
     assert head.split()[1] == str(status)
     assert "Content-Type: application/problem+json" in head
+    assert "Access-Control-Allow-Origin: *" in head
     assert json.loads(body)["status"] == status

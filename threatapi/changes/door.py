@@ -82,12 +82,14 @@ def change(
     user: Any = None,
     author: str = "",
     seen: int | None = None,
+    savepoint: bool = True,
     **about: Any,
 ) -> Iterator["OpenChange"]:
     """Open a change; within an open one, go on with that.
 
     `about` is the reason, and the source in which it can be read. `seen` is the number of the last
-    change that the author has seen: nothing is deleted that was changed since.
+    change that the author has seen: nothing is deleted that was changed since. Without a savepoint
+    a failure within an outer transaction ends that, too, as Django's `save()` does.
     """
     if (outer := _open.get()) is not None:
         yield outer
@@ -96,8 +98,7 @@ def change(
     opened = OpenChange(Change(door=door, user=user, author=author, **about), seen)
     token = _open.set(opened)
     try:
-        # A write that is its own change needs no savepoint: it fails as a whole, as any save does.
-        with transaction.atomic(savepoint=door != ChangeDoor.SHELL):
+        with transaction.atomic(savepoint=savepoint):
             yield opened
             opened.finish()
     finally:

@@ -52,7 +52,7 @@ def note_list(instance: Any, action: str, pk_set: set[int] | None, sender: Any, 
     now, column = current_change(), LISTS[sender]
     if not action.startswith("pre_"):
         if now is None:
-            with change() as own:
+            with change(savepoint=False) as own:
                 for key, row in (_rows.get() or {}).items():
                     own.before[column.model, key] = row
         return

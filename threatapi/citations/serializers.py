@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from actors.role_serializers import FateSerializer
 from base.serializers import ReferenceField
-from incidents.serializers import TollSerializer
+from incidents.toll_serializers import TollSerializer
 from sources.choices import CitationMode, ClaimStatus, Modality
 from sources.models import AssertionTarget
 from sources.serializers import AssertionSerializer, SourceSerializer

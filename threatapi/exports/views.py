@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from base.deadlines.streams import with_deadlines
 from base.http.admission import FILES, Slot
 from base.http.negotiation import OneMediaType
+from base.http.throttling import address_of
 from base.orm.keys import keys_in
 from base.views import RecordViewSet
 from incidents.spots import SPOTS
@@ -50,9 +51,9 @@ class Body:
             self.slot.release()
 
 
-def begun(pieces: Iterator[bytes]) -> Body:
+def begun(pieces: Iterator[bytes], address: str) -> Body:
     """The body with its first piece. It keeps its slot until the server closes it."""
-    slot = FILES.take()
+    slot = FILES.take(address)
     try:
         return Body(pieces, slot)
     except BaseException:
@@ -88,10 +89,10 @@ class Export:
             _ = self.filterset.selection  # bad parameters are refused all the same
             body: Any = ()
         elif request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
-            with FILES.take():
+            with FILES.take(address_of(request)):
                 body, answer = written_out(self.pieces()), FileResponse
         else:
-            body = begun(self.pieces())
+            body = begun(self.pieces(), address_of(request))
         name = f"threatapi-{self.resource}-{timezone.now():%Y-%m-%d}.{self.format_class.ending}"
         return answer(
             body,

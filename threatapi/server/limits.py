@@ -6,6 +6,7 @@ from typing import Any
 
 from base.http.addresses import counted_address
 
+ORIGIN = re.compile(rb"^origin:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 FORWARDED = re.compile(rb"^x-forwarded-for:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -31,6 +32,8 @@ REQUESTS_OF_ADDRESS = whole("REQUESTS_OF_ADDRESS", 6)
 # Bytes of requests that are arriving or queued, above which the largest is refused; and bytes of
 # answers that are not read, above which the oldest is broken off.
 HELD_BYTES = whole("HELD_MEGABYTES", 64) * 1024 * 1024
+# Origins whose pages may read the answers; none: all.
+CORS_ORIGINS = {text.strip() for text in os.environ.get("CORS_ORIGINS", "").split(",")} - {""}
 BEHIND_PROXY = os.environ.get("BEHIND_PROXY", "").strip().lower() in ("1", "true", "yes", "on")
 
 
@@ -40,3 +43,9 @@ def address_of(client: Any, header: bytes) -> str:
     if BEHIND_PROXY and (found := FORWARDED.findall(header)):
         text = found[-1].rpartition(b",")[2].strip().decode("latin-1")
     return counted_address(text)
+
+
+def origin_of(header: bytes) -> str:
+    """The origin of the page that asks, if the header tells one."""
+    found = ORIGIN.search(header)
+    return found[1].strip().decode("latin-1") if found else ""

@@ -20,6 +20,7 @@ class Outgoing:
     def __init__(self, client: socket.socket) -> None:
         self._client = client
         self.unread = bytearray()
+        self.origin = ""  # of the page that asks
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)

@@ -30,7 +30,8 @@ class ProblemTask(ErrorTask):
 
     def execute(self) -> None:
         error = self.request.error
-        self.status, headers, body = problem(error.code, error.body)
+        origin = self.request.headers.get("ORIGIN", "")
+        self.status, headers, body = problem(error.code, error.body, origin)
         self.response_headers.extend(headers)
         self.set_close_on_finish()
         self.content_length = len(body)

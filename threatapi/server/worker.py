@@ -18,7 +18,7 @@ from gunicorn import util
 from gunicorn.workers.gthread import ThreadWorker
 
 from . import limits
-from .arrival import Arrival
+from .arrival import MOST_HEADER, Arrival
 from .connections import Connection, Queues, Waiting, is_gone
 from .problems import problem_answer
 
@@ -33,7 +33,7 @@ MANY_BYTES = "The server has too many unfinished requests. Try again soon."
 
 def write_problem(client: Any, status: int, reason: str, detail: str) -> None:
     """Tell what gunicorn refuses before the application sees it as the application would."""
-    util.write_nonblock(client, problem_answer(status, detail))
+    util.write_nonblock(client, problem_answer(status, detail, client.origin))
 
 
 # gunicorn writes HTML, and has no setting for it.
@@ -144,6 +144,7 @@ class Worker(ThreadWorker):
 
     def start(self, conn: Connection) -> None:
         self.active[conn.address] += 1
+        conn.sock.origin = limits.origin_of(conn.arrival.header)
         self.held -= len(conn.arrival.data)
         conn.init()
         conn.parser.unreader.unread(bytes(conn.arrival.data))
@@ -233,8 +234,9 @@ class Worker(ThreadWorker):
         else:
             self.leave_poller(conn)
         self.held -= len(conn.arrival.data)
+        origin = limits.origin_of(conn.arrival.header or bytes(conn.arrival.data[:MOST_HEADER]))
         conn.arrival.data.clear()
-        self.tell(conn, problem_answer(status, detail))
+        self.tell(conn, problem_answer(status, detail, origin))
         self.linger(conn)
 
     def tell(self, conn: Connection, data: bytes) -> None:
