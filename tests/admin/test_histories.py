@@ -13,7 +13,7 @@ from threatapi.changes.door import change
 from threatapi.changes.models import Change
 
 from ..helpers import factories as make
-from .test_admin import Page, page
+from ..helpers.admin_pages import Page, page
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:threatapi_change_changelist")

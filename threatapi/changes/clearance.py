@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, F, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django_otp.middleware import OTPMiddleware
@@ -21,6 +21,7 @@ from base.http.conditional import Conditional
 
 from .choices import ChangeDoor
 from .models import Change, ChangeItem
+from .records import later_items
 
 # The authors of the others are people.
 DOORS_OF_COMMANDS = (ChangeDoor.LOAD, ChangeDoor.SHELL, ChangeDoor.UPGRADE)
@@ -79,10 +80,7 @@ def seen_changes(is_staff: bool) -> QuerySet:
 
 def seen_items(is_staff: bool) -> QuerySet:
     """The items in the order of the writes, with which of their contents this reader may see."""
-    later = ChangeItem.objects.filter(
-        record=OuterRef("record"), change__number__gt=OuterRef("change__number")
-    )
-    is_latest = ~Exists(later)
+    is_latest = ~Exists(later_items())
     sees_after: Any = Value(True, BooleanField()) if is_staff else is_latest
     return (
         ChangeItem.objects.filter(change__number__isnull=False)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from base.orm.models import Record, record_models
 from base.parameters import as_uuid, has_slug
@@ -42,23 +42,24 @@ def with_parts(model: type[Record], record: uuid.UUID) -> set[uuid.UUID]:
     return found
 
 
+def later_items() -> QuerySet:
+    """For a subquery: the items of the same record that were written later.
+
+    Of one record items are in the order of their changes: who writes it locks it until the commit.
+    """
+    return ChangeItem.objects.filter(record=OuterRef("record"), pk__gt=OuterRef("pk"))
+
+
 def find_deletion(model: type[Record], wanted: str) -> ChangeItem | None:
     """The item that deleted the record with this id or slug, unless it is there again."""
     uid = as_uuid(wanted)
     named = {"record": uid} if uid else {"slug": wanted}
     if type_ := getattr(model, "TYPE", None):  # actors and persons are in one table
         named["before__type"] = type_
-    later = ChangeItem.objects.filter(
-        record=OuterRef("record"), change__number__gt=OuterRef("change__number")
-    )
     items = ChangeItem.objects.filter(
-        ~Exists(later),
-        kind=kind_of(model),
-        action=ChangeAction.DELETE,
-        change__number__isnull=False,
-        **named,
+        ~Exists(later_items()), kind=kind_of(model), action=ChangeAction.DELETE, **named
     )
-    return items.select_related("change").order_by("-change__number").first()
+    return items.select_related("change").order_by("-pk").first()
 
 
 def find_number_of_deletion(model: type[Record], wanted: str) -> int | None:

@@ -9,6 +9,7 @@ from base.serializers import ReferenceField
 
 from .choices import ChangeAction, ChangedKind, ChangeDoor
 from .models import Change, ChangeItem
+from .schema import REFERENCE
 
 # The list that has the pages of a kind of records.
 LISTS = {
@@ -31,9 +32,7 @@ def url_of(item: ChangeItem) -> str:
     return f"/api/v1/{LISTS[item.whole_kind]}/{item.whole}"  # type: ignore[index]
 
 
-@extend_schema_field(
-    {"anyOf": [{"type": "object", "additionalProperties": True}, {"type": "null"}]}
-)
+@extend_schema_field({"anyOf": [REFERENCE, {"type": "null"}]})
 class ContentsField(serializers.JSONField):
     """The columns of a record by name."""
 

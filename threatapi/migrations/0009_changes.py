@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('change', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='threatapi.change')),
             ],
             options={
-                'indexes': [models.Index(fields=['record', 'change'], name='changeitem_record'), models.Index(fields=['whole', 'change'], name='changeitem_whole'), models.Index(condition=models.Q(('part_of__isnull', False)), fields=['part_of'], name='changeitem_part_of'), models.Index(condition=models.Q(('slug', ''), _negated=True), fields=['slug'], name='changeitem_slug')],
+                'indexes': [models.Index(fields=['record', 'change'], name='changeitem_record'), models.Index(fields=['whole', 'change'], name='changeitem_whole'), models.Index(condition=models.Q(('part_of__isnull', False)), fields=['part_of'], name='changeitem_part_of'), models.Index(fields=['slug'], name='changeitem_slug')],
                 'constraints': [models.UniqueConstraint(fields=('change', 'position'), name='changeitem_position')],
             },
         ),
