@@ -7,6 +7,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -23,7 +24,7 @@ class NotLiveError(Exception):
 
 def put(mutant: Mutant) -> None:
     source = mutant.applied((ROOT / mutant.path).read_bytes())
-    module = sys.modules[mutant.path.removesuffix(".py").replace("/", ".")]
+    module = import_module(mutant.path.removesuffix(".py").replace("/", "."))
     if mutant.where == "module":
         _put_constant(module, mutant, source)
     else:

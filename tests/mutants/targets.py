@@ -34,7 +34,7 @@ TARGETS: dict[str, dict[str, list[str]]] = {
     },
     "tolls": {
         "incidents/computed/tolls.py": [*TOLLS, "test_properties_of_tolls"],
-        "incidents/computed/numbers.py": [*TOLLS, "test_properties_of_tolls"],
+        "incidents/computed/numbers.py": ["test_numbers", *TOLLS, "test_properties_of_tolls"],
         "incidents/computed/verdicts.py": [*DEEDS, *TOLLS],
     },
     "attribution": {"incidents/computed/attribution.py": DEEDS},
