@@ -1,7 +1,7 @@
 """Which entities edits put into view, or take from it: those that the rows name."""
 
 from actors.computed.first_days import makers, named_in
-from actors.models import Alias
+from actors.models import Alias, Entity
 from base.orm.keys import keys_in
 from sources.models import TARGETS, Assertion, ClaimType, Source, claim_types
 
@@ -21,6 +21,9 @@ def named_or_makers(edits: Edits, dated: Keys) -> Keys:
     written = sources.changing("authors")
     found |= {key for edit in written for row in edit.rows for key in row["authors"]}
     found |= sources.moved("publisher_id").keys("publisher_id")
+    # An older copy that is saved brings older values.
+    found |= edits.of(Entity).moved("first_day").keys("id")
+    dated = dated | sources.moved("known_from").keys("id")
     made = dated | sources.made().keys("id")
     if made:
         found |= makers(made)

@@ -92,3 +92,34 @@ def test_a_correction_by_a_source_that_is_left_out_corrects_nothing(api, empty_s
     superseded = [{one["superseded_by"] for one in each["assertions"]} for each in shown]
     assert len(superseded[0]) == 2
     assert superseded[1] == {None}
+
+
+def test_a_death_that_only_a_left_out_source_takes_back_is_one(api, empty_store, settings):
+    """No version of the day says it, so there is none of which it could take the place."""
+    denying, someone, nobody = make.source(published="2020"), make.person(), make.person()
+    part = make.involvement(make.incident(), entity=someone, role="victim", outcome="killed")
+    make.assertion(part, source=denying, stance="denies", corrects=part.assertions.get())
+    for compiled in (True, False):
+        settings.COMPILED_JSON = compiled
+        assert api(f"persons/{someone.slug}")["fate"]["value"] == "unknown"
+        without = {"exclude_source": denying.slug}
+        assert api(f"persons/{someone.slug}", **without)["fate"]["value"] == "killed"
+        assert api("persons", fate="killed", **without)["count"] == 1
+    assert api.get(f"persons/{nobody.slug}", **without).status_code == 404
+
+
+def test_who_is_named_by_a_left_out_source_alone_is_not_in_view(api, empty_store):
+    """Whichever way a source names somebody: alone it is the only one, with others it is not."""
+    source, other = make.source(published="2021"), make.source(published="2022")
+    alone, both = [make.actor() for _ in range(3)], [make.actor() for _ in range(3)]
+    for document, named in ((source, alone), (source, both), (other, both)):
+        writer, speaker, member = named
+        document.authors.add(writer)
+        make.assertion(make.incident(), source=document, speaker=speaker)
+        make.assertion(member, source=document)
+    found = {each["slug"] for each in api("actors", exclude_source=source.slug)["results"]}
+    assert found == {actor.slug for actor in both}
+    known = {each["slug"] for each in api("actors", known_by="2021")["results"]}
+    assert known == {actor.slug for actor in (*alone, *both)}
+    view = {"known_by": "2021", "exclude_source": source.slug}
+    assert api("actors", **view)["results"] == []

@@ -6,13 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actors.models import Entity
+from actors.models import Entity, Relationship
 from incidents.models import Figure, Incident, Involvement
 from sources.models import Assertion, Source
 from threatapi.edits import Edit
 from threatapi.refresh import refresh
 
 from ..helpers import factories as make
+from ..helpers.stored_values import differences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
@@ -176,3 +177,44 @@ def test_what_hangs_on_a_deleted_row_is_what_was_stored():
         else:
             Involvement.objects.only("pk").filter(pk=part.pk).delete()
         assert fresh(killed).fate == "unknown", delete
+
+
+def test_since_when_somebody_is_in_view_follows_every_edit():
+    early = make.source(published="2019", published_basis="stated")
+    late = make.source(published="2021", published_basis="stated")
+    writer, namesake, other = (make.actor() for _ in range(3))
+
+    def days() -> list[str]:
+        return [str(fresh(each).first_day)[:4] for each in (writer, namesake, other)]
+
+    assert days() == ["None"] * 3
+    early.authors.add(writer)
+    alias = make.alias(namesake, "The Namesake")
+    told = make.assertion(alias, source=late)
+    assert days() == ["2019", "2021", "None"]
+    alias.entity = other
+    alias.save()
+    early.authors.set([])
+    late.authors.add(writer)
+    assert days() == ["2021", "None", "2021"]
+    told.source = early
+    told.save()
+    late.published = "2020"
+    late.save()
+    assert days() == ["2020", "None", "2019"]
+    late.published = late.published_basis = ""
+    late.save()
+    assert days() == ["9999", "None", "2019"]
+    writer.save()  # as it was read at first
+    assert days() == ["9999", "None", "2019"]
+    claim = Relationship.objects.create(subject=namesake, object=other, kind="linked_to")
+    make.assertion(claim, source=late)
+    told.delete()
+    assert days() == ["9999"] * 3
+    claim.delete()
+    late.authors.clear()
+    assert days() == ["None"] * 3
+    early.authors.add(writer)
+    early.delete()
+    assert days()[0] == "None"
+    assert differences() == {}
