@@ -15,6 +15,8 @@ from threatapi.rules_version import RULES_VERSION, record_version, stored_versio
 
 from .. import rule_cases
 
+pytestmark = pytest.mark.usefixtures("migrated_store")
+
 
 def prepare() -> str:
     out = StringIO()
