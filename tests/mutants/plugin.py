@@ -95,6 +95,9 @@ class Judge:
 def own_store() -> Iterator[None]:
     """A copy of the store for this process, in place of the one that it shares with its parent."""
     shared = connection.settings_dict["NAME"]
+    if not Path(shared).exists():  # no test has asked for a store
+        yield
+        return
     own = f"{shared}.{os.getpid()}"
     shutil.copyfile(shared, own)
     # To be closed by nobody here, for it is the parent's.
