@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.functional import cached_property
 
 from base.compiled import SOME_DAYS, Shape
+from base.paging.query_hints import Unindexed
 from base.parameters import Parameter
 from base.views import RecordViewSet
 
@@ -107,7 +109,12 @@ class AssertionViewSet(LensViewSet):
     filterset_class = AssertionFilterSet
 
     def see(self, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(self.lens.standpoint.visible())
+        view = self.lens.standpoint
+        if not view.known_by:
+            return queryset
+        # The list goes from source to source: SQLite would find those of the day, and sort all.
+        known_from = Unindexed("source__known_from")
+        return queryset.filter(LessThanOrEqual(known_from, view.day))
 
     def show(self, queryset: QuerySet) -> QuerySet:
         return with_corrections(queryset.with_target(), self.lens.standpoint)
