@@ -41,13 +41,14 @@ def needed(word: str, mass: float, least: float) -> float:
     return MOST_ALIKE - (MOST_ALIKE - least / (MORE + LESS)) / part if part else 0.0
 
 
-def across(query: Name, name: Name) -> float:
+def across(query: Name, name: Name, *, like_as_a_whole: bool = True) -> float:
+    """The score of two names; `like_as_a_whole` is whether the keys of the whole names may be."""
     mine, theirs = query.divided, name.divided
     score = by_words(mine, theirs)
     if score < HELD and holds(theirs, mine):
         score = HELD
     # Of as many words each must be alike for itself.
-    if score >= WHOLE or len(telling(mine)) == len(telling(theirs)):
+    if not like_as_a_whole or score >= WHOLE or len(telling(mine)) == len(telling(theirs)):
         return score
     return max(score, by_whole(mine, theirs))
 

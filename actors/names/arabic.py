@@ -194,11 +194,14 @@ def _difference(arabic: str, latin: str) -> float:
         cost = row[0] + missing
         next_row = [cost]
         for at, (letters, added) in enumerate(graphemes):
-            cost = min(
-                row[at] + _replaced(letter, letters, is_first, is_last),
-                row[at + 1] + missing,
-                cost + added,
-            )
+            cost += added
+            if (other := row[at + 1] + missing) < cost:
+                cost = other
+            # Less than to replace it can nothing cost, so that often it need not be looked up.
+            if row[at] < cost:
+                other = row[at] + _replaced(letter, letters, is_first, is_last)
+                if other < cost:
+                    cost = other
             next_row.append(cost)
         row = next_row
     return row[-1]

@@ -19,7 +19,7 @@ from django.db.models import Q
 from base.values.letters import has_arabic
 from base.values.text import fold, fold_words
 
-from .across_scripts import ONE_OF_SEVERAL, needed
+from .across_scripts import FEW_LEFT, ONE_OF_SEVERAL, needed
 from .arabic import keys
 from .cyrillic import is_cyrillic, readings
 from .fragments import key_clues, whole_key_clues
@@ -160,14 +160,13 @@ class Candidates:
             *([word] for text in self.texts if text.is_acronym for word in text.words),
             *known.near.values(),
             *known.within.values(),
+            *known.across.values(),
             *alone.values(),
         ]
-        most = max((reading.most_words for text in loose for reading in text.readings), default=0)
-        most = most if most > 2 else 2 if any(alone.values()) else 0
         # Of one word there may be very many, of several, or of one alone, there seldom are.
         one = any(len(reading.words) == 1 for text in self.texts for reading in text.readings)
         sized = one and not any(alone.values())
-        postings = Postings(self.of, choices, most, sized=sized)
+        postings = Postings(self.of, choices, sized=sized)
         found = {text: self.holding(text, known, alone[text], postings) for text in self.texts}
         if self.shown:
             return found  # what a view hides is not known before the names are read
@@ -187,13 +186,19 @@ class Candidates:
             if text.is_acronym:
                 found |= postings.of_all([word] for word in reading.words)
                 continue
-            found |= postings.of_all(
-                [known.near[word] | known.within[word] for word in reading.words],
-                alone=alone if reading.most_words == 1 else (),
-            )
-            if reading.most_words > 2:
-                near = set[str]().union(*(known.near[word] for word in reading.words))
-                found |= postings.told(near, reading.most_words, reading.initials)
+            words, most, initials = reading.words, reading.most_words, reading.initials
+            near = [known.near[word] for word in words]
+            across = [known.across[word] for word in words]
+            within = [known.within[word] for word in words]
+            either = list(map(set.union, near, across))
+            if any(across) and most == len(words) > 1 and text.least >= FEW_LEFT:
+                # No word of a name in the other script stands for two of those typed.
+                found |= postings.of_each(either)
+                either = near
+            one = alone if most == 1 else ()
+            found |= postings.of_all(map(set.union, either, within), alone=one)
+            if most > 2:
+                found |= postings.told(set().union(*either), most, initials)
         return found
 
     @staticmethod
@@ -208,7 +213,7 @@ class Candidates:
         return {
             word
             for typed in only
-            for word in known.near[typed]
+            for word in known.near[typed] | known.across[typed]
             if has_arabic(word) is not is_arabic
         }
 

@@ -16,6 +16,7 @@ from base.values.letters import has_arabic
 
 from . import arabic
 from .across_scripts import keys_of
+from .divided_words import parts
 from .spelling import FIRST_SLIP, ONE_PLACE, SECOND_SLIP, WHOLE_LETTERS, slips, sound, whole_slips
 
 FRAGMENT = 4  # letters that a part of a word needs to find the word
@@ -47,8 +48,11 @@ def mark(text: str, *, across: bool = False) -> str:
 def key_clues(word: str, *, across: bool = False, need: float = 0.0) -> set[str]:
     """What leads from the other script to a word, or from a word to those of the other script.
 
-    `need` is how alike those words must at least be.
+    `need` is how alike those words must at least be. Nothing leads to a word that can be divided:
+    across scripts its parts are compared.
     """
+    if len(parts(word)) > 1:
+        return set()
     keys = arabic.keys(word)
     found = set(keys).union(*(arabic.shortened(key, arabic.slip_letters(need)) for key in keys))
     return {f"{mark(word, across=across)}{key}" for key in found}

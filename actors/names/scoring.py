@@ -104,11 +104,16 @@ def cut_offs(least: float | None) -> dict[str, float]:
 
 
 def fit(
-    query: Name, parts: list[str], name: Name, least: float | None = None
+    query: Name,
+    parts: list[str],
+    name: Name,
+    least: float | None = None,
+    *,
+    like_as_a_whole: bool = True,
 ) -> tuple[float, str, float] | None:
     """Score and kind of the match of a name, with the least score for that kind; None if it does
     not match."""
-    score, how = weigh(query, parts, name)
+    score, how = weigh(query, parts, name, like_as_a_whole=like_as_a_whole)
     # A few letters differ from any other few by one or two: they mean what they say, or nothing.
     too_loose = how == How.FUZZY and len(query.folded) <= ACRONYM
     least = cut_off(query, name) if least is None else least
@@ -116,12 +121,12 @@ def fit(
     return (round(score, 3), how, least) if is_found else None
 
 
-def weigh(query: Name, parts: list[str], name: Name) -> tuple[float, str]:
+def weigh(query: Name, parts: list[str], name: Name, *, like_as_a_whole: bool) -> tuple[float, str]:
     """The score of a name, and how it was found; the best of the ways in which it can be read."""
     if query.text.casefold().strip() == name.text.casefold():
         return 1.0, How.EXACT
     if query.has_arabic is not name.has_arabic:
-        return across(query, name), How.SCRIPT
+        return across(query, name, like_as_a_whole=like_as_a_whole), How.SCRIPT
     if has_han(query.text) and has_han(name.text) and not alike_in_han(query.text, name.text):
         return 0.0, How.FUZZY
     score, how = weigh_within(query, parts, name)

@@ -76,10 +76,12 @@ def shown(among: QuerySet, path: str, standpoint: Standpoint) -> Q:
 
 def best(asked: Asked, names: Candidates, least: float | None = None) -> Found:
     found, homes = Found(), dict[int, str]()
+    alike = names.alike.get(asked.whole)
     for row in names.for_text(asked):
         owner, home, *_ = row.bearer
         name = Name.of(row.text, owner, None if row.is_own else row.pk, row.folded)
-        if fits := fit(asked.name, asked.parts, name, least):
+        like_as_a_whole = alike is None or row.whole in alike
+        if fits := fit(asked.name, asked.parts, name, least, like_as_a_whole=like_as_a_whole):
             score, how, cut_off = fits
             if owner not in homes:
                 homes[owner] = fold(home)

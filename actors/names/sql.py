@@ -41,26 +41,21 @@ WORDS = {
 }
 HOLDING = {
     "sqlite": """
-        SELECT kind.key, low, (
+        SELECT kind.key, (
             SELECT group_concat({names}, ' ') FROM json_each(kind.value)
-            CROSS JOIN actors_namepart
-            ON word = value AND of = %s AND telling BETWEEN low AND high
+            CROSS JOIN actors_namepart ON word = value AND of = %s
         ) FROM json_each(%s) AS kind
-        CROSS JOIN (SELECT CAST(key AS integer) AS low, value AS high FROM json_each(%s)) AS numbers
     """,
     "postgresql": """
-        SELECT kind.key, low, (
-            SELECT string_agg({names}, ' ') FROM actors_namepart
-            WHERE word = ANY(ARRAY(SELECT json_array_elements_text(kind.value)))
-            AND of = %s AND telling BETWEEN low AND high
+        SELECT kind.key, (
+            SELECT string_agg(({names})::text, ' ') FROM actors_namepart
+            WHERE word = ANY(ARRAY(SELECT json_array_elements_text(kind.value))) AND of = %s
         ) FROM json_each(%s::json) AS kind
-        CROSS JOIN (
-            SELECT key::integer AS low, value::integer AS high FROM json_each_text(%s::json)
-        ) AS numbers
     """,
 }
-NAMES = {"sqlite": "name_id", "postgresql": "name_id::text"}
-NAMES_AND_SIZES = "name_id || ' ' || size"
+# The key of a name, and in its last digit how many words tell; negative if this word does not.
+LEAST_OF = {"sqlite": "min", "postgresql": "least"}
+NAMES = "CASE telling WHEN 0 THEN -name_id ELSE name_id * 10 + {least}(telling, 9) END"
 KEYS = {
     "sqlite": "SELECT value FROM json_each(%s)",
     "postgresql": "SELECT unnest(%s::bigint[])",
@@ -111,23 +106,18 @@ def words_led_to(
     return by_clue, holding
 
 
-def names_holding(
-    of: str, kinds: Sequence[Collection[str]], most: int, *, sized: bool
-) -> list[tuple[int, int, str]]:
-    """The keys of the names that hold words of each kind, with blanks between them.
+def names_holding(of: str, kinds: Sequence[Collection[str]], *, sized: bool) -> dict[int, str]:
+    """The names that hold words of each kind, with blanks between them.
 
-    Such a row names the kind and how many words tell: 0 for one or none, `most` for as many or
-    more; the two are not told apart if `most` is 0. With `sized` the letters of each name follow
-    its key.
+    Of each name it is its key and a digit: how many of its words tell, 9 for as many or more; or
+    its negative key, if this word does not tell. With `sized` the letters of each name follow.
     """
     connection = connection_for(NamePart)
-    numbers = {0: 1, **{number: number for number in range(2, most)}} if most else {}
-    numbers[most] = NO_LIMIT
-    names = NAMES_AND_SIZES if sized else NAMES[connection.vendor]
-    sql = HOLDING[connection.vendor].format(names=names)
+    names = NAMES.format(least=LEAST_OF[connection.vendor])
+    sql = HOLDING[connection.vendor].format(names=f"{names} || ' ' || size" if sized else names)
     words = {number: list(kind) for number, kind in enumerate(kinds)}
-    rows = answered(connection, sql, [of, json.dumps(words), json.dumps(numbers)])
-    return [(int(kind), telling, names) for kind, telling, names in rows if names]
+    rows = answered(connection, sql, [of, json.dumps(words)])
+    return {int(kind): names for kind, names in rows if names}
 
 
 @dataclass

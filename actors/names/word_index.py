@@ -25,7 +25,7 @@ from .spelling import (
 class Vocabulary:
     """The words, and the whole names, that may stand for those typed; all are plainly spelt.
 
-    `keys` are clues of a word, or of a whole name, that lead to those of another script.
+    `near` are those of the same script, `across` those of another, to which `keys` lead.
     """
 
     def __init__(
@@ -52,10 +52,9 @@ class Vocabulary:
             whole: {whole} | alike_as_a_whole(whole, led_to(pieces_of_wholes[whole]))
             for whole in wholes
         }
-        for text, clues in keys.items():
-            for texts in (self.near, self.alike):
-                if text in texts:
-                    texts[text].update(led_to(clues))
+        self.across = {text: set(led_to(clues)) for text, clues in keys.items()}
+        for whole, found in self.alike.items():
+            found |= self.across.get(whole, set())
 
 
 def with_slips(typed: str, words: Sequence[str]) -> set[str]:
@@ -90,13 +89,11 @@ def within(typed: str, words: Sequence[str], scorer: Any, bound: float) -> list[
 class Postings:
     """Which names hold words of these choices.
 
-    Words that are in the same choices are of one kind and are asked for together. `most` and
-    `sized` are those of `sql.names_holding`.
+    Words that are in the same choices are of one kind and are asked for together. Names are told
+    by `sql.names_holding`: as text, for to divide it at once is quicker. `sized` is its own.
     """
 
-    def __init__(
-        self, of: str, choices: Iterable[Iterable[str]], most: int = 0, *, sized: bool = False
-    ) -> None:
+    def __init__(self, of: str, choices: Iterable[Iterable[str]], *, sized: bool = False) -> None:
         held_in: dict[str, int] = {}
         for number, choice in enumerate(choices):
             for word in choice:
@@ -105,13 +102,10 @@ class Postings:
         for word, numbers in held_in.items():
             kinds[numbers].append(word)
         self.kinds = {word: kind for kind, words in enumerate(kinds.values()) for word in words}
-        # The keys of names as text, with blanks between them: to divide them at once is quicker.
-        self.held: dict[int, dict[int, str]] = defaultdict(dict)
-        self.divided: dict[tuple[int, int], list[str]] = {}
         self.sized = sized
-        rows = sql.names_holding(of, list(kinds.values()), most, sized=sized)
-        for kind, telling, names in rows:
-            self.held[kind][telling] = names
+        self.held = sql.names_holding(of, list(kinds.values()), sized=sized)
+        self.divided: dict[int, list[str]] = {}
+        self.not_telling: dict[int, list[str]] = {}
 
     def of_all(
         self, choices: Iterable[Iterable[str]], alone: Iterable[str] = frozenset()
@@ -119,46 +113,98 @@ class Postings:
         """Names with a word of each of these choices; no other word may tell beside one `alone`."""
         single = self.kinds_of(alone)
         held = [
-            [
-                self.names(kind, telling)
-                for kind in self.kinds_of(choice)
-                for telling in self.held.get(kind, ())
-                if telling <= 1 or kind not in single
-            ]
+            [self.names(kind, alone=kind in single) for kind in self.kinds_of(choice)]
             for choice in choices
         ]
-        first, *others = sorted(held, key=lambda lists: sum(map(len, lists))) or [[]]
+        first, *others = sorted(held, key=length) or [[]]
         found = set(chain(*first))
         for lists in others:
             found = found.intersection(chain(*lists)) if found else found
-        return set(map(int, found))
+        return set(map(name_of, found))
 
     def told(self, words: Iterable[str], most: int, initials: int) -> set[int]:
         """Names of several telling words, fewer than so many, all of which are among these.
 
         Each initial may stand for one of them.
         """
-        found: set[int] = set()
-        kinds = self.kinds_of(words)
-        for number in range(2, most):
-            held = [self.names(kind, number) for kind in kinds if number in self.held.get(kind, ())]
-            count = Counter(chain(*held))
-            found.update(int(key) for key, times in count.items() if times >= number - initials)
-        return found
+        count = Counter(chain(*map(self.telling_names, self.kinds_of(words))))
+        return {
+            name_of(name)
+            for name, times in count.items()
+            if times + initials > 1 and 2 <= (number := telling_of(name)) < most
+            if times >= number - initials
+        }
 
-    def names(self, kind: int, telling: int) -> list[str]:
-        """Their keys."""
-        if (kind, telling) not in self.divided:
-            both = self.held[kind][telling].split()
-            self.divided[kind, telling] = both[::2] if self.sized else both
-        return self.divided[kind, telling]
+    def of_each(self, choices: Sequence[Iterable[str]]) -> set[int]:
+        """Names with another word for each of several choices, or with fewer words that tell, each
+        for another choice."""
+        kinds = list(map(self.kinds_of, choices))
+        often = Counter(chain(*kinds))
+        shared = [self.names(kind) for kind in often if often[kind] > 1]
+        # However many words of a name stand for one choice alone, one of them does.
+        apart = [[self.names(kind) for kind in choice if often[kind] == 1] for choice in kinds]
+        found = {name for names in shared for name, times in Counter(names).items() if times > 1}
+        least, *others = sorted([*apart, *([names] for names in shared)], key=length)
+        seen = set(chain(*least))
+        for lists in others:
+            found.update(seen.intersection(chain(*lists)))
+            if lists is not others[-1]:
+                seen.update(chain(*lists))
+        if len(kinds) > 2:
+            count = Counter(name for names in shared for name in names if name in found)
+            for lists in apart:
+                count.update(found.intersection(chain(*lists)))
+            several = range(2, len(kinds))
+            enough = [number if number in several else len(kinds) for number in range(10)]
+            found = {name for name, times in count.items() if times >= enough[telling_of(name)]}
+        return set(map(name_of, found))
+
+    def telling_names(self, kind: int) -> list[str]:
+        """Those in which the words tell."""
+        if kind not in self.divided:
+            names = self.held.get(kind, "").split()
+            names = names[::2] if self.sized else names
+            if "-" in self.held.get(kind, ""):
+                self.not_telling[kind] = [name for name in names if name[0] == "-"]
+                names = [name for name in names if name[0] != "-"]
+            self.divided[kind] = names
+        return self.divided[kind]
+
+    def names(self, kind: int, *, alone: bool = False) -> list[str]:
+        names = self.telling_names(kind)
+        if alone:
+            names = [name for name in names if telling_of(name) == 1]
+        if kind in self.not_telling:
+            # Others of its words tell, of which it is not known how many there are.
+            others = (
+                f"{name[1:]}{number}" for name in self.not_telling[kind] for number in range(10)
+            )
+            names = [*names, *others]
+        return names
 
     def sizes(self) -> dict[int, int]:
         """How many letters each name has."""
-        both = [
-            list(map(int, text.split())) for held in self.held.values() for text in held.values()
-        ]
-        return {name: size for one in both for name, size in zip(one[::2], one[1::2], strict=True)}
+        both = [text.split() for text in self.held.values()]
+        return {
+            -int(name) if name[0] == "-" else name_of(name): int(size)
+            for one in both
+            for name, size in zip(one[::2], one[1::2], strict=True)
+        }
 
     def kinds_of(self, words: Iterable[str]) -> set[int]:
         return {self.kinds[word] for word in words}
+
+
+def length(lists: Iterable[Collection[str]]) -> int:
+    """How many names they have together."""
+    return sum(map(len, lists))
+
+
+def name_of(key: str) -> int:
+    """The name of a key of `sql.names_holding`."""
+    return int(key[:-1])
+
+
+def telling_of(key: str) -> int:
+    """How many of its words tell; 9 for as many or more."""
+    return int(key[-1])

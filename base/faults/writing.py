@@ -7,14 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.backends.signals import connection_created
 
-from .kinds import LOCKED, REPLACED, UNREACHABLE, fault_of
+from .kinds import FULL, LOCKED, REPLACED, UNREACHABLE, fault_of
 
 MEGABYTE = 1024 * 1024
 # Refused wherever nothing can be written, and changes nothing.
 PROBE = "UPDATE django_migrations SET name = name WHERE 1 = 0"
+# SQL cannot ask PostgreSQL how much room its disk has. So it sorts more than it may hold in memory:
+# a megabyte then goes through a file on the disk, and nothing else is written.
+SPILL = (
+    "SELECT count(*) FROM "
+    "(SELECT repeat('x', 1000) || n FROM generate_series(1, 1000) n ORDER BY 1) sorted"
+)
 
 
 def hindrance_to_writing(connection: Any) -> str:
@@ -62,13 +68,27 @@ def _identity(connection: Any) -> tuple[int, int] | None:
 
 
 def _lack_of_room(connection: Any) -> str:
-    if connection.vendor != "sqlite" or connection.opened_file is None:
-        return ""  # its disk is another machine's, or it is in memory
+    if connection.vendor == "postgresql":
+        return _lack_of_room_in_postgresql(connection)
+    if connection.opened_file is None:  # in memory
+        return ""
     file = Path(connection.settings_dict["NAME"])
     free = shutil.disk_usage(file.parent).free // MEGABYTE
     if free >= settings.DISK_FREE_MEGABYTES:
         return ""
     return f"The disk of the database has only {free} MB free."
+
+
+def _lack_of_room_in_postgresql(connection: Any) -> str:
+    """Whether its disk is full. That it will be soon cannot be seen from here."""
+    try:
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL work_mem = '64kB'")
+            cursor.execute(SPILL)
+    except DatabaseError as error:
+        # Other limits, as of such files, do not keep changes from being saved.
+        return FULL.detail if fault_of(error) is FULL else ""
+    return ""
 
 
 @contextmanager

@@ -38,10 +38,10 @@ class Browser:
         finally:
             connection.close()
 
-    def log_in(self) -> Shown:
+    def log_in(self, **typed: str) -> Shown:
         path = "/admin/login/?next=/admin/"
         shown = Form(self.ask(path).text).data
-        return self.ask(path, shown | {"username": "editor", "password": "editor"})
+        return self.ask(path, shown | {"username": "editor", "password": "editor"} | typed)
 
     def log_out(self) -> Shown:
         return self.ask("/admin/logout/", {"csrfmiddlewaretoken": self.cookies["csrftoken"]})

@@ -27,7 +27,7 @@ rm -rf "$home"
 # It need not be safe on disk; each statement is in the log, after the name of who sent it.
 OPTIONS = (
     "-k {folder} -c listen_addresses='' -c fsync=off -c shared_buffers=32MB -c log_statement=all "
-    "-c log_line_prefix='%a: '"
+    "-c log_line_prefix='%a: ' -c min_wal_size=32MB -c max_wal_size=64MB"
 )
 
 

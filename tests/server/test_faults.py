@@ -8,14 +8,16 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from html import unescape
 from pathlib import Path
 
 import pytest
+from django_otp.oath import totp
 
 from ..helpers.admin_pages import Form
 from ..helpers.browsing import Browser, Shown
+from ..helpers.disks import full, mounted
 from ..helpers.servers import POSTGRESQL, Gunicorn, Server
 
 pytestmark = pytest.mark.skipif(POSTGRESQL, reason="the faults of a file of SQLite")
@@ -30,21 +32,6 @@ SETTINGS = {
     "DISK_FREE_MEGABYTES": "1",
 }
 LOCK_SECONDS = 2
-
-
-@contextmanager
-def mounted(folder: Path) -> Iterator[bool]:
-    """The folder is a disk of 16 MB, if this machine allows to make one."""
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", folder]
-    try:
-        is_disk = subprocess.run(mount, capture_output=True).returncode == 0
-    except OSError:
-        is_disk = False
-    try:
-        yield is_disk
-    finally:
-        if is_disk:
-            subprocess.run(["umount", "-l", folder], check=True)
 
 
 @pytest.fixture(scope="module")
@@ -154,16 +141,30 @@ def test_one_can_log_in_and_out_while_a_load_runs(server):
     assert browser.log_in().status == 302
 
 
-@contextmanager
-def full(disk: Path) -> Iterator[None]:
-    ballast = disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, suppress(OSError):
-        while file.write(bytes(4096)):
-            pass
+def test_so_can_one_with_a_second_factor_once_with_each_code(server):
+    key = "3132333435363738393031323334353637383930"
+    values = {"user_id": 1, "key": key, "name": "app", "confirmed": 1, "step": 30, "digits": 6}
+    values |= dict.fromkeys(("t0", "drift", "throttling_failure_count"), 0)
+    values |= {"tolerance": 1, "last_t": -1}
+    names, given = ", ".join(values), ", ".join(f"'{value}'" for value in values.values())
+    server.sql(f"INSERT INTO otp_totp_totpdevice ({names}) VALUES ({given})")
+    url = f"{server.url}{server.database_options}"
+    asking = Gunicorn("threatapi.wsgi", DATABASE_URL=url, SECOND_FACTOR="1", **SETTINGS)
     try:
-        yield
+        code = totp(bytes.fromhex(key))
+        wrong = Browser(asking.port)
+        with locked(server):
+            assert wrong.log_in(code=f"{(code + 1) % 10**6:06}").status == 200
+            browser = Browser(asking.port)
+            assert browser.log_in(code=f"{code:06}").status == 302
+            assert browser.ask(PLACE).status == 200
+            assert Browser(asking.port).log_in(code=f"{code:06}").status == 200
+        again = Browser(asking.port)
+        assert again.log_in(code=f"{code:06}").status == 200
+        assert again.ask(PLACE).status == 302
     finally:
-        ballast.unlink()
+        asking.stop()
+        server.sql("DELETE FROM otp_totp_totpdevice")
 
 
 def test_a_full_disk(server, editor, disk):

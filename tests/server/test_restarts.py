@@ -1,10 +1,11 @@
-"""PostgreSQL is restarted, or gone for a while, under readers and an editor: a real server over a
-real cluster."""
+"""PostgreSQL is restarted, or gone for a while, under readers and an editor, or its disk is full: a
+real server over a real cluster."""
 
 import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from threading import Event, Thread
 from typing import Any, NamedTuple
 from unittest.mock import ANY
@@ -14,6 +15,7 @@ import pytest
 
 from ..helpers.browsing import Browser, Shown
 from ..helpers.clusters import BINARIES, Cluster, Home
+from ..helpers.disks import full, mounted
 from ..helpers.servers import POSTGRESQL, Gunicorn
 
 pytestmark = [
@@ -36,6 +38,8 @@ class World:
 
     def __init__(self) -> None:
         self.home = Home()
+        self.disk = ExitStack()
+        self.has_disk = self.disk.enter_context(mounted(self.home.folder, "400m"))
         try:
             self.cluster = Cluster(self.home.folder, "alone")
             url = f"{self.cluster.url}?options=-c%20lock_timeout%3D1s"
@@ -43,14 +47,19 @@ class World:
             settings["EDITOR_PASSWORD"] = "editor"
             self.server = Gunicorn("tests.helpers.served", "--workers", "2", **settings)
         except BaseException:
-            self.home.end()
+            self.end_home()
             raise
 
     def end(self) -> None:
         try:
             self.server.stop()
+            self.cluster.stop("immediate")
         finally:
-            self.home.end()
+            self.end_home()
+
+    def end_home(self) -> None:
+        self.disk.close()
+        self.home.end()
 
 
 @pytest.fixture(scope="module")
@@ -266,3 +275,22 @@ def test_a_database_that_can_only_be_read(world, editor, read_only):
     reason = "The database is read-only at the moment."
     check_unavailable(world, editor, reason)
     assert json.loads(editor.ask("/readyz").text) == {"status": "degraded", "detail": reason}
+
+
+def test_a_full_disk(world, editor):
+    if not world.has_disk:
+        pytest.skip("no file system can be mounted here")
+    reason = "The disk of the database is full."
+    # There is no group yet: the table has no page with room for one.
+    path = "/admin/auth/group/add/"
+    typed = editor.form(path) | {"name": "Readers"}
+    assert json.loads(editor.ask("/readyz").text) == {"status": "ok"}
+    with full(world.home.folder):
+        assert json.loads(editor.ask("/readyz").text) == {"status": "degraded", "detail": reason}
+        assert editor.ask(READ).status == 200
+        shown = editor.ask(path, typed)
+        assert shown.status == 503
+        assert int(shown.headers["Retry-After"]) > 0
+        assert f"{reason} Nothing was saved." in shown.text
+    assert json.loads(editor.ask("/readyz").text) == {"status": "ok"}
+    assert editor.ask(path, typed).status == 302

@@ -12,11 +12,11 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django_otp import verify_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from base.http.throttling import address_of
 
+from .codes import accept
 from .failures import Attempt
 
 logger = logging.getLogger("threatapi.logins")
@@ -121,7 +121,7 @@ class SecondFactorForm(LoginForm):
             )
         code = "".join(self.cleaned_data.get("code", "").split())
         # Django's login stores this device in the session.
-        user.otp_device = verify_token(user, device.persistent_id, code)
+        user.otp_device = device if accept(device, code) else None
         if user.otp_device is None:
             self.add_error(
                 "code",
