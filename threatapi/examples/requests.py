@@ -106,7 +106,8 @@ def _asked(name: str, path: str, method: str, operation: Json) -> Asked:
     values: Json = {}
     for parameter in operation.get("parameters", []):
         if parameter["required"] and parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", quote(str(parameter.get("example", ""))))
+            example = quote(str(parameter.get("example", "")))
+            path = path.replace(f"{{{parameter['name']}}}", example)
         elif parameter["required"]:
             values[parameter["name"]] = parameter.get("example", "")
         elif parameter["name"] == "limit":
