@@ -12,7 +12,7 @@ from actors.models import Entity
 from actors.names import indexing
 from base.orm import derived
 from base.orm.models import record_models
-from base.orm.revision import revise
+from base.orm.revision import revise, watched_tables
 from incidents.computed.history import store_incidents
 from incidents.models import Incident
 from sources.computed import known_from
@@ -23,6 +23,9 @@ from sources.models import Assertion, Claim, claim_models, claim_types
 from .rules_version import record_version
 from .stats import known, summary
 
+# So many assertions that it matters in which order tables are joined.
+MANY = 10_000
+
 
 def recompute(
     report: Callable[[str], None] = lambda line: None, *, rebuild_names: bool = True
@@ -31,6 +34,7 @@ def recompute(
 
     The loader does not rebuild the tables of names: it needs only those of the names that changed.
     """
+    take_statistics()
     for model in record_models():
         derived.store(model)
     report("computed: days and search texts")
@@ -80,6 +84,16 @@ def claims_alone() -> Iterator[QuerySet]:
             yield claim.model.objects.all()
         elif claim.model._meta.get_field(claim.part_of).null:
             yield claim.model.objects.filter(**{claim.part_of: None})
+
+
+def take_statistics() -> None:
+    """Tell the planner of PostgreSQL what the tables hold that were just filled.
+
+    Otherwise it takes them for empty, and reads them row by row. `settle` is due after the commit.
+    """
+    if connection.vendor == "postgresql" and Assertion.objects.count() >= MANY:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(watched_tables())}")
 
 
 def settle_migrated(plan: Any = (), **kwargs: Any) -> None:

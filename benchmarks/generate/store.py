@@ -13,7 +13,7 @@ from actors.names import indexing
 from base.orm import bulk
 from incidents.models import Incident
 from sources.computed import known_from
-from threatapi.recompute import recompute_claims
+from threatapi.recompute import recompute_claims, take_statistics
 from threatapi.stats import known, summary
 
 from . import gazetteer
@@ -76,6 +76,7 @@ class Generator:
         self.tied("relationships", ties.relationships(wanted), wanted)
         self.tied("presences", ties.presences(self.sizes.presences), self.sizes.presences)
         with self.timed("computing"):
+            take_statistics()
             known_from.store_counts()
             # What is to be known of the whole store, and what stood on earlier days.
             recompute_claims()
