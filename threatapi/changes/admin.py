@@ -1,19 +1,26 @@
-"""The list of changes in the admin, to be read only."""
+"""The list of changes in the admin. They are not edited, but they can be undone."""
 
 from collections import defaultdict
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from base.admin import reasons
+
+from .choices import ChangeDoor
 from .clearance import seen_items
 from .models import Change, ChangeItem
 from .records import find_uids, touches
+from .undo import UndoRefused, as_undone, may_undo, undo
 from .words import Words
 
 SHOWN = 200  # items on the page of a change
@@ -79,6 +86,58 @@ class ChangeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    # Undoing
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.undo_view)
+        return [path("<int:key>/undo/", view, name="threatapi_change_undo"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        change = self.get_object(request, object_id)
+        links = {}
+        if change is not None and may_undo(request.user, change):
+            links["undo_url"] = reverse("admin:threatapi_change_undo", args=[change.pk])
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | links)
+
+    def undo_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Show what undoing would do; do it when it is confirmed with a reason."""
+        change = self.get_queryset(request).filter(pk=key).first()
+        if change is None:
+            raise Http404
+        if not (self.has_view_permission(request, change) and may_undo(request.user, change)):
+            raise PermissionDenied
+        if request.method == "POST" and (reason := reasons.given_reason(request)):
+            return HttpResponseRedirect(self.page_of(self.undo(request, change, reason)))
+        if request.method == "POST":
+            messages.error(request, "Nothing was undone: give a reason.")
+        items = seen_items(is_staff=True).filter(change=change)
+        context = self.admin_site.each_context(request) | {
+            "title": f"Undo {change}?",
+            "opts": self.opts,
+            "original": change,
+            "items": Words(as_undone(items[:SHOWN])),
+            "more": max(items.count() - SHOWN, 0),
+        }
+        return TemplateResponse(request, "admin/undo_change.html", context)
+
+    def undo(self, request: HttpRequest, change: Change, reason: str) -> Change:
+        """The change to show next: that which undoes it, or itself if this was refused."""
+        try:
+            made = undo(change, ChangeDoor.ADMIN, user=request.user, reason=reason)
+        except UndoRefused as refused:
+            messages.error(request, f"Nothing was undone. {' '.join(refused.reasons)}")
+            return change
+        messages.success(request, f"Change {change.number} is undone by this change.")
+        return made
+
+    @staticmethod
+    def page_of(change: Change) -> str:
+        return reverse("admin:threatapi_change_change", args=[change.pk])
+
+    # What is shown
 
     @admin.display(description="Records")
     def records(self, change: Change) -> str:
