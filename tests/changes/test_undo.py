@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import Actor
-from incidents.models import Figure, Incident
+from incidents.models import Figure, Incident, Place
 from sources.models import Assertion, Source
 from threatapi.changes.door import change
 from threatapi.changes.models import Change
@@ -123,8 +123,21 @@ def test_lists_of_records_are_put_back(dumped):
     assert [*Source.objects.get().authors.values_list("slug", flat=True)] == ["author"]
 
 
+def test_a_loaded_data_set_goes_as_a_whole_and_returns_with_its_keys(tmp_path, dumped):
+    south = "- {slug: south, name: South, kind: region}"
+    places = f"{south}\n- {{slug: town, name: Town, kind: city, parent: south}}"
+    (tmp_path / "dataset.yaml").write_text("name: small")
+    (tmp_path / "places.yaml").write_text(places)
+    call_command("load", str(tmp_path), verbosity=0)
+    loaded = dumped()
+    undo(last())
+    assert not Place.objects.exists()
+    undo(last())
+    assert dumped() == loaded
+    assert {*Place.objects.values_list("key", flat=True)} == {"south", "town"}
+
+
 def test_undoing_can_be_undone(attack, dumped):
-    Actor.objects.get(slug="group")
     attack.title = "Massacre"
     attack.save()
     after, done = dumped(), last()
