@@ -173,7 +173,8 @@ class Values:
         return self.names(self.resources[key])
 
     def names(self, resource: str) -> list[str]:
-        return [each.get("slug") or each["id"] for each in self.records.get(resource, ())]
+        found = self.records.get(resource, ())
+        return [str(each.get("slug") or each.get("id") or each["number"]) for each in found]
 
     def is_taken(self, operation: Operation, wanted: Parameter, names: list[str]) -> bool:
         number = wanted.schema.get("minItems", 1)

@@ -106,8 +106,9 @@ def test_known_by_and_exclude_source_leak_nothing(api):
     center, friend, stranger = make.actor(), make.actor(), make.actor()
     for other, source in ((friend, early), (stranger, late)):
         link = make.relationship(subject=center, object=other)
-        Assertion.objects.filter(relationship=link).update(source=source)
-        Assertion.objects.get(relationship=link).save()
+        told = Assertion.objects.get(relationship=link)
+        told.source = source
+        told.save()
     assert len(api("graph", center=center.slug)["nodes"]) == 3
     for view in ({"known_by": "2010"}, {"exclude_source": late.slug}):
         answer = api("graph", center=center.slug, **view)

@@ -14,8 +14,9 @@ pytestmark = pytest.mark.django_db
 def said_by(claim, source):
     """The claim, now said by this source alone."""
     name = claim._meta.model_name
-    Assertion.objects.filter(**{name: claim}).update(source=source)
-    Assertion.objects.get(**{name: claim}).save()
+    told = Assertion.objects.get(**{name: claim})
+    told.source = source
+    told.save()
     return claim
 
 
@@ -99,8 +100,9 @@ def test_of_several_links_to_one_neighbour_the_strongest_comes_first(api):
         for entity in (one, other):
             part = make.involvement(incident, entity=entity, role="party")
             if number == 1:
-                part.assertions.update(hedge="suspected")
-                part.assertions.get().save()
+                told = part.assertions.get()
+                told.hedge = "suspected"
+                told.save()
             if number == strongest:
                 make.assertion(part)
     found = api(f"entities/{one.slug}/links")["results"]

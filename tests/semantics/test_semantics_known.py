@@ -153,10 +153,13 @@ SEEN_BY = {  # in what an entity is named by a source that is left: whether it i
     ),
     "speaker": lambda who, source: make.assertion(make.actor(), source=source, speaker=who),
     "author": lambda who, source: source.authors.add(who),
-    "publisher": lambda who, source: (
-        type(source).objects.filter(pk=source.pk).update(publisher=who)
-    ),
+    "publisher": lambda who, source: published_by(who, source),
 }
+
+
+def published_by(who: Any, source: Any) -> None:
+    source.publisher = who
+    source.save()
 
 
 def told(end: str, who: Any, source: Any) -> None:

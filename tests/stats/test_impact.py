@@ -216,7 +216,7 @@ def test_a_source_that_says_nothing(api):
 
 def test_the_queries_do_not_grow(api, count_queries):
     for source in ("un2020", "s001"):
-        with count_queries(97):
+        with count_queries(101):
             impact(api, source)
     with count_queries(156):
         impact(api, "s001", known_by="2023", exclude_source="s003")
