@@ -137,15 +137,29 @@ def test_a_loaded_data_set_goes_as_a_whole_and_returns_with_its_keys(tmp_path, d
     assert {*Place.objects.values_list("key", flat=True)} == {"south", "town"}
 
 
-def test_undoing_can_be_undone(attack, dumped):
+def test_undoing_can_be_undone_and_the_change_undone_again(attack, dumped):
+    before = dumped()
     attack.title = "Massacre"
     attack.save()
     after, done = dumped(), last()
     undo(done)
-    undo(last())
-    assert dumped() == after
     with pytest.raises(CommandError, match="has been undone already"):
         undo(done)
+    undo(last())
+    assert dumped() == after
+    undo(done)
+    assert dumped() == before
+
+
+def test_what_was_undone_since_is_not_in_the_way(attack, dumped):
+    before, changes = dumped(), []
+    for title in ("Massacre", "Raid"):
+        attack.title = title
+        attack.save()
+        changes.append(last())
+    for done in reversed(changes):
+        undo(done)
+    assert dumped() == before
 
 
 def test_it_is_refused_if_somebody_has_changed_one_of_the_records_since(attack, dumped):

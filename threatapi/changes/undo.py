@@ -37,7 +37,7 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
     """Take a change back, and return the change that does so."""
     if done.door == ChangeDoor.UPGRADE:
         raise UndoRefused(["This is the whole store as it was when changes began to be kept."])
-    if Change.objects.filter(undoes=done, number__isnull=False).exists():
+    if done.pk in taken_back(done):
         raise UndoRefused([f"Change {done.number} has been undone already."])
     try:
         with change(door, user=user, author=author, reason=reason, undoes=done) as now:
@@ -83,6 +83,17 @@ def may_undo(user: Any, done: Change) -> bool:
     return bool(user.has_perms(rights))
 
 
+def taken_back(since: Change) -> set[int]:
+    """The keys of the changes from this one on that are without effect, for they were undone, and
+    of those that undid them. What was undone and then restored has its effect again."""
+    found: set[int] = set()
+    later = Change.objects.filter(undoes__number__gte=since.number).order_by("-number")
+    for key, undone in later.values_list("pk", "undoes"):
+        if key not in found:
+            found |= {key, undone}
+    return found
+
+
 class Undoing:
     """The records of a change, and what is to become of them."""
 
@@ -114,6 +125,7 @@ class Undoing:
 
     def refuse_if_changed_since(self) -> None:
         later = ChangeItem.objects.filter(change__number__gt=self.done.number)
+        later = later.exclude(change__in=taken_back(self.done))
         created = [uid for uid, item in self.items.items() if item.before is None]
         found = later.filter(record__in=list(self.items)) | later.filter(touches(created))
         rows = found.order_by("change__number").values_list(

@@ -1,0 +1,58 @@
+"""Whatever was edited, undone from the last change to the first, gives back the same store.
+
+A longer walk: WALKS=100 STEPS=200 python -m pytest -n0 tests/changes/test_undo_of_walks.py
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+from threatapi.changes.door import change
+from threatapi.changes.models import Change
+from threatapi.changes.undo import undo
+
+from ..helpers.random_walk import Walk
+from ..helpers.stored_values import differences
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
+
+WALKS, STEPS = int(os.environ.get("WALKS", 2)), int(os.environ.get("STEPS", 40))
+FIRST = int(os.environ.get("FIRST", 0))
+TOGETHER = 2  # edits in a change
+
+
+def dumped(folder: Path) -> dict[str, Any]:
+    """All records as a data set; those of a list are in no order."""
+    call_command("dump", str(folder), verbosity=0)
+    files = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")}
+    return {name: in_order(yaml.safe_load(text)) for name, text in files.items()}
+
+
+def in_order(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: in_order(each) for name, each in value.items()}
+    return sorted(map(in_order, value), key=str) if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + WALKS))
+def test_all_that_was_edited_is_as_it_was(seed: int, client: Client, tmp_path: Any):
+    client.force_login(User.objects.create_superuser("editor"))
+    walk = Walk(seed, client)
+    before, first = dumped(tmp_path / "before"), Change.objects.count()
+    for number in range(0, STEPS, TOGETHER):
+        with change(reason=f"Edits from {number} on"):
+            for _ in range(TOGETHER):
+                walk.step()
+    edited = Change.objects.filter(number__gt=first).order_by("-number")
+    assert len(edited) > STEPS / TOGETHER / 2
+    assert dumped(tmp_path / "edited") != before
+    for done in list(edited):
+        undo(done, "shell", author="test", reason="It was a mistake.")
+    assert dumped(tmp_path / "after") == before
+    assert differences() == {}
