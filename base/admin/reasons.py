@@ -28,8 +28,13 @@ def given_reason(request: HttpRequest) -> str:
 
 
 def note_last_change(request: HttpRequest) -> None:
-    """Let the page tell the last change, which is read before the records that it shows."""
-    request.last_change = writing.Door.last_number()  # type: ignore[attr-defined]
+    """Let the page tell the last change, which is read before the records that it shows.
+
+    A form that is shown again, with its faults, tells the one that it told before.
+    """
+    seen = seen_change(request)
+    number = writing.Door.last_number() if seen is None else seen
+    request.last_change = number  # type: ignore[attr-defined]
 
 
 def seen_change(request: HttpRequest) -> int | None:

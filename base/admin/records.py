@@ -175,6 +175,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
     # One request is one change; faults that only the database sees
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        reasons.note_last_change(request)
         return self._write(request, partial(super().changeform_view, request, *args, **kwargs))
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

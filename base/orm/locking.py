@@ -1,4 +1,4 @@
-"""Locks of rows for the rest of the transaction."""
+"""Locks of rows and tables for the rest of the transaction."""
 
 from collections.abc import Collection
 
@@ -15,3 +15,13 @@ def lock_rows(model: type[models.Model], keys: Collection[int]) -> None:
     if keys and connection.vendor == "postgresql":
         rows = model._base_manager.filter(pk__in=keys_in(keys)).order_by("pk")
         list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
+def lock_tables(names: Collection[str]) -> None:
+    """Wait for whoever writes these tables, and keep others from writing them; all can read.
+
+    On SQLite there is nothing to do, as above.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE")

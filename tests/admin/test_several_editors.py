@@ -55,6 +55,18 @@ def test_a_row_that_another_changed_on_its_own_page_is_not_overwritten(editor: C
     assert figure.low == 5
 
 
+def test_a_row_is_not_deleted_with_what_another_said_of_it_meanwhile(editor: Client):
+    figure = said(Figure.objects.create(incident=an_incident(), metric="killed", low=1, high=1))
+    form = Page(editor, page(figure.incident))
+    told = figure.assertions.get()
+    assert Page(editor, page(told)).fill(note="Counted at the hospital.").save().saved
+    answer = form.fill("figures-0", DELETE="on").save()
+    assert not answer.saved
+    assert Figure.objects.filter(pk=figure.pk).exists()
+    assert Page(editor, page(figure.incident)).fill("figures-0", DELETE="on").save().saved
+    assert not Figure.objects.filter(pk=figure.pk).exists()
+
+
 def test_a_row_that_another_deleted_meanwhile_is_told(editor: Client):
     incident = an_incident()
     figure = said(Figure.objects.create(incident=incident, metric="killed", low=1, high=1))

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 
 from threatapi.changes.door import change
+from threatapi.changes.models import Change, ChangeItem
 from threatapi.urls import router
 
 from ..helpers import factories as make
@@ -221,6 +223,47 @@ def test_staff_see_the_former_contents_and_the_author(staff, changes):
     assert [each["number"] for each in found] == [
         changes[name] for name in ("made", "renamed", "dropped")
     ]
+
+
+def test_the_public_does_not_see_what_somebody_was_called(api, staff):
+    """A slug names a person, and may have been wrong."""
+    person = make.person(slug="wrong-name", name="Somebody")
+    part = make.involvement(make.incident(), entity=person)
+    person.slug = "right-name"
+    person.save()
+    for path in (f"involvements/{part.uid}/history", "persons/right-name/history", "changes"):
+        assert "wrong-name" not in api.get(path).content.decode()
+    (item,) = (
+        each
+        for change in api(f"involvements/{part.uid}/history")["results"]
+        for each in change["items"]
+        if each["kind"] == "involvement"
+    )
+    assert item["after"]["entity"] == {"id": str(person.uid)}
+    for slug, status in (("wrong-name", 400), ("never", 400), ("right-name", 200)):
+        assert api.get("changes", record=slug).status_code == status
+    assert "wrong-name" in str(ask(staff, f"involvements/{part.uid}/history"))
+
+
+def test_a_cookie_that_no_browser_sends_is_none(client, changes):
+    client.cookies["sessionid"] = "\0" * 9
+    assert ask(client, "changes/1")["number"] == 1
+
+
+def test_a_program_that_names_a_user_does_not_tell_the_public(api, staff):
+    with change(user=User.objects.get()):
+        make.place()
+    assert api("changes", ordering="-number")["results"][0]["author"] is None
+
+
+def test_the_first_change_of_an_older_store_makes_answers_anew(client):
+    make.incident()
+    ChangeItem.objects.all().delete()
+    Change.objects.all().delete()
+    headers = {"If-None-Match": client.get("/api/v1/changes")["ETag"]}
+    assert client.get("/api/v1/changes", headers=headers).status_code == 304
+    call_command("prepare", verbosity=0)
+    assert client.get("/api/v1/changes", headers=headers).status_code == 200
 
 
 def test_the_public_cannot_look_for_the_name_of_a_user(api, changes):

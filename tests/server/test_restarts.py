@@ -232,7 +232,7 @@ def cancel(world: World, which: str, asking: Any) -> None:
 SLOW_COMMIT = """
 CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
     'BEGIN PERFORM pg_sleep(10); RETURN NULL; END';
-CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON incidents_place
+CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON threatapi_change
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait();
 """
 

@@ -73,7 +73,7 @@ class ChangeAdmin(admin.ModelAdmin):
         if not words:
             return queryset, False
         found = Q(reason__icontains=words)
-        if uids := find_uids(words):
+        if uids := find_uids(words, former=True):
             items = ChangeItem.objects.filter(touches(uids)).order_by()
             found |= Q(pk__in=items.values("change"))
         return queryset.filter(found), False

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db.models import BooleanField, Case, Exists, F, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, F, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django_otp.middleware import OTPMiddleware
@@ -19,12 +19,12 @@ from rest_framework.request import Request
 
 from base.http.conditional import Conditional
 
-from .choices import ChangeDoor
+from .door import PROGRAM
 from .models import Change, ChangeItem
 from .records import later_items
 
-# The authors of the others are people.
-DOORS_OF_COMMANDS = (ChangeDoor.LOAD, ChangeDoor.SHELL, ChangeDoor.UPGRADE)
+# Other authors may be people. No user has a name with a space.
+IS_COMMAND = Q(author__startswith="manage.py ") | Q(author=PROGRAM, user=None)
 PRIVATE = "private, no-cache"
 
 
@@ -33,7 +33,8 @@ class AdminSession(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Any, None] | None:
         page = request._request
-        if settings.SESSION_COOKIE_NAME not in page.COOKIES:
+        key = page.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        if not key or "\x00" in key:
             return None
         SessionMiddleware(_nothing).process_request(page)
         AuthenticationMiddleware(_nothing).process_request(page)
@@ -74,7 +75,7 @@ def seen_changes(is_staff: bool) -> QuerySet:
     """The changes, with the author as far as this reader may see it."""
     author: Any = F("author")
     if not is_staff:
-        author = Case(When(door__in=DOORS_OF_COMMANDS, then=author), default=Value(""))
+        author = Case(When(IS_COMMAND, then=author), default=Value(""))
     return Change.objects.filter(number__isnull=False).annotate(seen_author=author)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from base.orm.keys import key_batches, listed
 from base.orm.models import Record, record_models
+from base.orm.revision import revise
 from threatapi.edits import Edit
 
 from .choices import ChangeDoor
@@ -74,4 +75,5 @@ def keep_differences(differences: Collection[Difference]) -> None:
     """Make a change of what was written past the door."""
     if differences:
         about = Change(door=ChangeDoor.SHELL, author=AUTHOR, reason=REASON)
+        revise()
         write_change(about, (each.item for each in differences))

@@ -68,11 +68,14 @@ def find_number_of_deletion(model: type[Record], wanted: str) -> int | None:
     return item.change.number if item else None
 
 
-def find_uids(wanted: str) -> set[uuid.UUID]:
-    """The records that have, or had when they were changed, this id or slug."""
+def find_uids(wanted: str, former: bool = False) -> set[uuid.UUID]:
+    """The records that have this id or slug, or had it when they were deleted; if `former`, also
+    those that had the slug once: what a record was called may not be for all."""
     uid = as_uuid(wanted)
     at = Q(record=uid) | Q(whole=uid) if uid else Q(slug=wanted)
     items = ChangeItem.objects.filter(at)
+    if not (uid or former):
+        items = items.filter(~Exists(later_items()), action=ChangeAction.DELETE)
     if uid:
         return {uid} if items.exists() or _is_stored(uid) else set()
     found = set(items.values_list("record", flat=True))

@@ -9,6 +9,7 @@ from base.serializers import ReferenceField
 
 from .choices import ChangeAction, ChangedKind, ChangeDoor
 from .models import Change, ChangeItem
+from .record_format import Written
 from .schema import REFERENCE
 
 # The list that has the pages of a kind of records.
@@ -30,6 +31,17 @@ def url_of(item: ChangeItem) -> str:
     if item.kind in LISTS:
         return f"/api/v1/{LISTS[item.kind]}/{item.record}"  # type: ignore[index]
     return f"/api/v1/{LISTS[item.whole_kind]}/{item.whole}"  # type: ignore[index]
+
+
+def without_names(written: Written | None) -> Written | None:
+    """The same with the ids of references alone: their slugs are those of the day of the change."""
+    return written and {name: id_alone(value) for name, value in written.items()}
+
+
+def id_alone(value: Any) -> Any:
+    if isinstance(value, list):
+        return [id_alone(each) for each in value]
+    return {"id": value["id"]} if isinstance(value, dict) and "id" in value else value
 
 
 @extend_schema_field({"anyOf": [REFERENCE, {"type": "null"}]})
@@ -69,8 +81,8 @@ class ChangeItemSerializer(serializers.Serializer):
     )
     after = serializers.SerializerMethodField(
         help_text=(
-            "The record after the change, likewise. Null if it is not there any more; for all who "
-            "are not staff also if a later change touched the record."
+            "The record after the change, likewise. Null if it is not there any more. For all who "
+            "are not staff also if a later change touched the record; references then have no slug."
         )
     )
 
@@ -83,7 +95,9 @@ class ChangeItemSerializer(serializers.Serializer):
 
     @extend_schema_field(ContentsField)
     def get_after(self, item: ChangeItem) -> Any:
-        return item.after if item.sees_after else None  # type: ignore[attr-defined]
+        if self.context["is_staff"]:
+            return item.after
+        return without_names(item.after) if item.sees_after else None  # type: ignore[attr-defined]
 
 
 class RecordedChangeSerializer(serializers.Serializer):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from base.orm.keys import key_batches
 from base.orm.models import record_models
+from base.orm.revision import revise
 from threatapi.edits import Edit
 
 from .choices import ChangeDoor
@@ -25,6 +26,7 @@ def is_without_changes() -> bool:
 def keep_store() -> None:
     """Make change 1, in which every record is created. Call it in a transaction."""
     about = Change(door=ChangeDoor.UPGRADE, author="manage.py prepare", reason=REASON)
+    revise()  # no record is written by which the answers about changes would be anew
     write_change(about, stored_items())
 
 

@@ -10,7 +10,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 
 from base.orm import bulk
+from base.orm.locking import lock_tables
 from base.orm.namesakes import name_warnings
+from base.orm.revision import watched_tables
 from base.parameters.parameter import nearest
 from sources.models import Assertion, SourceLink
 from threatapi.changes.choices import ChangeDoor
@@ -65,7 +67,12 @@ def load(
 
 @transaction.atomic
 def write(writer: "Writer") -> "Writer":
-    """Write all records, and compute all values anew if there is anything new."""
+    """Write all records, and compute all values anew if there is anything new.
+
+    Nobody else writes records meanwhile, so that nothing is lost that was written since the load
+    read them.
+    """
+    lock_tables(watched_tables())
     writer.write()
     if writer.created or writer.changed:
         recompute(writer.report, rebuild_names=False)
