@@ -54,6 +54,7 @@ def refresh(edits: Iterable[Edit]) -> None:
     claims[Incident] |= wholes(edits, claims) | incidents_of_kin(kin) | incidents_at(edits)
     refresh_claims(edits, claims)
     if entities := named_or_makers(edits, dated):
+        lock_rows(Entity, entities)
         store_first_days(entities)
     for model in NAMED:
         if there := {edit.after["id"] for edit in edits.of(model) if edit.after}:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connections
 
+from actors.models import Actor
 from incidents.models import Incident
 from sources.models import Assertion
 from threatapi.changes.door import change
@@ -47,6 +48,7 @@ def store(tmp_path: Path, django_db_blocker: Any) -> Iterator[str]:
         with own_connection(name):
             with make.together():
                 report = make.source(slug="report", published="2022", published_basis="stated")
+                make.actor(slug="group")
                 for number in range(INCIDENTS):
                     incident = make.incident(slug=f"i{number}", date="2022-05")
                     make.figure(incident=incident)
@@ -68,8 +70,12 @@ def run_in_thread(name: str, faults: list[BaseException], work: Callable[[], Non
 
 
 def write(writer: int) -> None:
-    """Changes of shared incidents and of one shared source, some of which are taken back."""
+    """Changes of shared incidents, of one shared source and of one actor; some are taken back."""
     for number in range(CHANGES):
+        day = f"20{20 - number}-0{writer + 1}"
+        with change(author=f"writer {writer}"):
+            earlier = make.source(published=day, published_basis="stated")
+            make.assertion(Actor.objects.get(), source=earlier, locator=f"L{writer}")
         try:
             with change(author=f"writer {writer}"):
                 incident = Incident.objects.get(slug=f"i{(writer + number) % INCIDENTS}")
