@@ -9,7 +9,7 @@ from base.serializers import ReferenceField
 
 from .choices import ChangeAction, ChangedKind, ChangeDoor
 from .models import Change, ChangeItem
-from .record_format import Written
+from .record_format import Written, records_by_name, written_columns
 from .schema import REFERENCE
 
 # The list that has the pages of a kind of records.
@@ -31,6 +31,13 @@ def url_of(item: ChangeItem) -> str:
     if item.kind in LISTS:
         return f"/api/v1/{LISTS[item.kind]}/{item.record}"  # type: ignore[index]
     return f"/api/v1/{LISTS[item.whole_kind]}/{item.whole}"  # type: ignore[index]
+
+
+def in_order(kind: str, written: Written | None) -> Written | None:
+    """The same with the columns in the order of the model: PostgreSQL keeps them in its own."""
+    columns = [column.name for column in written_columns(records_by_name()[kind])]
+    names = [name for name in ("key", *columns) if written and name in written]
+    return written and {name: written[name] for name in (*names, *written)}
 
 
 def without_names(written: Written | None) -> Written | None:
@@ -91,13 +98,14 @@ class ChangeItemSerializer(serializers.Serializer):
 
     @extend_schema_field(ContentsField)
     def get_before(self, item: ChangeItem) -> Any:
-        return item.before if self.context["is_staff"] else None
+        return in_order(item.kind, item.before) if self.context["is_staff"] else None
 
     @extend_schema_field(ContentsField)
     def get_after(self, item: ChangeItem) -> Any:
+        after = in_order(item.kind, item.after)
         if self.context["is_staff"]:
-            return item.after
-        return without_names(item.after) if item.sees_after else None  # type: ignore[attr-defined]
+            return after
+        return without_names(after) if item.sees_after else None  # type: ignore[attr-defined]
 
 
 class RecordedChangeSerializer(serializers.Serializer):
