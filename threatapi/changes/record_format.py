@@ -106,10 +106,10 @@ def without_slugs(written: Written | None) -> Written | None:
 
 
 def _without_slugs(value: Any) -> Any:
-    if isinstance(value, dict):
-        return value["id"]
+    if isinstance(value, dict) and "id" in value:
+        return {"id": value["id"]}
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        return sorted(each["id"] for each in value)
+        return sorted(map(_without_slugs, value), key=str)
     return value
 
 

@@ -9,7 +9,7 @@ from base.serializers import ReferenceField
 
 from .choices import ChangeAction, ChangedKind, ChangeDoor
 from .models import Change, ChangeItem
-from .record_format import Written, records_by_name, written_columns
+from .record_format import Written, records_by_name, without_slugs, written_columns
 from .schema import REFERENCE
 
 # The list that has the pages of a kind of records.
@@ -38,17 +38,6 @@ def in_order(kind: str, written: Written | None) -> Written | None:
     columns = [column.name for column in written_columns(records_by_name()[kind])]
     names = [name for name in ("key", *columns) if written and name in written]
     return written and {name: written[name] for name in (*names, *written)}
-
-
-def without_names(written: Written | None) -> Written | None:
-    """The same with the ids of references alone: their slugs are those of the day of the change."""
-    return written and {name: id_alone(value) for name, value in written.items()}
-
-
-def id_alone(value: Any) -> Any:
-    if isinstance(value, list):
-        return [id_alone(each) for each in value]
-    return {"id": value["id"]} if isinstance(value, dict) and "id" in value else value
 
 
 @extend_schema_field({"anyOf": [REFERENCE, {"type": "null"}]})
@@ -105,7 +94,7 @@ class ChangeItemSerializer(serializers.Serializer):
         after = in_order(item.kind, item.after)
         if self.context["is_staff"]:
             return after
-        return without_names(after) if item.sees_after else None  # type: ignore[attr-defined]
+        return without_slugs(after) if item.sees_after else None  # type: ignore[attr-defined]
 
 
 class RecordedChangeSerializer(serializers.Serializer):

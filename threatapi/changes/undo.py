@@ -45,8 +45,8 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
     except (ProtectedError, RestrictedError) as error:
         raise UndoRefused([str(error.args[0])]) from error
     except IntegrityError as error:
-        reason = f"Another record has taken the place of one that the change removed ({error})."
-        raise UndoRefused([reason]) from error
+        taken = f"Another record has taken the place of one that the change removed ({error})."
+        raise UndoRefused([taken]) from error
     return now.about
 
 
