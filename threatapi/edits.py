@@ -53,18 +53,6 @@ class Edits(list[Edit]):
         """Those that create or delete a row, or write another value into one of these columns."""
         return Edits(edit for edit in self if edit.changes(columns))
 
-    def moved(self, *columns: str) -> "Edits":
-        """Of rows that had other values in these columns before, or are there no more."""
-        return Edits(
-            edit
-            for edit in self
-            if edit.before is not None
-            and (edit.after is None or any(edit.before[c] != edit.after[c] for c in columns))
-        )
-
-    def made(self) -> "Edits":
-        return Edits(edit for edit in self if edit.before is None)
-
     def keys(self, *columns: str) -> set[int]:
         """The keys in these columns, before and after."""
         found = {row[column] for edit in self for row in edit.rows for column in columns}
