@@ -46,7 +46,7 @@ def run(cursor: Any, query: str) -> list[tuple[Any, ...]]:
 
 def things_of_sqlite(connection: Any) -> Iterator[tuple[str, Any]]:
     with connection.cursor() as cursor:
-        query = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        query = "SELECT type, name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'"
         for kind, name, sql in run(cursor, query):
             yield f"{kind} {name}", sorted(parts_of_table(sql)) if kind == "table" else sql
 
