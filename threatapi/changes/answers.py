@@ -69,7 +69,7 @@ class AlteredAnswers:
             if edit.after:
                 self.keys[edit.model].add(edit.after["id"])
         for update in self.computed:
-            if not update.columns <= HIDDEN:
+            if is_shown(update):
                 self.keys[update.model] |= update.keys
 
     # Assertions, and what they are about
@@ -163,6 +163,11 @@ class AlteredAnswers:
             for found in showing(model, self.renamed):
                 self.keys[model] |= {*found}
         self.renamed = {}
+
+
+def is_shown(update: Update) -> bool:
+    """Whether the JSON of a record shows one of these columns."""
+    return not update.columns <= HIDDEN
 
 
 def renamed(edits: Edits) -> Keys:

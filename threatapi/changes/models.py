@@ -133,13 +133,13 @@ class LastChange(models.Model):
     record = models.BigIntegerField(help_text="Primary key of the record.")
     change = models.ForeignKey(
         Change,
-        models.PROTECT,
+        models.CASCADE,
         related_name="+",
         help_text="The last change that altered its JSON.",
     )
     renaming = models.ForeignKey(
         Change,
-        models.PROTECT,
+        models.SET_NULL,
         null=True,
         db_index=False,  # few have one
         related_name="+",

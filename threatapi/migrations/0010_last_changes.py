@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
                 ('pk', models.CompositePrimaryKey('kind', 'record', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(help_text="Name of the record's model: `incident`.", max_length=40)),
                 ('record', models.BigIntegerField(help_text='Primary key of the record.')),
-                ('change', models.ForeignKey(help_text='The last change that altered its JSON.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threatapi.change')),
-                ('renaming', models.ForeignKey(db_index=False, help_text='The last change that altered what the JSON of others shows of it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threatapi.change')),
+                ('change', models.ForeignKey(help_text='The last change that altered its JSON.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threatapi.change')),
+                ('renaming', models.ForeignKey(db_index=False, help_text='The last change that altered what the JSON of others shows of it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='threatapi.change')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('renaming__isnull', False)), fields=['renaming'], name='lastchange_renaming')],

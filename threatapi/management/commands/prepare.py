@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 
 from sources.models import Source
-from threatapi.changes.upgrade import is_without_changes, keep_store
+from threatapi.changes.upgrade import is_older_than_changes, keep_store
 from threatapi.logins.first_administrator import make_first_administrator
 from threatapi.private_files import make_store_private
 from threatapi.recompute import settle
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             # Of two servers that start at once, the second waits here for the first.
             wait_for_stored_version()
-            if is_without_changes():
+            if is_older_than_changes():
                 self.stdout.write("Making the first change of all that the store holds …")
                 keep_store()
 
