@@ -1,6 +1,10 @@
 """The answers about all records, and which of them are others than before."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from threatapi.changes.door import last_number
 
 from ..conftest import Api
 
@@ -25,3 +29,34 @@ def answers(**given: Any) -> Answers:
 def differing(before: Answers, after: Answers) -> set[Key]:
     """The records that are there with another answer than before."""
     return {key for key, record in after.items() if before.get(key) != record}
+
+
+class Compared:
+    """The records whose JSON differs after something was written, and those that are found."""
+
+    def __init__(self) -> None:
+        self.last, self.before = last_number(), answers()
+
+    def compare(self) -> None:
+        """Compare with the last time: all that differs is found."""
+        after = answers()
+        self.changed = differing(self.before, after)
+        self.found = {*answers(changed_after=self.last)}
+        missing = self.changed - self.found
+        assert not missing, "add to AlteredAnswers, or to names_shown.PATHS, what these show"
+        self.last, self.before = last_number(), after
+
+
+@contextmanager
+def all_found() -> Iterator[Compared]:
+    """What is written while it is open is found."""
+    compared = Compared()
+    yield compared
+    compared.compare()
+
+
+def rename(record: Any) -> None:
+    column = record.reference_columns["name"]
+    setattr(record, column, f"{getattr(record, column)} otherwise")
+    record.slug = f"{record.slug}-otherwise"
+    record.save()
