@@ -52,11 +52,13 @@ def keep_last_change(change: Change, edits: Iterable[Edit], computed: Iterable[U
         for model, keys in altered.listed().items()
         for key in keys
     ]
+    if not rows:
+        return
     rows.sort(key=lambda row: row[:2])
     sql = f'INSERT INTO "threatapi_lastchange" ({COLUMNS}) {INSERT[connection.vendor]} {KEEP}'
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)] or [[]] * 4)
+            cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
         else:
             cursor.executemany(sql, rows)
 

@@ -35,8 +35,9 @@ class Command(BaseCommand):
         if not Source.objects.exists():
             self.stdout.write("Loading the first data …")
             call_command("load", settings.BASE_DIR / "data", stdout=self.stdout)
-        self._keep_store_if_filled_before()
+        # First, so that of a store without changes it need not be told which values are others.
         self._recompute_if_rules_changed()
+        self._keep_store_if_filled_before()
         call_command("clearsessions")
 
     def _keep_store_if_filled_before(self) -> None:
