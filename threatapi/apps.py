@@ -14,6 +14,7 @@ class ThreatapiConfig(AppConfig):
 
         from .changes import receivers  # noqa: F401 (connects them)
         from .changes.door import change, last_number
+        from .changes.freshness import changed_after, number_before
         from .changes.records import find_number_of_deletion
         from .overlay import fill
         from .recompute import settle_migrated
@@ -22,6 +23,8 @@ class ThreatapiConfig(AppConfig):
 
         writing.Door.open_change = change
         writing.Door.last_number = last_number
+        writing.Door.changed_after = changed_after
+        writing.Door.number_before = number_before
         fillers.append(fill)
         deletion_finders.append(find_number_of_deletion)
         CreateTriggers.kinds = (revision.triggers, triggers.triggers)

@@ -14,7 +14,8 @@ it. Where sources contradict each other, all of them are kept.
 `start`, `end`, `period`): `as_of=` asks what held on a day, `date_from=` and `date_to=` what
 happened in a window. *Knowledge time* is when the source in which it was read was published:
 `known_by=` answers as a reader could have answered on that day. *Record time* is when it was
-recorded here (`created_at`, `updated_at`): `updated_since=` asks what has changed.
+recorded here (`created_at`, `updated_at`): `updated_since=` asks of which records anything in
+their JSON has changed, `changed_after=` the same by the number of a change.
 
 **Dates** are EDTF text (ISO 8601-2) with the first and the last day that they may mean.
 

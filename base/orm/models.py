@@ -115,11 +115,12 @@ class Record(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row as part of the open change, or as a change of its own.
 
-        Of a stored row computed values are not written: this copy may have older ones.
+        Of a stored row computed values are not written: this copy may have older ones. A record
+        that this copy has deleted is created again, with the same public id.
         """
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = self.with_derived({*kwargs["update_fields"], "updated_at"})
-        elif not (self._state.adding or kwargs.get("force_insert")):
+        elif self.pk is not None and not (self._state.adding or kwargs.get("force_insert")):
             kwargs["update_fields"] = self.with_derived(self.given_columns())
         with writing.change(savepoint=False) as change:
             change.note(self)

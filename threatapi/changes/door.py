@@ -26,6 +26,7 @@ from threatapi.edits import Edit
 from threatapi.refresh import refresh
 
 from .choices import ChangeAction, ChangeDoor
+from .freshness import keep_last_change
 from .models import FORMAT, Change, ChangeItem
 from .parts import find_places, in_batches
 from .record_format import Names, Row, Written, without_slugs, write_record
@@ -134,13 +135,15 @@ class OpenChange:
 
     def finish(self) -> None:
         edits = self.edits()
+        stamp(edits)
         changed = [edit for edit in edits if is_changed(edit)]
         if not changed:
             return
         self.refuse_unseen(changed)
-        refresh(changed)
+        with bulk.noting_updates() as computed:
+            refresh(changed)
         if items := changed_items(changed):
-            write_change(self.about, items)
+            write_change(self.about, items, changed, computed)
 
     def refuse_unseen(self, edits: list[Edit]) -> None:
         gone = [edit.before["uid"].hex for edit in edits if edit.before and not edit.after]
@@ -173,6 +176,20 @@ def is_changed(edit: Edit) -> bool:
     )
 
 
+def stamp(edits: Iterable[Edit]) -> None:
+    """Let `updated_at` say when a row was changed: also of those that were not saved themselves,
+    such as by their authors, and not of those that were saved as they were."""
+    now, stamps = timezone.now(), dict[type[Record], list[tuple[int, Any]]]()
+    for edit in edits:
+        if edit.before and edit.after:
+            was, changed = edit.before["updated_at"], is_changed(edit)
+            if changed == (was == edit.after["updated_at"]):
+                row = edit.after["id"], now if changed else was
+                stamps.setdefault(edit.model, []).append(row)
+    for model, rows in stamps.items():
+        bulk.update_columns(model, ["updated_at"], rows)
+
+
 def changed_items(edits: Collection[Edit]) -> list[Item]:
     """An item for each record that differs in what an editor can write."""
     names = Names()
@@ -191,13 +208,22 @@ def changed_items(edits: Collection[Edit]) -> list[Item]:
     return items
 
 
-def write_change(about: Change, items: Iterable[Item]) -> None:
-    """Write a change with its items, and number it. Call it last in the transaction."""
+def write_change(
+    about: Change,
+    items: Iterable[Item],
+    edits: Iterable[Edit] = (),
+    computed: Iterable[bulk.Update] = (),
+) -> None:
+    """Write a change with its items, note which answers it alters, and number it.
+
+    Call it last in the transaction. `computed` are the values that follow from the edits.
+    """
     about.save()
     rows = enumerate(item_rows(items), 1)
     bulk.insert_rows(
         ChangeItem, ITEM_COLUMNS, ((about.pk, position, *row) for position, row in rows)
     )
+    keep_last_change(about, edits, computed)
     about.number = give_number(about.pk)
 
 
@@ -215,7 +241,8 @@ POSTGRESQL_LOCK = (
     "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; "
     f"SELECT pg_advisory_xact_lock({NUMBER_LOCK})"
 )
-GIVE_NUMBER = """UPDATE threatapi_change SET at = %s, number = (
+# The time, too, is in the order of commit.
+GIVE_NUMBER = """UPDATE threatapi_change SET at = {now}, number = (
     SELECT coalesce(max(number), 0) + 1 FROM threatapi_change
 ) WHERE id = %s RETURNING number"""
 
@@ -226,10 +253,12 @@ def give_number(key: int) -> int:
     On SQLite whoever writes has the lock already. On PostgreSQL no row may be locked after this, or
     two writers could wait for each other.
     """
-    now = Change._meta.get_field("at").get_db_prep_save(timezone.now(), connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_LOCK)
-        cursor.execute(GIVE_NUMBER, [now, key])
+            cursor.execute(GIVE_NUMBER.format(now="clock_timestamp()"), [key])
+        else:
+            now = Change._meta.get_field("at").get_db_prep_save(timezone.now(), connection)
+            cursor.execute(GIVE_NUMBER.format(now="%s"), [now, key])
         (number,) = cursor.fetchone()
     return int(number)

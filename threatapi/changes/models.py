@@ -119,3 +119,42 @@ class ChangeItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.kind} {self.record}"
+
+
+class LastChange(models.Model):
+    """The last change that altered what the API shows of a record: itself or what is in its JSON.
+
+    Records that only the first load has written have none. Rows of deleted records stay: no two
+    records are ever given the same key.
+    """
+
+    pk = models.CompositePrimaryKey("kind", "record")
+    kind = models.CharField(max_length=40, help_text="Name of the record's model: `incident`.")
+    record = models.BigIntegerField(help_text="Primary key of the record.")
+    change = models.ForeignKey(
+        Change,
+        models.CASCADE,
+        related_name="+",
+        help_text="The last change that altered its JSON.",
+    )
+    renaming = models.ForeignKey(
+        Change,
+        models.SET_NULL,
+        null=True,
+        db_index=False,  # few have one
+        related_name="+",
+        help_text="The last change that altered what the JSON of others shows of it.",
+    )
+
+    class Meta:
+        app_label = "threatapi"
+        indexes = [
+            models.Index(
+                fields=["renaming"],
+                condition=models.Q(renaming__isnull=False),
+                name="lastchange_renaming",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record}: {self.change}"

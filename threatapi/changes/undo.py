@@ -37,6 +37,8 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
     """Take a change back, and return the change that does so."""
     if done.door == ChangeDoor.UPGRADE:
         raise UndoRefused(["This is the whole store as it was when changes began to be kept."])
+    if not done.items.exists():
+        raise UndoRefused([f"Change {done.number} wrote no record: it stored computed values."])
     if done.pk in taken_back(done):
         raise UndoRefused([f"Change {done.number} has been undone already."])
     try:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,9 @@ from base.orm.revision import watched_tables
 from base.parameters.parameter import nearest
 from sources.models import Assertion, SourceLink
 from threatapi.changes.choices import ChangeDoor
-from threatapi.changes.door import Item, write_change
+from threatapi.changes.door import write_change
 from threatapi.changes.models import Change
+from threatapi.edits import Edit
 from threatapi.recompute import recompute
 
 from .checks import graph_faults, unsaid
@@ -75,10 +76,12 @@ def write(writer: "Writer") -> "Writer":
     lock_tables(watched_tables())
     writer.write()
     if writer.created or writer.changed:
-        recompute(writer.report, rebuild_names=False)
+        with bulk.noting_updates() as computed:
+            recompute(writer.report, rebuild_names=False)
         reason = f"The data set “{writer.name}” was loaded."
         change = Change(door=ChangeDoor.LOAD, author="manage.py load", reason=reason)
-        write_change(change, writer.items())
+        edits = writer.edits()
+        write_change(change, writer.written.items(edits), edits, computed)
     return writer
 
 
@@ -132,11 +135,11 @@ class Writer:
                 found += [row.fault(name, f"Warning: {sentence}") for sentence in told]
         return sorted(found)
 
-    def items(self) -> Iterator[Item]:
-        """An item for each record that was created or changed, in the order of writing."""
+    def edits(self) -> list[Edit]:
+        """The records that were created or changed, in the order of writing."""
         rows = [row for row in self.rows if self._is_new(row)]
         rows.sort(key=lambda row: WRITE_ORDER.index(row.kind.model))
-        return self.written.items(self.made[row.uid] for row in rows)
+        return [*self.written.edits(self.made[row.uid] for row in rows)]
 
     # References
 
