@@ -18,6 +18,7 @@ class ChangeAction(Vocabulary):
     CREATE = "create", "Created", "The record was not there before."
     UPDATE = "update", "Updated", "The record was there before and is there after."
     DELETE = "delete", "Deleted", "The record is no longer there."
+    MERGE = "merge", "Merged", "The record became one with another, which `merged_into` names."
 
 
 class ChangedKind(Vocabulary):

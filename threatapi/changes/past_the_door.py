@@ -26,7 +26,7 @@ class Difference(NamedTuple):
     item: Item
 
     def __str__(self) -> str:
-        kind, record, before, after = self.item
+        kind, record, before, after, *_ = self.item
         name = (after or before or {}).get("slug") or record
         if before is None:
             return f"{kind} {name}: created past the door"
