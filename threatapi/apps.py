@@ -15,7 +15,7 @@ class ThreatapiConfig(AppConfig):
 
         from .changes import receivers  # noqa: F401 (connects them)
         from .changes.door import change, last_number
-        from .changes.records import find_number_of_deletion, find_successors
+        from .changes.records import find_keeper, find_number_of_deletion, find_successors
         from .overlay import fill
         from .recompute import settle_migrated
         from .rules_version import start
@@ -23,6 +23,7 @@ class ThreatapiConfig(AppConfig):
 
         writing.Door.open_change = change
         writing.Door.last_number = last_number
+        writing.Door.find_keeper = find_keeper
         fillers.append(fill)
         deletion_finders.append(find_number_of_deletion)
         successor_finders.append(find_successors)

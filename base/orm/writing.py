@@ -19,11 +19,17 @@ class ChangedSince(Exception):
     """A record that was to be deleted, or that would go with it, was changed meanwhile."""
 
 
+class DeletedSince(ChangedSince):
+    """A record that was to be saved was deleted meanwhile."""
+
+
 class Door:
     """What opens a change, and the number of the last one. Within an open one, that goes on."""
 
     open_change: Callable[..., AbstractContextManager[OpenChange]]
     last_number: Callable[[], int]
+    # The key of the row with which that of a model with this key was merged.
+    find_keeper: Callable[[type[Any], str], int | None]
 
 
 def change(*args: Any, **kwargs: Any) -> AbstractContextManager[OpenChange]:

@@ -26,7 +26,6 @@ from .broken_rules import broken_rules
 from .door import Item, OpenChange, change, changed_items
 from .equal_rows import find_equals, is_link_to_itself
 from .models import Change
-from .record_format import records_by_name
 from .references import columns_to, computed_columns_to, moved_row, write_moved
 from .rows import load_rows
 from .values_of_two import Contradiction, fill
@@ -61,11 +60,9 @@ class _TakeBack(Exception):
     """Ends a preview: nothing of it is kept."""
 
 
-def merge(
-    loser: Record, keeper: Record, door: str, *, user: Any = None, author: str = "", reason: str
-) -> Change:
-    """Make one record of two, and return the change that does so."""
-    with refusing(), change(door, user=user, author=author, reason=reason) as now:
+def merge(loser: Record, keeper: Record, door: str, *, reason: str, **about: Any) -> Change:
+    """Make one record of two, and return the change that does so; `about` is as in `change`."""
+    with refusing(), change(door, reason=reason, **about) as now:
         Merging(loser, keeper, now).run()
     return now.about
 
@@ -213,7 +210,3 @@ def may_merge(user: Any, model: type[Record]) -> bool:
             for right in ("change", "delete")
         )
     )
-
-
-def mergeable_kinds() -> dict[str, type[Record]]:
-    return {name: model for name, model in records_by_name().items() if model in MERGEABLE}

@@ -137,7 +137,7 @@ class ChangeItem(models.Model):
                     condition=models.Q(**{f"{name}__isnull": False}),
                     name=f"changeitem_{name}",
                 )
-                for name in ("former_part_of", "former_whole", "merged_into")
+                for name in ("former_part_of", "former_whole", "merged_into", "merged_key")
             ),
             # Of all rows: with a parameter, databases do not see that a slug is not empty.
             models.Index(fields=["slug"], name="changeitem_slug"),

@@ -106,6 +106,17 @@ def find_successors(model: type[Model], names: Iterable[str]) -> dict[str, uuid.
     return {name: there[bearer] for name, bearer in wanted.items() if bearer in there}
 
 
+def find_keeper(model: type[Model], key: str) -> int | None:
+    """The primary key of the record with which that of this key was merged, in the end."""
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    merged = ChangeItem.objects.filter(kind=kind_of(model), merged_key=int(key))
+    record = merged.order_by("-pk").values_list("record", flat=True).first()
+    keeper = record and follow([record]).get(record)
+    stored = model._default_manager.filter(uid=keeper)
+    return stored.values_list("pk", flat=True).first() if keeper else None
+
+
 def follow(records: Uids) -> dict[uuid.UUID, uuid.UUID]:
     """The record with which each of these was merged, in the end; without those that were not."""
     steps: dict[uuid.UUID, uuid.UUID] = {}
