@@ -35,4 +35,5 @@ class ChangedKind(Vocabulary):
     INVOLVEMENT = "involvement", "Involvement", "That somebody had a part in an incident."
     FIGURE = "figure", "Figure", "A number."
     ASSERTION = "assertion", "Assertion", "That somebody says something in a source."
+    DISTINCTION = "distinction", "Distinction", "That two records are not the same."
     IDENTIFIER = "identifier", "Identifier", "What a record is called in another system."

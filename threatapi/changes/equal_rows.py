@@ -10,6 +10,7 @@ from actors.choices import SYMMETRIC_KINDS
 from actors.models import Relationship
 from base.orm.keys import keys_in
 from base.orm.models import Named, Record
+from sources.models import IDENTIFIED, Distinction
 
 from .record_format import Row, references, written_columns
 from .rows import load_rows
@@ -62,6 +63,10 @@ def identities(model: type[Record], row: Row) -> Iterator[tuple[Any, ...]]:
     if model is Relationship and row["kind"] in SYMMETRIC_KINDS:
         ends = sorted((row["subject_id"], row["object_id"]))
         yield "either way", row["kind"], *ends, row["title"], row["start"]
+    if model is Distinction:
+        for name in IDENTIFIED:
+            if row[f"{name}_id"] is not None:
+                yield name, *sorted((row[f"{name}_id"], row[f"other_{name}_id"]))
 
 
 @cache

@@ -19,7 +19,7 @@ from actors.models import Alias, Entity
 from base.orm.keys import keys_in
 from base.orm.models import Record
 from sources.computed.status import FOR
-from sources.models import IDENTIFIED, Assertion, Identifier
+from sources.models import IDENTIFIED, Assertion, Identifier, find_distinctions
 from sources.rules import lock_graph
 
 from .broken_rules import broken_rules
@@ -120,6 +120,9 @@ class Merging:
             raise MergeRefused("This is one and the same record.")
         if getattr(one, "type", None) != getattr(other, "type", None):
             raise MergeRefused("An actor and a person cannot be merged.")
+        for told in find_distinctions(one):
+            if {record.pk for record in told.pair} == {one.pk, other.pk}:
+                raise MergeRefused(f"It is recorded that “{told}”: {told.reason}")
 
     # What refers to the records
 

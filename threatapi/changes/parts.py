@@ -15,7 +15,15 @@ from django.db.models import Model
 from actors.models import Alias
 from base.orm.models import Record
 from incidents.models import Figure
-from sources.models import IDENTIFIED, TARGETS, Assertion, Identifier, SourceLink, claim_types
+from sources.models import (
+    IDENTIFIED,
+    TARGETS,
+    Assertion,
+    Distinction,
+    Identifier,
+    SourceLink,
+    claim_types,
+)
 
 from .record_format import Written, records_by_name
 
@@ -23,6 +31,7 @@ from .record_format import Written, records_by_name
 PART_OF: dict[type[Model], tuple[str, ...]] = {
     Alias: ("entity",),
     Assertion: TARGETS,
+    Distinction: IDENTIFIED,
     Figure: ("parent", "incident"),
     Identifier: IDENTIFIED,
     SourceLink: ("citing",),
