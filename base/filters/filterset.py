@@ -5,6 +5,7 @@ Filters that are no column are declared beside them. What is not declared is ref
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -21,7 +22,7 @@ from ..orm.writing import Door
 from ..paging.keyset import Order
 from ..paging.pagination import Selection
 from ..paging.query_hints import FoundEach
-from ..parameters import example_of, read
+from ..parameters import example_of, named_by, read
 from .columns import column_filters
 from .lookups import (
     ALWAYS,
@@ -32,7 +33,6 @@ from .lookups import (
     InstantFilter,
     IntegerFilter,
     ParameterFilter,
-    any_of,
     certainly_within,
     comparing,
     possibly_within,
@@ -98,7 +98,9 @@ class FilterSet(django_filters.FilterSet):
         if not meta.model:
             return {}
         ids = IdsFilter(
-            any_of("uid"), present=ALWAYS, help_text="Permanent public id. Any of these."
+            partial(named_by, meta.model, "uid"),
+            present=ALWAYS,
+            help_text="Permanent public id. Any of these.",
         )
         filters: dict[str, ParameterFilter] = dict(comparing("id", ids))
         filters |= dict(cls.column_filters())

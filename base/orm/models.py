@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import models
+from django.db import DatabaseError, models
 
 from ..values.text import validate_value
 from . import writing
@@ -124,7 +124,14 @@ class Record(models.Model):
             kwargs["update_fields"] = self.with_derived(self.given_columns())
         with writing.change(savepoint=False) as change:
             change.note(self)
-            super().save(*args, **kwargs)
+            try:
+                super().save(*args, **kwargs)
+            except DatabaseError as error:
+                if type(error) is DatabaseError and kwargs.get("update_fields"):
+                    # Django's own: there is no such row any more.
+                    what = self._meta.verbose_name
+                    raise writing.DeletedSince(f"This {what} was deleted meanwhile.") from error
+                raise
             change.note_new(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

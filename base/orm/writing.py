@@ -22,6 +22,10 @@ class ChangedSince(Exception):
     """A record that was to be deleted, or that would go with it, was changed meanwhile."""
 
 
+class DeletedSince(ChangedSince):
+    """A record that was to be saved was deleted meanwhile."""
+
+
 class Door:
     """What opens a change, and the number of the last one. Within an open one, that goes on.
 
@@ -33,6 +37,8 @@ class Door:
     last_number: Callable[[], int]
     changed_after: Callable[[Any, int], Q]
     number_before: Callable[[datetime], int]
+    # The key of the row with which that of a model with this key was merged.
+    find_keeper: Callable[[type[Any], str], int | None]
 
 
 def change(*args: Any, **kwargs: Any) -> AbstractContextManager[OpenChange]:

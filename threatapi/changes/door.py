@@ -9,9 +9,10 @@ depend on it are brought up to date, once; then its items are written, and last 
 A write while no change is open is a change of its own.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -37,7 +38,8 @@ NUMBER_LOCK = 0x7468726561740002
 PROGRAM = "program"
 ITEM_COLUMNS = (
     "change_id", "position", "format", "action", "slug", "part_of", "whole", "whole_kind",
-    "kind", "record", "before", "after",
+    "former_part_of", "former_whole", "kind", "record", "before", "after", "merged_into",
+    "merged_key",
 )  # fmt: skip
 # Items of which the places are found together.
 BATCH = 10_000
@@ -55,6 +57,8 @@ class Item(NamedTuple):
     record: UUID
     before: Written | None
     after: Written | None
+    merged_into: UUID | None = None
+    merged_key: int | None = None
 
     @property
     def written(self) -> Written:
@@ -65,6 +69,8 @@ class Item(NamedTuple):
     def action(self) -> ChangeAction:
         if self.before is None:
             return ChangeAction.CREATE
+        if self.merged_into is not None:
+            return ChangeAction.MERGE
         return ChangeAction.DELETE if self.after is None else ChangeAction.UPDATE
 
 
@@ -112,6 +118,8 @@ class OpenChange:
     def __init__(self, about: Change, seen: int | None = None) -> None:
         self.about, self.seen = about, seen
         self.before: dict[Key, Row | None] = {}
+        # Which record each merged one became one with, by public id.
+        self.merged: dict[UUID, UUID] = {}
 
     # While it is open
 
@@ -142,7 +150,7 @@ class OpenChange:
         self.refuse_unseen(changed)
         with bulk.noting_updates() as computed:
             refresh(changed)
-        if items := changed_items(changed):
+        if items := changed_items(changed, self.merged):
             write_change(self.about, items, changed, computed)
 
     def refuse_unseen(self, edits: list[Edit]) -> None:
@@ -190,8 +198,13 @@ def stamp(edits: Iterable[Edit]) -> None:
         bulk.update_columns(model, ["updated_at"], rows)
 
 
-def changed_items(edits: Collection[Edit]) -> list[Item]:
-    """An item for each record that differs in what an editor can write."""
+def changed_items(
+    edits: Collection[Edit], merged: Mapping[UUID, UUID] = MappingProxyType({})
+) -> list[Item]:
+    """An item for each record that differs in what an editor can write.
+
+    `merged` says of records that are gone with which others they were merged.
+    """
     names = Names()
     for edit in edits:
         for row in edit.rows:
@@ -204,7 +217,11 @@ def changed_items(edits: Collection[Edit]) -> list[Item]:
             for row in (edit.before, edit.after)
         )
         if without_slugs(before) != without_slugs(after):
-            items.append(Item(edit.model._meta.model_name, edit.rows[-1]["uid"], before, after))
+            row = edit.rows[-1]
+            item = Item(edit.model._meta.model_name, row["uid"], before, after)
+            if after is None and (keeper := merged.get(item.record)):
+                item = item._replace(merged_into=keeper, merged_key=row["id"])
+            items.append(item)
     return items
 
 
@@ -230,7 +247,9 @@ def write_change(
 def item_rows(items: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
     """The columns of items from `format` on."""
     for batch in in_batches(items, BATCH):
-        places = find_places([(item.kind, item.record, item.written) for item in batch])
+        places = find_places(
+            [(item.kind, item.record, item.written, item.before) for item in batch]
+        )
         for item, place in zip(batch, places, strict=True):
             slug = (item.before or item.written).get("slug", "")
             yield FORMAT, item.action, slug, *place, *item

@@ -30,7 +30,7 @@ class Difference(NamedTuple):
     row: Row | None = None
 
     def __str__(self) -> str:
-        kind, record, before, after = self.item
+        kind, record, before, after, *_ = self.item
         name = (after or before or {}).get("slug") or record
         if before is None:
             return f"{kind} {name}: created past the door"

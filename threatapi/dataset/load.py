@@ -25,6 +25,7 @@ from .checks import graph_faults, unsaid
 from .faults import MAX_FIELD, Fault
 from .format import WRITE_ORDER
 from .items import WrittenRecords
+from .merged import MergedRecords
 from .order import circles, layers
 from .reader import MAX_HINTS, Reader, Row
 from .values import choices_of, not_a_choice, quoted
@@ -102,6 +103,7 @@ class Writer:
         # The lists of records as they are stored, by the column and the key of the record.
         self.lists: dict[models.Field, dict[int, set[int]]] = {}
         self.written = WrittenRecords()
+        self.merged = MergedRecords()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -111,6 +113,7 @@ class Writer:
 
     def write(self) -> None:
         self._index()
+        self.rows = self.merged.take_out(self.rows, self.existing, self.made)
         for model in WRITE_ORDER:
             rows = [row for row in self.rows if row.kind.model is model]
             for level in self._levels(model, rows):
@@ -127,6 +130,7 @@ class Writer:
     def warnings(self) -> list[Fault]:
         """Names of new or changed records that are not what they seem."""
         found = []
+        found += self.merged.warnings
         for row in self.rows:
             record = self.made[row.uid]
             if record.NAMES and self._is_new(row):
@@ -151,6 +155,7 @@ class Writer:
             names = self.known.setdefault(model, {})
             if has_slug:
                 names |= {record.slug: uid for uid, record in self.existing[model].items()}
+                names |= self.merged.slugs_of(model)
             for column in model._meta.many_to_many:
                 self.lists[column] = stored_lists(column)
         self.by_uid = {model: {} for model in WRITE_ORDER}
@@ -162,7 +167,7 @@ class Writer:
     def _resolve(self, row: Row, column: models.Field, name: str) -> models.Model | None:
         model = column.related_model
         names = self.known[model]
-        uid = self._uid(model, name)
+        uid = self.merged.keeper_of(self._uid(model, name))
         record = self.made.get(uid) or self.existing[model].get(uid)
         if record is None and uid not in self.by_uid[model]:
             # Names are compared at first only: with thousands of faults it would take too long.
