@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ('actors', '0012_first_day'),
         ('incidents', '0001_squashed_0022_validity'),
         ('sources', '0001_squashed_0010_words'),
-        ('threatapi', '0010_merges'),
+        ('threatapi', '0011_merges'),
     ]
 
     operations = [
