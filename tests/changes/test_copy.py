@@ -4,18 +4,16 @@ import importlib.util
 import json
 import os
 import sqlite3
-from contextlib import suppress
 
 import pytest
 from django.contrib.auth.models import User
 
 from threatapi.changes.door import change
-from threatapi.changes.models import Change
 from threatapi.changes.record_format import records_by_name
-from threatapi.changes.undo import UndoRefused, undo
 
 from ..conftest import ROOT, Api
 from ..helpers import factories as make
+from ..helpers.answers import edit_at_random
 from ..helpers.random_walk import Walk
 
 pytestmark = pytest.mark.django_db
@@ -113,10 +111,7 @@ def test_a_copy_of_the_answers_is_as_the_exports_are(seed, client, monkeypatch):
     walk, copy = Walk(seed, client), Copy()
     copy.update()
     for number in range(STEPS):
-        walk.step()
-        if walk.chance.random() < 0.2:
-            with suppress(UndoRefused):
-                undo(Change.objects.latest("number"), "shell", author="test", reason="A mistake")
+        edit_at_random(walk)
         if number % 4 == 3:
             copy.update()
             assert copy.differences() == []
