@@ -54,8 +54,7 @@ class AlteredAnswers:
         self.add_reordered()
         self.add_targets()
         self.add_wholes()
-        self.add_entities_of_roles()
-        self.add_opposing()
+        self.add_showing_links()
         self.add_answered()
         if sum(map(len, self.renamed.values())) > MOST_RENAMED:
             self.add_showing_names()
@@ -131,15 +130,22 @@ class AlteredAnswers:
 
     # What else shows a record
 
-    def add_entities_of_roles(self) -> None:
-        """The JSON of an entity has its roles, or those that are held in it."""
-        for row in self.links():
-            if row["kind"] in ROLES:
-                self.keys[Entity] |= {row["subject_id"], row["object_id"]}
+    def add_showing_links(self) -> None:
+        """The JSON of an entity has its roles, or those that are held in it; that of a link has
+        the links between the same two that oppose it."""
+        links = [*self.rows(Relationship, "kind", "subject_id", "object_id")]
+        for link in links:
+            if link["kind"] in ROLES:
+                self.keys[Entity] |= {link["subject_id"], link["object_id"]}
+        self.add_opposing(
+            {
+                frozenset((link["subject_id"], link["object_id"]))
+                for link in links
+                if link["kind"] in OPPOSITE
+            }
+        )
 
-    def add_opposing(self) -> None:
-        """The JSON of a link has the links between the same two that oppose it."""
-        pairs = {frozenset((row["subject_id"], row["object_id"])) for row in self.links(OPPOSITE)}
+    def add_opposing(self, pairs: set[frozenset[int]]) -> None:
         if not pairs:
             return
         ends = keys_in({end for pair in pairs for end in pair})
@@ -147,11 +153,6 @@ class AlteredAnswers:
         for key, *pair in links.order_by().values_list("pk", "subject_id", "object_id"):
             if frozenset(pair) in pairs:
                 self.keys[Relationship].add(key)
-
-    def links(self, kinds: Iterable[str] = ROLES) -> list[Any]:
-        if not hasattr(self, "_links"):
-            self._links = [*self.rows(Relationship, "kind", "subject_id", "object_id")]
-        return [row for row in self._links if row["kind"] in kinds]
 
     def add_answered(self) -> None:
         """The JSON of an incident has the incidents that are a response to it, by date."""
