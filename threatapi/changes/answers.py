@@ -6,7 +6,7 @@ whose name changes is noted as renamed, and `names_shown` says whose JSON shows 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,7 @@ from incidents.models import Figure, Incident, Involvement, Place
 from sources.models import IDENTIFIED, TARGETS, Assertion, Identifier, Source
 from threatapi.edits import Edit, Edits
 
-from .names_shown import LISTED, showing
+from .names_shown import LISTED, showing, united
 
 Keys = set[int]
 # The models whose records are named in the JSON of others.
@@ -114,26 +114,32 @@ class AlteredAnswers:
         for name in IDENTIFIED:
             model = Identifier._meta.get_field(name).related_model
             self.keys[model] |= self.edits.of(Identifier).keys(f"{name}_id")
-        for model, column in ((Alias, "entity"), (Involvement, "incident"), (Figure, "incident")):
-            whole = model._meta.get_field(column).related_model
-            for row in self.rows(model, f"{column}_id"):
-                self.keys[whole].add(row[f"{column}_id"])
-            self.keys[whole].discard(None)  # type: ignore[arg-type]
+        self.add_wholes_of({Alias: "entity_id"}, Entity)
+        self.add_wholes_of({Involvement: "incident_id", Figure: "incident_id"}, Incident)
 
-    def rows(self, model: type[Model], *columns: str) -> Iterable[Any]:
-        """The rows of this model that are altered, before and after."""
-        edited = self.edits.of(model)
-        yield from (row for edit in edited for row in edit.rows)
-        others = self.keys[model] - edited.keys("id")
-        if others:
-            yield from model._base_manager.filter(pk__in=keys_in(others)).values("id", *columns)
+    def add_wholes_of(self, parts: Mapping[type[Model], str], whole: type[Model]) -> None:
+        unread = []
+        for model, column in parts.items():
+            self.keys[whole] |= self.edits.of(model).keys(column)
+            if keys := self.unread(model):
+                rows = model._base_manager.filter(pk__in=keys_in(keys)).order_by()
+                unread.append(rows.values_list(column, flat=True))
+        if unread:
+            self.keys[whole] |= {*united(unread)} - {None}
+
+    def unread(self, model: type[Model]) -> Keys:
+        """The records whose rows are not among the edits."""
+        return self.keys[model] - self.edits.of(model).keys("id")
 
     # What else shows a record
 
     def add_showing_links(self) -> None:
         """The JSON of an entity has its roles, or those that are held in it; that of a link has
         the links between the same two that oppose it."""
-        links = [*self.rows(Relationship, "kind", "subject_id", "object_id")]
+        links: list[Any] = [row for edit in self.edits.of(Relationship) for row in edit.rows]
+        if keys := self.unread(Relationship):
+            rows = Relationship.objects.filter(pk__in=keys_in(keys)).order_by()
+            links += rows.values("kind", "subject_id", "object_id")
         for link in links:
             if link["kind"] in ROLES:
                 self.keys[Entity] |= {link["subject_id"], link["object_id"]}
