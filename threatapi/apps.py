@@ -15,6 +15,7 @@ class ThreatapiConfig(AppConfig):
         from .changes import receivers  # noqa: F401 (connects them)
         from .changes.door import change, last_number
         from .changes.records import find_number_of_deletion
+        from .changes.undo import restore
         from .overlay import fill
         from .recompute import settle_migrated
         from .rules_version import start
@@ -22,6 +23,7 @@ class ThreatapiConfig(AppConfig):
 
         writing.Door.open_change = change
         writing.Door.last_number = last_number
+        writing.Door.restore = restore
         fillers.append(fill)
         deletion_finders.append(find_number_of_deletion)
         CreateTriggers.kinds = (revision.triggers, triggers.triggers)

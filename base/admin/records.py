@@ -23,6 +23,7 @@ from ..orm.fields import EDTFField
 from ..orm.namesakes import duplicate_warnings, name_warnings
 from ..values.text import fold
 from . import reasons
+from .conflicts import Conflict
 from .forms import (
     EDTFInput,
     RecordChoiceField,
@@ -32,6 +33,7 @@ from .forms import (
     RecordSelect,
     is_record_key,
 )
+from .merging import Merging, conflict_of
 
 admin.site.site_header = admin.site.site_title = "threatapi"
 admin.site.index_title = "Knowledge base"
@@ -102,14 +104,27 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         fieldsets = list(super().get_fieldsets(request, obj))
         if obj is None:
             return fieldsets
-        editable = self.has_change_permission(request, obj)
-        names = (*STAMPS, "seen") if editable else STAMPS
-        return [*fieldsets, ("Record", {"fields": names, "classes": ("collapse",)})]
+        return [*fieldsets, ("Record", {"fields": STAMPS, "classes": ("collapse",)})]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """A record that is yet to be made has no rows to show."""
         inlines = super().get_inlines(request, obj)
         return [one for one in inlines if obj or not getattr(one, "only_existing", False)]
+
+    # Two editors at once
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        form.conflict = conflict_of(request)  # type: ignore[attr-defined]
+        return form
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        """The rows of the form. What was sent is first brought up to what others have changed."""
+        made = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        if request.method != "POST" or not change:
+            return made
+        is_another = Merging(self, request, obj, *made).run()
+        return super()._create_formsets(request, obj, change) if is_another else made  # type: ignore[misc]
 
     # Search
 
@@ -176,7 +191,15 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reasons.note_last_change(request)
-        return self._write(request, partial(super().changeform_view, request, *args, **kwargs))
+        sent, view = request.POST, partial(super().changeform_view, request, *args, **kwargs)
+
+        def answer() -> HttpResponse:
+            """Each try begins with what was sent, in which a conflict writes what others saved."""
+            request.POST = sent.copy()  # type: ignore[assignment]
+            request.conflict = Conflict()  # type: ignore[attr-defined]
+            return view()
+
+        return self._write(request, answer)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reasons.note_last_change(request)
@@ -204,10 +227,18 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         problem = BROKEN_RULE
         for _ in ("first try", "second try"):
             try:
-                with self._change(request):
-                    return view()
+                with self._change(request) as change:
+                    request.open_change = change  # type: ignore[attr-defined]
+                    answer = view()
+                if change is not None and change.number:
+                    # A form that comes back although something was written has seen that.
+                    request.last_change = change.number  # type: ignore[attr-defined]
+                return answer
             except (ProtectedError, RestrictedError) as error:
                 problem = str(error.args[0])
+                break
+            except writing.Refused as refused:
+                problem = str(refused)
                 break
             except writing.ChangedSince:
                 problem = reasons.CHANGED_SINCE
@@ -258,7 +289,12 @@ class RecordInline(RecordFields):
         fieldsets = list(super().get_fieldsets(request, obj))  # type: ignore[misc]
         if obj is None or not self.has_change_permission(request, obj):  # type: ignore[attr-defined]
             return fieldsets
-        return [*fieldsets, (None, {"fields": ("seen",)})]
+        return [*fieldsets, (None, {"fields": ("record",)})]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset.form.conflict = conflict_of(request)
+        return formset
 
 
 class RecordTabularInline(RecordInline, admin.TabularInline):

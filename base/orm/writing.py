@@ -1,18 +1,47 @@
 """Where the project keeps what is written. Knows no app: `ThreatapiConfig.ready` sets it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
+from uuid import UUID
 
 
 class OpenChange(Protocol):
     """Everything that is written in one transaction, as long as it is open."""
+
+    @property
+    def number(self) -> int | None:
+        """Its number, once it is finished and has written something."""
 
     def note(self, record: Any) -> None:
         """Remember how the record is stored, before it is written or deleted."""
 
     def note_new(self, record: Any) -> None:
         """Remember that the record has just been created, if nothing was stored before."""
+
+    def changes_since_seen(
+        self, record: Any, rows: Mapping[Any, Collection[int]], uids: Collection[UUID]
+    ) -> "ChangesSince":
+        """Lock the record and these rows; what others did to them since the author saw them."""
+
+
+class ChangesSince(Protocol):
+    """What others have changed since an editor opened a form; false if that is nothing."""
+
+    last_number: int
+
+    def is_touched(self, record: UUID) -> bool:
+        """Whether one of the changes touched the record itself."""
+
+    def deletion(self, record: UUID) -> Any:
+        """The change that deleted the record, if it is not there."""
+
+    def seen_values(self, record: UUID) -> dict[str, Any]:
+        """The columns of a touched record as they were when it was seen, as far as is known."""
+
+
+class Refused(Exception):
+    """Something cannot be written as it is asked for; the text is for people."""
 
 
 class ChangedSince(Exception):
@@ -24,6 +53,8 @@ class Door:
 
     open_change: Callable[..., AbstractContextManager[OpenChange]]
     last_number: Callable[[], int]
+    # Restores the deleted record with this id, and what was deleted with it, within a change.
+    restore: Callable[[OpenChange, str], Any]
 
 
 def change(*args: Any, **kwargs: Any) -> AbstractContextManager[OpenChange]:

@@ -9,7 +9,7 @@ depend on it are brought up to date, once; then its items are written, and last 
 A write while no change is open is a change of its own.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from base.orm import bulk
 from base.orm.keys import listed
+from base.orm.locking import lock_rows
 from base.orm.models import Record
 from base.orm.writing import ChangedSince
 from threatapi.edits import Edit
@@ -27,9 +28,10 @@ from threatapi.refresh import refresh
 
 from .choices import ChangeAction, ChangeDoor
 from .models import FORMAT, Change, ChangeItem
-from .parts import find_places, in_batches
+from .parts import find_places, find_stored_whole, in_batches
 from .record_format import Names, Row, Written, without_slugs, write_record
 from .rows import load_rows
+from .since import ChangesSince
 
 # Any number will do that nothing else in this database locks.
 NUMBER_LOCK = 0x7468726561740002
@@ -111,6 +113,11 @@ class OpenChange:
     def __init__(self, about: Change, seen: int | None = None) -> None:
         self.about, self.seen = about, seen
         self.before: dict[Key, Row | None] = {}
+        self.locked: dict[Key, Row] = {}  # that may be written
+
+    @property
+    def number(self) -> int | None:
+        return self.about.number
 
     # While it is open
 
@@ -126,9 +133,30 @@ class OpenChange:
 
     def note_rows(self, model: type[Record], keys: Collection[int]) -> None:
         """Remember how these rows are stored, and let nobody else change them."""
-        missing = [key for key in keys if (model, key) not in self.before]
+        self.lock_rows(model, keys)
+        for key in keys:
+            if (row := self.locked.pop((model, key), None)) is not None:
+                self.before[model, key] = row
+
+    def lock_rows(self, model: type[Record], keys: Iterable[int]) -> None:
+        """The same for rows of which some may be written."""
+        known = (self.before, self.locked)
+        missing = [key for key in keys if all((model, key) not in rows for rows in known)]
         for key, row in load_rows(model, missing, locked=True).items():
-            self.before[model, key] = row
+            self.locked[model, key] = row
+
+    def changes_since_seen(
+        self, record: Record, rows: Mapping[type[Record], Collection[int]], uids: Collection[UUID]
+    ) -> ChangesSince:
+        """Let nobody else change the record, its rows and what it is part of; what others did to
+        it, to the records with these ids and to their parts since the author has seen them."""
+        whole = find_stored_whole(record)
+        if whole != record:
+            lock_rows(type(whole)._meta.concrete_model, [whole.pk])
+        self.lock_rows(record._meta.concrete_model, [record.pk])
+        for model, keys in rows.items():
+            self.lock_rows(model, sorted(keys))
+        return ChangesSince({record.uid, *uids}, self.seen)
 
     # At its end
 

@@ -4,7 +4,7 @@ Undoing is a change, too, so it can be undone. It is refused as a whole where so
 one of the records since, or where more than the records of the change would be written.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from graphlib import TopologicalSorter
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.db import IntegrityError, models
 from django.db.models import ProtectedError, RestrictedError
 
 from base.orm.models import Record
+from base.orm.writing import Refused
 from sources.models import claim_models
 
 from .choices import ChangeAction, ChangeDoor
@@ -25,7 +26,7 @@ from .records import touches
 MOST_REASONS = 20
 
 
-class UndoRefused(Exception):
+class UndoRefused(Refused):
     """A change cannot be taken back. Nothing was written; `reasons` are sentences for people."""
 
     def __init__(self, reasons: Iterable[str]) -> None:
@@ -48,6 +49,25 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
         taken = f"Another record has taken the place of one that the change removed ({error})."
         raise UndoRefused([taken]) from error
     return now.about
+
+
+def restore(now: OpenChange, record: str) -> Record:
+    """Restore a deleted record, and what was deleted with it as a part of it, within a change."""
+    deletion = find_last_item(UUID(record))
+    if deletion is None or deletion.action != ChangeAction.DELETE:
+        raise UndoRefused(["The row was not deleted, or it is there again."])
+    deleted = deletion.change.items.filter(action=ChangeAction.DELETE)
+    parts = level = {deletion.record}
+    while level:
+        level = {*deleted.filter(part_of__in=level).values_list("record", flat=True)} - parts
+        parts |= level
+    Undoing(deletion.change, now, parts).run()
+    return records_by_name()[deletion.kind]._base_manager.get(uid=deletion.record)
+
+
+def find_last_item(record: UUID) -> ChangeItem | None:
+    items = ChangeItem.objects.filter(record=record, change__number__isnull=False)
+    return items.select_related("change").order_by("-pk").first()
 
 
 # What undoing does to a record, and the right that it takes.
@@ -95,11 +115,12 @@ def taken_back(since: Change) -> set[int]:
 
 
 class Undoing:
-    """The records of a change, and what is to become of them."""
+    """The records of a change, or some of them, and what is to become of them."""
 
-    def __init__(self, done: Change, now: OpenChange) -> None:
+    def __init__(self, done: Change, now: OpenChange, only: Collection[UUID] = ()) -> None:
         self.done, self.now = done, now
-        self.items = {item.record: item for item in done.items.order_by("position")}
+        items = done.items.filter(record__in=only) if only else done.items.all()
+        self.items = {item.record: item for item in items.order_by("position")}
         self.keys: dict[UUID, int] = {}  # primary keys, by public id
 
     def run(self) -> None:
