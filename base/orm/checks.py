@@ -50,7 +50,8 @@ def columns_of(constraint: Any) -> set[str]:
     """The columns on which it depends whether a row is unique."""
     found = {*constraint.fields}
     for expression in constraint.expressions:
-        found |= {each.name for each in expression.flatten() if isinstance(each, F)}
+        parts = [expression] if isinstance(expression, F) else expression.flatten()
+        found |= {each.name for each in parts if isinstance(each, F)}
     return found | (constraint.condition.referenced_base_fields if constraint.condition else set())
 
 

@@ -9,6 +9,7 @@ seen the first. So is one of which nothing is left at the end, although nobody r
 
 import argparse
 import html
+import os
 import re
 import sys
 import tempfile
@@ -19,9 +20,14 @@ from random import Random
 from threading import Thread
 from typing import Any, NamedTuple
 
-from .. import first_stores
-from .browsing import Browser, Shown
-from .servers import Server
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threatapi.settings")
+django.setup()
+
+from .. import first_stores  # noqa: E402 (after Django is set up)
+from .browsing import Browser, Shown  # noqa: E402
+from .servers import Server  # noqa: E402
 
 INCIDENTS = 3
 GONE = "(gone)"
@@ -61,7 +67,7 @@ class Editor:
         self.accepted: list[Written] = []
         self.counts: Counter[str] = Counter()
         self.fault: BaseException | None = None
-        self.texts = 0
+        self.texts, self.blank = 0, dict[str, Any]()
 
     def run(self) -> None:
         try:
@@ -85,7 +91,8 @@ class Editor:
 
     def read(self, shown: Shown) -> dict[str, Any]:
         form = self.browser.read_form(shown)
-        return {name: value for name, value in form.items() if "__prefix__" not in name}
+        self.blank = {name: value for name, value in form.items() if "__prefix__" in name}
+        return {name: value for name, value in form.items() if name not in self.blank}
 
     def edit(self) -> None:
         incident = self.random.choice(self.incidents)
@@ -176,12 +183,16 @@ class Editor:
     def add_figure(self, path: str, form: dict[str, Any]) -> None:
         number = int(form["figures-2-TOTAL_FORMS"])
         row = f"figures-2-{number}"
+        for name, value in self.blank.items():
+            if name.startswith("figures-2-__prefix__"):
+                form[name.replace("__prefix__", str(number))] = value
         form |= {"figures-2-TOTAL_FORMS": number + 1, f"{row}-metric": "killed"}
         form |= {f"{row}-low": 1, f"{row}-high": 1, f"{row}-counts": self.new_text()}
-        form |= {f"{row}-population": "total", f"{row}-bound": "exact"}
         form |= {f"{row}-said_source": form["assertions-0-source"], f"{row}-said_locator": "L1"}
-        form |= {f"{row}-said_stance": "asserts", f"{row}-said_hedge": ""}
-        self.send(path, form)
+        shown = self.send(path, form)
+        assert shown is None or shown.status != 200 or "changed this record" in shown.text, [
+            re.sub("<[^>]*>", "", each) for each in re.findall("errorlist.*", shown.text)
+        ]
 
     # Deleting
 

@@ -24,6 +24,7 @@ from .record_format import Written, default_of, records_by_name, references, wri
 from .records import touches
 
 MOST_REASONS = 20
+REDACTED = "The contents of a record that it touched have been redacted."
 
 
 class UndoRefused(Refused):
@@ -38,6 +39,8 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
     """Take a change back, and return the change that does so."""
     if done.door == ChangeDoor.UPGRADE:
         raise UndoRefused(["This is the whole store as it was when changes began to be kept."])
+    if done.items.filter(redacted_at__isnull=False).exists():
+        raise UndoRefused([REDACTED])
     if done.pk in taken_back(done):
         raise UndoRefused([f"Change {done.number} has been undone already."])
     try:
@@ -56,6 +59,8 @@ def restore(now: OpenChange, record: str) -> Record:
     deletion = find_last_item(UUID(record))
     if deletion is None or deletion.action != ChangeAction.DELETE:
         raise UndoRefused(["The row was not deleted, or it is there again."])
+    if deletion.redacted_at:
+        raise UndoRefused([REDACTED])
     deleted = deletion.change.items.filter(action=ChangeAction.DELETE)
     parts = level = {deletion.record}
     while level:
@@ -94,7 +99,7 @@ def as_undone(items: Iterable[ChangeItem]) -> list[ChangeItem]:
 
 def may_undo(user: Any, done: Change) -> bool:
     """Whether the user may write all that undoing would write."""
-    if done.door == ChangeDoor.UPGRADE:
+    if done.door == ChangeDoor.UPGRADE or done.items.filter(redacted_at__isnull=False).exists():
         return False
     rights = set()
     for kind, action in done.items.order_by().values_list("kind", "action").distinct():

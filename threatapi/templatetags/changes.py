@@ -6,14 +6,20 @@ from typing import Any
 from django import template
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 
 from threatapi.changes.clearance import seen_changes, seen_items
 from threatapi.changes.models import ChangeItem
-from threatapi.changes.records import touches, with_parts
+from threatapi.changes.records import kind_of, touches, with_parts
 from threatapi.changes.words import Words
 
 ON_PAGE = 50
 register = template.Library()
+
+
+@register.simple_tag
+def url_of_redaction(record: Any) -> str:
+    return reverse("admin:threatapi_change_redact", args=[kind_of(type(record)), record.uid])
 
 
 @register.simple_tag(takes_context=True)
