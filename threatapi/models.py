@@ -2,7 +2,7 @@
 
 from base.orm.revision import Revision
 
-from .changes.models import Change, ChangeItem
+from .changes.models import Change, ChangeItem, LastChange
 from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
@@ -14,6 +14,7 @@ __all__ = [
     "FiledPlace",
     "IncidentSum",
     "KnownSum",
+    "LastChange",
     "LoginFailures",
     "Revision",
     "RulesVersion",

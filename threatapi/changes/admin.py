@@ -20,6 +20,7 @@ from base.orm.writing import Refused
 
 from .choices import ChangeDoor
 from .clearance import seen_items
+from .merge_page import merge_view
 from .models import Change, ChangeItem
 from .records import find_uids, touches
 from .redact import redact
@@ -90,12 +91,15 @@ class ChangeAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    # Undoing
+    # Undoing and merging
 
     def get_urls(self) -> list[Any]:
-        undo, redact = map(self.admin_site.admin_view, (self.undo_view, self.redact_view))
+        undo, redact, merging = map(
+            self.admin_site.admin_view, (self.undo_view, self.redact_view, merge_view)
+        )
         return [
             path("<int:key>/undo/", undo, name="threatapi_change_undo"),
+            path("merge/<str:kind>/<int:key>/", merging, name="threatapi_change_merge"),
             path("redact/<str:kind>/<uuid:record>/", redact, name="threatapi_change_redact"),
             *super().get_urls(),
         ]

@@ -12,6 +12,7 @@ A write while no change is open is a change of its own.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from threatapi.edits import Edit
 from threatapi.refresh import refresh
 
 from .choices import ChangeAction, ChangeDoor
+from .freshness import keep_last_change
 from .models import FORMAT, Change, ChangeItem
 from .parts import find_places, find_stored_whole, in_batches
 from .record_format import Names, Row, Written, without_slugs, write_record
@@ -38,7 +40,8 @@ NUMBER_LOCK = 0x7468726561740002
 PROGRAM = "program"
 ITEM_COLUMNS = (
     "change_id", "position", "format", "action", "slug", "part_of", "whole", "whole_kind",
-    "kind", "record", "before", "after",
+    "former_part_of", "former_whole", "kind", "record", "before", "after", "merged_into",
+    "merged_key",
 )  # fmt: skip
 # Items of which the places are found together.
 BATCH = 10_000
@@ -56,6 +59,8 @@ class Item(NamedTuple):
     record: UUID
     before: Written | None
     after: Written | None
+    merged_into: UUID | None = None
+    merged_key: int | None = None
 
     @property
     def written(self) -> Written:
@@ -66,6 +71,8 @@ class Item(NamedTuple):
     def action(self) -> ChangeAction:
         if self.before is None:
             return ChangeAction.CREATE
+        if self.merged_into is not None:
+            return ChangeAction.MERGE
         return ChangeAction.DELETE if self.after is None else ChangeAction.UPDATE
 
 
@@ -114,6 +121,8 @@ class OpenChange:
         self.about, self.seen = about, seen
         self.before: dict[Key, Row | None] = {}
         self.locked: dict[Key, Row] = {}  # that may be written
+        # Which record each merged one became one with, by public id.
+        self.merged: dict[UUID, UUID] = {}
 
     @property
     def number(self) -> int | None:
@@ -162,13 +171,15 @@ class OpenChange:
 
     def finish(self) -> None:
         edits = self.edits()
+        stamp(edits)
         changed = [edit for edit in edits if is_changed(edit)]
         if not changed:
             return
         self.refuse_unseen(changed)
-        refresh(changed)
-        if items := changed_items(changed):
-            write_change(self.about, items)
+        with bulk.noting_updates() as computed:
+            refresh(changed)
+        if items := changed_items(changed, self.merged):
+            write_change(self.about, items, changed, computed)
 
     def refuse_unseen(self, edits: list[Edit]) -> None:
         gone = [edit.before["uid"].hex for edit in edits if edit.before and not edit.after]
@@ -201,8 +212,27 @@ def is_changed(edit: Edit) -> bool:
     )
 
 
-def changed_items(edits: Collection[Edit]) -> list[Item]:
-    """An item for each record that differs in what an editor can write."""
+def stamp(edits: Iterable[Edit]) -> None:
+    """Let `updated_at` say when a row was changed: also of those that were not saved themselves,
+    such as by their authors, and not of those that were saved as they were."""
+    now, stamps = timezone.now(), dict[type[Record], list[tuple[int, Any]]]()
+    for edit in edits:
+        if edit.before and edit.after:
+            was, changed = edit.before["updated_at"], is_changed(edit)
+            if changed == (was == edit.after["updated_at"]):
+                row = edit.after["id"], now if changed else was
+                stamps.setdefault(edit.model, []).append(row)
+    for model, rows in stamps.items():
+        bulk.update_columns(model, ["updated_at"], rows)
+
+
+def changed_items(
+    edits: Collection[Edit], merged: Mapping[UUID, UUID] = MappingProxyType({})
+) -> list[Item]:
+    """An item for each record that differs in what an editor can write.
+
+    `merged` says of records that are gone with which others they were merged.
+    """
     names = Names()
     for edit in edits:
         for row in edit.rows:
@@ -215,24 +245,39 @@ def changed_items(edits: Collection[Edit]) -> list[Item]:
             for row in (edit.before, edit.after)
         )
         if without_slugs(before) != without_slugs(after):
-            items.append(Item(edit.model._meta.model_name, edit.rows[-1]["uid"], before, after))
+            row = edit.rows[-1]
+            item = Item(edit.model._meta.model_name, row["uid"], before, after)
+            if after is None and (keeper := merged.get(item.record)):
+                item = item._replace(merged_into=keeper, merged_key=row["id"])
+            items.append(item)
     return items
 
 
-def write_change(about: Change, items: Iterable[Item]) -> None:
-    """Write a change with its items, and number it. Call it last in the transaction."""
+def write_change(
+    about: Change,
+    items: Iterable[Item],
+    edits: Iterable[Edit] = (),
+    computed: Iterable[bulk.Update] = (),
+) -> None:
+    """Write a change with its items, note which answers it alters, and number it.
+
+    Call it last in the transaction. `computed` are the values that follow from the edits.
+    """
     about.save()
     rows = enumerate(item_rows(items), 1)
     bulk.insert_rows(
         ChangeItem, ITEM_COLUMNS, ((about.pk, position, *row) for position, row in rows)
     )
+    keep_last_change(about, edits, computed)
     about.number = give_number(about.pk)
 
 
 def item_rows(items: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
     """The columns of items from `format` on."""
     for batch in in_batches(items, BATCH):
-        places = find_places([(item.kind, item.record, item.written) for item in batch])
+        places = find_places(
+            [(item.kind, item.record, item.written, item.before) for item in batch]
+        )
         for item, place in zip(batch, places, strict=True):
             slug = (item.before or item.written).get("slug", "")
             yield FORMAT, item.action, slug, *place, *item
@@ -243,7 +288,8 @@ POSTGRESQL_LOCK = (
     "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; "
     f"SELECT pg_advisory_xact_lock({NUMBER_LOCK})"
 )
-GIVE_NUMBER = """UPDATE threatapi_change SET at = %s, number = (
+# The time, too, is in the order of commit.
+GIVE_NUMBER = """UPDATE threatapi_change SET at = {now}, number = (
     SELECT coalesce(max(number), 0) + 1 FROM threatapi_change
 ) WHERE id = %s RETURNING number"""
 
@@ -254,10 +300,12 @@ def give_number(key: int) -> int:
     On SQLite whoever writes has the lock already. On PostgreSQL no row may be locked after this, or
     two writers could wait for each other.
     """
-    now = Change._meta.get_field("at").get_db_prep_save(timezone.now(), connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_LOCK)
-        cursor.execute(GIVE_NUMBER, [now, key])
+            cursor.execute(GIVE_NUMBER.format(now="clock_timestamp()"), [key])
+        else:
+            now = Change._meta.get_field("at").get_db_prep_save(timezone.now(), connection)
+            cursor.execute(GIVE_NUMBER.format(now="%s"), [now, key])
         (number,) = cursor.fetchone()
     return int(number)

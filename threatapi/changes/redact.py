@@ -20,6 +20,7 @@ from base.orm.models import Record
 from base.orm.revision import revise
 from base.orm.writing import Refused
 
+from .choices import ChangeAction
 from .door import OpenChange, change, write_change
 from .models import Change, ChangeItem
 from .record_format import records_by_name
@@ -51,7 +52,7 @@ def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) ->
 
 
 def deleted_by(now: OpenChange) -> set[UUID]:
-    items = ChangeItem.objects.filter(change=now.about.pk, after=None)
+    items = ChangeItem.objects.filter(change=now.about.pk, action=ChangeAction.DELETE)
     return {*items.values_list("record", flat=True)}
 
 

@@ -1,14 +1,13 @@
 """What a load has written, as items of its change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
-
-from django.db import models
 
 from base.orm.models import Record
 from threatapi.changes.door import Item
 from threatapi.changes.record_format import Names, Row, write_record, written_columns
+from threatapi.edits import Edit
 
 
 class WrittenRecords:
@@ -21,23 +20,23 @@ class WrittenRecords:
     def note(self, record: Record, stored_list: list[int]) -> None:
         self.before[record.uid] = row_of(record, stored_list)
 
-    def items(self, records: Iterable[Record]) -> Iterator[Item]:
-        """An item for each of these records. One that was created has nothing before."""
-        rows: list[tuple[type[models.Model], Row]] = []
+    def edits(self, records: Iterable[Record]) -> Iterator[Edit]:
+        """The rows of these records. One that was created has nothing before."""
         for record in records:
-            before = self.before.get(record.uid, {})
-            rows.append((type(record), row_of(record, self._list_of(record, before))))
+            before = self.before.get(record.uid)
+            yield Edit(type(record), before, row_of(record, self._list_of(record, before or {})))
+
+    @staticmethod
+    def items(edits: Sequence[Edit]) -> Iterator[Item]:
         names = Names()
-        for model, row in rows:
-            names.add(model, row)
-        names.load(rows)
-        names.load(
-            (model, self.before[row["uid"]]) for model, row in rows if row["uid"] in self.before
-        )
-        for model, row in rows:
-            before = self.before.get(row["uid"])
-            was = write_record(model, before, names) if before else None
-            yield Item(model._meta.model_name, row["uid"], was, write_record(model, row, names))
+        for edit in edits:
+            names.add(edit.model, edit.rows[-1])
+        names.load((edit.model, row) for edit in edits for row in edit.rows)
+        for edit in edits:
+            was, now = (
+                row and write_record(edit.model, row, names) for row in (edit.before, edit.after)
+            )
+            yield Item(edit.model._meta.model_name, edit.rows[-1]["uid"], was, now)
 
     def _list_of(self, record: Record, before: Row) -> list[int]:
         if record.uid in self.lists:

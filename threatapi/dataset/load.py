@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,16 @@ from base.orm.revision import watched_tables
 from base.parameters.parameter import nearest
 from sources.models import Assertion, SourceLink
 from threatapi.changes.choices import ChangeDoor
-from threatapi.changes.door import Item, write_change
+from threatapi.changes.door import write_change
 from threatapi.changes.models import Change
+from threatapi.edits import Edit
 from threatapi.recompute import recompute
 
 from .checks import graph_faults, unsaid
 from .faults import MAX_FIELD, Fault
 from .format import WRITE_ORDER
 from .items import WrittenRecords
+from .merged import MergedRecords
 from .order import circles, layers
 from .reader import MAX_HINTS, Reader, Row
 from .values import choices_of, not_a_choice, quoted
@@ -75,10 +77,12 @@ def write(writer: "Writer") -> "Writer":
     lock_tables(watched_tables())
     writer.write()
     if writer.created or writer.changed:
-        recompute(writer.report, rebuild_names=False)
+        with bulk.noting_updates() as computed:
+            recompute(writer.report, rebuild_names=False)
         reason = f"The data set “{writer.name}” was loaded."
         change = Change(door=ChangeDoor.LOAD, author="manage.py load", reason=reason)
-        write_change(change, writer.items())
+        edits = writer.edits()
+        write_change(change, writer.written.items(edits), edits, computed)
     return writer
 
 
@@ -99,6 +103,7 @@ class Writer:
         # The lists of records as they are stored, by the column and the key of the record.
         self.lists: dict[models.Field, dict[int, set[int]]] = {}
         self.written = WrittenRecords()
+        self.merged = MergedRecords()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -108,6 +113,7 @@ class Writer:
 
     def write(self) -> None:
         self._index()
+        self.rows = self.merged.take_out(self.rows, self.existing, self.made)
         for model in WRITE_ORDER:
             rows = [row for row in self.rows if row.kind.model is model]
             for level in self._levels(model, rows):
@@ -124,6 +130,7 @@ class Writer:
     def warnings(self) -> list[Fault]:
         """Names of new or changed records that are not what they seem."""
         found = []
+        found += self.merged.warnings
         for row in self.rows:
             record = self.made[row.uid]
             if record.NAMES and self._is_new(row):
@@ -132,11 +139,11 @@ class Writer:
                 found += [row.fault(name, f"Warning: {sentence}") for sentence in told]
         return sorted(found)
 
-    def items(self) -> Iterator[Item]:
-        """An item for each record that was created or changed, in the order of writing."""
+    def edits(self) -> list[Edit]:
+        """The records that were created or changed, in the order of writing."""
         rows = [row for row in self.rows if self._is_new(row)]
         rows.sort(key=lambda row: WRITE_ORDER.index(row.kind.model))
-        return self.written.items(self.made[row.uid] for row in rows)
+        return [*self.written.edits(self.made[row.uid] for row in rows)]
 
     # References
 
@@ -148,6 +155,7 @@ class Writer:
             names = self.known.setdefault(model, {})
             if has_slug:
                 names |= {record.slug: uid for uid, record in self.existing[model].items()}
+                names |= self.merged.slugs_of(model)
             for column in model._meta.many_to_many:
                 self.lists[column] = stored_lists(column)
         self.by_uid = {model: {} for model in WRITE_ORDER}
@@ -159,7 +167,7 @@ class Writer:
     def _resolve(self, row: Row, column: models.Field, name: str) -> models.Model | None:
         model = column.related_model
         names = self.known[model]
-        uid = self._uid(model, name)
+        uid = self.merged.keeper_of(self._uid(model, name))
         record = self.made.get(uid) or self.existing[model].get(uid)
         if record is None and uid not in self.by_uid[model]:
             # Names are compared at first only: with thousands of faults it would take too long.

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from threatapi.changes.clearance import seen_changes, seen_items
+from threatapi.changes.merge import MERGEABLE, may_merge
 from threatapi.changes.models import ChangeItem
 from threatapi.changes.records import kind_of, touches, with_parts
 from threatapi.changes.words import Words
@@ -20,6 +21,15 @@ register = template.Library()
 @register.simple_tag
 def url_of_redaction(record: Any) -> str:
     return reverse("admin:threatapi_change_redact", args=[kind_of(type(record)), record.uid])
+
+
+@register.simple_tag(takes_context=True)
+def merge_url(context: Any, record: Any) -> str:
+    """The page on which a record is merged with another; empty if this user cannot merge it."""
+    model = record._meta.concrete_model
+    if model not in MERGEABLE or not may_merge(context["request"].user, model):
+        return ""
+    return reverse("admin:threatapi_change_merge", args=[kind_of(model), record.pk])
 
 
 @register.simple_tag(takes_context=True)
