@@ -44,6 +44,9 @@ def test_a_person_is_gone_from_the_store_and_from_all_changes(api, editor):
     form = Page(editor, page(Person.objects.get())).fill(name="John M. Doe")
     assert form.save().saved
     assert LogEntry.objects.filter(object_repr="John M. Doe").exists()
+    with pytest.raises(CommandError, match="Relationship"):
+        redact(person)  # the relationship is not its part, and would be left without an end
+    redact(link, "relationship")
     redact(person)
     assert not Person.objects.exists()
     contents = all_contents()
@@ -53,9 +56,10 @@ def test_a_person_is_gone_from_the_store_and_from_all_changes(api, editor):
     assert api("entities", q="John")["results"] == []
     change = Change.objects.order_by("-number")[0]
     assert (change.author, change.reason) == ("manage.py redact", "It was wrong")
-    for path in (f"entities/{person.uid}", f"persons/{person.uid}", f"relationships/{link.uid}"):
+    for path in (f"entities/{person.uid}", f"persons/{person.uid}"):
         response = api.get(path)
         assert (response.status_code, response.json()["change"]) == (410, change.number)
+    assert api.get(f"relationships/{link.uid}").status_code == 410
     assert api.get("persons/john-doe").status_code == 404
 
 
