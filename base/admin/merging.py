@@ -68,7 +68,7 @@ class Merging:
                 uids |= {uid for form in forms if (uid := Row(form).uid)}
             uids |= {each.uid for each in formset.get_queryset()}
         change = self.request.open_change  # type: ignore[attr-defined]
-        return change.changes_since_seen(self.record, rows, uids)
+        return writing.Door.changes_since_seen(change, self.record, rows, uids)
 
     # Nobody else has changed it
 

@@ -22,11 +22,6 @@ class OpenChange(Protocol):
     def note_new(self, record: Any) -> None:
         """Remember that the record has just been created, if nothing was stored before."""
 
-    def changes_since_seen(
-        self, record: Any, rows: Mapping[Any, Collection[int]], uids: Collection[UUID]
-    ) -> "ChangesSince":
-        """Lock the record and these rows; what others did to them since the author saw them."""
-
 
 class ChangesSince(Protocol):
     """What others have changed since an editor opened a form; false if that is nothing."""
@@ -64,6 +59,11 @@ class Door:
 
     open_change: Callable[..., AbstractContextManager[OpenChange]]
     last_number: Callable[[], int]
+    # Locks a record and rows of others, within a change; what others did to them, and to the
+    # records with these ids, since the author of the change saw them.
+    changes_since_seen: Callable[
+        [OpenChange, Any, Mapping[Any, Collection[int]], Collection[UUID]], ChangesSince
+    ]
     # Restores the deleted record with this id, and what was deleted with it, within a change.
     restore: Callable[[OpenChange, str], Any]
     changed_after: Callable[[Any, int], Q]

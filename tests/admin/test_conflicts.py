@@ -13,7 +13,7 @@ from sources.models import Assertion
 from threatapi.changes.models import Change
 
 from ..helpers import factories as make
-from ..helpers.admin_pages import Answer, Form, Page, page
+from ..helpers.admin_pages import Page, page, save_in_vain
 
 pytestmark = pytest.mark.django_db
 
@@ -32,26 +32,6 @@ def incident() -> Any:
 @pytest.fixture
 def figure(incident: Any) -> Any:
     return make.figure(incident=incident, metric="killed", low=4, high=6)
-
-
-class Again(Page):
-    """The form that came back, as the editor has it open now."""
-
-    def __init__(self, form: Page, answer: Answer) -> None:
-        assert not answer.saved
-        self.client, self.url, self.text = form.client, form.url, answer.text
-        sent = Form(answer.response.content.decode()).data
-        self.data = {name: value for name, value in sent.items() if "__prefix__" not in name}
-
-    def tick(self, name: str, value: str) -> "Again":
-        assert f'name="{name}" value="{value}"' in self.text
-        self.data[name] = [*self.data.get(name, []), value]
-        return self
-
-
-def save_in_vain(form: Page) -> tuple[Again, dict[str, list[str]]]:
-    answer = form.save()
-    return Again(form, answer), answer.faults()
 
 
 # Fields of the record

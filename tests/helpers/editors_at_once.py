@@ -14,7 +14,7 @@ import re
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -27,19 +27,16 @@ django.setup()
 
 from .. import first_stores  # noqa: E402 (after Django is set up)
 from .browsing import Browser, Shown  # noqa: E402
+from .lost_edits import GONE, TEXT_OF, Key, Written, find_lost, stored_texts  # noqa: E402
 from .servers import Server  # noqa: E402
 
 INCIDENTS = 3
-GONE = "(gone)"
-Key = tuple[str, str]  # the model and primary key of a record, of which one text is edited
-TEXT_OF = {"incident": "location", "figure": "counts", "assertion": "note"}
+LISTS = (
+    "/admin/incidents/incident/",
+    "/admin/incidents/figure/",
+    "/admin/sources/assertion/",
+)
 TOLD = re.compile(r"Somebody else made it “(.*?)”")
-
-
-class Written(NamedTuple):
-    key: Key
-    seen: str  # the text whose place the new one took
-    text: str
 
 
 def page(model: str, pk: str = "", action: str = "change") -> str:
@@ -156,10 +153,15 @@ class Editor:
         return told[-1] if told else ""
 
     def send(self, path: str, form: dict[str, Any]) -> Shown | None:
-        """The answer, if it was saved or came back; none if it was refused."""
+        """The answer, if it was saved or came back; none if it was refused.
+
+        What was saved leads to the list, what was refused to the same page again, and what is gone
+        to the first page.
+        """
         form = form | {"_save": "1", "reason_of_change": f"editor {self.number}"}
         shown = self.browser.ask(path, form)
-        if shown.status == 302 and shown.headers["Location"].partition("?")[0] == path:
+        is_saved = shown.headers.get("Location", "").partition("?")[0] in LISTS
+        if shown.status == 302 and not is_saved:
             self.counts["refused"] += 1
             return None
         what = {302: "accepted", 200: "refused"}.get(shown.status, f"status {shown.status}")
@@ -249,32 +251,6 @@ def make_records(port: int) -> list[str]:
     return keys
 
 
-def find_lost(accepted: list[Written], stored: dict[Key, str]) -> list[str]:
-    """The changes that were accepted and then lost, as sentences."""
-    lost = []
-    followers: dict[tuple[Key, str], list[str]] = defaultdict(list)
-    for each in accepted:
-        followers[each.key, each.seen].append(each.text)
-    for (key, seen), texts in followers.items():
-        lost += [f"{key}: {seen!r} was replaced by {texts}"] * (len(texts) - 1)
-    for each in accepted:
-        if (each.key, each.text) not in followers:
-            now = stored.get(each.key, GONE)
-            if now != each.text:
-                lost.append(f"{each.key}: {each.text!r} was not replaced, but is {now!r}")
-    return lost
-
-
-def stored_texts(server: Server) -> dict[Key, str]:
-    tables = {"incident": "incidents_incident", "figure": "incidents_figure"}
-    tables["assertion"] = "sources_assertion"
-    return {
-        (model, str(key)): text
-        for model, table in tables.items()
-        for key, text in server.sql(f"SELECT id, {TEXT_OF[model]} FROM {table}")
-    }
-
-
 class Outcome(NamedTuple):
     counts: Counter[str]
     lost: list[str]
@@ -304,7 +280,13 @@ def main() -> None:
     maker = first_stores.Maker()
     try:
         with tempfile.TemporaryDirectory(prefix="editors_at_once_") as folder:
-            server = Server(Path(folder), EDITOR_PASSWORD="editor", REQUESTS_OF_ADDRESS="50")
+            Server.options = ("--workers", "2")
+            server = Server(
+                Path(folder),
+                EDITOR_PASSWORD="editor",
+                REQUESTS_OF_ADDRESS="50",
+                REQUEST_SECONDS="60",
+            )
             try:
                 outcome = let_them_edit(server, given.editors, given.edits)
             finally:

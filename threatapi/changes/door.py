@@ -21,7 +21,6 @@ from django.utils import timezone
 
 from base.orm import bulk
 from base.orm.keys import listed
-from base.orm.locking import lock_rows
 from base.orm.models import Record
 from base.orm.writing import ChangedSince
 from threatapi.edits import Edit
@@ -30,10 +29,9 @@ from threatapi.refresh import refresh
 from .choices import ChangeAction, ChangeDoor
 from .freshness import keep_last_change
 from .models import FORMAT, Change, ChangeItem
-from .parts import find_places, find_stored_whole, in_batches
+from .parts import find_places, in_batches
 from .record_format import Names, Row, Written, without_slugs, write_record
 from .rows import load_rows
-from .since import ChangesSince
 
 # Any number will do that nothing else in this database locks.
 NUMBER_LOCK = 0x7468726561740002
@@ -153,19 +151,6 @@ class OpenChange:
         missing = [key for key in keys if all((model, key) not in rows for rows in known)]
         for key, row in load_rows(model, missing, locked=True).items():
             self.locked[model, key] = row
-
-    def changes_since_seen(
-        self, record: Record, rows: Mapping[type[Record], Collection[int]], uids: Collection[UUID]
-    ) -> ChangesSince:
-        """Let nobody else change the record, its rows and what it is part of; what others did to
-        it, to the records with these ids and to their parts since the author has seen them."""
-        whole = find_stored_whole(record)
-        if whole != record:
-            lock_rows(type(whole)._meta.concrete_model, [whole.pk])
-        self.lock_rows(record._meta.concrete_model, [record.pk])
-        for model, keys in rows.items():
-            self.lock_rows(model, sorted(keys))
-        return ChangesSince({record.uid, *uids}, self.seen)
 
     # At its end
 

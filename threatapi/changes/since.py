@@ -1,17 +1,35 @@
 """What others have changed of some records since an editor opened them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
 
+from base.orm.locking import lock_rows
+from base.orm.models import Record
+
 from .models import Change, ChangeItem
+from .parts import find_stored_whole
 from .record_format import Written, default_of, records_by_name, written_columns
 from .records import touches
 from .words import Words, named_in
+
+
+def changes_since_seen(
+    now: Any, record: Record, rows: Mapping[type[Record], Collection[int]], uids: Collection[UUID]
+) -> "ChangesSince":
+    """Let nobody else change the record, its rows and what it is part of; what others did to it, to
+    the records with these ids and to their parts since the author of the open change saw them."""
+    whole = find_stored_whole(record)
+    if whole != record:
+        lock_rows(type(whole)._meta.concrete_model, [whole.pk])
+    now.lock_rows(record._meta.concrete_model, [record.pk])
+    for model, keys in rows.items():
+        now.lock_rows(model, sorted(keys))
+    return ChangesSince({record.uid, *uids}, now.seen)
 
 
 class ChangesSince:

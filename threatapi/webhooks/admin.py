@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from base.admin.records import RecordFields
+from base.admin.inlines import RecordFields
 
 from .models import Webhook
 
