@@ -15,7 +15,7 @@ document.addEventListener("formset:added", (event) => {
 
 // Whoever leaves a form with changes that are not saved is asked first.
 document.addEventListener("DOMContentLoaded", () => {
-    const form = document.querySelector(".change-form form[method='post']");
+    const form = document.querySelector(".change-form #content-main form");
     if (!form) return;
     let isChanged = Boolean(document.querySelector(".errornote"));
     form.addEventListener("input", () => { isChanged = true; });
