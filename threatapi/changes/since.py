@@ -6,15 +6,15 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
+from base.orm.keys import listed
 from base.orm.locking import lock_rows
 from base.orm.models import Record
 
 from .models import Change, ChangeItem
 from .parts import find_stored_whole
 from .record_format import Written, default_of, records_by_name, written_columns
-from .records import touches
 from .words import Words, named_in
 
 
@@ -40,7 +40,10 @@ class ChangesSince:
 
     def __init__(self, records: Collection[UUID], seen: int | None) -> None:
         self.seen = seen
-        found = ChangeItem.objects.filter(touches(records), change__number__gt=seen or 0)
+        uids, touched = [uid.hex for uid in records], Q()
+        for name in ("record", "whole", "part_of"):
+            touched |= Q(**{f"{name}__in": listed(uids)})  # however many rows the form has
+        found = ChangeItem.objects.filter(touched, change__number__gt=seen or 0)
         found = found.select_related("change__source").order_by("change__number", "position")
         self.items = list(found)
         self.first: dict[UUID, ChangeItem] = {}
