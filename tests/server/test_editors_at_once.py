@@ -3,7 +3,10 @@ them. `python -m tests.helpers.editors_at_once` does the same with more of them.
 
 from pathlib import Path
 
+import pytest
+
 from ..helpers.editors_at_once import let_them_edit
+from ..helpers.lost_edits import GONE, Written, find_lost
 from ..helpers.servers import Server
 
 EDITORS, EDITS = 4, 8
@@ -18,3 +21,21 @@ def test_no_change_is_lost(tmp_path: Path):
     assert outcome.lost == []
     assert outcome.counts["accepted"] > EDITS
     assert outcome.counts["refused"] > 0
+
+
+KEY = ("figure", "1")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "now", "lost"),
+    [
+        ([("", "a"), ("a", "b")], "b", 0),
+        ([("", "a"), ("", "b")], "b", 2),  # who wrote b had not seen a, and a is not there
+        ([("", "a")], "", 1),
+        ([("", "a"), ("a", GONE)], GONE, 0),
+        ([("", "a"), ("", GONE)], GONE, 2),
+    ],
+)
+def test_what_is_lost_is_found(accepted, now, lost):
+    written = [Written(KEY, seen, text) for seen, text in accepted]
+    assert len(find_lost(written, {} if now == GONE else {KEY: now})) == lost
