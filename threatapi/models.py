@@ -6,6 +6,7 @@ from .changes.models import Change, ChangeItem, LastChange
 from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
+from .webhooks.models import Webhook
 
 __all__ = [
     "Change",
@@ -18,4 +19,5 @@ __all__ = [
     "LoginFailures",
     "Revision",
     "RulesVersion",
+    "Webhook",
 ]

@@ -44,7 +44,7 @@ def refresh(edits: Iterable[Edit]) -> None:
     on PostgreSQL each row is locked before its value is computed, so that the later writer sees
     what the earlier one has written.
     """
-    edits = Edits(edits)
+    edits = Edits(edit for edit in edits if edit.has_effect or edit.model is not Assertion)
     drop_deleted(edits)
     assertions, dated = refresh_sources(edits)
     claims = touched_claims(edits, assertions)

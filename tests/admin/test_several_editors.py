@@ -49,8 +49,9 @@ def test_a_row_that_another_changed_on_its_own_page_is_not_overwritten(editor: C
     figure = said(Figure.objects.create(incident=an_incident(), metric="killed", low=1, high=1))
     form = Page(editor, page(figure.incident))
     assert Page(editor, page(figure)).fill(low="5", high="5").save().saved
-    name, message = the_only_fault(form.fill("figures-0", low="0").save())
-    assert (name, message[:37]) == ("figures-0-", "Somebody else has changed this record")
+    faults = form.fill("figures-0", low="0").save().faults()
+    assert faults.keys() == {"", "figures-0-low"}
+    assert faults["figures-0-low"][0].startswith("Somebody else made it “5”.")
     figure.refresh_from_db()
     assert figure.low == 5
 
@@ -60,10 +61,11 @@ def test_a_row_is_not_deleted_with_what_another_said_of_it_meanwhile(editor: Cli
     form = Page(editor, page(figure.incident))
     told = figure.assertions.get()
     assert Page(editor, page(told)).fill(note="Counted at the hospital.").save().saved
-    answer = form.fill("figures-0", DELETE="on").save()
+    answer = form.fill("figures-0", DELETE="on").fill(reason_of_change="Twice").save()
     assert not answer.saved
     assert Figure.objects.filter(pk=figure.pk).exists()
-    assert Page(editor, page(figure.incident)).fill("figures-0", DELETE="on").save().saved
+    form = Page(editor, page(figure.incident)).fill("figures-0", DELETE="on")
+    assert form.fill(reason_of_change="Twice").save().saved
     assert not Figure.objects.filter(pk=figure.pk).exists()
 
 
@@ -74,7 +76,7 @@ def test_a_row_that_another_deleted_meanwhile_is_told(editor: Client):
     figure.delete()
     answer = form.save()
     assert not answer.saved
-    assert "Somebody else has deleted" in answer.text
+    assert "Somebody else has deleted a row in which you entered: Low “0”" in answer.text
 
 
 def test_a_row_that_another_wrote_first_is_a_fault_at_its_field(editor: Client, monkeypatch):
