@@ -3,7 +3,8 @@
     python clients/keep_copy.py copy.sqlite3 http://127.0.0.1:8000
 
 It needs Python alone. Run it as often as you like; it asks only for what changed since the last
-time. The table `record` has each record as it is written: its columns by name, in JSON.
+time. The table `record` has each record as it is written: its columns by name, in JSON; `merged`
+says of ids that are gone with which record theirs was merged.
 """
 
 import json
@@ -19,6 +20,7 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS record (
     id TEXT PRIMARY KEY, kind TEXT, whole TEXT, written TEXT
 );
+CREATE TABLE IF NOT EXISTS merged (id TEXT PRIMARY KEY, into_id TEXT);
 CREATE TABLE IF NOT EXISTS state (number INTEGER);
 """
 PAGE = 1000
@@ -43,8 +45,11 @@ def apply(copy: sqlite3.Connection, item: Json) -> None:
     """Copy what a change made of a record. What a later change has touched is shown there."""
     if not item["is_latest"]:
         return
-    copy.execute("DELETE FROM record WHERE id = ?", [item["record"]])
-    if item["action"] != "delete":
+    for table in ("record", "merged"):
+        copy.execute(f"DELETE FROM {table} WHERE id = ?", [item["record"]])
+    if item["action"] == "merge":
+        copy.execute("INSERT INTO merged VALUES (?, ?)", [item["record"], item["merged_into"]])
+    elif item["action"] != "delete":
         written = json.dumps(item["after"], ensure_ascii=False)
         row = [item["record"], item["kind"], item["whole"], written]
         copy.execute("INSERT INTO record VALUES (?, ?, ?, ?)", row)
