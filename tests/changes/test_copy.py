@@ -9,7 +9,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from threatapi.changes.door import change
+from threatapi.changes.merge import merge
 from threatapi.changes.record_format import records_by_name
+from threatapi.changes.undo import undo
 
 from ..conftest import ROOT, Api
 from ..helpers import factories as make
@@ -56,6 +58,10 @@ class Copy:
         return keep_copy.differences(self.rows, self.export)
 
     @property
+    def merged(self):
+        return self.rows.execute("SELECT id, into_id FROM merged").fetchall()
+
+    @property
     def records(self):
         rows = self.rows.execute("SELECT kind, id, written FROM record")
         return {(kind, uid): json.loads(written) for kind, uid, written in rows}
@@ -95,6 +101,23 @@ def test_a_copy_follows_what_is_written_changed_and_deleted(monkeypatch):
     incident.delete()
     copy.update()
     assert set(copy.records) == stored()
+
+
+def test_a_copy_follows_merges_and_their_undoing():
+    copy = Copy()
+    old, new, group = make.person(slug="old"), make.person(slug="new"), make.actor()
+    for person in (old, new):
+        make.relationship(subject=person, kind="leader_of", object=group)
+    copy.update()
+    done = merge(old, new, "shell", reason="They are the same.")
+    copy.update()
+    assert set(copy.records) == stored()
+    assert (str(old.uid), str(new.uid)) in copy.merged
+    assert len(copy.merged) == 2  # the relationships became one, too
+    undo(done, "shell", reason="They are not.")
+    copy.update()
+    assert set(copy.records) == stored()
+    assert not copy.merged
 
 
 def test_a_copy_that_is_up_to_date_asks_once():
