@@ -52,6 +52,10 @@ class DataSet(models.Model):
     def __str__(self) -> str:
         return self.title or self.name
 
+    def as_written(self) -> dict[str, str]:
+        """How changes name it."""
+        return {"id": str(self.uid), "slug": self.slug}
+
 
 # What the header of a data set may say of it, beside its name.
 HEADER = ("slug", "title", "description", "publisher", "url", "licence", "edition")
@@ -75,14 +79,27 @@ class DataSetRecord(models.Model):
         return f"{self.kind} {self.record}"
 
 
-def load_datasets(records: Collection[UUID]) -> dict[UUID, list[str]]:
-    """The slugs of the data sets that each of these records is in; those in none are left out."""
-    found: dict[UUID, list[str]] = defaultdict(list)
-    if records:
-        rows = DataSetRecord.objects.filter(record__in=listed(uid.hex for uid in records))
-        for record, slug in rows.order_by("dataset__slug").values_list("record", "dataset__slug"):
-            found[record].append(slug)
+def load_datasets(records: Collection[UUID] | None = None) -> dict[UUID, list[dict[str, str]]]:
+    """The data sets that each of these records is in, or each at all, by id and slug; records that
+    are in none are left out."""
+    found: dict[UUID, list[dict[str, str]]] = defaultdict(list)
+    rows = DataSetRecord.objects.order_by("dataset__slug")
+    if records is not None:
+        if not records:
+            return found
+        rows = rows.filter(record__in=listed(uid.hex for uid in records))
+    named = {each.pk: each.as_written() for each in DataSet.objects.all()}
+    for record, dataset in rows.values_list("record", "dataset"):
+        found[record].append(named[dataset])
     return found
+
+
+def set_datasets(record: UUID, kind: str, datasets: Collection[UUID]) -> None:
+    """Note that the record is in these data sets, by id, and in no others."""
+    DataSetRecord.objects.filter(record=record).exclude(dataset__uid__in=datasets).delete()
+    there = DataSetRecord.objects.filter(record=record).values("dataset")
+    for dataset in DataSet.objects.filter(uid__in=datasets).exclude(pk__in=there):
+        DataSetRecord.objects.create(dataset=dataset, kind=kind, record=record)
 
 
 def add_records(dataset: DataSet, records: Iterable[tuple[str, UUID]]) -> None:

@@ -9,7 +9,7 @@ depend on it are brought up to date, once; then its items are written, and last 
 A write while no change is open is a change of its own.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from base.orm import bulk
+from base.orm.datasets import load_datasets, remove_records
 from base.orm.keys import listed
 from base.orm.models import Record
 from base.orm.writing import ChangedSince
@@ -111,6 +112,8 @@ class OpenChange:
     def __init__(self, about: Change, seen: int | None = None) -> None:
         self.about, self.seen = about, seen
         self.before: dict[Key, Row | None] = {}
+        # The data sets of records, before they became others.
+        self.datasets: dict[UUID, list[dict[str, str]]] = {}
 
     # While it is open
 
@@ -134,12 +137,15 @@ class OpenChange:
 
     def finish(self) -> None:
         edits = self.edits()
-        changed = [edit for edit in edits if is_changed(edit)]
+        changed = [
+            edit for edit in edits if is_changed(edit) or edit.rows[0]["uid"] in self.datasets
+        ]
         if not changed:
             return
         self.refuse_unseen(changed)
         refresh(changed)
-        if items := changed_items(changed):
+        if items := changed_items(changed, self.datasets):
+            remove_records([item.record for item in items if item.after is None])
             write_change(self.about, items)
 
     def refuse_unseen(self, edits: list[Edit]) -> None:
@@ -173,18 +179,25 @@ def is_changed(edit: Edit) -> bool:
     )
 
 
-def changed_items(edits: Collection[Edit]) -> list[Item]:
-    """An item for each record that differs in what an editor can write."""
+def changed_items(
+    edits: Collection[Edit], former: Mapping[UUID, list[dict[str, str]]] | None = None
+) -> list[Item]:
+    """An item for each record that differs in what an editor can write, or in its data sets.
+
+    `former` are the data sets that records were in before, where they are in others now.
+    """
     names = Names()
     for edit in edits:
         for row in edit.rows:
             names.add(edit.model, row)
     names.load((edit.model, row) for edit in edits for row in edit.rows)
     items = []
+    datasets = load_datasets([edit.rows[0]["uid"] for edit in edits])
+    earlier = {**datasets, **(former or {})}
     for edit in edits:
         before, after = (
-            None if row is None else write_record(edit.model, row, names)
-            for row in (edit.before, edit.after)
+            None if row is None else write_record(edit.model, row, names, each.get(row["uid"]))
+            for row, each in ((edit.before, earlier), (edit.after, datasets))
         )
         if without_slugs(before) != without_slugs(after):
             items.append(Item(edit.model._meta.model_name, edit.rows[-1]["uid"], before, after))

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import ProtectedError, QuerySet, RestrictedError
 
+from base.orm.datasets import load_datasets, set_datasets
 from base.orm.models import Record
 from sources.models import claim_models
 
@@ -84,11 +85,17 @@ def may_undo(user: Any, done: Change) -> bool:
 
 
 def taken_back(since: Change) -> set[int]:
-    """The keys of the changes from this one on that are without effect, for they were undone, and
-    of those that undid them. What was undone and then restored has its effect again."""
+    """The keys of the changes from this one on that are without effect."""
+    return changes_without_effect(Change.objects.filter(undoes__number__gte=since.number))
+
+
+def changes_without_effect(undoing: QuerySet | None = None) -> set[int]:
+    """The keys of the changes that were undone, and of those that undid them. What was undone and
+    then restored has its effect again."""
     found: set[int] = set()
-    later = Change.objects.filter(undoes__number__gte=since.number).order_by("-number")
-    for key, undone in later.values_list("pk", "undoes"):
+    if undoing is None:
+        undoing = Change.objects.filter(undoes__isnull=False)
+    for key, undone in undoing.order_by("-number").values_list("pk", "undoes"):
         if key not in found:
             found |= {key, undone}
     return found
@@ -113,6 +120,7 @@ class Undoing:
         written += [self.write_back(item) for item in updated]
         written += [self.write_late(item) for item in deleted if late_references(item)]
         self.delete(created)
+        self.restore_datasets([*deleted, *updated])
         self.check(written)
 
     # Before
@@ -189,6 +197,15 @@ class Undoing:
         for name, keys in lists.items():
             getattr(record, name).set(keys)
         return record
+
+    def restore_datasets(self, items: list[ChangeItem]) -> None:
+        """Have the records in the data sets in which they were before the change."""
+        stored = load_datasets([item.record for item in items])
+        for item in items:
+            wanted = (item.before or {}).get("datasets", [])
+            if {*ids_in(wanted)} != {*ids_in(stored.get(item.record))}:
+                self.now.datasets[item.record] = stored.get(item.record, [])
+                set_datasets(item.record, item.kind, [*ids_in(wanted)])
 
     def key_of(self, reference: dict[str, str]) -> int:
         try:

@@ -6,9 +6,33 @@ from uuid import UUID
 
 from django.db import models
 
+from base.orm.datasets import DataSet, DataSetRecord, load_datasets
 from base.orm.models import Record
 from threatapi.changes.door import Item
 from threatapi.changes.record_format import Names, Row, write_record, written_columns
+
+
+class Members:
+    """Which data sets records are in before a load and after it."""
+
+    def __init__(self, dataset: DataSet) -> None:
+        self.dataset = dataset
+        self.datasets = load_datasets()
+        own = DataSetRecord.objects.filter(dataset=dataset)
+        self.own = set(own.values_list("record", flat=True))
+
+    def before(self, uid: UUID) -> list[dict[str, str]]:
+        return self.datasets.get(uid, [])
+
+    def after(self, uid: UUID) -> list[dict[str, str]]:
+        before = self.before(uid)
+        if uid in self.own:
+            return before
+        return sorted([*before, self.dataset.as_written()], key=lambda each: each["slug"])
+
+    def others(self, uid: UUID) -> list[dict[str, str]]:
+        """The other data sets that a record is in."""
+        return [each for each in self.before(uid) if each["id"] != str(self.dataset.uid)]
 
 
 class WrittenRecords:
@@ -21,7 +45,7 @@ class WrittenRecords:
     def note(self, record: Record, stored_list: list[int]) -> None:
         self.before[record.uid] = row_of(record, stored_list)
 
-    def items(self, records: Iterable[Record]) -> Iterator[Item]:
+    def items(self, records: Iterable[Record], members: Members) -> Iterator[Item]:
         """An item for each of these records. One that was created has nothing before."""
         rows: list[tuple[type[models.Model], Row]] = []
         for record in records:
@@ -35,9 +59,11 @@ class WrittenRecords:
             (model, self.before[row["uid"]]) for model, row in rows if row["uid"] in self.before
         )
         for model, row in rows:
-            before = self.before.get(row["uid"])
-            was = write_record(model, before, names) if before else None
-            yield Item(model._meta.model_name, row["uid"], was, write_record(model, row, names))
+            uid = row["uid"]
+            before = self.before.get(uid)
+            was = write_record(model, before, names, members.before(uid)) if before else None
+            after = write_record(model, row, names, members.after(uid))
+            yield Item(model._meta.model_name, uid, was, after)
 
     def _list_of(self, record: Record, before: Row) -> list[int]:
         if record.uid in self.lists:
