@@ -15,7 +15,9 @@ from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
 from ..http.errors import Faults, refuse
+from ..orm.datasets import DataSet, is_in, is_in_any
 from ..orm.fields import CodesField, EDTFField
+from ..orm.models import Record
 from ..orm.vocabulary import Within
 from ..paging.keyset import Order
 from ..paging.pagination import Selection
@@ -30,6 +32,7 @@ from .lookups import (
     IdsFilter,
     InstantFilter,
     ParameterFilter,
+    RefsFilter,
     any_of,
     certainly_within,
     comparing,
@@ -38,6 +41,10 @@ from .lookups import (
 )
 from .ordering import OrderPath, order_by, order_words, paths_of
 
+DATASET: dict[str, Any] = {
+    "queryset": DataSet.objects.all(),
+    "help_text": "The data sets that it was loaded from, by id or slug. Any of these.",
+}
 # With more parameters PostgreSQL would take longer to plan a statement than to run it.
 MOST_PLANNED = 8
 
@@ -101,6 +108,8 @@ class FilterSet(django_filters.FilterSet):
         )
         filters: dict[str, ParameterFilter] = dict(comparing("id", ids))
         filters |= dict(cls.column_filters())
+        if issubclass(meta.model, Record):
+            filters |= dict(comparing("dataset", RefsFilter(is_in, present=is_in_any, **DATASET)))
         filters["updated_since"] = InstantFilter(
             has_lookup("updated_at__gte"),
             help_text="Changed at or after this instant; a date is its first moment in UTC.",

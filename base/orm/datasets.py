@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.validators import URLValidator
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from . import bulk
 from .keys import listed
@@ -77,6 +78,28 @@ class DataSetRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record}"
+
+
+def is_in(datasets: Collection[int]) -> Q:
+    """The condition on records that they are in one of these data sets, by primary key."""
+    return Q(Exists(_rows_of_record().filter(dataset__in=datasets)))
+
+
+def is_in_any() -> Q:
+    return Q(Exists(_rows_of_record()))
+
+
+def choose(
+    records: QuerySet, datasets: Collection[int] | None, but: Collection[int] | None
+) -> QuerySet:
+    """The records in one of these data sets, and those in a data set but in none of the others."""
+    if datasets is not None:
+        records = records.filter(is_in(datasets))
+    return records if but is None else records.filter(is_in_any()).exclude(is_in(but))
+
+
+def _rows_of_record() -> QuerySet:
+    return DataSetRecord.objects.filter(record=OuterRef("uid"))
 
 
 def load_datasets(records: Collection[UUID] | None = None) -> dict[UUID, list[dict[str, str]]]:
