@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0004_fill_known_names'),
         ('incidents', '0005_incidents_at_places'),
     ]
 

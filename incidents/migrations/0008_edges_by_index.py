@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0005_edges_by_index'),
         ('incidents', '0007_statistics_of_code_lists'),
     ]
 

@@ -77,7 +77,6 @@ def leave_the_deed(Involvement, part):
 class Migration(migrations.Migration):
     dependencies = [
         ("incidents", "0008_edges_by_index"),
-        ("sources", "0003_sources_by_kind"),
     ]
 
     operations = [migrations.RunPython(part_outcomes, migrations.RunPython.noop)]

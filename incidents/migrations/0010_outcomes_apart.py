@@ -7,7 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0006_fate_dates'),
         ("incidents", "0009_casualties"),
     ]
 

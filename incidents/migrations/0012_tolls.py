@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0005_edges_by_index'),
         ('incidents', '0011_numbers_within_limits'),
     ]
 

@@ -33,7 +33,6 @@ def drop_numbers(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0007_texts_visible'),
         ('incidents', '0014_answers_and_identity'),
     ]
 

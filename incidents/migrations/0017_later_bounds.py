@@ -15,7 +15,6 @@ def name_lone_ends(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0007_texts_visible'),
         ('incidents', '0016_place_points'),
     ]
 

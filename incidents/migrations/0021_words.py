@@ -14,7 +14,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0010_words'),
         ('incidents', '0020_answers_by_index'),
     ]
 

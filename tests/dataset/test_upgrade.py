@@ -8,7 +8,7 @@ membership, and an involvement that was deleted.
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,10 @@ from incidents.models import Incident
 from sources.models import Assertion, Source
 
 from ..conftest import Api
+from ..first_stores import MIGRATED
 from ..helpers.other_store import other_store, restore
 from ..helpers.servers import POSTGRESQL
+from ..helpers.stored_schema import stored_schema
 from ..helpers.stored_values import differences
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -38,6 +40,8 @@ class Upgrade:
     after: Any
     printed: str
     again: str
+    schema: Any
+    schema_of_new_store: Any
 
 
 def readyz() -> tuple[int, dict[str, str]]:
@@ -52,13 +56,18 @@ def prepare() -> str:
 
 
 @pytest.fixture(scope="module")
-def store(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgrade]:
+def store(
+    django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, copies: Callable
+) -> Iterator[Upgrade]:
     """The store of 1.0.0 in a database of its own, upgraded step by step."""
+    upgrade = Upgrade()
+    with django_db_blocker.unblock(), copies(MIGRATED).connected():
+        upgrade.schema_of_new_store = stored_schema(connection)
     with django_db_blocker.unblock(), other_store(tmp_path_factory.mktemp("upgraded")):
         restore("store-1.0.0.json.xz")
-        upgrade = Upgrade()
         upgrade.before = readyz()
         call_command("migrate", verbosity=0)
+        upgrade.schema = stored_schema(connection)
         upgrade.between = readyz()
         upgrade.printed = prepare()
         upgrade.after = readyz()
@@ -74,6 +83,12 @@ def test_the_store_is_ready_once_it_is_prepared_and_not_before(store: Upgrade):
     assert "computed by version 0 of the rules" in told["detail"]
     assert "manage.py prepare" in told["detail"]
     assert store.after == (200, {"status": "ok"})
+
+
+def test_its_schema_is_that_of_a_new_store(store: Upgrade):
+    """A new store is made by the squashed migrations, this one by those that they replace."""
+    assert len(store.schema) > 100
+    assert store.schema == store.schema_of_new_store
 
 
 def test_prepare_computes_all_values_anew_once_and_tells_how_far_it_is(store: Upgrade):
