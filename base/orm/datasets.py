@@ -49,6 +49,7 @@ class DataSet(models.Model):
 
     class Meta:
         app_label = "threatapi"
+        verbose_name = "data set"
 
     def __str__(self) -> str:
         return self.title or self.name

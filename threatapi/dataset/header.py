@@ -19,6 +19,11 @@ ABOUT = "dataset.yaml"
 FIELDS = ("name", *HEADER)
 
 
+def slug_for(name: str) -> str:
+    """The slug of a data set that gives none."""
+    return slugify(name)[:120] or "dataset"
+
+
 @dataclass
 class Header:
     """The fields of a header, and where they stand."""
@@ -37,7 +42,7 @@ class Header:
 
     @property
     def slug(self) -> str:
-        return self.values.get("slug") or slugify(self.name)[:120] or "dataset"
+        return self.values.get("slug") or slug_for(self.name)
 
     def fault(self, name: str, reason: str) -> Fault:
         return Fault(ABOUT, self.lines.get(name, 1), name, reason)
