@@ -1,15 +1,14 @@
 """What a load has written, as items of its change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
-
-from django.db import models
 
 from base.orm.datasets import DataSet, DataSetRecord, load_datasets
 from base.orm.models import Record
 from threatapi.changes.door import Item
 from threatapi.changes.record_format import Names, Row, write_record, written_columns
+from threatapi.edits import Edit
 
 
 class Members:
@@ -45,25 +44,25 @@ class WrittenRecords:
     def note(self, record: Record, stored_list: list[int]) -> None:
         self.before[record.uid] = row_of(record, stored_list)
 
-    def items(self, records: Iterable[Record], members: Members) -> Iterator[Item]:
-        """An item for each of these records. One that was created has nothing before."""
-        rows: list[tuple[type[models.Model], Row]] = []
+    def edits(self, records: Iterable[Record]) -> Iterator[Edit]:
+        """The rows of these records. One that was created has nothing before."""
         for record in records:
-            before = self.before.get(record.uid, {})
-            rows.append((type(record), row_of(record, self._list_of(record, before))))
+            before = self.before.get(record.uid)
+            yield Edit(type(record), before, row_of(record, self._list_of(record, before or {})))
+
+    @staticmethod
+    def items(edits: Sequence[Edit], members: Members) -> Iterator[Item]:
         names = Names()
-        for model, row in rows:
-            names.add(model, row)
-        names.load(rows)
-        names.load(
-            (model, self.before[row["uid"]]) for model, row in rows if row["uid"] in self.before
-        )
-        for model, row in rows:
-            uid = row["uid"]
-            before = self.before.get(uid)
-            was = write_record(model, before, names, members.before(uid)) if before else None
-            after = write_record(model, row, names, members.after(uid))
-            yield Item(model._meta.model_name, uid, was, after)
+        for edit in edits:
+            names.add(edit.model, edit.rows[-1])
+        names.load((edit.model, row) for edit in edits for row in edit.rows)
+        for edit in edits:
+            uid = edit.rows[-1]["uid"]
+            was, now = (
+                row and write_record(edit.model, row, names, datasets(uid))
+                for row, datasets in ((edit.before, members.before), (edit.after, members.after))
+            )
+            yield Item(edit.model._meta.model_name, uid, was, now)
 
     def _list_of(self, record: Record, before: Row) -> list[int]:
         if record.uid in self.lists:

@@ -123,22 +123,23 @@ class Load:
             raise LoadFailed(faults)
 
     def finish(self, removal: Removal) -> None:
+        """Compute values and write the change; or, in a dry run, take all back."""
         writer, loaded = self.writer, self.loaded
-        removed = removal.write(self.members)
-        deleted = sum(item.after is None for item in removed)
-        loaded.counts = writer.counts | ({"deleted": deleted} if deleted else {})
+        removed, items_of_removed = removal.write(self.members)
+        edits = writer.edits(self.members)
+        items = [*writer.written.items(edits, self.members), *items_of_removed]
+        loaded.counts = writer.counts | counts_of(items_of_removed)
         loaded.warnings = writer.warnings()
         if self.options.is_dry:
-            self.tell_differences(removed)
+            loaded.differences = self.find_differences(items)
             transaction.set_rollback(True)
             return
-        joined = [row for row in writer.rows if row.uid not in self.members.own]
         if writer.created or writer.changed or removed:
             recompute(self.report, rebuild_names=False)
-        if writer.created or writer.changed or removed or joined or self.decisions.remembered:
-            items = (item for _, item in writer.items(self.members))
-            self.write_change([*items, *removed])
+        if items or self.decisions.remembered:
+            joined = (row for row in writer.rows if row.uid not in self.members.own)
             add_records(self.dataset, ((row.kind.name, row.uid) for row in joined))
+            self.write_change(items)
             revise()  # of what is in which data set no trigger knows
 
     def write_change(self, items: Iterable[Item]) -> None:
@@ -146,21 +147,20 @@ class Load:
         change = Change(door=ChangeDoor.LOAD, author=AUTHOR, reason=reason, dataset=self.dataset)
         change.save()
         remembered = self.decisions.remembered.items()
-        bulk.insert_rows(
-            KeptEdit,
-            ("change_id", "record", "given"),
-            ((change.pk, record, given) for record, given in remembered),
-        )
+        rows = ((change.pk, record, given) for record, given in remembered)
+        bulk.insert_rows(KeptEdit, ("change_id", "record", "given"), rows)
         write_change(change, items)
 
-    def tell_differences(self, removed: list[Item]) -> None:
+    def find_differences(self, items: Iterable[Item]) -> list[Difference]:
         """What would be done, without the records that are in conflict."""
         conflicting = {each.record for each in self.decisions.conflicts} | self.decisions.deleted
-        unresolved = set() if self.options.resolution else conflicting
+        left_out = set() if self.options.resolution else conflicting
         rows = {row.uid: row for row in self.reader.rows}
-        written = [item for _, item in self.writer.items(self.members)]
-        self.loaded.differences = [
-            Difference(item, rows.get(item.record))
-            for item in (*written, *removed)
-            if item.record not in unresolved
+        return [
+            Difference(item, rows.get(item.record)) for item in items if item.record not in left_out
         ]
+
+
+def counts_of(removed: Iterable[Item]) -> dict[str, int]:
+    deleted = sum(item.after is None for item in removed)
+    return {"deleted": deleted} if deleted else {}

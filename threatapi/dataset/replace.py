@@ -129,23 +129,24 @@ class Removal:
 
     # Writing
 
-    def write(self, members: Members) -> list[Item]:
-        """Remove the records; an item for each that goes, or that leaves the data set."""
-        items = []
+    def write(self, members: Members) -> tuple[list[Edit], list[Item]]:
+        """Remove the records; what is done to each that goes, or that leaves the data set."""
+        gone = []
         for model in reversed(WRITE_ORDER):
             rows = load_rows(model, list(self.going[model])).values()
-            items += changed_items([Edit(model, row, None) for row in rows])
+            gone += [Edit(model, row, None) for row in rows]
+        items = changed_items(gone)
         for model in reversed(WRITE_ORDER):
             delete_rows(model, list(self.going[model]))
         remove_records([item.record for item in items])
         remove_records([record.uid for record in self.leaving], members.dataset)
         former = {record.uid: members.before(record.uid) for record in self.leaving}
-        edits = [
+        left = [
             Edit(type(record), row, row)
             for record in self.leaving
             for row in load_rows(type(record), [record.pk]).values()
         ]
-        return items + changed_items(edits, former)
+        return gone + left, items + changed_items(left, former)
 
 
 def delete_rows(model: Model, keys: list[int]) -> None:

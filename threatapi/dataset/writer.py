@@ -1,7 +1,7 @@
 """Turns the rows of a data set into records, inside one transaction."""
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -11,7 +11,7 @@ from base.orm import bulk
 from base.orm.namesakes import name_warnings
 from base.parameters.parameter import nearest
 from sources.models import Assertion, SourceLink
-from threatapi.changes.door import Item
+from threatapi.edits import Edit
 
 from .faults import MAX_FIELD, Fault
 from .format import WRITE_ORDER
@@ -73,17 +73,16 @@ class Writer:
                 found += [row.fault(name, f"Warning: {sentence}") for sentence in told]
         return sorted(found)
 
-    def items(self, members: Members) -> Iterator[tuple[Row, Item]]:
-        """An item for each record that was created or changed, or that joined the data set, in the
-        order of writing."""
+    def edits(self, members: Members) -> list[Edit]:
+        """The records that were created or changed, or that joined the data set, in the order of
+        writing."""
         rows = [row for row in self.rows if self.is_written(row) or row.uid not in members.own]
         rows.sort(key=lambda row: WRITE_ORDER.index(row.kind.model))
         for row in rows:
             if not self.is_written(row):
                 record = self.made[row.uid]
                 self.written.note(record, self.index.stored_list(record))
-        records = (self.made[row.uid] for row in rows)
-        return zip(rows, self.written.items(records, members), strict=True)
+        return [*self.written.edits(self.made[row.uid] for row in rows)]
 
     def is_written(self, row: Row) -> bool:
         """Whether the row holds anything that was not stored before."""
