@@ -83,6 +83,15 @@ def test_the_data_set_or_the_store_wins_if_one_is_chosen(animals):
     assert wolves().name == "Blue Wolves"
 
 
+def test_an_edit_that_was_kept_is_in_conflict_again_once_the_load_is_undone(animals):
+    edit("wolves", name="White Wolves")
+    animals.change("actors", "The Wolves", "Grey Wolves")
+    animals.load("--theirs")
+    done = Change.objects.order_by("number").last()
+    assert undo(done, "admin", author="noor", reason="look again").number == done.number + 1
+    assert "White Wolves" in animals.refusal()[0]
+
+
 def test_the_same_edit_by_both_is_no_conflict(animals):
     edit("wolves", name="Grey Wolves")
     animals.change("actors", "The Wolves", "Grey Wolves")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from uuid import UUID
 
+from base.orm.datasets import remove_records
 from base.orm.keys import key_batches, listed
 from base.orm.models import Record, record_models
 from base.orm.revision import revise
@@ -76,4 +77,5 @@ def keep_differences(differences: Collection[Difference]) -> None:
     if differences:
         about = Change(door=ChangeDoor.SHELL, author=AUTHOR, reason=REASON)
         revise()
+        remove_records([each.item.record for each in differences if each.item.after is None])
         write_change(about, (each.item for each in differences))

@@ -18,7 +18,7 @@ from base.orm.models import Record
 from sources.models import claim_models
 
 from .choices import ChangeAction, ChangeDoor
-from .door import OpenChange, change, is_changed
+from .door import OpenChange, change, is_changed, write_change
 from .models import Change, ChangeItem
 from .record_format import Written, default_of, records_by_name, references, written_columns
 from .records import touches
@@ -42,6 +42,8 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
         raise UndoRefused([f"Change {done.number} has been undone already."])
     try:
         with change(door, user=user, author=author, reason=reason, undoes=done) as now:
+            if not done.items.exists():  # a load that only noted which edits it kept
+                write_change(now.about, [])
             Undoing(done, now).run()
     except (ProtectedError, RestrictedError) as error:
         raise UndoRefused([str(error.args[0])]) from error

@@ -37,7 +37,11 @@ class FieldConflict:
     before: Any  # what the data set had
     given: Any  # what it has now
     stored: Any  # what the editor wrote
-    item: ChangeItem | None
+    edited: Edited
+
+    @property
+    def item(self) -> ChangeItem | None:
+        return self.edited.last_of(self.name)
 
     def in_words(self) -> str:
         return (
@@ -205,7 +209,7 @@ def conflicting_fields(
     """The fields that an editor changed, and that the data set would change again."""
     full = edited.stored or {}
     return [
-        FieldConflict(name, before.get(name), given.get(name), full.get(name), edited.last_of(name))
+        FieldConflict(name, before.get(name), given.get(name), full.get(name), edited)
         for name in sorted({*given, *stored})
         if given.get(name) != stored.get(name)
         and (edited.given is None or stored.get(name) != before.get(name))

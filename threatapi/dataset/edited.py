@@ -25,7 +25,8 @@ class Edited:
     given: Written | None = None  # what the data set gave last; None if it never gave the record
     stored: Written | None = None  # None: deleted
     was_kept: bool = False  # whether an earlier load kept it, though the data set had `given`
-    items: list[ChangeItem] = field(default_factory=list)  # what others did, in their order
+    keys: list[int] = field(default_factory=list)  # of the items by which others did it
+    items: list[ChangeItem] = field(default_factory=list)  # these, in their order, if loaded
 
     @property
     def last(self) -> ChangeItem | None:
@@ -69,14 +70,20 @@ class EditLog:
         found = {}
         for record in candidates:
             mine = last_own.get(record, 0)
-            if any(key > mine for key in later[record]) or (not mine and record in stored):
-                found[record] = Edited(record)
-        keys = [key for record in found for key in later[record] if key > last_own.get(record, 0)]
-        items = ChangeItem.objects.filter(pk__in=listed(keys)).select_related("change")
-        for item in items.order_by("pk"):
-            found[item.record].items.append(item)
+            keys = [key for key in later[record] if key > mine]
+            if keys or (not mine and record in stored):
+                found[record] = Edited(record, keys=keys)
         self.add_given(found, last_own)
         return found
+
+    @staticmethod
+    def load_items(edited: Collection[Edited]) -> None:
+        """Load by which items others changed these."""
+        of = {each.record: each for each in edited if not each.items}
+        keys = [key for each in of.values() for key in each.keys]
+        items = ChangeItem.objects.filter(pk__in=listed(keys)).select_related("change")
+        for item in items.order_by("pk"):
+            of[item.record].items.append(item)
 
     def items_of(self, records: Collection[UUID]) -> tuple[dict[UUID, int], dict[UUID, list[int]]]:
         """The last item of each record by the data set, and all items by others."""

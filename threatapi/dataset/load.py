@@ -97,8 +97,10 @@ class Load:
         if self.options.replaces:
             given = {row.uid for row in self.reader.rows}
             removal.find(self.decisions, self.members, given)
-        self.loaded.conflicts, self.loaded.kept = self.decisions.conflicts, removal.kept
-        if self.loaded.conflicts and not (self.options.resolution or self.options.is_dry):
+        conflicts = self.loaded.conflicts = self.decisions.conflicts
+        self.loaded.kept = removal.kept
+        EditLog.load_items([each.edited for each in conflicts])
+        if conflicts and not (self.options.resolution or self.options.is_dry):
             raise LoadRefused(self.loaded)
         self.finish(removal)
         return self.loaded
