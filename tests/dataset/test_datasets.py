@@ -128,7 +128,8 @@ def test_figures_of_one_data_set_are_added_as_ever(api: Api):
 
 def test_edges_are_of_the_data_sets_asked_for(api: Api):
     def edges(**parameters: str) -> list[str]:
-        return [each["type"] for each in api("graph", center="wolves", **parameters)["edges"]]
+        found = api("graph", center="wolves", **parameters)["edges"]
+        return [each["edge"]["type"] for each in found]
 
     def kinds(**parameters: str) -> set[str]:
         return {each["kind"] for each in api("entities/wolves/links", **parameters)["groups"]}
@@ -186,7 +187,7 @@ def test_a_data_set_is_dumped_with_its_header_and_loads_again(tmp_path: Path):
     [
         (
             "name: x\nlicense: CC0",
-            "dataset.yaml:2: license: Unknown field. Did you mean licence or",
+            "dataset.yaml:2: license: Unknown field. Did you mean licence",
         ),
         ("name: x\nurl: not a page", "dataset.yaml:2: url: Enter a valid URL."),
         ("name: x\nslug: plants", "dataset.yaml:2: slug: Data set with this"),
