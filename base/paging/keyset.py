@@ -18,6 +18,7 @@ from django.db.models.expressions import Col, OrderBy
 from django.utils.functional import cached_property
 
 from ..values.text import validate_safe_text
+from .looked_up import look_up_each
 
 # The keys of an order in a query with such joins: to find them takes the ORM a while.
 MOST_KNOWN = 1000
@@ -142,7 +143,12 @@ class Order:
         """Primary keys of the rows from one number in the list up to another."""
         if self.is_backwards and first <= FEW_SKIPPED:
             return [pk for pk, _ in self.beyond(None, False, False, last)][first:]
-        return list(self.sorted().values_list("pk", flat=True)[first:last])
+        return list(self._by_walk(self.sorted()).values_list("pk", flat=True)[first:last])
+
+    def _by_walk(self, queryset: QuerySet) -> QuerySet:
+        """The same, as it is found soonest in this order."""
+        keys = (self.rows.query.annotations[name] for name in self._names)
+        return look_up_each(queryset, keys)
 
     def read(self, values: Values) -> list[Any]:
         """A place as it was before it was written as JSON."""
@@ -157,8 +163,9 @@ class Order:
         """
         found: dict[int, Values] = {}
         names = [key.alias for key in self.keys]
+        walked = self._by_walk(self.rows)
         for condition, order in self._parts(place, backward, with_place):
-            rows = self.rows.filter(condition).order_by(*order).values_list("pk", *names)
+            rows = walked.filter(condition).order_by(*order).values_list("pk", *names)
             found |= {pk: values for pk, *values in rows[: most - len(found)]}
             if len(found) >= most:
                 break

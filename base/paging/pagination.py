@@ -14,6 +14,7 @@ from ..http.errors import refuse
 from ..parameters import CursorText, Flag, Parameter, Whole, read
 from .cursors import BEGINNING, Cursor
 from .keyset import Order
+from .looked_up import to_count
 
 Json = dict[str, Any]
 DEFAULT_LIMIT, MAX_LIMIT = 50, 1000
@@ -134,7 +135,7 @@ class Pager:
 def counted(queryset: QuerySet) -> tuple[int, bool]:
     """Counts rows up to a limit; also returns whether there are more."""
     most = settings.COUNT_LIMIT
-    number = queryset.order_by().values("pk")[: most + 1].count()
+    number = to_count(queryset.order_by()).values("pk")[: most + 1].count()
     return min(number, most), number > most
 
 

@@ -146,8 +146,8 @@ class Figure(Claim):
         ordering = ("metric", "population", "uid")
         # The default order of the list, of what is said to be so.
         indexes = [
-            # The number beside the order, so that no record is read for those that are too low.
-            models.Index(fields=("modality", "metric", "uid", "high"), name="figure_listed"),
+            # Modality and number beside the order, so that no record is read that they leave out.
+            models.Index(fields=("metric", "uid", "modality", "high"), name="figure_listed"),
         ]
         constraints = RULES
 

@@ -8,6 +8,7 @@ from base.paging import query_hints
 from incidents.models import Incident, Involvement
 
 from ..helpers import factories as make
+from ..helpers.statistics import take_statistics
 from .test_plans import full, plan
 from .test_plans_of_requests import page_of, scanned, statements
 
@@ -45,8 +46,8 @@ def spread_store(full: None) -> None:
         Involvement(incident=each, label="x", role="victim", status="asserted", modality="actual")
         for each in found
     )
+    take_statistics()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
             # Of a store as small as this it would read all; so it does only where it must.
             cursor.execute("SET LOCAL enable_seqscan = off")

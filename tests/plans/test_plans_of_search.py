@@ -9,6 +9,7 @@ from django.db import connection
 
 from actors.models import Actor, Alias
 
+from ..helpers.statistics import take_statistics
 from .test_plans import plan
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +45,8 @@ def crowded(module_store: None) -> None:
         Alias(entity=each, text=f"{each.name} {LAST[n % 5]}", kind="spelling")
         for n, each in enumerate(bearers)
     )
+    take_statistics()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
             # Of a store as small as this it would read all; so it does only where it must.
             cursor.execute("SET LOCAL enable_seqscan = off")
