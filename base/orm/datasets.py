@@ -112,9 +112,8 @@ def load_datasets(records: Collection[UUID] | None = None) -> dict[UUID, list[di
         if not records:
             return found
         rows = rows.filter(record__in=listed(uid.hex for uid in records))
-    named = {each.pk: each.as_written() for each in DataSet.objects.all()}
-    for record, dataset in rows.values_list("record", "dataset"):
-        found[record].append(named[dataset])
+    for record, uid, slug in rows.values_list("record", "dataset__uid", "dataset__slug"):
+        found[record].append({"id": str(uid), "slug": slug})
     return found
 
 
