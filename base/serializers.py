@@ -185,6 +185,13 @@ class RecordSerializer(serializers.ModelSerializer):
     datasets = DataSetsField(
         help_text="Slugs of the data sets that it was loaded from; none if it was typed in."
     )
+    updated_at = serializers.DateTimeField(
+        read_only=True,
+        help_text=(
+            "When the record itself was last changed (UTC). Computed values, parts and the names "
+            "of other records in its JSON may have changed later: `updated_since=` asks for that."
+        ),
+    )
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """A record is described by the sentence on its model, unless it has one of its own."""

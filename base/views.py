@@ -18,7 +18,7 @@ from .compiled import JsonTexts, Shape, shape_of
 from .filters.filterset import FilterSet, mistaken_count
 from .http.conditional import Conditional
 from .http.deprecation import MayBeDeprecated
-from .http.errors import Gone, refuse, unknown_parameters
+from .http.errors import Gone, Moved, refuse, unknown_parameters
 from .http.near_routes import hint
 from .http.negotiation import OneMediaType
 from .paging.pagination import PAGE_PARAMETERS, Pager
@@ -97,16 +97,20 @@ def named(model: Any, wanted: str) -> dict[str, Any]:
 
 
 def find(queryset: Any, wanted: str) -> Any:
-    """The record with this id or slug; else 410 or 404."""
+    """The record with this id or slug; else 301, 410 or 404."""
     record = queryset.filter(**named(queryset.model, wanted)).first()
     if record is None:
         raise missing(queryset, wanted)
     return record
 
 
-def missing(queryset: Any, wanted: str) -> NotFound | Gone:
-    """410 if the record was deleted, else 404 with the slugs that may be meant."""
+def missing(queryset: Any, wanted: str) -> NotFound | Gone | Moved:
+    """301 if another record stands for it, 410 if it was deleted, else 404 with the slugs that may
+    be meant."""
     model = queryset.model
+    for successor in p.find_successors(model, [wanted]).values():
+        what = f"The {model._meta.verbose_name} “{wanted}”"
+        return Moved(f"{what} was merged with another, or renamed: see `Location`.", successor)
     for find_deletion in deletion_finders:
         if (number := find_deletion(model, wanted)) is not None:
             detail = f"Change {number} deleted the {model._meta.verbose_name} “{wanted}”."

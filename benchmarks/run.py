@@ -134,6 +134,7 @@ def specials(
     every = {
         "deep": lambda: special.deep_pages(running, seconds),
         "304": lambda: special.unchanged(lists, running, seconds),
+        "changed": lambda: special.changed(kinds, running, seconds),
         "path": lambda: special.paths(kinds, own, seconds, ""),
         "path-relationships": lambda: special.paths(kinds, own, seconds, "relationships"),
     }

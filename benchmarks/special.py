@@ -14,7 +14,7 @@ from .kinds import Kind, Kinds, url
 from .measure import Entrant, Failed, Measured, in_turns
 from .servers import Connection, Server
 from .slips import misspelt
-from .stores import Store
+from .stores import Store, manage
 
 MANY = 100_000
 
@@ -61,6 +61,33 @@ def unchanged(kind: Kind, servers: dict[str, Server], seconds: float) -> Outcome
         Entrant("304", server, again, status=304),
     ]
     return Outcome("50 incidents that the client has already", in_turns(compared, seconds))
+
+
+# Two changes: afterwards the hub is called as before.
+RENAME_TWICE = """
+from actors.models import Entity
+hub, name = Entity.objects.get(slug="{hub}"), None
+for name in (f"{{hub.name}} (renamed)", hub.name):
+    hub.name = name
+    hub.save()
+"""
+
+
+def changed(kinds: Kinds, servers: dict[str, Server], seconds: float) -> Outcome:
+    """What has changed since a change: the names of a hub in its involvements, or nothing."""
+    server, store = servers["threatapi"], kinds.store
+    manage("shell", "-c", RENAME_TWICE.format(hub=kinds.hubs[0]), url=store.url)
+    ((last,),) = store.rows("SELECT max(number) FROM threatapi_change")
+    numbers = {"nothing": last, "hub renamed": last - 1}
+    compared = [Entrant("whole list", server, asked(Kind("", "", [url("involvements")])))]
+    for name, number in numbers.items():
+        paths = [url("involvements", changed_after=number), url("incidents", changed_after=number)]
+        compared.append(Entrant(name, server, asked(Kind("", "", paths))))
+    page = url("involvements", changed_after=numbers["hub renamed"])
+    counted = {"involvements found": json.loads(server.ask(page)[1])["count"]}
+    return Outcome(
+        "50 involvements or incidents that changed", in_turns(compared, seconds), counted
+    )
 
 
 def search(kinds: Kinds, servers: dict[str, Server], store: Store, seconds: float) -> Outcome:

@@ -17,7 +17,16 @@ from .inlines import (
     remember_source,
     remembered_source,
 )
-from .models import IDENTIFIED, TARGETS, Assertion, ClaimType, Identifier, Source, SourceLink
+from .models import (
+    IDENTIFIED,
+    TARGETS,
+    Assertion,
+    ClaimType,
+    Distinction,
+    Identifier,
+    Source,
+    SourceLink,
+)
 
 
 class GraphForm(RecordForm):
@@ -184,6 +193,26 @@ class AssertionAdmin(RecordAdmin):
             for claim in rules.claims_left_unsaid(chosen)
         ]
         return deleted, counts, needed, [*protected, *unsaid]
+
+
+@admin.register(Distinction)
+class DistinctionAdmin(RecordAdmin):
+    list_display = ("__str__", "reason", "said_in", "api")
+    list_select_related = (*IDENTIFIED, *(f"other_{name}" for name in IDENTIFIED), "said_in")
+    search_fields = (
+        "reason",
+        *(f"{end}{name}__{path}" for end in ("", "other_") for name in IDENTIFIED
+          for path in ("folded", "slug")),
+    )  # fmt: skip
+    fieldsets = (
+        ("Two records of one kind that are not the same", {
+            "fields": tuple((name, f"other_{name}") for name in IDENTIFIED),
+        }),
+        (None, {"fields": ("reason", ("said_in", "locator"))}),
+    )  # fmt: skip
+
+    def api_url(self, obj: Distinction) -> str:
+        return obj.pair[0].get_absolute_url()
 
 
 @admin.register(Identifier)

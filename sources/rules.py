@@ -3,11 +3,14 @@
 The models check single records (`models.graph`); `faults()` looks for what slipped by.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
 
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import QuerySet
+
+from base.orm.models import Record
 
 from .computed.correctors import check_correction
 from .models import TARGETS, Assertion, Claim, Source, SourceLink
@@ -38,6 +41,32 @@ def claims_left_unsaid(assertions: QuerySet[Assertion]) -> Iterator[Claim]:
             theirs = Assertion.objects.filter(pk__in=keys).exclude(**{name: None})
             said = others.filter(**{f"{name}__in": theirs.values(name)}).values(name)
             yield from model._base_manager.filter(pk__in=theirs.values(name)).exclude(pk__in=said)
+
+
+def graph_faults(records: Iterable[Record]) -> Iterator[tuple[Record, str, str]]:
+    """Of stored sources, citations and assertions: which break a rule on their graph, in which
+    column, and why. The graph is read once for all of them."""
+    containers, citations = container_edges(Source), citation_edges(SourceLink)
+    reach = cache(partial(reachable, edges=relay_edges(Source, SourceLink)))
+    for record in records:
+        if isinstance(record, Source) and record.pk in reachable(record.pk, containers):
+            yield record, "container", "A source cannot lie in itself, at any depth."
+        elif isinstance(record, SourceLink):
+            if record.citing_id in reachable(record.cited_id, citations):
+                yield record, "cited", "This would make a cycle of citations."
+        elif isinstance(record, Assertion):
+            if record.origin_id and record.origin_id not in reach(record.source_id):
+                yield record, "origin", "The source does not pass on this origin."
+            if record.corrects_id:
+                yield from correction_faults(record)
+
+
+def correction_faults(assertion: Assertion) -> Iterator[tuple[Record, str, str]]:
+    try:
+        check_correction(assertion)
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            yield from ((assertion, name, message) for message in messages)
 
 
 def faults() -> Iterator[str]:

@@ -9,12 +9,14 @@ class ThreatapiConfig(AppConfig):
         from base.faults.logins import note_last_login
         from base.orm import revision, writing
         from base.orm.triggers import CreateTriggers
+        from base.parameters.records import successor_finders
         from base.views import deletion_finders
         from sources.view_of_request import fillers
 
         from .changes import receivers  # noqa: F401 (connects them)
         from .changes.door import change, last_number
-        from .changes.records import find_number_of_deletion
+        from .changes.freshness import changed_after, number_before
+        from .changes.records import find_keeper, find_number_of_deletion, find_successors
         from .overlay import fill
         from .recompute import settle_migrated
         from .rules_version import start
@@ -22,8 +24,12 @@ class ThreatapiConfig(AppConfig):
 
         writing.Door.open_change = change
         writing.Door.last_number = last_number
+        writing.Door.changed_after = changed_after
+        writing.Door.number_before = number_before
+        writing.Door.find_keeper = find_keeper
         fillers.append(fill)
         deletion_finders.append(find_number_of_deletion)
+        successor_finders.append(find_successors)
         CreateTriggers.kinds = (revision.triggers, triggers.triggers)
         note_last_login()
         post_migrate.connect(start, sender=self)

@@ -3,7 +3,7 @@
 from base.orm.datasets import DataSet, DataSetRecord
 from base.orm.revision import Revision
 
-from .changes.models import Change, ChangeItem
+from .changes.models import Change, ChangeItem, LastChange
 from .dataset.models import KeptEdit
 from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
@@ -19,6 +19,7 @@ __all__ = [
     "IncidentSum",
     "KeptEdit",
     "KnownSum",
+    "LastChange",
     "LoginFailures",
     "Revision",
     "RulesVersion",

@@ -14,7 +14,8 @@ it. Where sources contradict each other, all of them are kept.
 `start`, `end`, `period`): `as_of=` asks what held on a day, `date_from=` and `date_to=` what
 happened in a window. *Knowledge time* is when the source in which it was read was published:
 `known_by=` answers as a reader could have answered on that day. *Record time* is when it was
-recorded here (`created_at`, `updated_at`): `updated_since=` asks what has changed.
+recorded here (`created_at`, `updated_at`): `updated_since=` asks of which records anything in
+their JSON has changed, `changed_after=` the same by the number of a change.
 
 **Dates** are EDTF text (ISO 8601-2) with the first and the last day that they may mean.
 
@@ -38,7 +39,9 @@ is 304 without a body as long as nothing has been written.
 **Errors** are `application/problem+json` (RFC 9457) and name each parameter, or place in the
 body, that is wrong. An unknown parameter, value or record is an error that suggests similar known
 ones. Only the parameters `id` and `slug` of a list find nothing if there is no such record. For a
-record that was deleted the answer is 410 with the number of the change that deleted it.
+record that was deleted the answer is 410 with the number of the change that deleted it. The id and
+the slug of a record that was merged with another are answered with 301 and the URL of that one, and
+filters find it by them.
 
 **Limits.** `RateLimit-Policy` and `RateLimit` say how many requests one address may make in which
 time, and how many are left; above that, the answer is 429. A request that takes too long is

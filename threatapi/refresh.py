@@ -62,11 +62,14 @@ def refresh(edits: Iterable[Edit]) -> None:
 
 
 def drop_deleted(edits: Edits) -> None:
-    """The versions of a row go with it."""
+    """The versions and the names of a row go with it."""
     deleted = Edits(edit for edit in edits if edit.after is None)
     with known.followed(deleted.of(Incident).keys("id")):
         for model in {edit.model for edit in deleted} & {*VERSIONED}:
             drop_versions(model, deleted.of(model).keys("id"))
+    for model in NAMED:
+        if gone := deleted.of(model).keys("id"):
+            indexing.forget_rows(model, gone)
 
 
 # Sources and assertions

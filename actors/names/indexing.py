@@ -48,6 +48,11 @@ def forget(model: type[models.Model]) -> None:
     drop(borne.exclude(Exists(there)).values_list("pk", flat=True))
 
 
+def forget_rows(model: type[models.Model], keys: Collection[int]) -> None:
+    """Drop the names of rows that were deleted."""
+    drop(known(model, list(keys)).values_list("pk", flat=True))
+
+
 def drop(keys: Iterable[int]) -> None:
     if wanted := list(keys):
         NamePart.objects.filter(name__in=keys_in(wanted)).delete()

@@ -13,6 +13,9 @@ CHANGED_SINCE = (
     "Somebody else has changed this, or something that would be deleted with it, since you opened "
     "the page. Nothing was deleted: look at it again."
 )
+DELETED_SINCE = (
+    "Somebody else has deleted this, or a row of it, since you opened the page. Nothing was saved."
+)
 LONGEST = 1000  # characters
 
 

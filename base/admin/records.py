@@ -16,6 +16,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, models
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 
 from ..orm import writing
@@ -89,6 +90,16 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         js = ("threatapi/admin.js",)
 
     # The form
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Of a record that was merged, the page of the one that stayed."""
+        keeper = writing.Door.find_keeper(self.model, object_id)
+        if keeper is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        name = f"admin:{opts.app_label}_{opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[keeper]))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         queryset = super().get_queryset(request)
@@ -208,6 +219,9 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
                     return view()
             except (ProtectedError, RestrictedError) as error:
                 problem = str(error.args[0])
+                break
+            except writing.DeletedSince:
+                problem = reasons.DELETED_SINCE
                 break
             except writing.ChangedSince:
                 problem = reasons.CHANGED_SINCE

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -136,6 +137,8 @@ def lookups(column: models.Field) -> list[Lookup]:
         records = {"queryset": column.related_model._base_manager.all()}
         return [Lookup("", RefsFilter, condition, f"{named} Any of these.", records)]
     first, *more = next(each for kind, each in LOOKUPS.items() if isinstance(column, kind))
+    if isinstance(column, models.SlugField):
+        first = replace(first, condition=lambda path: partial(p.named_by, column.model, path))
     if isinstance(column, CodesField):
         first = replace(first, options={"choices": column.codes})
     elif column.choices:

@@ -5,6 +5,7 @@ Filters that are no column are declared beside them. What is not declared is ref
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -19,10 +20,11 @@ from ..orm.datasets import DataSet, is_in, is_in_any
 from ..orm.fields import CodesField, EDTFField
 from ..orm.models import Record
 from ..orm.vocabulary import Within
+from ..orm.writing import Door
 from ..paging.keyset import Order
 from ..paging.pagination import Selection
 from ..paging.query_hints import FoundEach
-from ..parameters import example_of, read
+from ..parameters import example_of, named_by, read
 from .columns import column_filters
 from .lookups import (
     ALWAYS,
@@ -31,12 +33,11 @@ from .lookups import (
     DayFilter,
     IdsFilter,
     InstantFilter,
+    IntegerFilter,
     ParameterFilter,
     RefsFilter,
-    any_of,
     certainly_within,
     comparing,
-    has_lookup,
     possibly_within,
 )
 from .ordering import OrderPath, order_by, order_words, paths_of
@@ -104,16 +105,15 @@ class FilterSet(django_filters.FilterSet):
         if not meta.model:
             return {}
         ids = IdsFilter(
-            any_of("uid"), present=ALWAYS, help_text="Permanent public id. Any of these."
+            partial(named_by, meta.model, "uid"),
+            present=ALWAYS,
+            help_text="Permanent public id. Any of these.",
         )
         filters: dict[str, ParameterFilter] = dict(comparing("id", ids))
         filters |= dict(cls.column_filters())
         if issubclass(meta.model, Record):
             filters |= dict(comparing("dataset", RefsFilter(is_in, present=is_in_any, **DATASET)))
-        filters["updated_since"] = InstantFilter(
-            has_lookup("updated_at__gte"),
-            help_text="Changed at or after this instant; a date is its first moment in UTC.",
-        )
+        filters |= freshness_filters(meta.model)
         for name in cls.left_out:
             filters.pop(name)
         for name, declared in cls.declared_filters.items():
@@ -171,6 +171,28 @@ class FilterSet(django_filters.FilterSet):
                 if column not in keys:
                     keys[column] = order_by(self.queryset.model, column, key.startswith("-"))
         return [*chain.from_iterable(keys.values()), "uid"]
+
+
+def freshness_filters(model: type[models.Model]) -> dict[str, ParameterFilter]:
+    """The filters by when the answer changed: of the record itself or of anything else in it."""
+    changed = "Only records of whose JSON anything has changed"
+    return {
+        "updated_since": InstantFilter(
+            lambda moment: Door.changed_after(model, Door.number_before(moment)),
+            help_text=(
+                f"{changed} at or after this instant, be it a computed value, a part or the name "
+                "of another record; a date is its first moment in UTC."
+            ),
+        ),
+        "changed_after": IntegerFilter(
+            lambda number: Door.changed_after(model, number),
+            example=0,
+            help_text=(
+                f"{changed} by a change with a greater number, as `updated_since` does by time. "
+                "`GET changes` tells the numbers."
+            ),
+        ),
+    }
 
 
 def as_shown(column: models.Field, where: Q | None) -> dict[str, Any]:

@@ -14,9 +14,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from ..orm.revision import revision
-
-# Anyone may keep an answer, but asks each time before showing it again.
-CACHE_CONTROL = "public, max-age=0, must-revalidate"
+from .errors import CACHE_CONTROL
 
 
 class NotModified(Exception):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import (
     DisallowedHost,
@@ -12,6 +13,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
 )
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import get_script_prefix
 from django.views import defaults
 from rest_framework import exceptions, status
 from rest_framework.renderers import JSONRenderer
@@ -23,6 +25,8 @@ from ..values.text import UNSAFE
 from .negotiation import CONTENT_TYPE
 from .parsers import TooLarge
 
+# Anyone may keep an answer, but asks each time before showing it again.
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # An error is about now: the next request may fare better.
 HEADERS = {"Cache-Control": "no-store"}
 MOST_TOLD = 50
@@ -60,6 +64,22 @@ class Gone(exceptions.APIException):
     def __init__(self, detail: str, change: int) -> None:
         super().__init__(detail)
         self.change = change
+
+
+class Moved(exceptions.APIException):
+    """The record that the `{id}` of the URL names was merged with another, or renamed."""
+
+    status_code = status.HTTP_301_MOVED_PERMANENTLY
+
+    def __init__(self, detail: str, record: UUID) -> None:
+        super().__init__(detail)
+        self.record = record
+
+    def location(self, request: Any) -> str:
+        """The same URL, with the id of that record."""
+        route = request.resolver_match.route.replace("<str:id>", str(self.record))
+        query = request.META.get("QUERY_STRING", "")
+        return f"{get_script_prefix()}{route}{query and '?'}{query}"
 
 
 def unknown_parameters(request: Any, known: Iterable[str]) -> Faults:
@@ -107,6 +127,8 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()
+    if isinstance(error, Moved):
+        return _moved(error, context["request"])
     # Whatever the path answers with, and whatever the client would take: errors are JSON.
     context["request"].accepted_renderer = JSONRenderer()
     context["request"].accepted_media_type = CONTENT_TYPE
@@ -115,6 +137,19 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
         problem(error.status_code, _summary(error), list(islice(_errors(error), MOST_TOLD))) | more,
         status=error.status_code,
         headers=_headers(error),
+        content_type=CONTENT_TYPE,
+    )
+
+
+def _moved(error: Moved, request: Any) -> Response:
+    """301, or 308, with which clients repeat the request as it was. Undoing a merge ends it."""
+    is_read = request.method in ("GET", "HEAD")
+    code = status.HTTP_301_MOVED_PERMANENTLY if is_read else status.HTTP_308_PERMANENT_REDIRECT
+    request.accepted_renderer, request.accepted_media_type = JSONRenderer(), CONTENT_TYPE
+    return Response(
+        problem(code, str(error.detail), []),
+        status=code,
+        headers={"Location": error.location(request), "Cache-Control": CACHE_CONTROL},
         content_type=CONTENT_TYPE,
     )
 

@@ -82,6 +82,11 @@ def header(description: str, **schema: Any) -> Json:
 
 # Status → name of the response, when it comes, and the headers that it has.
 PROBLEMS: dict[str, tuple[str, str, Json]] = {
+    "301": (
+        "MovedPermanently",
+        "The record was merged with another, or renamed: `Location` has its URL, by its id.",
+        {"Location": header("The same path with the id of the record.", type="string")},
+    ),
     "400": ("BadRequest", "A parameter is unknown, or a value cannot be used.", {}),
     "404": ("NotFound", "There is no such record.", {}),
     "405": (
@@ -137,7 +142,7 @@ def problems(result: Json, generator: Any, **kwargs: Any) -> Json:
 def _may_give(code: str, path: str, operation: Json) -> bool:
     if code == "404":
         return "{" in path
-    if code == "410":
+    if code in ("301", "410"):
         return "{id}" in path
     if code == "406":  # a file is what its path says, whatever is asked for
         return "Content-Disposition" not in operation["responses"]["200"].get("headers", {})

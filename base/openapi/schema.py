@@ -5,7 +5,8 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
-from ..http.conditional import CACHE_CONTROL, Conditional
+from ..http.conditional import Conditional
+from ..http.errors import CACHE_CONTROL
 from ..paging.pagination import Pages
 from ..parameters import known_records
 from ..views import Answer, published

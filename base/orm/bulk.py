@@ -6,8 +6,10 @@ sent.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -22,6 +24,28 @@ PLAIN: dict[type[models.Field], type] = {
     models.IntegerField: int,
     models.ForeignKey: int,
 }
+
+
+class Update(NamedTuple):
+    """What `update_columns` has written."""
+
+    model: type[models.Model]
+    columns: frozenset[str]
+    keys: set[int]
+
+
+_updates: ContextVar[list[Update] | None] = ContextVar("updates of columns", default=None)
+
+
+@contextmanager
+def noting_updates() -> Iterator[list[Update]]:
+    """A list to which each update of columns is added while it is open."""
+    updates: list[Update] = []
+    token = _updates.set(updates)
+    try:
+        yield updates
+    finally:
+        _updates.reset(token)
 
 
 def reserve(model: type[models.Model], number: int) -> list[int]:
@@ -79,9 +103,12 @@ def update_columns(
     columns = ", ".join(f'"{field.column}" = %s' for field in fields)
     key_column = model._meta.pk.column
     sql = f'UPDATE "{model._meta.db_table}" SET {columns} WHERE "{key_column}" = %s'  # noqa: S608
+    updates, written = _updates.get(), frozenset(field.name for field in fields)
     for batch in batches(rows, BATCH):
         with transaction.atomic(savepoint=False), connection.cursor() as cursor:
             cursor.executemany(sql, [[*_prepared(fields, row), key] for key, *row in batch])
+        if updates is not None:
+            updates.append(Update(model, written, {key for key, *_ in batch}))
 
 
 def batches(records: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -5,7 +5,7 @@ they are deleted and restored, so they say which record is in a data set.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.core.validators import URLValidator
@@ -117,12 +117,14 @@ def load_datasets(records: Collection[UUID] | None = None) -> dict[UUID, list[di
     return found
 
 
-def set_datasets(record: UUID, kind: str, datasets: Collection[UUID]) -> None:
-    """Note that the record is in these data sets, by id, and in no others."""
-    DataSetRecord.objects.filter(record=record).exclude(dataset__uid__in=datasets).delete()
-    there = DataSetRecord.objects.filter(record=record).values("dataset")
-    for dataset in DataSet.objects.filter(uid__in=datasets).exclude(pk__in=there):
-        DataSetRecord.objects.create(dataset=dataset, kind=kind, record=record)
+def set_datasets(wanted: Mapping[UUID, tuple[str, Collection[UUID]]]) -> None:
+    """Have these records in just these data sets: the kind of each, and the ids of the sets."""
+    stored = load_datasets(list(wanted))
+    for dataset in DataSet.objects.all() if wanted else ():
+        there = {uid for uid, found in stored.items() if dataset.as_written() in found}
+        listed = {uid for uid, (_, datasets) in wanted.items() if dataset.uid in datasets}
+        add_records(dataset, ((wanted[uid][0], uid) for uid in listed - there))
+        remove_records(there - listed, dataset)
 
 
 def add_records(dataset: DataSet, records: Iterable[tuple[str, UUID]]) -> None:

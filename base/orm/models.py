@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import models
+from django.db import DatabaseError, models
 
 from ..values.text import validate_value
 from . import writing
@@ -115,15 +115,23 @@ class Record(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row as part of the open change, or as a change of its own.
 
-        Of a stored row computed values are not written: this copy may have older ones.
+        Of a stored row computed values are not written: this copy may have older ones. A record
+        that this copy has deleted is created again, with the same public id.
         """
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = self.with_derived({*kwargs["update_fields"], "updated_at"})
-        elif not (self._state.adding or kwargs.get("force_insert")):
+        elif self.pk is not None and not (self._state.adding or kwargs.get("force_insert")):
             kwargs["update_fields"] = self.with_derived(self.given_columns())
         with writing.change(savepoint=False) as change:
             change.note(self)
-            super().save(*args, **kwargs)
+            try:
+                super().save(*args, **kwargs)
+            except DatabaseError as error:
+                if type(error) is DatabaseError and kwargs.get("update_fields"):
+                    # Django's own: there is no such row any more.
+                    what = self._meta.verbose_name
+                    raise writing.DeletedSince(f"This {what} was deleted meanwhile.") from error
+                raise
             change.note_new(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

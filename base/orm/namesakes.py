@@ -1,6 +1,6 @@
 """Warnings on names that are not what they seem, or that another record has already."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +11,8 @@ from ..values.text import fold
 from .models import Record
 
 MOST = 3  # namesakes that a warning names
+# Each finds the keys of records of which somebody has recorded that this one is not the same.
+told_apart: list[Callable[[Record], set[int]]] = []
 
 
 def texts_of(record: Record) -> Iterator[str]:
@@ -24,16 +26,17 @@ def texts_of(record: Record) -> Iterator[str]:
 
 
 def namesakes(record: Record, text: str) -> list[Any]:
-    """Other records with this name, or with one that looks the same."""
+    """Other records with this name, or with one that looks the same, if they may be meant."""
     folded = {fold(text), fold(as_latin(text))} - {""}
     found = Q(folded__in=folded)
     for name in folded:
         found |= Q(folded__startswith=f"{name}\n")  # the first of several names
     others: list[Any] = []
+    known = {bearer(record)}.union(*(find(record) for find in told_apart))
     namesakes = map(apps.get_model, record.NAMESAKES)  # noqa: TID251 (models of the same app)
     for model in (record._meta.concrete_model, *namesakes):
         records = model._base_manager.filter(found).order_by("pk")[:10]
-        others += [other for other in records if bearer(other) != bearer(record)]
+        others += [other for other in records if bearer(other) not in known]
     return others[:MOST]
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any, Protocol
+
+from django.db.models import Q
 
 
 class OpenChange(Protocol):
@@ -19,11 +22,23 @@ class ChangedSince(Exception):
     """A record that was to be deleted, or that would go with it, was changed meanwhile."""
 
 
+class DeletedSince(ChangedSince):
+    """A record that was to be saved was deleted meanwhile."""
+
+
 class Door:
-    """What opens a change, and the number of the last one. Within an open one, that goes on."""
+    """What opens a change, and the number of the last one. Within an open one, that goes on.
+
+    `changed_after` is the condition on records of a model that their answers were altered by a
+    change with a greater number; `number_before` the number of the last change before a moment.
+    """
 
     open_change: Callable[..., AbstractContextManager[OpenChange]]
     last_number: Callable[[], int]
+    changed_after: Callable[[Any, int], Q]
+    number_before: Callable[[datetime], int]
+    # The key of the row with which that of a model with this key was merged.
+    find_keeper: Callable[[type[Any], str], int | None]
 
 
 def change(*args: Any, **kwargs: Any) -> AbstractContextManager[OpenChange]:

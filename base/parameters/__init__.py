@@ -6,7 +6,7 @@ Each field knows its own OpenAPI schema, so that what is published is what is ac
 from .known import NO_RECORD, example_of, known_records
 from .numbers import NUMBER, Box, Flag, Integer, Integers, Number, Numbers, Share, Whole
 from .parameter import MAX_LENGTH, MAX_VALUES, Faults, Parameter, nearest, read
-from .records import Ids, Ref, Refs, as_uuid, has_slug
+from .records import Ids, Ref, Refs, as_uuid, find_successors, has_slug, named_by
 from .texts import MAX_WORDS, Code, Codes, CursorText, Name, Names, Text, Texts, WordCodes, Words
 from .times import Day, EDTFTexts, Instant
 
@@ -43,8 +43,10 @@ __all__ = [
     "Words",
     "as_uuid",
     "example_of",
+    "find_successors",
     "has_slug",
     "known_records",
+    "named_by",
     "nearest",
     "read",
 ]

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,24 @@ from .known import known_records, usual_example
 from .parameter import Parameter, nearest
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+
+# Each finds the records that stand for those of a model which these ids or slugs named once.
+successor_finders: list[Callable[[type[models.Model], Collection[str]], dict[str, uuid.UUID]]] = []
+
+
+def find_successors(model: type[models.Model], names: Collection[str]) -> dict[str, uuid.UUID]:
+    """The ids of the records that stand for merged or renamed ones, by the name asked for."""
+    found: dict[str, uuid.UUID] = {}
+    for find in successor_finders if names else ():
+        found |= find(model, names)
+    return found
+
+
+def named_by(model: type[models.Model], column: str, values: list[Any]) -> models.Q:
+    """The condition that a record has one of these ids or slugs, or stands for one that had it."""
+    found = find_successors(model, [str(value) for value in values])
+    condition = models.Q(**{f"{column}__in": values})
+    return condition | models.Q(uid__in=found.values()) if found else condition
 
 
 class Refs(Parameter):
@@ -47,6 +66,7 @@ class Refs(Parameter):
         found: dict[Any, int] = {}
         for row in self.queryset.filter(wanted).values_list(*columns):
             found |= dict.fromkeys(row[1:], row[0])
+        self._find_successors(ids, found)
         for value, uid in ids.items():
             if (uid or value) not in found:
                 raise ValidationError(self.unknown(value), code="unknown")
@@ -55,6 +75,18 @@ class Refs(Parameter):
             detail = f"Give exactly {self.exactly} different records."
             raise ValidationError(detail, code="wrong_number")
         return keys
+
+    def _find_successors(self, ids: dict[str, uuid.UUID | None], found: dict[Any, int]) -> None:
+        """Add the records that stand for merged or renamed ones."""
+        missing = [value for value, uid in ids.items() if (uid or value) not in found]
+        successors = find_successors(self.model, missing)
+        if not successors:
+            return
+        there = self.queryset.filter(uid__in=successors.values()).values_list("uid", "pk")
+        keys = dict(there)
+        for value, uid in successors.items():
+            if uid in keys:
+                found[ids[value] or value] = keys[uid]
 
     def unknown(self, value: str) -> str:
         """That there is no such record, and which may be meant."""

@@ -7,7 +7,7 @@ from django.db.models import F, Q, Subquery
 
 from base.filters.filterset import DateWindowFilterSet
 from base.filters.lookups import ALWAYS, WordsFilter, all_words, filter_of
-from base.parameters import Parameter, as_uuid, nearest
+from base.parameters import Parameter, as_uuid, named_by, nearest
 
 from ..computed.known_from import COUNTS
 from ..computed.standpoint import Standpoint, superseded_on
@@ -90,8 +90,8 @@ class Targets(Parameter):
             has_slug = hasattr(model, "slug")
             if not uid and not has_slug:
                 continue
-            match = {"uid": uid} if uid else {"slug": value}
-            pk = model._base_manager.filter(**match).values_list("pk", flat=True).first()
+            match = named_by(model, "uid" if uid else "slug", [uid or value])
+            pk = model._base_manager.filter(match).values_list("pk", flat=True).first()
             if pk is not None:
                 return Q(**{name: pk})
             if has_slug and not uid:

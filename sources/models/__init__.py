@@ -2,6 +2,7 @@
 
 from .assertions import Assertion, Claim, claim_models
 from .claim_types import ClaimType, claim_type, claim_type_named, claim_types, register
+from .distinctions import Distinction, find_distinctions
 from .sources import IDENTIFIED, Identifier, Source, SourceLink
 from .targets import TARGETS, AssertionTarget
 from .versions import NEVER, Supersession
@@ -14,6 +15,7 @@ __all__ = [
     "AssertionTarget",
     "Claim",
     "ClaimType",
+    "Distinction",
     "Identifier",
     "Source",
     "SourceLink",
@@ -22,5 +24,6 @@ __all__ = [
     "claim_type",
     "claim_type_named",
     "claim_types",
+    "find_distinctions",
     "register",
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
 from django.test import Client
 
@@ -24,7 +24,9 @@ def empty_world(migrated_store: None) -> None:
 @pytest.fixture
 def staff(client: Client) -> Client:
     """A browser in which somebody is logged in to the admin."""
-    client.force_login(User.objects.create_user("editor", is_staff=True))
+    user = User.objects.create_user("editor", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_change"))
+    client.force_login(user)
     return client
 
 
@@ -277,6 +279,13 @@ def test_who_is_no_staff_or_logged_out_sees_as_much_as_the_public(client, change
     assert ask(client, f"changes/{changes['dropped']}")["author"] is None
 
 
+def test_staff_who_may_not_view_changes_see_as_much_as_the_public(client, changes):
+    client.force_login(User.objects.create_user("helper", is_staff=True))
+    shown = ask(client, f"changes/{changes['dropped']}")
+    assert shown["author"] is None
+    assert {item["before"] for item in shown["items"]} == {None}
+
+
 def test_no_cache_gives_the_answer_for_staff_to_others(api, staff, changes):
     path = f"/api/v1/changes/{changes['dropped']}"
     shown, public = staff.get(path), api.client.get(path)
@@ -323,6 +332,31 @@ def test_the_history_of_a_part_has_its_own_changes_alone(api, changes):
         (changes["made"], ["create figure", "create assertion"]),
     ]
     assert api(f"figures/{figure}/history")["deleted_by"] == changes["dropped"]
+
+
+def test_what_is_moved_is_told_where_it_was_and_where_it_is(api):
+    attack, raid = make.incident(slug="attack"), make.incident(slug="raid")
+    part = make.involvement(attack)
+    other = make.involvement(attack)
+    part.incident = raid
+    with change() as moved:
+        part.save()
+    told = part.assertions.get()
+    told.involvement = other
+    with change() as said_of_other:
+        told.save()
+    make.assertion(part)
+    assert history(api, "incidents/attack")[:2] == [
+        (said_of_other.about.number, ["update assertion"]),
+        (moved.about.number, ["update involvement"]),
+    ]
+    numbers = [number for number, _ in history(api, "incidents/raid")]
+    assert {moved.about.number, said_of_other.about.number} <= {*numbers}
+    for each in (part, other):
+        numbers = [number for number, _ in history(api, f"involvements/{each.uid}")]
+        assert said_of_other.about.number in numbers
+    (item,) = api(f"changes/{moved.about.number}")["items"]
+    assert (item["whole"], item["former_whole"]) == (str(raid.uid), str(attack.uid))
 
 
 def test_the_history_of_a_tally_has_the_parts_of_its_parts(api):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from incidents.models import Incident, Involvement, Place
 from sources.models import Identifier, Source
 from threatapi.changes.models import Change, ChangeItem
-from threatapi.changes.upgrade import is_without_changes, keep_store
+from threatapi.changes.upgrade import is_older_than_changes, keep_store
 
 from ..helpers import factories as make
 from ..helpers.mutations import HOSTILE
@@ -96,15 +96,36 @@ def test_a_store_that_was_filled_before_changes_were_kept_is_its_first_change(in
     Change.objects.all().delete()
     with pytest.raises(CommandError, match="prepare"):
         call_command("check_store", stdout=io.StringIO())
-    assert is_without_changes()
+    assert is_older_than_changes()
     keep_store()
     change = Change.objects.get()
     assert (change.number, change.door) == (1, "upgrade")
     part = change.items.get(kind="involvement")
     assert part.after["incident"] == {"id": str(incident.uid), "slug": "raid"}
     assert part.record == Involvement.objects.get().uid
-    assert not is_without_changes()
+    assert not is_older_than_changes()
     assert check() == []
+
+
+def test_a_store_that_was_written_before_it_was_prepared_is_kept_all_the_same(incident: Incident):
+    ChangeItem.objects.all().delete()
+    Change.objects.all().delete()
+    incident.title = "Attack"
+    incident.save()
+    assert is_older_than_changes()
+    call_command("prepare", stdout=io.StringIO())
+    kept = Change.objects.get(door="upgrade")
+    assert kept.number == 2
+    assert not kept.items.filter(record=incident.uid).exists()
+    assert kept.items.filter(kind="involvement", action="create").exists()
+    assert not is_older_than_changes()
+    assert check() == []
+
+
+def test_a_record_that_was_first_written_past_the_door_is_no_older_than_changes():
+    make.actor()
+    Place.objects.bulk_create([Place(slug="herat", name="Herat", kind="city")])
+    assert not is_older_than_changes()
 
 
 def test_a_load_is_one_change_that_tells_what_it_changed(tmp_path: Path):

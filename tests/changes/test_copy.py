@@ -2,17 +2,25 @@
 
 import importlib.util
 import json
+import os
 import sqlite3
+from contextlib import suppress
 
 import pytest
+from django.contrib.auth.models import User
 
 from threatapi.changes.door import change
+from threatapi.changes.models import Change
 from threatapi.changes.record_format import records_by_name
+from threatapi.changes.undo import UndoRefused, undo
 
 from ..conftest import ROOT, Api
 from ..helpers import factories as make
+from ..helpers.random_walk import Walk
 
 pytestmark = pytest.mark.django_db
+WALKS, STEPS = int(os.environ.get("WALKS", 1)), int(os.environ.get("STEPS", 12))
+FIRST = int(os.environ.get("FIRST", 0))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -37,9 +45,17 @@ class Copy:
         assert response.status_code == 200
         return response.json()
 
+    def export(self, url):
+        response = Api.client.get(url)
+        assert response.status_code == 200
+        return map(json.loads, b"".join(response).splitlines())
+
     def update(self):
         self.asked.clear()
         return keep_copy.update(self.rows, self.get)
+
+    def differences(self):
+        return keep_copy.differences(self.rows, self.export)
 
     @property
     def records(self):
@@ -89,3 +105,33 @@ def test_a_copy_that_is_up_to_date_asks_once():
     last = copy.update()
     assert copy.update() == last
     assert len(copy.asked) == 1
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + WALKS))
+def test_a_copy_of_the_answers_is_as_the_exports_are(seed, client, monkeypatch):
+    client.force_login(User.objects.create_superuser("editor"))
+    walk, copy = Walk(seed, client), Copy()
+    copy.update()
+    for number in range(STEPS):
+        walk.step()
+        if walk.chance.random() < 0.2:
+            with suppress(UndoRefused):
+                undo(Change.objects.latest("number"), "shell", author="test", reason="A mistake")
+        if number % 4 == 3:
+            copy.update()
+            assert copy.differences() == []
+    monkeypatch.setattr(keep_copy, "PAGE", 7)
+    again = Copy()  # from the first change on
+    again.update()
+    assert set(again.records) == set(copy.records) == stored()
+    assert again.differences() == []
+
+
+def test_a_difference_from_the_exports_is_told():
+    place, actor = make.place(), make.actor()
+    copy = Copy()
+    copy.update()
+    copy.rows.execute("DELETE FROM answer WHERE list = 'places'")
+    copy.rows.execute("UPDATE answer SET id = 'x' WHERE list = 'entities'")
+    missing = {f"places/{place.uid}", f"entities/{actor.uid}", "entities/x"}
+    assert set(copy.differences()) == missing

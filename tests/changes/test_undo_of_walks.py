@@ -1,9 +1,11 @@
-"""Whatever was edited, undone from the last change to the first, gives back the same store.
+"""Whatever was edited or merged, undone from the last change to the first, gives back the same
+store.
 
 A longer walk: WALKS=100 STEPS=200 python -m pytest -n0 tests/changes/test_undo_of_walks.py
 """
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from threatapi.changes.door import change
+from threatapi.changes.merge import MERGEABLE, MergeRefused, merge, preview
 from threatapi.changes.models import Change
 from threatapi.changes.undo import undo
 
@@ -25,6 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 WALKS, STEPS = int(os.environ.get("WALKS", 2)), int(os.environ.get("STEPS", 40))
 FIRST = int(os.environ.get("FIRST", 0))
 TOGETHER = 2  # edits in a change
+MERGES = 8
 
 
 def dumped(folder: Path) -> dict[str, Any]:
@@ -56,3 +60,34 @@ def test_all_that_was_edited_is_as_it_was(seed: int, client: Client, tmp_path: A
         undo(done, "shell", author="test", reason="It was a mistake.")
     assert dumped(tmp_path / "after") == before
     assert differences() == {}
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + WALKS))
+def test_all_that_was_merged_is_as_it_was(seed: int, client: Client, tmp_path: Any):
+    client.force_login(User.objects.create_superuser("editor"))
+    walk = Walk(seed, client)
+    for _ in range(STEPS):
+        walk.step()
+    before, made = dumped(tmp_path / "before"), []
+    for _ in range(MERGES):
+        model = walk.chance.choice(MERGEABLE)
+        loser, keeper = walk.any(model), walk.any(model)
+        try:
+            found = preview(loser, keeper)
+            done = merge(loser, keeper, "shell", author="test", reason="They are the same.")
+        except MergeRefused:
+            continue
+        assert actions(done.items.all()) == actions(found.items)
+        made.append(done)
+    assert len(made) >= MERGES / 4
+    assert differences() == {}
+    assert dumped(tmp_path / "merged") != before
+    for done in reversed(made):
+        undo(done, "shell", author="test", reason="They are not.")
+    assert dumped(tmp_path / "after") == before
+    assert differences() == {}
+
+
+def actions(items: Any) -> Counter[tuple[str, str]]:
+    """How many records of each kind were moved, merged and so on."""
+    return Counter((item.kind, str(item.action)) for item in items)

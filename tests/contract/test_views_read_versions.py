@@ -25,8 +25,8 @@ VIEW, SHORT = {"known_by": "2022"}, {"limit": 3}
 # They look at no computed value, or are asked with all others.
 PLAIN = {
     *"""
-    id created_at updated_at updated_since known_by exclude_source ordering
-    source speaker speaker_kind stance locator flaw identifier
+    id created_at updated_at updated_since changed_after known_by exclude_source
+    ordering source speaker speaker_kind stance locator flaw identifier
 """.split()
 }
 NEEDED = {

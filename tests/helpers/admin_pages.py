@@ -12,7 +12,7 @@ from django.urls import reverse
 from actors.models import Actor, Alias, Entity, Person, Relationship
 from base.orm.models import Record
 from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources.models import Assertion, Identifier, Source, SourceLink, claim_models
+from sources.models import Assertion, Distinction, Identifier, Source, SourceLink, claim_models
 
 from . import factories as make
 
@@ -59,6 +59,7 @@ def one_of_each() -> dict[str, Record]:
         source,
         SourceLink.objects.create(citing=source, cited=a_source("un-1"), mode="quotes"),
         Identifier.objects.create(entity=actor, scheme="wikidata", value="Q1"),
+        Distinction.objects.create(entity=actor, other_entity=person, reason="A group is not one."),
         actor,
         person,
         Entity.objects.get(pk=actor.pk),

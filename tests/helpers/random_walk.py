@@ -16,7 +16,16 @@ from actors.models import Actor, Alias, Entity, Person, Relationship
 from base.orm.fields import CodesField, DerivedField, EDTFField, TextListField
 from base.orm.models import Record, record_models
 from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources.models import IDENTIFIED, TARGETS, Assertion, Claim, Identifier, Source, SourceLink
+from sources.models import (
+    IDENTIFIED,
+    TARGETS,
+    Assertion,
+    Claim,
+    Distinction,
+    Identifier,
+    Source,
+    SourceLink,
+)
 
 from . import factories as make
 from .admin_pages import Page, page
@@ -38,7 +47,7 @@ TELLING = {
     "modality": ["actual", "actual", "planned"],
     "mode": ["quotes", "cites"],
 }
-ENDS = {Assertion: TARGETS, Identifier: IDENTIFIED}
+ENDS = {Assertion: TARGETS, Identifier: IDENTIFIED, Distinction: IDENTIFIED}
 # Fields on which rules depend: they are changed more often than the others of their model.
 DECISIVE = {
     Assertion: ["stance", "source", "says_place", "speaker", "incident", "figure", "involvement"],
@@ -52,7 +61,7 @@ DECISIVE = {
 }
 EDITED = {
     Assertion: 6, Source: 3, SourceLink: 2, Relationship: 4, Involvement: 4, Figure: 4,
-    Incident: 3, Presence: 2, Place: 5, Entity: 2, Alias: 1, Identifier: 1,
+    Incident: 3, Presence: 2, Place: 5, Entity: 2, Alias: 1, Identifier: 1, Distinction: 1,
 }  # fmt: skip
 
 
@@ -214,6 +223,10 @@ class Walk:
                 setattr(record, name, None)
         if not given:
             setattr(record, keep, self.any(record._meta.get_field(keep).related_model))
+        if isinstance(record, Distinction):
+            for name in ends:
+                model = record._meta.get_field(name).related_model
+                setattr(record, f"other_{name}", self.any(model) if name == keep else None)
 
     def value(self, record: Record, field: models.Field) -> Any:
         choose = self.chance.choice

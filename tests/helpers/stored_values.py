@@ -89,3 +89,13 @@ def differences(anew: Callable[[], None] = recompute) -> dict[str, Any]:
         for name in sorted({*before, *after})
         if before.get(name) != after.get(name)
     }
+
+
+def without_stamps(answer: Any) -> Any:
+    """An answer of the API without when its records were written."""
+    if isinstance(answer, list):
+        return [without_stamps(each) for each in answer]
+    if isinstance(answer, dict):
+        stamps = ("created_at", "updated_at")
+        return {name: without_stamps(each) for name, each in answer.items() if name not in stamps}
+    return answer

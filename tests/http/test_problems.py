@@ -296,7 +296,8 @@ def test_every_operation_declares_the_problems_that_it_can_give(schema):
             wanted |= {"404"} if "{" in path else set()
             wanted |= {"410"} if "{id}" in path else set()
             wanted |= {"413", "415"} if method == "post" else set()
-            declared = {code for code in operation["responses"] if code >= "400"}
+            wanted |= {"301"} if "{id}" in path else set()
+            declared = {code for code in operation["responses"] if code >= "300"}
             assert declared == wanted, path
 
 
@@ -307,6 +308,7 @@ def test_problems_have_the_headers_that_they_come_with(schema):
     for name in ("TooManyRequests", "ServiceUnavailable"):
         assert headers.pop(name) == {"Retry-After"}
     assert headers.pop("MethodNotAllowed") == {"Allow"}
+    assert headers.pop("MovedPermanently") == {"Location"}
     assert not any(headers.values())
     for each in responses.values():
         assert list(each["content"]) == ["application/problem+json"]

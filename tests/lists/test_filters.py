@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from threatapi.changes.door import last_number
+from threatapi.changes.models import Change
+
 from ..helpers import factories as make
 from ..helpers.refusing import fault
 
@@ -238,30 +241,31 @@ def test_every_dated_list_has_the_window(resource, field, api):
 
 
 def test_what_changed_since(api):
-    make.place(slug="long-ago")
-    make.Place.objects.filter(slug="long-ago").update(updated_at=datetime(2001, 2, 3, tzinfo=UTC))
-    made = {"slug": "long-ago"}
-    assert api.slugs("places", **made, updated_since="2001-02-03T00:00:00Z") == ["long-ago"]
-    assert api.slugs("places", **made, updated_since="2001-02-03T00:00:01Z") == []
-    assert api.slugs("places", **made, updated_since="2001-02-03T01:00:00+01:00") == ["long-ago"]
+    make.place(slug="to-come")
+    Change.objects.filter(number=last_number()).update(at=datetime(2201, 2, 3, tzinfo=UTC))
+    made = {"slug": "to-come"}
+    assert api.slugs("places", **made, updated_since="2201-02-03T00:00:00Z") == ["to-come"]
+    assert api.slugs("places", **made, updated_since="2201-02-03T00:00:01Z") == []
+    assert api.slugs("places", **made, updated_since="2201-02-03T01:00:00+01:00") == ["to-come"]
     # A plus sign in a URL is a space unless it is encoded; what was meant is plain all the same.
-    bare = api.client.get("/api/v1/places?slug=long-ago&updated_at__lte=2001-02-03T00:59:59+01:00")
-    assert bare.json()["count"] == 0
-    assert api.slugs("places", **made, created_at__lte="2001-02-03") == []
+    bare = api.client.get("/api/v1/places?slug=to-come&updated_since=2201-02-03T01:00:00+01:00")
+    assert bare.json()["count"] == 1
+    assert api.slugs("places", **made, created_at__gte="2201-02-03") == []
 
 
 def test_a_date_among_record_times_is_that_whole_day_in_utc(api):
     make.place(slug="at-noon")
     make.Place.objects.filter(slug="at-noon").update(
-        updated_at=datetime(2001, 2, 3, 12, tzinfo=UTC)
+        updated_at=datetime(2201, 2, 3, 12, tzinfo=UTC)
     )
+    Change.objects.filter(number=last_number()).update(at=datetime(2201, 2, 3, 12, tzinfo=UTC))
     for parameter, day, found in [
-        ("updated_since", "2001-02-03", True),
-        ("updated_since", "2001-02-04", False),
-        ("updated_at__gte", "2001-02-03", True),
-        ("updated_at__gte", "2001-02-04", False),
-        ("updated_at__lte", "2001-02-03", True),
-        ("updated_at__lte", "2001-02-02", False),
+        ("updated_since", "2201-02-03", True),
+        ("updated_since", "2201-02-04", False),
+        ("updated_at__gte", "2201-02-03", True),
+        ("updated_at__gte", "2201-02-04", False),
+        ("updated_at__lte", "2201-02-03", True),
+        ("updated_at__lte", "2201-02-02", False),
     ]:
         slugs = api.slugs("places", slug="at-noon", **{parameter: day})
         assert slugs == ["at-noon"] * found, (parameter, day)

@@ -27,6 +27,7 @@ NOT_COMPARED = {
     "exclude_source": "view",
     "as_of": "view",
     "updated_since": "bound",
+    "changed_after": "bound",
     "date_from": "bound",
     "date_to": "bound",
     "date_match": "matching mode",

@@ -18,6 +18,7 @@ from base.admin import reasons
 
 from .choices import ChangeDoor
 from .clearance import seen_items
+from .merge_page import merge_view
 from .models import Change, ChangeItem
 from .records import find_uids, touches
 from .undo import UndoRefused, as_undone, may_undo, undo
@@ -87,11 +88,16 @@ class ChangeAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    # Undoing
+    # Undoing and merging
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.undo_view)
-        return [path("<int:key>/undo/", view, name="threatapi_change_undo"), *super().get_urls()]
+        merging = self.admin_site.admin_view(merge_view)
+        return [
+            path("<int:key>/undo/", view, name="threatapi_change_undo"),
+            path("merge/<str:kind>/<int:key>/", merging, name="threatapi_change_merge"),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -18,6 +18,7 @@ class ChangeAction(Vocabulary):
     CREATE = "create", "Created", "The record was not there before."
     UPDATE = "update", "Updated", "The record was there before and is there after."
     DELETE = "delete", "Deleted", "The record is no longer there."
+    MERGE = "merge", "Merged", "The record became one with another, which `merged_into` names."
 
 
 class ChangedKind(Vocabulary):
@@ -34,4 +35,5 @@ class ChangedKind(Vocabulary):
     INVOLVEMENT = "involvement", "Involvement", "That somebody had a part in an incident."
     FIGURE = "figure", "Figure", "A number."
     ASSERTION = "assertion", "Assertion", "That somebody says something in a source."
+    DISTINCTION = "distinction", "Distinction", "That two records are not the same."
     IDENTIFIER = "identifier", "Identifier", "What a record is called in another system."

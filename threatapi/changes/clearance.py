@@ -26,10 +26,11 @@ from .records import later_items
 # Other authors may be people. No user has a name with a space.
 IS_COMMAND = Q(author__startswith="manage.py ") | Q(author=PROGRAM, user=None)
 PRIVATE = "private, no-cache"
+MAY_SEE = "threatapi.view_change"  # the right without which the admin shows no changes
 
 
 class AdminSession(BaseAuthentication):
-    """Knows the staff by the session of the admin, where the admin would let them in."""
+    """Knows the staff by the session of the admin, where the admin would show them changes."""
 
     def authenticate(self, request: Request) -> tuple[Any, None] | None:
         page = request._request
@@ -39,7 +40,8 @@ class AdminSession(BaseAuthentication):
         SessionMiddleware(_nothing).process_request(page)
         AuthenticationMiddleware(_nothing).process_request(page)
         OTPMiddleware(_nothing)(page)
-        return (page.user, None) if admin.site.has_permission(page) else None
+        is_let_in = admin.site.has_permission(page)
+        return (page.user, None) if is_let_in and page.user.has_perm(MAY_SEE) else None
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ A write while no change is open is a change of its own.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from threatapi.edits import Edit
 from threatapi.refresh import refresh
 
 from .choices import ChangeAction, ChangeDoor
+from .freshness import keep_last_change
 from .models import FORMAT, Change, ChangeItem
 from .parts import find_places, in_batches
 from .record_format import Names, Row, Written, without_slugs, write_record
@@ -37,7 +39,8 @@ NUMBER_LOCK = 0x7468726561740002
 PROGRAM = "program"
 ITEM_COLUMNS = (
     "change_id", "position", "format", "action", "slug", "part_of", "whole", "whole_kind",
-    "kind", "record", "before", "after",
+    "former_part_of", "former_whole", "kind", "record", "before", "after", "merged_into",
+    "merged_key",
 )  # fmt: skip
 # Items of which the places are found together.
 BATCH = 10_000
@@ -55,6 +58,8 @@ class Item(NamedTuple):
     record: UUID
     before: Written | None
     after: Written | None
+    merged_into: UUID | None = None
+    merged_key: int | None = None
 
     @property
     def written(self) -> Written:
@@ -65,6 +70,8 @@ class Item(NamedTuple):
     def action(self) -> ChangeAction:
         if self.before is None:
             return ChangeAction.CREATE
+        if self.merged_into is not None:
+            return ChangeAction.MERGE
         return ChangeAction.DELETE if self.after is None else ChangeAction.UPDATE
 
 
@@ -112,6 +119,8 @@ class OpenChange:
     def __init__(self, about: Change, seen: int | None = None) -> None:
         self.about, self.seen = about, seen
         self.before: dict[Key, Row | None] = {}
+        # Which record each merged one became one with, by public id.
+        self.merged: dict[UUID, UUID] = {}
         # The data sets of records, before they became others.
         self.datasets: dict[UUID, list[dict[str, str]]] = {}
 
@@ -137,16 +146,18 @@ class OpenChange:
 
     def finish(self) -> None:
         edits = self.edits()
+        stamp(edits)
         changed = [
             edit for edit in edits if is_changed(edit) or edit.rows[0]["uid"] in self.datasets
         ]
         if not changed:
             return
         self.refuse_unseen(changed)
-        refresh(changed)
-        if items := changed_items(changed, self.datasets):
+        with bulk.noting_updates() as computed:
+            refresh(changed)
+        if items := changed_items(changed, self.merged, self.datasets):
             remove_records([item.record for item in items if item.after is None])
-            write_change(self.about, items)
+            write_change(self.about, items, changed, computed)
 
     def refuse_unseen(self, edits: list[Edit]) -> None:
         gone = [edit.before["uid"].hex for edit in edits if edit.before and not edit.after]
@@ -179,12 +190,29 @@ def is_changed(edit: Edit) -> bool:
     )
 
 
+def stamp(edits: Iterable[Edit]) -> None:
+    """Let `updated_at` say when a row was changed: also of those that were not saved themselves,
+    such as by their authors, and not of those that were saved as they were."""
+    now, stamps = timezone.now(), dict[type[Record], list[tuple[int, Any]]]()
+    for edit in edits:
+        if edit.before and edit.after:
+            was, changed = edit.before["updated_at"], is_changed(edit)
+            if changed == (was == edit.after["updated_at"]):
+                row = edit.after["id"], now if changed else was
+                stamps.setdefault(edit.model, []).append(row)
+    for model, rows in stamps.items():
+        bulk.update_columns(model, ["updated_at"], rows)
+
+
 def changed_items(
-    edits: Collection[Edit], former: Mapping[UUID, list[dict[str, str]]] | None = None
+    edits: Collection[Edit],
+    merged: Mapping[UUID, UUID] = MappingProxyType({}),
+    former: Mapping[UUID, list[dict[str, str]]] = MappingProxyType({}),
 ) -> list[Item]:
     """An item for each record that differs in what an editor can write, or in its data sets.
 
-    `former` are the data sets that records were in before, where they are in others now.
+    `merged` says of records that are gone with which others they were merged, `former` in which
+    data sets records were before, where they are in others now.
     """
     names = Names()
     for edit in edits:
@@ -193,31 +221,46 @@ def changed_items(
     names.load((edit.model, row) for edit in edits for row in edit.rows)
     items = []
     datasets = load_datasets([edit.rows[0]["uid"] for edit in edits])
-    earlier = {**datasets, **(former or {})}
+    earlier = {**datasets, **former}
     for edit in edits:
         before, after = (
             None if row is None else write_record(edit.model, row, names, each.get(row["uid"]))
             for row, each in ((edit.before, earlier), (edit.after, datasets))
         )
         if without_slugs(before) != without_slugs(after):
-            items.append(Item(edit.model._meta.model_name, edit.rows[-1]["uid"], before, after))
+            row = edit.rows[-1]
+            item = Item(edit.model._meta.model_name, row["uid"], before, after)
+            if after is None and (keeper := merged.get(item.record)):
+                item = item._replace(merged_into=keeper, merged_key=row["id"])
+            items.append(item)
     return items
 
 
-def write_change(about: Change, items: Iterable[Item]) -> None:
-    """Write a change with its items, and number it. Call it last in the transaction."""
+def write_change(
+    about: Change,
+    items: Iterable[Item],
+    edits: Iterable[Edit] = (),
+    computed: Iterable[bulk.Update] = (),
+) -> None:
+    """Write a change with its items, note which answers it alters, and number it.
+
+    Call it last in the transaction. `computed` are the values that follow from the edits.
+    """
     about.save()
     rows = enumerate(item_rows(items), 1)
     bulk.insert_rows(
         ChangeItem, ITEM_COLUMNS, ((about.pk, position, *row) for position, row in rows)
     )
+    keep_last_change(about, edits, computed)
     about.number = give_number(about.pk)
 
 
 def item_rows(items: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
     """The columns of items from `format` on."""
     for batch in in_batches(items, BATCH):
-        places = find_places([(item.kind, item.record, item.written) for item in batch])
+        places = find_places(
+            [(item.kind, item.record, item.written, item.before) for item in batch]
+        )
         for item, place in zip(batch, places, strict=True):
             slug = (item.before or item.written).get("slug", "")
             yield FORMAT, item.action, slug, *place, *item
@@ -228,7 +271,8 @@ POSTGRESQL_LOCK = (
     "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; "
     f"SELECT pg_advisory_xact_lock({NUMBER_LOCK})"
 )
-GIVE_NUMBER = """UPDATE threatapi_change SET at = %s, number = (
+# The time, too, is in the order of commit.
+GIVE_NUMBER = """UPDATE threatapi_change SET at = {now}, number = (
     SELECT coalesce(max(number), 0) + 1 FROM threatapi_change
 ) WHERE id = %s RETURNING number"""
 
@@ -239,10 +283,12 @@ def give_number(key: int) -> int:
     On SQLite whoever writes has the lock already. On PostgreSQL no row may be locked after this, or
     two writers could wait for each other.
     """
-    now = Change._meta.get_field("at").get_db_prep_save(timezone.now(), connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_LOCK)
-        cursor.execute(GIVE_NUMBER, [now, key])
+            cursor.execute(GIVE_NUMBER.format(now="clock_timestamp()"), [key])
+        else:
+            now = Change._meta.get_field("at").get_db_prep_save(timezone.now(), connection)
+            cursor.execute(GIVE_NUMBER.format(now="%s"), [now, key])
         (number,) = cursor.fetchone()
     return int(number)

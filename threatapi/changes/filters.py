@@ -44,7 +44,7 @@ class ChangedRecords(p.Parameter):
 
 class ChangeFilterSet(FilterSet):
     order = {"number": "number"}
-    left_out = ("id", "id__not", "updated_since")
+    left_out = ("id", "id__not", "updated_since", "changed_after")
     order_depends_on = ("ordering",)
 
     after = IntegerFilter(

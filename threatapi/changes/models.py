@@ -102,7 +102,25 @@ class ChangeItem(models.Model):
         help_text="Public id of the topmost record that it is part of, or its own."
     )
     whole_kind = models.CharField(max_length=40, help_text="Kind of that topmost record.")
+    former_part_of = models.UUIDField(
+        null=True,
+        blank=True,
+        help_text="Public id of the record that it was directly part of, if the change moved it.",
+    )
+    former_whole = models.UUIDField(
+        null=True,
+        blank=True,
+        help_text="Public id of the topmost record that it was part of, if it is another now.",
+    )
     action = models.CharField(max_length=20, choices=ChangeAction.choices)
+    merged_into = models.UUIDField(
+        null=True, blank=True, help_text="Public id of the record with which it was merged."
+    )
+    merged_key = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        help_text="Primary key that a merged record had, by which the admin's URLs name it.",
+    )
     before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     format = models.PositiveSmallIntegerField(
@@ -122,9 +140,56 @@ class ChangeItem(models.Model):
                 condition=models.Q(part_of__isnull=False),
                 name="changeitem_part_of",
             ),
+            *(
+                models.Index(
+                    fields=[name],
+                    condition=models.Q(**{f"{name}__isnull": False}),
+                    name=f"changeitem_{name}",
+                )
+                for name in ("former_part_of", "former_whole", "merged_into", "merged_key")
+            ),
             # Of all rows: with a parameter, databases do not see that a slug is not empty.
             models.Index(fields=["slug"], name="changeitem_slug"),
         ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.kind} {self.record}"
+
+
+class LastChange(models.Model):
+    """The last change that altered what the API shows of a record: itself or what is in its JSON.
+
+    Records that only the first load has written have none. Rows of deleted records stay: no two
+    records are ever given the same key.
+    """
+
+    pk = models.CompositePrimaryKey("kind", "record")
+    kind = models.CharField(max_length=40, help_text="Name of the record's model: `incident`.")
+    record = models.BigIntegerField(help_text="Primary key of the record.")
+    change = models.ForeignKey(
+        Change,
+        models.CASCADE,
+        related_name="+",
+        help_text="The last change that altered its JSON.",
+    )
+    renaming = models.ForeignKey(
+        Change,
+        models.SET_NULL,
+        null=True,
+        db_index=False,  # few have one
+        related_name="+",
+        help_text="The last change that altered what the JSON of others shows of it.",
+    )
+
+    class Meta:
+        app_label = "threatapi"
+        indexes = [
+            models.Index(
+                fields=["renaming"],
+                condition=models.Q(renaming__isnull=False),
+                name="lastchange_renaming",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record}: {self.change}"

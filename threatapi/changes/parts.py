@@ -15,7 +15,15 @@ from django.db.models import Model
 from actors.models import Alias
 from base.orm.models import Record
 from incidents.models import Figure
-from sources.models import IDENTIFIED, TARGETS, Assertion, Identifier, SourceLink, claim_types
+from sources.models import (
+    IDENTIFIED,
+    TARGETS,
+    Assertion,
+    Distinction,
+    Identifier,
+    SourceLink,
+    claim_types,
+)
 
 from .record_format import Written, records_by_name
 
@@ -23,6 +31,7 @@ from .record_format import Written, records_by_name
 PART_OF: dict[type[Model], tuple[str, ...]] = {
     Alias: ("entity",),
     Assertion: TARGETS,
+    Distinction: IDENTIFIED,
     Figure: ("parent", "incident"),
     Identifier: IDENTIFIED,
     SourceLink: ("citing",),
@@ -31,11 +40,16 @@ Named = tuple[str, UUID]  # the kind of a record, and its id
 
 
 class Place(NamedTuple):
-    """Where a record stands: what it is directly part of, and the topmost record above it."""
+    """Where a record stands: what it is directly part of, and the topmost record above it.
+
+    If a change has moved it, also where it stood before.
+    """
 
     part_of: UUID | None
     whole: UUID
     whole_kind: str
+    former_part_of: UUID | None = None
+    former_whole: UUID | None = None
 
 
 @cache
@@ -58,20 +72,34 @@ def find_whole(kind: str, written: Written) -> Named | None:
     return None
 
 
-def find_places(records: Collection[tuple[str, UUID, Written]]) -> list[Place]:
-    """The place of each record, given by kind and id as it is written in an item.
+def find_places(records: Collection[tuple[str, UUID, Written, Written | None]]) -> list[Place]:
+    """The place of each record, given by kind and id as it is written in an item; and before.
 
     A record above it that is not among these is looked up.
     """
     wholes: dict[Named, Named | None] = {
-        (kind, uid): find_whole(kind, written) for kind, uid, written in records
+        (kind, uid): find_whole(kind, written) for kind, uid, written, _ in records
     }
-    level: Iterable[Named | None] = [*wholes.values()]
+    former = {
+        (kind, uid): above
+        for kind, uid, _, before in records
+        if before and (above := find_whole(kind, before)) and above != wholes[kind, uid]
+    }
+    level: Iterable[Named | None] = [*wholes.values(), *former.values()]
     while missing := {named for named in level if named and named not in wholes}:
         found = load_wholes(missing)
         wholes |= found
         level = found.values()
-    return [find_place((kind, uid), wholes) for kind, uid, _ in records]
+    found = []
+    for kind, uid, *_ in records:
+        place = find_place((kind, uid), wholes)
+        if above := former.get((kind, uid)):
+            top = find_place(above, wholes).whole
+            place = place._replace(
+                former_part_of=above[1], former_whole=None if top == place.whole else top
+            )
+        found.append(place)
+    return found
 
 
 def load_wholes(records: Iterable[Named]) -> dict[Named, Named | None]:

@@ -68,6 +68,20 @@ class ChangeItemSerializer(serializers.Serializer):
     whole_kind = serializers.ChoiceField(
         choices=ChangedKind.choices, help_text="Kind of that topmost record."
     )
+    former_whole = serializers.UUIDField(
+        allow_null=True,
+        help_text=(
+            "Id of the topmost record that it was part of before, if the change moved it into "
+            "another; else null."
+        ),
+    )
+    merged_into = serializers.UUIDField(
+        allow_null=True,
+        help_text=(
+            "Id of the record with which it was merged, if `action` is `merge`; else null. Its id "
+            "and slug lead there."
+        ),
+    )
     is_latest = serializers.BooleanField(help_text="Whether no later change touched this record.")
     before = serializers.SerializerMethodField(
         help_text=(

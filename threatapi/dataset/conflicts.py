@@ -172,8 +172,8 @@ class Decisions:
         return found
 
     def decide_stored(self, row: Row, edited: Edited) -> None:
-        given, stored = write_given(row, self.index), contents(edited.stored)
-        before = contents(edited.given)
+        given, stored = write_given(row, self.index), contents(edited.stored, self.index)
+        before = contents(edited.given, self.index)
         if edited.given is not None and given == before:
             self.kept.add(row.uid)
         elif given == stored:
@@ -185,7 +185,7 @@ class Decisions:
 
     def decide_deleted(self, row: Row, edited: Edited) -> None:
         given = write_given(row, self.index)
-        if edited.was_kept and given == contents(edited.given):
+        if edited.was_kept and given == contents(edited.given, self.index):
             self.dropped.add(row.uid)
             return
         slug = row.values.get("slug") or ""

@@ -20,6 +20,7 @@ from sources.models import (
     Assertion,
     Claim,
     ClaimType,
+    Distinction,
     Identifier,
     Source,
     SourceLink,
@@ -84,6 +85,12 @@ def identifiers(target: str) -> Kind:
     return Kind(Identifier, joined("scheme", "value"), parent=target, hidden=frozenset(IDENTIFIED))
 
 
+def distinctions(of: str) -> Kind:
+    """What a record is not the same as: others of its kind."""
+    hidden = {name for each in IDENTIFIED if each != of for name in (each, f"other_{each}")}
+    return Kind(Distinction, first(f"other_{of}"), parent=of, hidden=frozenset(hidden))
+
+
 def part(depth: int = 3) -> Kind:
     """A figure inside a figure; parts may have parts."""
     nested = {"assertions": assertions("figure")} | ({"parts": part(depth - 1)} if depth else {})
@@ -111,6 +118,7 @@ ENTITY_CHILDREN = {
         Alias, first("text"), parent="entity", children={"assertions": assertions("alias")}
     ),
     "identifiers": identifiers("entity"),
+    "distinctions": distinctions("entity"),
     "assertions": assertions("entity"),
 }
 PERSON_ONLY, ACTOR_ONLY = frozenset({"born", "died"}), frozenset({"kind", "founded", "dissolved"})
@@ -131,13 +139,18 @@ FILES: dict[str, Kind] = {
         fixed={"type": "person"},
         hidden=ACTOR_ONLY,
     ),
-    "places": Kind(Place, first("slug"), children={"identifiers": identifiers("place")}),
+    "places": Kind(
+        Place,
+        first("slug"),
+        children={"identifiers": identifiers("place"), "distinctions": distinctions("place")},
+    ),
     "sources": Kind(
         Source,
         first("slug"),
         children={
             "cites": Kind(SourceLink, joined("cited", "mode"), parent="citing"),
             "identifiers": identifiers("source"),
+            "distinctions": distinctions("source"),
         },
     ),
     **{f"{each.name}s": own_file(each) for each in claim_types() if stands_alone(each)},
@@ -146,6 +159,7 @@ FILES: dict[str, Kind] = {
         first("slug"),
         children={
             "identifiers": identifiers("incident"),
+            "distinctions": distinctions("incident"),
             "assertions": assertions("incident"),
             "involvements": Kind(
                 Involvement,
@@ -171,7 +185,7 @@ FILES: dict[str, Kind] = {
 }
 # Order in which tables are written, each after those that its foreign keys point to.
 WRITE_ORDER: tuple[type[models.Model], ...] = (
-    Entity, Alias, Place, Source, SourceLink, *claim_models(), Assertion, Identifier,
+    Entity, Alias, Place, Source, SourceLink, *claim_models(), Assertion, Identifier, Distinction,
 )  # fmt: skip
 
 

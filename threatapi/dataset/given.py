@@ -1,6 +1,7 @@
 """Records as a data set gives them, in the form in which changes keep records."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
@@ -46,7 +47,7 @@ def value_beside(row: Row, name: str, index: RecordIndex) -> Any:
     if name in row.kind.fixed:
         return row.kind.fixed[name]
     if row.parent and name == row.kind.parent:
-        return row.parent.uid
+        return row.parent.uid  # which is that of the one that stayed, if it was merged
     if row.parent and row.kind.parent == "parent":  # a part is about the same as the whole
         if name in row.parent.values:
             return index.find_uid(
@@ -64,7 +65,18 @@ def clean(column: Any, value: Any) -> Any:
         return value
 
 
-def contents(written: Written | None) -> Written:
-    """What a data set gives of a record: references as ids alone, without its data sets."""
+def contents(written: Written | None, index: RecordIndex) -> Written:
+    """What a data set gives of a record: references as ids alone, without its data sets.
+
+    Records that were merged since are named as the one that stayed.
+    """
     found = without_slugs(written) or {}
-    return {name: value for name, value in found.items() if name != "datasets"}
+    return {name: follow(value, index) for name, value in found.items() if name != "datasets"}
+
+
+def follow(value: Any, index: RecordIndex) -> Any:
+    if isinstance(value, list):
+        return [follow(each, index) for each in value]
+    if isinstance(value, dict) and "id" in value:
+        return {"id": str(index.merged.keeper_of(UUID(value["id"])))}
+    return value

@@ -9,6 +9,7 @@ from django.db import models
 
 from .faults import Fault
 from .format import WRITE_ORDER
+from .merged import MergedRecords
 from .order import circles, layers
 from .reader import Row
 
@@ -26,6 +27,7 @@ class RecordIndex:
         self.stored: dict[Model, dict[uuid.UUID, Any]] = {}
         self.rows: dict[Model, dict[uuid.UUID, Row]] = {}
         self.names: dict[Model, dict[str, uuid.UUID]] = {}
+        self.merged = MergedRecords()
         # The lists of records as they are stored, by the column and the key of the record.
         self.lists: dict[models.Field, dict[int, set[int]]] = {}
 
@@ -33,7 +35,8 @@ class RecordIndex:
         for model in WRITE_ORDER:
             stored = {record.uid: record for record in model._base_manager.all()}
             has_slug = any(field.name == "slug" for field in model._meta.fields)
-            self.names[model] = {each.slug: uid for uid, each in stored.items()} if has_slug else {}
+            names = {each.slug: uid for uid, each in stored.items()} if has_slug else {}
+            self.names[model] = names | (self.merged.slugs_of(model) if has_slug else {})
             self.stored[model], self.rows[model] = stored, {}
             for column in model._meta.many_to_many:
                 self.lists[column] = stored_lists(column)
@@ -50,7 +53,8 @@ class RecordIndex:
         return self.stored[row.kind.model].get(row.uid)
 
     def find_uid(self, model: Model, name: Any) -> uuid.UUID | None:
-        """The id of the record with this name, which may be the id itself."""
+        """The id of the record with this name, which may be the id itself; if it was merged, of the
+        one that stayed."""
         if name is None:
             return None
         if (uid := self.names[model].get(str(name))) is None:
@@ -58,7 +62,7 @@ class RecordIndex:
                 uid = uuid.UUID(str(name))
             except ValueError:
                 return None
-        return uid
+        return self.merged.keeper_of(uid)
 
     def stored_list(self, record: models.Model) -> list[int]:
         """The list of records that the record has, as it is stored; no model has two."""

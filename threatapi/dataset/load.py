@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,6 +15,7 @@ from base.orm.revision import revise, watched_tables
 from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.door import Item, write_change
 from threatapi.changes.models import Change
+from threatapi.edits import Edit
 from threatapi.recompute import recompute
 
 from .checks import graph_faults, unsaid
@@ -89,14 +92,14 @@ class Load:
             raise LoadFailed(faults)
         self.members = Members(self.dataset)
         self.decisions = Decisions(EditLog(self.dataset), self.index, self.options.resolution)
+        self.made: dict[UUID, Any] = {}
         rows = self.decide()
-        self.writer = Writer(rows, self.index, self.decisions.kept, self.report)
+        self.writer = Writer(rows, self.index, self.decisions.kept, self.made, self.report)
         self.writer.write()
         self.check(rows)
         removal = Removal()
         if self.options.replaces:
-            given = {row.uid for row in self.reader.rows}
-            removal.find(self.decisions, self.members, given)
+            removal.find(self.decisions, self.members, self.given_records())
         conflicts = self.loaded.conflicts = self.decisions.conflicts
         self.loaded.kept = removal.kept
         EditLog.load_items([each.edited for each in conflicts])
@@ -107,14 +110,19 @@ class Load:
 
     def decide(self) -> list[Row]:
         """Which rows are to be written or looked at; others stay deleted."""
-        decisions = self.decisions
-        decisions.decide(self.reader.rows, self.members.own)
-        if not decisions.dropped:
-            return self.reader.rows
-        for row in self.reader.rows:
-            if row.uid in decisions.dropped:
+        rows = self.index.merged.take_out(self.reader.rows, self.index.stored, self.made)
+        self.decisions.decide(rows, self.members.own)
+        if not (dropped := self.decisions.dropped):
+            return rows
+        for row in rows:
+            if row.uid in dropped:
                 self.index.leave_out(row)
-        return [row for row in self.reader.rows if row.uid not in decisions.dropped]
+        return [row for row in rows if row.uid not in dropped]
+
+    def given_records(self) -> set[UUID]:
+        """The records that the data set holds, and those with which some of them were merged."""
+        given = {row.uid for row in self.reader.rows}
+        return given | {self.index.merged.keepers.get(uid, uid) for uid in given}
 
     def check(self, rows: list[Row]) -> None:
         """Whether all rules hold, or LoadFailed."""
@@ -136,22 +144,25 @@ class Load:
             loaded.differences = self.find_differences(items)
             transaction.set_rollback(True)
             return
-        if writer.created or writer.changed or removed:
-            recompute(self.report, rebuild_names=False)
+        with bulk.noting_updates() as computed:
+            if writer.created or writer.changed or removed:
+                recompute(self.report, rebuild_names=False)
         if items or self.decisions.remembered:
             joined = (row for row in writer.rows if row.uid not in self.members.own)
             add_records(self.dataset, ((row.kind.name, row.uid) for row in joined))
-            self.write_change(items)
+            self.write_change(items, [*edits, *removed], computed)
             revise()  # of what is in which data set no trigger knows
 
-    def write_change(self, items: Iterable[Item]) -> None:
+    def write_change(
+        self, items: Iterable[Item], edits: Iterable[Edit], computed: Iterable[bulk.Update]
+    ) -> None:
         reason = f"The data set “{self.dataset.name}” was loaded."
         change = Change(door=ChangeDoor.LOAD, author=AUTHOR, reason=reason, dataset=self.dataset)
         change.save()
         remembered = self.decisions.remembered.items()
         rows = ((change.pk, record, given) for record, given in remembered)
         bulk.insert_rows(KeptEdit, ("change_id", "record", "given"), rows)
-        write_change(change, items)
+        write_change(change, items, edits, computed)
 
     def find_differences(self, items: Iterable[Item]) -> list[Difference]:
         """What would be done, without the records that are in conflict."""

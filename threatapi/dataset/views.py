@@ -16,7 +16,7 @@ from .serializers import DataSetSerializer
 
 class DataSetFilterSet(FilterSet):
     order = {"slug": "slug", "name": "name"}
-    left_out = ("updated_since",)
+    left_out = ("updated_since", "changed_after")
     order_depends_on = ("ordering",)
 
     class Meta:

@@ -35,12 +35,14 @@ class Writer:
         rows: Sequence[Row],
         index: RecordIndex,
         kept: set[uuid.UUID],
+        made: dict[uuid.UUID, models.Model],
         report: Callable[[str], None],
     ) -> None:
         self.rows, self.index, self.kept, self.report = rows, index, kept, report
+        # The record of each row that is there by now.
+        self.made = made
         self.faults: list[Fault] = []
         self.broken = 0
-        self.made: dict[uuid.UUID, models.Model] = {}
         self.created: set[uuid.UUID] = set()
         self.changed: set[uuid.UUID] = set()
         self.written = WrittenRecords()
@@ -64,7 +66,7 @@ class Writer:
 
     def warnings(self) -> list[Fault]:
         """Names of new or changed records that are not what they seem."""
-        found = []
+        found = [*self.index.merged.warnings]
         for row in self.rows:
             record = self.made[row.uid]
             if record.NAMES and self.is_written(row):

@@ -38,6 +38,9 @@ BY_HAND: Json = {
     "Identifier": {"scheme": "geonames", "value": "1138958"},  # Kabul
     "Assailants": {"low": 1, "high": 2},
     "RequestTimeout": problem(408, "The request did not arrive in time.", []),
+    "MovedPermanently": problem(
+        301, "The person “noor-wali” was merged with another, or renamed: see `Location`.", []
+    ),
     "Gone": problem(410, "Change 12 deleted the incident “market-attack”.", []) | {"change": 12},
     "ContentTooLarge": problem(
         413, "The body is too large: send at most 1000000 bytes, the rest in further requests.", []

@@ -13,7 +13,7 @@ from actors.names.scoring import How, Match, cut_offs
 from actors.names.search import Found, bearer, ranked, search_each
 from actors.names.serializers import matched_by
 from base.orm import datasets
-from base.parameters import Refs, as_uuid, nearest
+from base.parameters import Refs, as_uuid, find_successors, nearest
 from base.views import Answer
 from sources.computed.standpoint import Standpoint
 from sources.lens import Lens, fields
@@ -146,6 +146,11 @@ def related_entities(queries: list[dict[str, Any]], standpoint: Standpoint) -> d
     in_view = Entity.objects.seen(standpoint)
     for entity in in_view.filter(asked):
         found |= {entity.uid: entity, entity.slug: entity}
+    missing = [text for text, uid in ids.items() if (uid or text) not in found]
+    successors = find_successors(Entity, missing)
+    for entity in in_view.filter(uid__in=successors.values()):
+        named = (text for text, uid in successors.items() if uid == entity.uid)
+        found |= {ids[text] or text: entity for text in named}
     known = Refs(queryset=in_view)  # hints must not tell the future either
     faults = {}
     for number, query in enumerate(queries):

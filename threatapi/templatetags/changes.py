@@ -6,14 +6,25 @@ from typing import Any
 from django import template
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 
 from threatapi.changes.clearance import seen_changes, seen_items
+from threatapi.changes.merge import MERGEABLE, may_merge
 from threatapi.changes.models import ChangeItem
-from threatapi.changes.records import touches, with_parts
+from threatapi.changes.records import kind_of, touches, with_parts
 from threatapi.changes.words import Words
 
 ON_PAGE = 50
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def merge_url(context: Any, record: Any) -> str:
+    """The page on which a record is merged with another; empty if this user cannot merge it."""
+    model = record._meta.concrete_model
+    if model not in MERGEABLE or not may_merge(context["request"].user, model):
+        return ""
+    return reverse("admin:threatapi_change_merge", args=[kind_of(model), record.pk])
 
 
 @register.simple_tag(takes_context=True)

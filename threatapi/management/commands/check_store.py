@@ -5,9 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from base.orm.bulk import noting_updates
 from threatapi.changes.computed_values import compute_anew
 from threatapi.changes.past_the_door import find_differences, keep_differences
-from threatapi.changes.upgrade import is_without_changes
+from threatapi.changes.upgrade import is_older_than_changes
 
 
 class Command(BaseCommand):
@@ -24,14 +25,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if is_without_changes():
-            raise CommandError("No changes are kept yet: run `manage.py prepare`.")
+        if is_older_than_changes():
+            raise CommandError("There are records without a change: run `manage.py prepare`.")
         mends = options["mend"]
         with transaction.atomic():
-            faults = [*compute_anew()]
+            with noting_updates() as computed:
+                faults = [*compute_anew()]
             written = [*find_differences()]
             if mends:
-                keep_differences(written)
+                keep_differences(written, computed)
             else:
                 transaction.set_rollback(True)
         for fault in (*faults, *written):

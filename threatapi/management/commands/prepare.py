@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 
 from sources.models import Source
-from threatapi.changes.upgrade import is_without_changes, keep_store
+from threatapi.changes.upgrade import is_older_than_changes, keep_store
 from threatapi.logins.first_administrator import make_first_administrator
 from threatapi.private_files import make_store_private
 from threatapi.recompute import settle
@@ -35,15 +35,16 @@ class Command(BaseCommand):
         if not Source.objects.exists():
             self.stdout.write("Loading the first data …")
             call_command("load", settings.BASE_DIR / "data", stdout=self.stdout)
-        self._keep_store_if_filled_before()
+        # First, so that of a store without changes it need not be told which values are others.
         self._recompute_if_rules_changed()
+        self._keep_store_if_filled_before()
         call_command("clearsessions")
 
     def _keep_store_if_filled_before(self) -> None:
         with transaction.atomic():
             # Of two servers that start at once, the second waits here for the first.
             wait_for_stored_version()
-            if is_without_changes():
+            if is_older_than_changes():
                 self.stdout.write("Making the first change of all that the store holds …")
                 keep_store()
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from base.orm.bulk import noting_updates
+from threatapi.changes.upgrade import keep_recomputed
 from threatapi.recompute import recompute
 
 
@@ -17,5 +19,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {line}")
 
         with transaction.atomic():
-            recompute(report)
+            with noting_updates() as computed:
+                recompute(report)
+            keep_recomputed("manage.py recompute", computed)
         self.stdout.write("All computed values are those of the assertions.")

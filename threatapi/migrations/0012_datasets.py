@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threatapi', '0009_changes'),
+        ('threatapi', '0011_merges'),
     ]
 
     operations = [

@@ -1,0 +1,252 @@
+"""Who asks for a record that was merged finds the one that stayed, by its id and by its slug."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from actors.models import Actor, Entity, Person, Relationship
+from threatapi.changes.models import Change
+
+from ..helpers import factories as make
+from ..helpers.admin_pages import Page, page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
+
+REASON = "They are the same."
+
+
+def merge(loser: Any, keeper: Any) -> None:
+    kind = loser._meta.model_name
+    call_command("merge", kind, loser.slug, into=keeper.slug, reason=REASON, stdout=StringIO())
+
+
+@pytest.fixture
+def old() -> Person:
+    return make.person(slug="old", name="Noor Wali")
+
+
+@pytest.fixture
+def new() -> Person:
+    return make.person(slug="new", name="Mufti Noor")
+
+
+def assert_moved(api: Any, path: str, to: str) -> None:
+    response = api.get(path)
+    assert response.status_code == 301, response.content
+    assert response["Location"] == f"/api/v1/{to}"
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["status"] == 301
+    assert "must-revalidate" in response["Cache-Control"]  # undoing the merge ends it
+
+
+def test_its_urls_lead_to_the_one_that_stayed(old, new, api):
+    merge(old, new)
+    for name in ("old", old.uid):
+        for path in ("persons/{}", "entities/{}", "entities/{}/timeline", "persons/{}/history"):
+            assert_moved(api, path.format(name), path.format(new.uid))
+    assert_moved(
+        api,
+        "entities/old/links?limit=5&known_by=2020",
+        f"entities/{new.uid}/links?limit=5&known_by=2020",
+    )
+    assert api.get("actors/old").status_code == 404
+    assert api(f"persons/{new.uid}")["slug"] == "new"
+
+
+def test_it_may_be_asked_for_with_head_and_not_written(old, new, api):
+    merge(old, new)
+    assert api.client.head("/api/v1/persons/old").status_code == 301
+    assert api.client.put("/api/v1/persons/old").status_code == 405
+
+
+def test_a_chain_leads_to_the_last(api):
+    sources = [make.source(slug=slug) for slug in ("a", "b", "c")]
+    merge(sources[0], sources[1])
+    merge(sources[1], sources[2])
+    for path in ("sources/a", "sources/b", f"sources/{sources[0].uid}"):
+        assert_moved(api, path, f"sources/{sources[2].uid}")
+    for part in ("claims", "citations", "impact"):
+        assert_moved(api, f"sources/a/{part}", f"sources/{sources[2].uid}/{part}")
+
+
+def test_filters_find_by_it(old, new, api):
+    group = make.actor(slug="group")
+    link = make.relationship(subject=old, kind="leader_of", object=group)
+    incident = make.incident(slug="attack")
+    make.involvement(incident, entity=old)
+    merge(old, new)
+    for name in ("old", str(old.uid)):
+        assert api.slugs("incidents", person=name) == ["attack"]
+        assert [each["id"] for each in api("relationships", subject=name)["results"]] == [
+            str(link.uid)
+        ]
+        assert api("assertions", target=name)["count"] == 0
+        assert api("changes", record=name)["count"] >= 2
+        matched = api.client.post(
+            "/api/v1/match",
+            {"queries": [{"name": "Mufti Noor", "related": name}]},
+            "application/json",
+        )
+        assert matched.status_code == 200
+    assert api.slugs("persons", id=str(old.uid)) == ["new"]
+    assert api.slugs("persons", slug="old") == ["new"]
+    assert api.slugs("persons", id__not=str(old.uid)) == []
+    assert api.get("incidents", person="older").status_code == 400
+
+
+def test_claims_that_became_one_are_found_by_either_id(old, new, api):
+    group = make.actor()
+    stays = make.relationship(subject=new, kind="leader_of", object=group)
+    goes = make.relationship(subject=old, kind="leader_of", object=group)
+    merge(old, new)
+    assert_moved(api, f"relationships/{goes.uid}", f"relationships/{stays.uid}")
+
+
+def test_the_history_of_the_one_that_stayed_tells_of_it(old, new, api):
+    merge(old, new)
+    latest = api("persons/new/history")["results"][0]
+    assert latest["reason"] == REASON
+    actions = {item["record"]: item["action"] for item in latest["items"]}
+    assert actions[str(old.uid)] == "merge"
+
+
+def test_undoing_ends_it(old, new, api):
+    merge(old, new)
+    done = Change.objects.order_by("-number")[0]
+    call_command("undo", str(done.number), reason=REASON, stdout=StringIO())
+    assert api("persons/old")["id"] == str(old.uid)
+    assert api.slugs("persons", id=str(old.uid)) == ["old"]
+
+
+def test_who_stayed_and_was_deleted_since_is_gone(old, new, api):
+    merge(old, new)
+    new.delete()
+    assert_moved(api, "persons/old", f"persons/{new.uid}")
+    assert api.get(f"persons/{new.uid}").status_code == 410
+
+
+def test_a_former_slug_leads_to_the_record_unless_it_is_a_person(old, api):
+    place = make.place(slug="kabull")
+    for record, slug in ((place, "kabul"), (old, "noor-wali")):
+        record.slug = slug
+        record.save()
+    assert_moved(api, "places/kabull", f"places/{place.uid}")
+    assert api.slugs("places", slug="kabull") == ["kabul"]
+    assert api.get("persons/old").status_code == 404
+    assert api.get("incidents", person="old").status_code == 400
+
+
+def test_a_data_set_does_not_bring_it_back(tmp_path, api, capsys):
+    (tmp_path / "sources.yaml").write_text("- {slug: report, title: Report, kind: news}")
+    (tmp_path / "persons.yaml").write_text(
+        "- {slug: old, name: Noor Wali, aliases: [{text: Abu Asim, kind: kunya}],"
+        " assertions: [{source: report, locator: L1}]}\n"
+        "- {slug: new, name: Mufti Noor}"
+    )
+    (tmp_path / "actors.yaml").write_text("- {slug: group, name: Group, kind: armed_group}")
+    said = "assertions: [{source: report, locator: L1}]"
+    (tmp_path / "relationships.yaml").write_text(
+        f"- {{subject: old, kind: leader_of, object: group, {said}}}\n"
+        f"- {{subject: new, kind: leader_of, object: group, {said}}}\n"
+        f"- {{subject: old, kind: possibly_same_as, object: new, {said}}}\n"
+    )
+    call_command("load", str(tmp_path), verbosity=0)
+    merge(*(Person.objects.get(slug=slug) for slug in ("old", "new")))
+    changes = Change.objects.count()
+    capsys.readouterr()
+    call_command("load", str(tmp_path), verbosity=0)
+    assert Change.objects.count() == changes
+    assert [*Person.objects.values_list("slug", flat=True)] == ["new"]
+    told = capsys.readouterr().err
+    assert "persons.yaml:1: entity: Warning: It was merged with “Mufti Noor”" in told
+    assert "relationships.yaml:3: relationship: Warning: It linked two records" in told
+    # Another data set may name it.
+    (tmp_path / "relationships.yaml").write_text(
+        f"- {{subject: old, kind: member_of, object: group, {said}}}\n"
+    )
+    for name in ("persons", "actors", "sources"):
+        (tmp_path / f"{name}.yaml").unlink()
+    call_command("load", str(tmp_path), verbosity=0)
+    assert Relationship.objects.get(kind="member_of").subject.slug == "new"
+
+
+# In the admin
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("editor"))
+    return client
+
+
+def merge_page(record: Any) -> str:
+    kind = record._meta.concrete_model._meta.model_name
+    return reverse("admin:threatapi_change_merge", args=[kind, record.pk])
+
+
+def test_an_editor_looks_at_it_and_merges(editor, old, new):
+    old.born = "1970"
+    old.save()
+    new.born = "1971"
+    new.save()
+    assert merge_page(old) in editor.get(page(old)).content.decode()
+    before = Change.objects.count()
+    shown = editor.get(merge_page(old), {"other": new.pk, "stays": "other"}).content.decode()
+    assert "“Noor Wali” goes, “Mufti Noor” stays" in shown
+    assert "1971</td><td>1970" in shown
+    pair = {"other": new.pk, "stays": "other"}
+    answer = editor.post(merge_page(old), pair | {"reason_of_change": " "})
+    assert "give a reason" in answer.content.decode()
+    assert Change.objects.count() == before
+    answer = editor.post(merge_page(old), pair | {"reason_of_change": REASON})
+    assert answer["Location"] == page(Entity.objects.get(pk=new.pk))
+    done = Change.objects.order_by("-number")[0]
+    assert (done.author, done.reason, done.door) == ("editor", REASON, "admin")
+    assert not Entity.objects.filter(slug="old").exists()
+
+
+def test_its_page_in_the_admin_leads_to_the_one_that_stayed(editor, old, new):
+    where = page(old)
+    merge(old, new)
+    assert editor.get(where)["Location"] == page(new)
+    assert editor.get(reverse("admin:actors_person_change", args=[999999])).status_code == 302
+
+
+def test_what_was_changed_since_it_was_looked_at_is_not_merged(editor, old, new):
+    seen = Change.objects.order_by("-number")[0].number
+    old.born = "1970"
+    old.save()
+    pair = {"other": new.pk, "stays": "other", "reason_of_change": REASON, "last_change": seen}
+    answer = editor.post(merge_page(old), pair)
+    assert "Nothing was merged" in answer.content.decode()
+    assert Person.objects.count() == 2
+
+
+def test_an_editor_is_told_why_it_is_refused(editor, old):
+    group = Actor.objects.get(pk=make.actor(slug="group").pk)
+    pair = {"other": group.pk, "stays": "this"}
+    shown = editor.get(merge_page(old), pair).content.decode()
+    assert "An actor and a person cannot be merged" in shown
+
+
+def test_who_may_not_delete_claims_does_not_merge(client, old, new):
+    user = User.objects.create_user("writer", is_staff=True)
+    rights = ("view_change", "change_person", "change_entity", "delete_entity", "delete_person")
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+    assert merge_page(old) not in client.get(page(old)).content.decode()
+    answer = client.post(
+        merge_page(old), {"other": new.pk, "stays": "this", "reason_of_change": REASON}
+    )
+    assert answer.status_code == 403
+    assert Person.objects.count() == 2
+
+
+def test_an_old_form_still_saves_the_one_that_stayed(editor, old, new):
+    merge(old, new)
+    assert Page(editor, page(new)).fill(name="Mufti Noor Wali").save().saved

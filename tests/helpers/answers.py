@@ -1,0 +1,62 @@
+"""The answers about all records, and which of them are others than before."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from threatapi.changes.door import last_number
+
+from ..conftest import Api
+
+CLAIMS = ("entities", "relationships", "presences", "incidents", "involvements", "figures")
+LISTS = (*CLAIMS, "places", "sources", "assertions")
+
+Key = tuple[str, str]  # the list and the id of a record
+Answers = dict[Key, Any]
+
+
+def answers(**given: Any) -> Answers:
+    """The JSON of each record in its list, with all that may be shown there."""
+    found: Answers = {}
+    for name in LISTS:
+        shown = {"expand": "assertions"} if name in CLAIMS else {}
+        page = Api()(name, limit=1000, count="false", **shown, **given)
+        assert page["next"] is None
+        found |= {(name, record["id"]): record for record in page["results"]}
+    return found
+
+
+def differing(before: Answers, after: Answers) -> set[Key]:
+    """The records that are there with another answer than before."""
+    return {key for key, record in after.items() if before.get(key) != record}
+
+
+class Compared:
+    """The records whose JSON differs after something was written, and those that are found."""
+
+    def __init__(self) -> None:
+        self.last, self.before = last_number(), answers()
+
+    def compare(self) -> None:
+        """Compare with the last time: all that differs is found."""
+        after = answers()
+        self.changed = differing(self.before, after)
+        self.found = {*answers(changed_after=self.last)}
+        missing = self.changed - self.found
+        assert not missing, "add to AlteredAnswers, or to names_shown.PATHS, what these show"
+        self.last, self.before = last_number(), after
+
+
+@contextmanager
+def all_found() -> Iterator[Compared]:
+    """What is written while it is open is found."""
+    compared = Compared()
+    yield compared
+    compared.compare()
+
+
+def rename(record: Any) -> None:
+    column = record.reference_columns["name"]
+    setattr(record, column, f"{getattr(record, column)} otherwise")
+    record.slug = f"{record.slug}-otherwise"
+    record.save()

@@ -1,0 +1,44 @@
+"""Which rules of the models many records break that were written past `full_clean`.
+
+The database holds to what a row alone can break. What takes other rows is asked for here: of
+sources and of what is read in them for all records at once.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
+
+from base.orm.models import Record
+from sources.models import Assertion, Source, SourceLink
+from sources.rules import graph_faults
+
+OF_GRAPH = (Assertion, Source, SourceLink)
+MOST = 20
+
+
+def broken_rules(records: Sequence[Record]) -> list[str]:
+    """Sentences on these records of one model; the first few of them."""
+    return [sentence for sentence, _ in zip(sentences(records), range(MOST), strict=False)]
+
+
+def sentences(records: Sequence[Record]) -> Iterator[str]:
+    if not records:
+        return
+    if isinstance(records[0], OF_GRAPH):
+        for record, _, fault in graph_faults(records):
+            yield f"{record}: {fault}"
+        return
+    prefetch_related_objects(records, *required_references(records[0]))
+    for record in records:
+        try:
+            record.clean()
+        except ValidationError as error:
+            yield from (f"{record}: {message}" for message in error.messages)
+
+
+def required_references(record: Record) -> list[str]:
+    """What `clean` looks at of other records."""
+    return [
+        field.name for field in record._meta.concrete_fields if field.is_relation and field.editable
+    ]
