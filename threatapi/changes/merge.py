@@ -75,9 +75,8 @@ def preview(loser: Record, keeper: Record) -> Preview:
         with refusing(), change() as now:
             merging = Merging(loser, keeper, now)
             merging.run()
-            found = Preview(
-                changed_items(now.edits(), now.merged, now.datasets), merging.contradictions
-            )
+            items = changed_items(now.edits(), now.merged, now.datasets)
+            found = Preview(items, merging.contradictions)
             raise _TakeBack
     except _TakeBack:
         return found
@@ -145,6 +144,7 @@ class Merging:
                 rows.update(**{column.name: keeper})
         for loser, keeper in pairs.items():
             self.contradictions += fill(model, loser, keeper)
+        self.now.note_rows(model, {*pairs.values()})
         self.join_datasets(model, {uids[loser]: uids[keeper] for loser, keeper in pairs.items()})
         self.written.setdefault(model, set()).update(pairs.values())
         self.delete(model, pairs)
@@ -154,10 +154,11 @@ class Merging:
         stored = load_datasets([*pairs, *pairs.values()])
         wanted: dict[UUID, tuple[str, set[UUID]]] = {}
         for loser, keeper in pairs.items():
-            both = [*stored.get(loser, []), *stored.get(keeper, [])]
             if stored.get(loser):
                 self.now.datasets.setdefault(keeper, stored.get(keeper, []))
-                wanted[keeper] = (model._meta.model_name, {UUID(each["id"]) for each in both})
+                both = [*stored[loser], *stored.get(keeper, [])]
+                _, datasets = wanted.setdefault(keeper, (str(model._meta.model_name), set()))
+                datasets.update(UUID(each["id"]) for each in both)
         set_datasets(wanted)
 
     def move(self, model: type[Record], columns: list[Any], pairs: dict[int, int]) -> None:
