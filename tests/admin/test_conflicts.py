@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.contrib.messages import get_messages
 from django.test import Client
 
 from actors.models import Actor
-from base.orm import writing
 from incidents.models import Figure, Incident
 from sources.models import Assertion
 from threatapi.changes.models import Change
@@ -124,22 +122,6 @@ def test_what_was_typed_is_shown_as_text(editor: Client, incident):
     mine = Page(editor, page(incident)).fill(title="Mine")
     assert Page(editor, page(incident)).fill(title="<b>Theirs</b>").save().saved
     assert b"<b>Theirs</b>" not in mine.save().response.content
-
-
-def test_a_record_that_goes_while_its_form_waits_for_it(editor: Client, monkeypatch):
-    assertion = make.assertion(make.relationship(), source=make.source())
-    form = Page(editor, page(assertion)).fill(note="Mine")
-    del form.data["last_change"]
-    really_wait = writing.Door.changes_since_seen
-
-    def wait_in_vain(*args: Any) -> Any:
-        Assertion.objects.filter(pk=assertion.pk)._raw_delete("default")
-        return really_wait(*args)
-
-    monkeypatch.setattr(writing.Door, "changes_since_seen", wait_in_vain)
-    response = editor.post(form.url, form.data | {"_save": "1"})
-    (message,) = get_messages(response.wsgi_request)
-    assert "Somebody else has deleted this" in str(message)
 
 
 # Parts
