@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import HttpRequest, QueryDict
 
 from ..orm import writing
@@ -104,7 +104,10 @@ class Merging:
     def merge(self, since: Any) -> None:
         conflict: Conflict = self.request.conflict  # type: ignore[attr-defined]
         conflict.since = since
-        self.record.refresh_from_db()
+        try:
+            self.record.refresh_from_db()
+        except ObjectDoesNotExist:  # it went while we waited for the lock
+            raise writing.DeletedSince from None
         merge = Merge(self.data, conflict)
         merge.merge_record(self.form(self.data), self.form())
         for formset, inline in self.editable:

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.messages import get_messages
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actors.models import Actor, Alias, Entity, Relationship
+from base.orm import writing
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources import rules
 from sources.models import Assertion, Identifier, Source, SourceLink, graph
@@ -77,6 +79,22 @@ def test_a_row_that_another_deleted_meanwhile_is_told(editor: Client):
     answer = form.save()
     assert not answer.saved
     assert "Somebody else has deleted a row in which you entered: Low “0”" in answer.text
+
+
+def test_a_record_that_goes_while_its_form_waits_for_it(editor: Client, monkeypatch):
+    assertion = make.assertion(make.relationship(), source=make.source())
+    form = Page(editor, page(assertion)).fill(note="Mine")
+    del form.data["last_change"]
+    really_wait = writing.Door.changes_since_seen
+
+    def wait_in_vain(*args: Any) -> Any:
+        Assertion.objects.filter(pk=assertion.pk)._raw_delete("default")
+        return really_wait(*args)
+
+    monkeypatch.setattr(writing.Door, "changes_since_seen", wait_in_vain)
+    response = editor.post(form.url, form.data | {"_save": "1"})
+    (message,) = get_messages(response.wsgi_request)
+    assert "Somebody else has deleted this" in str(message)
 
 
 def test_a_row_that_another_wrote_first_is_a_fault_at_its_field(editor: Client, monkeypatch):

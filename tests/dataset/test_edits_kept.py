@@ -12,6 +12,7 @@ from base.orm.datasets import DataSetRecord
 from incidents.models import Incident
 from sources.models import Assertion
 from threatapi.changes.door import change
+from threatapi.changes.merge import merge
 from threatapi.changes.models import Change, ChangeItem
 from threatapi.changes.undo import undo
 
@@ -153,6 +154,20 @@ def test_an_edit_that_an_undone_load_overwrote_is_in_conflict_again(animals):
     undo(Change.objects.order_by("number").last(), "admin", author="noor", reason="mine")
     assert wolves().name == "White Wolves"
     assert "White Wolves" in animals.refusal()[0]
+
+
+def test_a_merged_record_stays_with_what_the_data_set_says_of_it(animals):
+    lions = make.actor(slug="lions")
+    merge(wolves(), lions, "admin", author="noor", reason="one and the same")
+    members = DataSetRecord.objects.filter(record=lions.uid)
+    assert [each.dataset.slug for each in members] == ["animals"]
+    assert "0 created, 0 changed" in animals.load("--replace")
+    assert Relationship.objects.get().subject_id == lions.pk
+    assert set(Entity.objects.values_list("slug", flat=True)) == {"lions", "bears"}
+    done = Change.objects.order_by("number").last()
+    assert undo(done, "admin", author="noor", reason="they are two")
+    assert not members.exists()
+    assert DataSetRecord.objects.filter(record=wolves().uid).exists()
 
 
 # What would be done

@@ -58,18 +58,22 @@ def log_in(browser: Browser) -> None:
 class Editor:
     """One who sends so many edits and deletions, whatever becomes of them."""
 
-    def __init__(self, port: int, number: int, edits: int, incidents: list[str]) -> None:
+    def __init__(
+        self, port: int, number: int, edits: int, incidents: list[str], minutes: float
+    ) -> None:
         self.browser, self.number, self.edits = Browser(port), number, edits
         self.incidents, self.random = incidents, Random(number)
         self.accepted: list[Written] = []
         self.counts: Counter[str] = Counter()
         self.fault: BaseException | None = None
-        self.texts, self.blank = 0, dict[str, Any]()
+        self.texts, self.attempted, self.blank = 0, 0, dict[str, Any]()
+        self.end = time.monotonic() + 60 * minutes
 
     def run(self) -> None:
         try:
             log_in(self.browser)
-            for _ in range(self.edits):
+            while self.attempted < self.edits and time.monotonic() < self.end:
+                self.attempted += 1
                 self.edit()
         except BaseException as error:
             self.fault = error
@@ -84,7 +88,10 @@ class Editor:
             if shown.status != 503:
                 break
             time.sleep(0.1)
-        return self.read(shown) if shown.status == 200 else None
+        if shown.status == 200:
+            return self.read(shown)
+        self.counts["gone before"] += 1
+        return None
 
     def read(self, shown: Shown) -> dict[str, Any]:
         form = self.browser.read_form(shown)
@@ -96,7 +103,6 @@ class Editor:
         path = page("incident", incident)
         form = self.open(path)
         if form is None:
-            self.counts["gone before"] += 1
             return
         parts = rows(form, "figures")
         way = self.random.random()
@@ -170,16 +176,12 @@ class Editor:
 
     def change_on_its_page(self, model: str, key: str) -> None:
         path = page(model, key)
-        if (form := self.open(path)) is None:
-            self.counts["gone before"] += 1
-        else:
+        if (form := self.open(path)) is not None:
             self.change(path, form, {(model, key): TEXT_OF[model]})
 
     def change_assertion(self, figure: str) -> None:
         form = self.open(page("figure", figure))
-        if form is None:
-            self.counts["gone before"] += 1
-        else:
+        if form is not None:
             self.change_on_its_page("assertion", form["assertions-0-id"])
 
     def add_figure(self, path: str, form: dict[str, Any]) -> None:
@@ -212,22 +214,16 @@ class Editor:
         ]
 
     def tick(self, path: str, form: dict[str, Any], row: str) -> None:
-        written = self.seen_parts(form[f"{row}-id"], form[f"{row}-counts"])
-        if written is None:
-            self.counts["gone before"] += 1
-            return
-        shown = self.send(path, form | {f"{row}-DELETE": "on"})
-        if shown is not None and shown.status == 302:
-            self.accepted += written
-            self.counts["deleted"] += 1
+        if written := self.seen_parts(form[f"{row}-id"], form[f"{row}-counts"]):
+            self.send_deletion(path, form | {f"{row}-DELETE": "on"}, written)
 
     def delete(self, figure: str) -> None:
         path = page("figure", figure, "delete")
         form = self.open(path)
-        written = self.seen_parts(figure) if form else None
-        if form is None or written is None:
-            self.counts["gone before"] += 1
-            return
+        if form is not None and (written := self.seen_parts(figure)):
+            self.send_deletion(path, form, written)
+
+    def send_deletion(self, path: str, form: dict[str, Any], written: list[Written]) -> None:
         shown = self.send(path, form)
         if shown is not None and shown.status == 302:
             self.accepted += written
@@ -252,13 +248,16 @@ def make_records(port: int) -> list[str]:
 
 
 class Outcome(NamedTuple):
+    attempted: int
     counts: Counter[str]
     lost: list[str]
 
 
-def let_them_edit(server: Server, editors: int, edits: int) -> Outcome:
+def let_them_edit(server: Server, editors: int, edits: int, minutes: float = 60) -> Outcome:
     incidents = make_records(server.port)
-    all_of_them = [Editor(server.port, number, edits, incidents) for number in range(editors)]
+    all_of_them = [
+        Editor(server.port, number, edits, incidents, minutes) for number in range(editors)
+    ]
     threads = [Thread(target=editor.run) for editor in all_of_them]
     for thread in threads:
         thread.start()
@@ -269,13 +268,15 @@ def let_them_edit(server: Server, editors: int, edits: int) -> Outcome:
             raise editor.fault
     accepted = [each for editor in all_of_them for each in editor.accepted]
     counts = sum((editor.counts for editor in all_of_them), Counter[str]())
-    return Outcome(counts, find_lost(accepted, stored_texts(server)))
+    attempted = sum(editor.attempted for editor in all_of_them)
+    return Outcome(attempted, counts, find_lost(accepted, stored_texts(server)))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--editors", type=int, default=8)
     parser.add_argument("--edits", type=int, default=150)
+    parser.add_argument("--minutes", type=float, default=60, help="after which they stop")
     given = parser.parse_args()
     maker = first_stores.Maker()
     try:
@@ -288,13 +289,13 @@ def main() -> None:
                 REQUEST_SECONDS="60",
             )
             try:
-                outcome = let_them_edit(server, given.editors, given.edits)
+                outcome = let_them_edit(server, given.editors, given.edits, given.minutes)
             finally:
                 server.stop()
     finally:
         maker.end()
     told = ", ".join(f"{number} {what}" for what, number in sorted(outcome.counts.items()))
-    lines = [f"{given.editors * given.edits} edits attempted: {told}; {len(outcome.lost)} lost"]
+    lines = [f"{outcome.attempted} edits attempted: {told}; {len(outcome.lost)} lost"]
     sys.stdout.write("\n".join([*lines, *outcome.lost, ""]))
 
 
