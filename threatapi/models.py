@@ -8,6 +8,7 @@ from .dataset.models import KeptEdit
 from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
+from .webhooks.models import Webhook
 
 __all__ = [
     "Change",
@@ -23,4 +24,5 @@ __all__ = [
     "LoginFailures",
     "Revision",
     "RulesVersion",
+    "Webhook",
 ]

@@ -119,10 +119,15 @@ class OpenChange:
     def __init__(self, about: Change, seen: int | None = None) -> None:
         self.about, self.seen = about, seen
         self.before: dict[Key, Row | None] = {}
+        self.locked: dict[Key, Row] = {}  # that may be written
         # Which record each merged one became one with, by public id.
         self.merged: dict[UUID, UUID] = {}
         # The data sets of records, before they became others.
         self.datasets: dict[UUID, list[dict[str, str]]] = {}
+
+    @property
+    def number(self) -> int | None:
+        return self.about.number
 
     # While it is open
 
@@ -138,9 +143,17 @@ class OpenChange:
 
     def note_rows(self, model: type[Record], keys: Collection[int]) -> None:
         """Remember how these rows are stored, and let nobody else change them."""
-        missing = [key for key in keys if (model, key) not in self.before]
+        self.lock_rows(model, keys)
+        for key in keys:
+            if (row := self.locked.pop((model, key), None)) is not None:
+                self.before[model, key] = row
+
+    def lock_rows(self, model: type[Record], keys: Iterable[int]) -> None:
+        """The same for rows of which some may be written."""
+        known = (self.before, self.locked)
+        missing = [key for key in keys if all((model, key) not in rows for rows in known)]
         for key, row in load_rows(model, missing, locked=True).items():
-            self.before[model, key] = row
+            self.locked[model, key] = row
 
     # At its end
 

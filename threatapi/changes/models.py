@@ -127,6 +127,10 @@ class ChangeItem(models.Model):
         default=FORMAT, help_text="Version of the format of `before` and `after`."
     )
 
+    redacted_at = models.DateTimeField(
+        null=True, help_text="When `before` and `after` were taken out for good (UTC)."
+    )
+
     class Meta:
         app_label = "threatapi"
         constraints = [

@@ -96,6 +96,11 @@ class ChangeItemSerializer(serializers.Serializer):
         )
     )
 
+    redacted_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When the contents of the record were taken out of all changes; else null.",
+    )
+
     def get_url(self, item: ChangeItem) -> str:
         return url_of(item)
 

@@ -4,7 +4,7 @@ Undoing is a change, too, so it can be undone. It is refused as a whole where so
 one of the records since, or where more than the records of the change would be written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 
 from base.orm.datasets import load_datasets, set_datasets
+from base.orm.models import Record
+from base.orm.writing import Refused
 from sources.rules import lock_graph
 
 from .broken_rules import broken_rules
@@ -23,9 +25,10 @@ from .record_format import records_by_name
 from .restore import NotRestorable, Restoring, by_model, ids_in, stored
 
 MOST_REASONS = 20
+REDACTED = "The contents of a record that it touched have been redacted."
 
 
-class UndoRefused(Exception):
+class UndoRefused(Refused):
     """A change cannot be taken back. Nothing was written; `reasons` are sentences for people."""
 
     def __init__(self, reasons: Iterable[str]) -> None:
@@ -40,6 +43,8 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
     is_empty = not done.items.exists()
     if is_empty and not done.kept_edits.exists():  # which a load notes
         raise UndoRefused([f"Change {done.number} wrote no record: it stored computed values."])
+    if done.items.filter(redacted_at__isnull=False).exists():
+        raise UndoRefused([REDACTED])
     if done.pk in taken_back(done):
         raise UndoRefused([f"Change {done.number} has been undone already."])
     try:
@@ -53,6 +58,28 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
         taken = f"Another record has taken the place of one that the change removed ({error})."
         raise UndoRefused([taken]) from error
     return now.about
+
+
+def restore(now: OpenChange, record: str) -> Record:
+    """Restore a deleted record, and what was deleted with it as a part of it, within a change."""
+    deletion = find_last_item(UUID(record))
+    if deletion is None or deletion.action != ChangeAction.DELETE or deletion.redacted_at:
+        raise UndoRefused(["The row was not deleted, or it cannot be brought back."])
+    deleted = deletion.change.items.filter(action=ChangeAction.DELETE)
+    parts = level = {deletion.record}
+    while level:
+        level = {*deleted.filter(part_of__in=level).values_list("record", flat=True)} - parts
+        parts |= level
+    try:
+        Undoing(deletion.change, now, parts).run()
+    except NotRestorable as error:
+        raise UndoRefused([str(error)]) from error
+    return records_by_name()[deletion.kind]._base_manager.get(uid=deletion.record)
+
+
+def find_last_item(record: UUID) -> ChangeItem | None:
+    items = ChangeItem.objects.filter(record=record, change__number__isnull=False)
+    return items.select_related("change").order_by("-pk").first()
 
 
 # What undoing does to a record, and the right that it takes.
@@ -80,7 +107,7 @@ def as_undone(items: Iterable[ChangeItem]) -> list[ChangeItem]:
 
 def may_undo(user: Any, done: Change) -> bool:
     """Whether the user may write all that undoing would write."""
-    if done.door == ChangeDoor.UPGRADE:
+    if done.door == ChangeDoor.UPGRADE or done.items.filter(redacted_at__isnull=False).exists():
         return False
     rights = set()
     for kind, action in done.items.order_by().values_list("kind", "action").distinct():
@@ -107,11 +134,12 @@ def changes_without_effect(undoing: QuerySet | None = None) -> set[int]:
 
 
 class Undoing:
-    """The records of a change, and what is to become of them."""
+    """The records of a change, or some of them, and what is to become of them."""
 
-    def __init__(self, done: Change, now: OpenChange) -> None:
+    def __init__(self, done: Change, now: OpenChange, only: Collection[UUID] = ()) -> None:
         self.done, self.now = done, now
-        self.items = list(done.items.order_by("position"))
+        self.ours = done.items.filter(record__in=only) if only else done.items.all()
+        self.items = list(self.ours.order_by("position"))
 
     def run(self) -> None:
         self.lock()
@@ -136,7 +164,7 @@ class Undoing:
     def refuse_if_changed_since(self) -> None:
         later = ChangeItem.objects.filter(change__number__gt=self.done.number)
         later = later.exclude(change__in=taken_back(self.done))
-        ours = ChangeItem.objects.filter(change=self.done).order_by()
+        ours = self.ours.order_by()
         created = ours.filter(action=ChangeAction.CREATE).values("record")
         touched = Q(record__in=ours.values("record"))
         for name in ("whole", "part_of", "merged_into"):

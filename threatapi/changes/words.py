@@ -40,6 +40,7 @@ class ItemInWords:
     name: str
     action: str
     action_label: str
+    is_redacted: bool
     url: str  # its page in the admin, if it is there
     fields: list[FieldInWords]
 
@@ -74,6 +75,7 @@ class Words:
         return ItemInWords(
             kind=capfirst(str(model._meta.verbose_name)),
             name=str(record) if record else self.name_of(model, item.after or item.before or {}),
+            is_redacted=item.redacted_at is not None,
             action=action.value,
             action_label=action.label.lower(),
             url=admin_url(record) if record else "",
