@@ -31,11 +31,9 @@ from .lost_edits import GONE, TEXT_OF, Key, Written, find_lost, stored_texts  # 
 from .servers import Server  # noqa: E402
 
 INCIDENTS = 3
-LISTS = (
-    "/admin/incidents/incident/",
-    "/admin/incidents/figure/",
-    "/admin/sources/assertion/",
-)
+LISTS = [
+    f"/admin/{name}/" for name in ("incidents/incident", "incidents/figure", "sources/assertion")
+]
 TOLD = re.compile(r"Somebody else made it “(.*?)”")
 
 
