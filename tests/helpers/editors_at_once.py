@@ -1,8 +1,8 @@
 """Editors who edit and delete the same incidents and their parts through the admin of a server.
 
 Each text that an editor writes is another one, and the editor notes which text it takes the place
-of. A change is lost where two texts took the place of the same one: who wrote the second had not
-seen the first. So is one of which nothing is left at the end, although nobody replaced it.
+of. A change is lost where two texts took the place of the same one, or where nobody replaced it and it
+is not there.
 
     python -m tests.helpers.editors_at_once --editors 8 --edits 150
 """
