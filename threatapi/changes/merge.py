@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
@@ -16,6 +17,7 @@ from django.db.models.deletion import Collector
 
 from actors.choices import AliasKind
 from actors.models import Alias, Entity
+from base.orm.datasets import load_datasets, set_datasets
 from base.orm.keys import keys_in
 from base.orm.models import Record
 from sources.computed.status import FOR
@@ -73,7 +75,8 @@ def preview(loser: Record, keeper: Record) -> Preview:
         with refusing(), change() as now:
             merging = Merging(loser, keeper, now)
             merging.run()
-            found = Preview(changed_items(now.edits(), now.merged), merging.contradictions)
+            items = changed_items(now.edits(), now.merged, now.datasets)
+            found = Preview(items, merging.contradictions)
             raise _TakeBack
     except _TakeBack:
         return found
@@ -141,8 +144,22 @@ class Merging:
                 rows.update(**{column.name: keeper})
         for loser, keeper in pairs.items():
             self.contradictions += fill(model, loser, keeper)
+        self.now.note_rows(model, {*pairs.values()})
+        self.join_datasets(model, {uids[loser]: uids[keeper] for loser, keeper in pairs.items()})
         self.written.setdefault(model, set()).update(pairs.values())
         self.delete(model, pairs)
+
+    def join_datasets(self, model: type[Record], pairs: dict[UUID, UUID]) -> None:
+        """The second of each pair is in the data sets of both."""
+        stored = load_datasets([*pairs, *pairs.values()])
+        wanted: dict[UUID, tuple[str, set[UUID]]] = {}
+        for loser, keeper in pairs.items():
+            if stored.get(loser):
+                self.now.datasets.setdefault(keeper, stored.get(keeper, []))
+                both = [*stored[loser], *stored.get(keeper, [])]
+                _, datasets = wanted.setdefault(keeper, (str(model._meta.model_name), set()))
+                datasets.update(UUID(each["id"]) for each in both)
+        set_datasets(wanted)
 
     def move(self, model: type[Record], columns: list[Any], pairs: dict[int, int]) -> None:
         """Let the rows that name a loser name its keeper. What is equal then becomes one."""

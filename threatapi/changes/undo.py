@@ -10,18 +10,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from base.orm.datasets import load_datasets, set_datasets
 from base.orm.models import Record
 from base.orm.writing import Refused
 from sources.rules import lock_graph
 
 from .broken_rules import broken_rules
 from .choices import ChangeAction, ChangeDoor
-from .door import OpenChange, change
+from .door import OpenChange, change, write_change
 from .models import Change, ChangeItem
 from .record_format import records_by_name
-from .restore import NotRestorable, Restoring, by_model, stored
+from .restore import NotRestorable, Restoring, by_model, ids_in, stored
 
 MOST_REASONS = 20
 REDACTED = "The contents of a record that it touched have been redacted."
@@ -39,7 +40,8 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
     """Take a change back, and return the change that does so."""
     if done.door == ChangeDoor.UPGRADE:
         raise UndoRefused(["This is the whole store as it was when changes began to be kept."])
-    if not done.items.exists():
+    is_empty = not done.items.exists()
+    if is_empty and not done.kept_edits.exists():  # which a load notes
         raise UndoRefused([f"Change {done.number} wrote no record: it stored computed values."])
     if done.items.filter(redacted_at__isnull=False).exists():
         raise UndoRefused([REDACTED])
@@ -47,6 +49,8 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
         raise UndoRefused([f"Change {done.number} has been undone already."])
     try:
         with change(door, user=user, author=author, reason=reason, undoes=done) as now:
+            if is_empty:
+                write_change(now.about, [])
             Undoing(done, now).run()
     except NotRestorable as error:
         raise UndoRefused([str(error)]) from error
@@ -113,11 +117,17 @@ def may_undo(user: Any, done: Change) -> bool:
 
 
 def taken_back(since: Change) -> set[int]:
-    """The keys of the changes from this one on that are without effect, for they were undone, and
-    of those that undid them. What was undone and then restored has its effect again."""
+    """The keys of the changes from this one on that are without effect."""
+    return changes_without_effect(Change.objects.filter(undoes__number__gte=since.number))
+
+
+def changes_without_effect(undoing: QuerySet | None = None) -> set[int]:
+    """The keys of the changes that were undone, and of those that undid them. What was undone and
+    then restored has its effect again."""
     found: set[int] = set()
-    later = Change.objects.filter(undoes__number__gte=since.number).order_by("-number")
-    for key, undone in later.values_list("pk", "undoes"):
+    if undoing is None:
+        undoing = Change.objects.filter(undoes__isnull=False)
+    for key, undone in undoing.order_by("-number").values_list("pk", "undoes"):
         if key not in found:
             found |= {key, undone}
     return found
@@ -137,6 +147,7 @@ class Undoing:
         self.repeat_merges()
         restoring = Restoring(self.items, self.now)
         written = list(restoring.write())
+        self.restore_datasets()
         reasons = [*islice(restoring.left_behind(), MOST_REASONS)]
         for records in written:
             reasons += broken_rules(records)
@@ -169,6 +180,19 @@ class Undoing:
         ]
         if reasons:
             raise UndoRefused(reasons)
+
+    def restore_datasets(self) -> None:
+        """Have the records in the data sets in which they were before the change."""
+        items = [item for item in self.items if item.before]
+        stored = load_datasets([item.record for item in items])
+        wanted = {}
+        for item in items:
+            now = stored.get(item.record, [])
+            before = {*ids_in(item.before.get("datasets"))}
+            if before != {*ids_in(now)}:
+                self.now.datasets[item.record] = now
+                wanted[item.record] = (item.kind, before)
+        set_datasets(wanted)
 
     def repeat_merges(self) -> None:
         """What this change restored and an earlier one had merged is merged again."""

@@ -93,6 +93,9 @@ class Words:
             was, became = (self.value(column, written) for written in (before, after))
             if was != became:
                 yield FieldInWords(capfirst(str(column.verbose_name)), was, became)
+        if before and after and before.get("datasets") != after.get("datasets"):
+            was, became = (slugs_of(each.get("datasets", [])) for each in (before, after))
+            yield FieldInWords("Data sets", was, became)
 
     def value(self, column: Any, written: Mapping[str, Any] | None) -> str:
         if written is None:
@@ -129,6 +132,10 @@ class Words:
                 return str(text)
         values = (self.value(column, written) for column in written_columns(model))
         return ", ".join([each for each in values if each][:FEW])
+
+
+def slugs_of(datasets: Iterable[Mapping[str, str]]) -> str:
+    return ", ".join(each["slug"] for each in datasets)
 
 
 def named_in(value: Any) -> set[UUID]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threatapi', '0011_merges'),
+        ('threatapi', '0012_datasets'),
     ]
 
     operations = [
