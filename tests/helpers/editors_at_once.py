@@ -1,8 +1,7 @@
 """Editors who edit and delete the same incidents and their parts through the admin of a server.
 
-Each text that an editor writes is another one, and the editor notes which text it takes the place
-of. A change is lost where two texts took the place of the same one, or where nobody replaced it and it
-is not there.
+Each text that an editor writes is another one, and the editor notes whose place it takes. A change
+is lost where two took the place of the same one, or where nobody replaced it and it is not there.
 
     python -m tests.helpers.editors_at_once --editors 8 --edits 150
 """
