@@ -1,8 +1,7 @@
 """Editors who edit and delete the same incidents and their parts through the admin of a server.
 
-Each text that an editor writes is another one, and the editor notes which text it takes the place
-of. A change is lost where two texts took the place of the same one: who wrote the second had not
-seen the first. So is one of which nothing is left at the end, although nobody replaced it.
+Each text that an editor writes is another one, and the editor notes whose place it takes. A change
+is lost where two took the place of the same one, or where nobody replaced it and it is not there.
 
     python -m tests.helpers.editors_at_once --editors 8 --edits 150
 """
@@ -31,11 +30,9 @@ from .lost_edits import GONE, TEXT_OF, Key, Written, find_lost, stored_texts  # 
 from .servers import Server  # noqa: E402
 
 INCIDENTS = 3
-LISTS = (
-    "/admin/incidents/incident/",
-    "/admin/incidents/figure/",
-    "/admin/sources/assertion/",
-)
+LISTS = [
+    f"/admin/{name}/" for name in ("incidents/incident", "incidents/figure", "sources/assertion")
+]
 TOLD = re.compile(r"Somebody else made it “(.*?)”")
 
 
