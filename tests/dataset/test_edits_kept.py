@@ -166,7 +166,7 @@ def test_a_merged_record_stays_with_what_the_data_set_says_of_it(animals):
     assert set(Entity.objects.values_list("slug", flat=True)) == {"lions", "bears"}
     done = Change.objects.order_by("number").last()
     assert undo(done, "admin", author="noor", reason="they are two")
-    assert not members.exists()
+    assert not members.all().exists()
     assert DataSetRecord.objects.filter(record=wolves().uid).exists()
 
 

@@ -21,7 +21,7 @@ from base.orm.datasets import load_datasets, set_datasets
 from base.orm.keys import keys_in
 from base.orm.models import Record
 from sources.computed.status import FOR
-from sources.models import IDENTIFIED, Assertion, Identifier, find_distinctions
+from sources.models import IDENTIFIED, Assertion, Identifier, Source, find_distinctions
 from sources.rules import lock_graph
 
 from .broken_rules import broken_rules
@@ -105,9 +105,14 @@ class Merging:
         self.written: dict[type[Record], set[int]] = {}
 
     def run(self) -> None:
-        self.refuse_unlike()
         lock_graph()
-        self.now.note_rows(self.model, [self.loser.pk, self.keeper.pk])
+        keys = [self.loser.pk, self.keeper.pk]
+        self.now.note_rows(self.model, keys)
+        self.refuse_unlike()
+        if self.model._base_manager.filter(pk__in=keys).count() < len(keys):
+            raise MergeRefused("One of the two was deleted meanwhile.")
+        if self.model is Source:  # where it can be read why a change was made
+            Change.objects.filter(source=self.loser.pk).update(source=self.keeper.pk)
         naming = list(self.loser.assertions.all()) if self.model is Entity else []
         self.join(self.model, {self.loser.pk: self.keeper.pk})
         if self.model is Entity:
