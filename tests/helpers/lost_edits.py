@@ -21,7 +21,9 @@ def find_lost(accepted: list[Written], stored: dict[Key, str]) -> list[str]:
     lost = []
     followers: dict[tuple[Key, str], list[str]] = defaultdict(list)
     for each in accepted:
-        followers[each.key, each.seen].append(each.text)
+        texts = followers[each.key, each.seen]
+        if each.text != GONE or GONE not in texts:  # two may delete what both have seen
+            texts.append(each.text)
     for (key, seen), texts in followers.items():
         lost += [f"{key}: {seen!r} was replaced by {texts}"] * (len(texts) - 1)
     for each in accepted:

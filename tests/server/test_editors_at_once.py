@@ -33,6 +33,7 @@ KEY = ("figure", "1")
         ([("", "a"), ("", "b")], "b", 2),  # who wrote b had not seen a, and a is not there
         ([("", "a")], "", 1),
         ([("", "a"), ("a", GONE)], GONE, 0),
+        ([("", "a"), ("a", GONE), ("a", GONE)], GONE, 0),
         ([("", "a"), ("", GONE)], GONE, 2),
     ],
 )
