@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from base.admin.records import RecordAdmin, RecordTabularInline
+from base.admin.inlines import RecordTabularInline
+from base.admin.records import RecordAdmin
 from sources.admin import ClaimAdmin, SaidAdmin
 from sources.inlines import (
     AssertionInline,

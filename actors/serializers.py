@@ -137,6 +137,7 @@ class EntitySerializer(RecordSerializer):
             "score",
             "matched",
             "assertions",
+            "datasets",
             "created_at",
             "updated_at",
         ]

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import F, OuterRef
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.fields import Field
 
 from . import compiled as c
+from .orm.datasets import DataSetRecord
 from .orm.fields import CodesField, EDTFField, TextListField
 from .orm.vocabulary import ReferenceType
 from .paging.pagination import SPARSE
@@ -123,6 +125,25 @@ class TextsField(ReadOnlyField):
         return c.Stored(self.source)
 
 
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class DataSetsField(ReadOnlyField):
+    """The slugs of the data sets that a record was loaded from, A to Z."""
+
+    @staticmethod
+    def slugs(record: Any) -> Any:
+        found = DataSetRecord.objects.filter(record=record).order_by("dataset__slug")
+        return found.values(slug=F("dataset__slug"))
+
+    def get_attribute(self, instance: models.Model) -> Any:
+        return [row["slug"] for row in self.slugs(instance.uid)]  # type: ignore[attr-defined]
+
+    def to_representation(self, value: list[str]) -> list[str]:
+        return value
+
+    def compiled(self, row: c.Row) -> c.Json:
+        return c.Slugs(self.slugs(OuterRef("uid")))
+
+
 class CodeListField(serializers.ListField):
     """Several codes of one vocabulary."""
 
@@ -160,6 +181,9 @@ class RecordSerializer(serializers.ModelSerializer):
 
     id = serializers.UUIDField(
         source="uid", read_only=True, help_text="Permanent public identifier (UUID)."
+    )
+    datasets = DataSetsField(
+        help_text="Slugs of the data sets that it was loaded from; none if it was typed in."
     )
     updated_at = serializers.DateTimeField(
         read_only=True,

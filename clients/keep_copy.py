@@ -4,8 +4,8 @@
 
 It needs Python alone. Run it as often as you like; it asks only for what changed since the last
 time. The table `answer` has each record as its list shows it, and `record` each record and part as
-it is written: its columns by name. Both are JSON. With `--check` the copy is compared with the
-exports.
+it is written: its columns by name. Both are JSON. `merged` says of ids that are gone with which
+record theirs was merged. With `--check` the copy is compared with the exports.
 """
 
 import json
@@ -21,6 +21,7 @@ Export = Callable[[str], Iterable[Json]]  # the records of an export
 TABLES = """
 CREATE TABLE IF NOT EXISTS record (id TEXT PRIMARY KEY, kind TEXT, whole TEXT, written TEXT);
 CREATE TABLE IF NOT EXISTS answer (id TEXT PRIMARY KEY, list TEXT, json TEXT);
+CREATE TABLE IF NOT EXISTS merged (id TEXT PRIMARY KEY, into_id TEXT);
 CREATE TABLE IF NOT EXISTS state (what TEXT PRIMARY KEY, number INTEGER);
 """
 PAGE = 1000
@@ -90,7 +91,10 @@ def copy_item(copy: sqlite3.Connection, item: Json) -> None:
     """Copy what a change made of a record. What a later change has touched is shown there."""
     if not item["is_latest"]:
         return
-    copy.execute("DELETE FROM record WHERE id = ?", [item["record"]])
+    for table in ("record", "merged"):
+        copy.execute(f"DELETE FROM {table} WHERE id = ?", [item["record"]])
+    if item["action"] == "merge":
+        copy.execute("INSERT INTO merged VALUES (?, ?)", [item["record"], item["merged_into"]])
     if item["action"] in GONE:
         copy.execute("DELETE FROM answer WHERE id = ?", [item["record"]])
     else:

@@ -43,6 +43,7 @@ class PlaceSerializer(RecordSerializer):
             "radius_km",
             "no_point",
             "identifiers",
+            "datasets",
             "created_at",
             "updated_at",
         ]

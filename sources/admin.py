@@ -7,7 +7,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from base.admin.forms import RecordForm, RecordInlineForm
-from base.admin.records import STAMPS, RecordAdmin, RecordTabularInline
+from base.admin.inlines import RecordTabularInline
+from base.admin.records import STAMPS, RecordAdmin
 
 from . import rules
 from .inlines import (

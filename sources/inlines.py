@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 
 from base.admin.forms import RecordInlineForm, RecordInlineFormSet
-from base.admin.records import RecordStackedInline, RecordTabularInline
+from base.admin.inlines import RecordStackedInline, RecordTabularInline
 
 from .models import TARGETS, Assertion, Identifier
 

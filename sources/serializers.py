@@ -84,6 +84,7 @@ class SourceSerializer(RecordSerializer):
             "assertion_count",
             "relayed_count",
             "identifiers",
+            "datasets",
             "created_at",
             "updated_at",
         ]
@@ -181,6 +182,7 @@ class AssertionSerializer(RecordSerializer):
             "superseded_by",
             "flaw",
             "note",
+            "datasets",
             "created_at",
             "updated_at",
         ]
@@ -294,6 +296,7 @@ class ClaimSerializer(RecordSerializer):
         "sources",
         "origins",
         "assertions",
+        "datasets",
         "created_at",
         "updated_at",
     ]

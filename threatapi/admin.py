@@ -2,5 +2,6 @@
 
 from .changes import admin as changes
 from .logins import users
+from .webhooks import admin as webhooks
 
-__all__ = ["changes", "users"]
+__all__ = ["changes", "users", "webhooks"]

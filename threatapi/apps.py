@@ -17,6 +17,8 @@ class ThreatapiConfig(AppConfig):
         from .changes.door import change, last_number
         from .changes.freshness import changed_after, number_before
         from .changes.records import find_keeper, find_number_of_deletion, find_successors
+        from .changes.since import changes_since_seen
+        from .changes.undo import restore
         from .overlay import fill
         from .recompute import settle_migrated
         from .rules_version import start
@@ -24,6 +26,8 @@ class ThreatapiConfig(AppConfig):
 
         writing.Door.open_change = change
         writing.Door.last_number = last_number
+        writing.Door.changes_since_seen = changes_since_seen
+        writing.Door.restore = restore
         writing.Door.changed_after = changed_after
         writing.Door.number_before = number_before
         writing.Door.find_keeper = find_keeper

@@ -1,21 +1,28 @@
 """The tables of the project itself; those of the knowledge base are the apps'."""
 
+from base.orm.datasets import DataSet, DataSetRecord
 from base.orm.revision import Revision
 
 from .changes.models import Change, ChangeItem, LastChange
+from .dataset.models import KeptEdit
 from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
+from .webhooks.models import Webhook
 
 __all__ = [
     "Change",
     "ChangeItem",
     "CountrySum",
+    "DataSet",
+    "DataSetRecord",
     "FiledPlace",
     "IncidentSum",
+    "KeptEdit",
     "KnownSum",
     "LastChange",
     "LoginFailures",
     "Revision",
     "RulesVersion",
+    "Webhook",
 ]

@@ -34,6 +34,8 @@ CLAIMS = {model._meta.model_name: model for model in claim_models()}
 # References of assertions to assertions: of what one replaces, the claim changes with it.
 REPLACES = [f.attname for f in Assertion._meta.fields if f.related_model is Assertion]
 NAMED = (Entity, Alias, Place)
+# On these columns of an entity it depends who counts as one; of several above, the first by slug.
+KIN = ("type", "kind", "slug")
 VERSIONED = (Assertion, Entity, *CLAIMS.values())
 
 
@@ -44,7 +46,7 @@ def refresh(edits: Iterable[Edit]) -> None:
     on PostgreSQL each row is locked before its value is computed, so that the later writer sees
     what the earlier one has written.
     """
-    edits = Edits(edits)
+    edits = Edits(edit for edit in edits if edit.has_effect or edit.model is not Assertion)
     drop_deleted(edits)
     assertions, dated = refresh_sources(edits)
     claims = touched_claims(edits, assertions)
@@ -208,7 +210,7 @@ def refresh_claims(edits: Edits, claims: Claims) -> None:
 
 def kin_of(edits: Edits, relationships: Keys) -> Keys:
     """Actors of whom it may have changed to whom they belong."""
-    changed = edits.of(Entity).with_effect().keys("id")
+    changed = edits.of(Entity).changing(*KIN).keys("id")
     if relationships:
         links = Relationship.objects.filter(pk__in=keys_in(relationships), kind__in=BELONGING)
         changed |= {*links.order_by().values_list("subject_id", flat=True)}

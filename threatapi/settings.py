@@ -216,6 +216,9 @@ COMPILED_JSON = flag("COMPILED_JSON", True)
 # Up to how many records a list is counted; to count more takes longer than the page.
 COUNT_LIMIT = 10_000
 
+# Whether webhooks may lead to this machine and its network, and go over plain HTTP.
+WEBHOOKS_TO_PRIVATE_ADDRESSES = flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", False)
+
 # Seconds after which a request is stopped, and answered with 503; for a file of a list, those that
 # each piece of it may take.
 REQUEST_SECONDS = seconds("REQUEST_SECONDS", "20")

@@ -5,42 +5,23 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.forms.models import InlineForeignKeyField
 
+from ..orm.checks import find_sound
 from ..orm.models import Record
 from ..values import edtf
+from . import reasons
+from .conflicts import Conflict
 
-CHANGED_SINCE = (
-    "Somebody else has changed this record since you opened it. Nothing was saved: open the "
-    "record again and repeat your change."
-)
-ROW_IS_CHANGED = (
-    "Somebody else has changed a row that you delete since you opened this form. Nothing was "
-    "saved: open the record again."
-)
 ROW_IS_GONE = (
-    "Somebody else has deleted a row since you opened this form. Nothing was saved: open the "
-    "record again."
+    "A row is no longer there since you opened this form. Nothing was saved: open the record again."
 )
+REASON = "Rows are deleted: give a reason of the change, below."
 
 
-def stamp(record: models.Model) -> str:
-    """The state of a record as an editor saw it."""
-    seen = getattr(record, "updated_at", None)
-    return seen.isoformat() if record.pk and seen else ""
-
-
-def held(record: models.Model) -> models.Model:
-    """The record as it is stored now, which nobody else changes before we are done."""
-    rows = type(record)._base_manager.filter(pk=record.pk)
-    if transaction.get_connection().in_atomic_block:
-        rows = rows.select_for_update(no_key=True)
-    return rows.only("updated_at").first() or type(record)()
-
-
-class SeenField(forms.CharField):
-    """Hidden: when the record had last been changed as the form was opened."""
+class PublicIdField(forms.CharField):
+    """Hidden: the public id of the record of a row, which is known also when it is gone."""
 
     widget = forms.HiddenInput
 
@@ -67,12 +48,16 @@ class RecordSelect(AutocompleteSelect):
 class RecordChoiceField(forms.ModelChoiceField):
     """A reference to a record. The rows of a form look each chosen record up once together."""
 
+    stored: models.Model | None = None  # what the record of the form refers to already
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.chosen: dict[str, Any] = {}  # by what was sent; copies of the field share it
 
     def to_python(self, value: Any) -> Any:
         sent = str(value)
+        if self.stored is not None and sent == str(self.stored.pk):
+            return self.stored
         if sent not in self.chosen:
             self.chosen[sent] = super().to_python(value)
         return self.chosen[sent]
@@ -98,35 +83,38 @@ class EDTFInput(forms.TextInput):
 class RecordForm(forms.ModelForm):
     """Checks all rules of a record and shows each fault where the editor can mend it."""
 
-    seen = SeenField(required=False)
+    conflict: Conflict | None = None  # of the request
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = stamp(self.instance)
         for name, field in self.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, RecordSelect) and widget.field.name == name:
                 if widget.field.is_cached(self.instance):
-                    widget.known = getattr(self.instance, name)
+                    widget.known = field.stored = getattr(self.instance, name)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if self.instance.pk and self.is_stale():
-            raise ValidationError(CHANGED_SINCE, code="changed_since")
+        if self.conflict:
+            self.conflict.add_faults(self)
         return cleaned
-
-    def is_stale(self) -> bool:
-        return self.is_seen_otherwise()
-
-    def is_seen_otherwise(self) -> bool:
-        """Whether the record was changed since the form was opened."""
-        return self.cleaned_data.get("seen") != stamp(held(self.instance))
 
     def _get_validation_exclusions(self) -> set[str]:
         """Also the references: the form has just looked up the records that they name."""
         columns = self.instance._meta.fields
         found = {column.name for column in columns if is_record_key(column)}
         return super()._get_validation_exclusions() | (found & {*self.cleaned_data})  # type: ignore[misc]
+
+    def validate_unique(self) -> None:
+        """Without what a stored record has had before: nobody else has that."""
+        exclude = self._get_validation_exclusions()
+        if self.instance.pk is not None:
+            unique = {column.name for column in self.instance._meta.fields if column.unique}
+            exclude |= unique - {*self.changed_data}
+        try:
+            self.instance.validate_unique(exclude=exclude)
+        except ValidationError as error:
+            self._update_errors(error)
 
     def _post_clean(self) -> None:
         """Check every rule that can be, also those on columns that this form does not show.
@@ -135,12 +123,17 @@ class RecordForm(forms.ModelForm):
         looks at derived columns: the database would then answer instead of the form.
         """
         super()._post_clean()  # type: ignore[misc]
+        self.validate_rules()
+
+    def validate_rules(self, **known: Any) -> None:
+        if self.instance.pk is not None:
+            known["changed"] = self.instance.with_derived(self.changed_data)
         try:
-            self.instance.validate_constraints(exclude=self._not_to_check())
+            self.instance.validate_constraints(exclude=self.not_to_check(), **known)
         except ValidationError as error:
             self._update_errors(error)
 
-    def _not_to_check(self) -> set[str]:
+    def not_to_check(self) -> set[str]:
         names = {name for name in self.errors if name in self.fields}
         names |= {
             name
@@ -168,22 +161,66 @@ class RecordForm(forms.ModelForm):
 
 
 class RecordInlineForm(RecordForm):
-    """A row inside another record's form: it only minds others' changes if it has one itself."""
+    """A row inside another record's form."""
 
-    def is_stale(self) -> bool:
-        return self.has_changed() and super().is_stale()
+    record = PublicIdField(required=False)
+
+    has_rules_to_check = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["record"].initial = str(self.instance.uid) if self.instance.pk else ""
+
+    def _post_clean(self) -> None:
+        super(RecordForm, self)._post_clean()  # type: ignore[misc]
+        self.has_rules_to_check = self.instance.pk is None or self.has_changed()
+
+
+class StoredRowField(forms.Field):
+    """The key of a stored row, which is there; Django would look each one up."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, row: models.Model) -> None:
+        super().__init__(required=False, initial=row.pk)
+        self.row = row
+
+    def clean(self, value: Any) -> models.Model:
+        return self.row
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
 
 
 class RecordInlineFormSet(forms.BaseInlineFormSet):
-    """Says so when a row has been deleted by someone else meanwhile."""
+    """Checks the rules of all rows with one query, and deletes rows for a reason alone."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.instance.pk is not None:
+            form.fields[self._pk_field.name] = StoredRowField(form.instance)
+
+    def full_clean(self) -> None:
+        if self.is_bound:
+            self.validate_rules()
+        super().full_clean()
+
+    def validate_rules(self) -> None:
+        # To ask for its errors is what validates a form.
+        checked = [form for form in self.forms if form.errors is not None]
+        checked = [form for form in checked if form.has_rules_to_check]
+        sound = find_sound((form.instance, form.not_to_check()) for form in checked)
+        for number, form in enumerate(checked):
+            form.validate_rules(hold=number in sound)
 
     def clean(self) -> None:
         super().clean()
-        if any(form.instance.pk is None for form in self.initial_forms):
+        # Of rows that can only be read nothing is sent.
+        sent = [form for form in self.initial_forms if form.add_prefix("record") in self.data]
+        if any(form.instance.pk is None for form in sent):
             raise ValidationError(ROW_IS_GONE, code="row_is_gone")
-        shown = [form for form in self.deleted_forms if form.add_prefix("seen") in form.data]
-        if any(form.is_seen_otherwise() for form in shown):
-            raise ValidationError(ROW_IS_CHANGED, code="row_is_changed")
+        if self.deleted_forms and not reasons.reason_in(self.data):
+            raise ValidationError(REASON, code="reason")
 
 
 def is_record_key(column: models.Field) -> bool:

@@ -1,6 +1,8 @@
 """The reason that an editor gives for a change, and the last change before the page was opened."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -23,11 +25,15 @@ def given_reason(request: HttpRequest) -> str:
     """The reason of this request, which is remembered for the session."""
     if FIELD not in request.POST:
         return ""
-    text = "".join(char for char in request.POST[FIELD] if char.isprintable() or char.isspace())
-    reason = text.strip()[:LONGEST]
+    reason = reason_in(request.POST)
     if request.session.get(FIELD, "") != reason:
         request.session[FIELD] = reason
     return reason
+
+
+def reason_in(data: Mapping[str, Any]) -> str:
+    text = "".join(char for char in data.get(FIELD, "") if char.isprintable() or char.isspace())
+    return text.strip()[:LONGEST]
 
 
 def note_last_change(request: HttpRequest) -> None:

@@ -7,32 +7,21 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import (
-    AdminTextareaWidget,
-    AdminURLFieldWidget,
-    RelatedFieldWidgetWrapper,
-)
 from django.core.exceptions import FieldDoesNotExist
-from django.db import IntegrityError, models
+from django.db import IntegrityError
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
 from ..orm import writing
-from ..orm.fields import EDTFField
 from ..orm.namesakes import duplicate_warnings, name_warnings
 from ..values.text import fold
 from . import reasons
-from .forms import (
-    EDTFInput,
-    RecordChoiceField,
-    RecordForm,
-    RecordInlineForm,
-    RecordInlineFormSet,
-    RecordSelect,
-    is_record_key,
-)
+from .conflicts import Conflict
+from .forms import RecordForm
+from .inlines import RecordFields
+from .merging import Merging, conflict_of
 
 admin.site.site_header = admin.site.site_title = "threatapi"
 admin.site.index_title = "Knowledge base"
@@ -40,35 +29,6 @@ admin.site.site_url = "/api/v1/docs"
 
 STAMPS = ("uid", "key", "created_at", "updated_at")
 BROKEN_RULE = "Nothing was saved: the database refused this, because it breaks a rule of the data."
-
-
-class RecordFields:
-    """How the columns of a record look in any form: shared by admins and inlines."""
-
-    formfield_overrides = {
-        models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
-    }
-
-    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        """Every reference to a record, so that there is no list to keep."""
-        columns = (*self.opts.fields, *self.opts.many_to_many)  # type: ignore[attr-defined]
-        return [column.name for column in columns if is_record_key(column)]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if isinstance(db_field, EDTFField):
-            kwargs["widget"] = EDTFInput(db_field.moment)
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # Beside a reference: make a new one or change it. Nobody deletes it from here.
-            field.widget.can_delete_related = field.widget.can_view_related = False
-        return field
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if is_record_key(db_field):
-            kwargs["widget"] = RecordSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
-            kwargs["form_class"] = RecordChoiceField
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class RecordAdmin(RecordFields, admin.ModelAdmin):
@@ -113,14 +73,27 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         fieldsets = list(super().get_fieldsets(request, obj))
         if obj is None:
             return fieldsets
-        editable = self.has_change_permission(request, obj)
-        names = (*STAMPS, "seen") if editable else STAMPS
-        return [*fieldsets, ("Record", {"fields": names, "classes": ("collapse",)})]
+        return [*fieldsets, ("Record", {"fields": STAMPS, "classes": ("collapse",)})]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """A record that is yet to be made has no rows to show."""
         inlines = super().get_inlines(request, obj)
         return [one for one in inlines if obj or not getattr(one, "only_existing", False)]
+
+    # Two editors at once
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        form.conflict = conflict_of(request)  # type: ignore[attr-defined]
+        return form
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        """The rows of the form. What was sent is first brought up to what others have changed."""
+        made = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        if request.method != "POST" or not change:
+            return made
+        is_another = Merging(self, request, obj, *made).run()
+        return super()._create_formsets(request, obj, change) if is_another else made  # type: ignore[misc]
 
     # Search
 
@@ -187,7 +160,15 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reasons.note_last_change(request)
-        return self._write(request, partial(super().changeform_view, request, *args, **kwargs))
+        sent, view = request.POST, partial(super().changeform_view, request, *args, **kwargs)
+
+        def answer() -> HttpResponse:
+            """Each try begins with what was sent, in which a conflict writes what others saved."""
+            request.POST = sent.copy()  # type: ignore[assignment]
+            request.conflict = Conflict()  # type: ignore[attr-defined]
+            return view()
+
+        return self._write(request, answer)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reasons.note_last_change(request)
@@ -215,10 +196,18 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         problem = BROKEN_RULE
         for _ in ("first try", "second try"):
             try:
-                with self._change(request):
-                    return view()
+                with self._change(request) as change:
+                    request.open_change = change  # type: ignore[attr-defined]
+                    answer = view()
+                if change is not None and change.number:
+                    # A form that comes back although something was written has seen that.
+                    request.last_change = change.number  # type: ignore[attr-defined]
+                return answer
             except (ProtectedError, RestrictedError) as error:
                 problem = str(error.args[0])
+                break
+            except writing.Refused as refused:
+                problem = str(refused)
                 break
             except writing.DeletedSince:
                 problem = reasons.DELETED_SINCE
@@ -251,33 +240,3 @@ def as_uuid(text: str) -> uuid.UUID | None:
         return uuid.UUID(text.strip())
     except ValueError:
         return None
-
-
-class RecordInline(RecordFields):
-    """Base of rows inside another record's form."""
-
-    form = RecordInlineForm
-    formset = RecordInlineFormSet
-    extra = 0
-    show_change_link = True
-    view_on_site = False
-    # What the rows' own text and the selected values need, so that no row asks for it.
-    list_select_related: tuple[str, ...] = ()
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        queryset = super().get_queryset(request)  # type: ignore[misc]
-        return queryset.select_related(*self.list_select_related)
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        fieldsets = list(super().get_fieldsets(request, obj))  # type: ignore[misc]
-        if obj is None or not self.has_change_permission(request, obj):  # type: ignore[attr-defined]
-            return fieldsets
-        return [*fieldsets, (None, {"fields": ("seen",)})]
-
-
-class RecordTabularInline(RecordInline, admin.TabularInline):
-    pass
-
-
-class RecordStackedInline(RecordInline, admin.StackedInline):
-    pass

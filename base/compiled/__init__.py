@@ -7,7 +7,7 @@ PostgreSQL each have their own SQL for (`values`, `composites`). What has no rul
 it is then rendered by the serializer as ever, and the log says so.
 """
 
-from .composites import Cases, Each, JsonDate, Maybe, Object, One, SaidBy
+from .composites import Cases, Each, JsonDate, Maybe, Object, One, SaidBy, Slugs
 from .rules import NotCompiled, Row, compiled, nested, reference
 from .shapes import SOME_DAYS, JsonTexts, Shape, open_cursor, shape_of
 from .values import Flag, Instant, Json, Null, Number, Stored, Text, TextOrNull, Uid, Word
@@ -30,6 +30,7 @@ __all__ = [
     "Row",
     "SaidBy",
     "Shape",
+    "Slugs",
     "Stored",
     "Text",
     "TextOrNull",

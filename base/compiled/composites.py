@@ -139,6 +139,23 @@ class One(Json):
         return f"coalesce((SELECT item FROM ({parts[0]}) AS one), {self.otherwise})"  # noqa: S608
 
 
+class Slugs(Json):
+    """The slugs that a query of `slug` gives, in its order."""
+
+    is_text = True
+
+    def __init__(self, queryset: QuerySet) -> None:
+        super().__init__(Bare(queryset.values("slug")))
+
+    def sqlite(self, *parts: str) -> str:
+        slugs = f"SELECT group_concat(json_quote(slug)) FROM ({parts[0]})"  # noqa: S608
+        return f"'['||coalesce(({slugs}), '')||']'"
+
+    def postgresql(self, *parts: str) -> str:
+        slugs = f"SELECT string_agg(to_json(slug)::text, ',') FROM ({parts[0]}) AS slugs"  # noqa: S608
+        return f"'['||coalesce(({slugs}), '')||']'"
+
+
 class SaidBy(Json):
     """The slugs of several queries of `slug` and `known`, each once, first known first."""
 

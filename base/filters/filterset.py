@@ -16,7 +16,9 @@ from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
 from ..http.errors import Faults, refuse
+from ..orm.datasets import DataSet, is_in, is_in_any
 from ..orm.fields import CodesField, EDTFField
+from ..orm.models import Record
 from ..orm.vocabulary import Within
 from ..orm.writing import Door
 from ..paging.keyset import Order
@@ -33,12 +35,17 @@ from .lookups import (
     InstantFilter,
     IntegerFilter,
     ParameterFilter,
+    RefsFilter,
     certainly_within,
     comparing,
     possibly_within,
 )
 from .ordering import OrderPath, order_by, order_words, paths_of
 
+DATASET: dict[str, Any] = {
+    "queryset": DataSet.objects.all(),
+    "help_text": "The data sets that it was loaded from, by id or slug. Any of these.",
+}
 # With more parameters PostgreSQL would take longer to plan a statement than to run it.
 MOST_PLANNED = 8
 
@@ -104,6 +111,8 @@ class FilterSet(django_filters.FilterSet):
         )
         filters: dict[str, ParameterFilter] = dict(comparing("id", ids))
         filters |= dict(cls.column_filters())
+        if issubclass(meta.model, Record):
+            filters |= dict(comparing("dataset", RefsFilter(is_in, present=is_in_any, **DATASET)))
         filters |= freshness_filters(meta.model)
         for name in cls.left_out:
             filters.pop(name)

@@ -162,10 +162,10 @@ class Record(models.Model):
             raise ValidationError(faults)
         self.derive()
 
-    def validate_constraints(self, exclude: Any = None) -> None:
+    def validate_constraints(self, exclude: Any = None, **known: Any) -> None:
         """Show a broken rule at the field that its `violation_error_code` names."""
         try:
-            validate_constraints(self, exclude)
+            validate_constraints(self, exclude, **known)
         except ValidationError as error:
             names = {field.name for field in self._meta.fields if field.editable}
             homes: dict[str, list[ValidationError]] = {}

@@ -1,9 +1,10 @@
 """Where the project keeps what is written. Knows no app: `ThreatapiConfig.ready` sets it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -11,11 +12,34 @@ from django.db.models import Q
 class OpenChange(Protocol):
     """Everything that is written in one transaction, as long as it is open."""
 
+    @property
+    def number(self) -> int | None:
+        """Its number, once it is finished and has written something."""
+
     def note(self, record: Any) -> None:
         """Remember how the record is stored, before it is written or deleted."""
 
     def note_new(self, record: Any) -> None:
         """Remember that the record has just been created, if nothing was stored before."""
+
+
+class ChangesSince(Protocol):
+    """What others have changed since an editor opened a form; false if that is nothing."""
+
+    last_number: int
+
+    def is_touched(self, record: UUID) -> bool:
+        """Whether one of the changes touched the record itself."""
+
+    def deletion(self, record: UUID) -> Any:
+        """The change that deleted the record, if it is not there."""
+
+    def seen_values(self, record: UUID) -> dict[str, Any]:
+        """The columns of a touched record as they were when it was seen, as far as is known."""
+
+
+class Refused(Exception):
+    """Something cannot be written as it is asked for; the text is for people."""
 
 
 class ChangedSince(Exception):
@@ -35,6 +59,13 @@ class Door:
 
     open_change: Callable[..., AbstractContextManager[OpenChange]]
     last_number: Callable[[], int]
+    # Locks a record and rows of others, within a change; what others did to them, and to the
+    # records with these ids, since the author of the change saw them.
+    changes_since_seen: Callable[
+        [OpenChange, Any, Mapping[Any, Collection[int]], Collection[UUID]], ChangesSince
+    ]
+    # Restores the deleted record with this id, and what was deleted with it, within a change.
+    restore: Callable[[OpenChange, str], Any]
     changed_after: Callable[[Any, int], Q]
     number_before: Callable[[datetime], int]
     # The key of the row with which that of a model with this key was merged.

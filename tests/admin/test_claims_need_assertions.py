@@ -52,7 +52,8 @@ def test_the_last_assertion_stays_in_the_claims_form(editor: Client):
 
 def test_one_of_two_assertions_may_go(editor: Client):
     figure = said(Figure.objects.create(metric="fighters", low=5, high=5), times=2)
-    assert Page(editor, page(figure)).fill("assertions-0", DELETE="on").save().saved
+    form = Page(editor, page(figure)).fill("assertions-0", DELETE="on")
+    assert form.fill(reason_of_change="It is a duplicate.").save().saved
     assert figure.assertions.count() == 1
 
 

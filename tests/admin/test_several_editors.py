@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.messages import get_messages
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actors.models import Actor, Alias, Entity, Relationship
+from base.orm import writing
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources import rules
 from sources.models import Assertion, Identifier, Source, SourceLink, graph
@@ -49,8 +51,9 @@ def test_a_row_that_another_changed_on_its_own_page_is_not_overwritten(editor: C
     figure = said(Figure.objects.create(incident=an_incident(), metric="killed", low=1, high=1))
     form = Page(editor, page(figure.incident))
     assert Page(editor, page(figure)).fill(low="5", high="5").save().saved
-    name, message = the_only_fault(form.fill("figures-0", low="0").save())
-    assert (name, message[:37]) == ("figures-0-", "Somebody else has changed this record")
+    faults = form.fill("figures-0", low="0").save().faults()
+    assert faults.keys() == {"", "figures-0-low"}
+    assert faults["figures-0-low"][0].startswith("Somebody else made it “5”.")
     figure.refresh_from_db()
     assert figure.low == 5
 
@@ -60,10 +63,11 @@ def test_a_row_is_not_deleted_with_what_another_said_of_it_meanwhile(editor: Cli
     form = Page(editor, page(figure.incident))
     told = figure.assertions.get()
     assert Page(editor, page(told)).fill(note="Counted at the hospital.").save().saved
-    answer = form.fill("figures-0", DELETE="on").save()
+    answer = form.fill("figures-0", DELETE="on").fill(reason_of_change="Twice").save()
     assert not answer.saved
     assert Figure.objects.filter(pk=figure.pk).exists()
-    assert Page(editor, page(figure.incident)).fill("figures-0", DELETE="on").save().saved
+    form = Page(editor, page(figure.incident)).fill("figures-0", DELETE="on")
+    assert form.fill(reason_of_change="Twice").save().saved
     assert not Figure.objects.filter(pk=figure.pk).exists()
 
 
@@ -74,7 +78,23 @@ def test_a_row_that_another_deleted_meanwhile_is_told(editor: Client):
     figure.delete()
     answer = form.save()
     assert not answer.saved
-    assert "Somebody else has deleted" in answer.text
+    assert "Somebody else has deleted a row in which you entered: Low “0”" in answer.text
+
+
+def test_a_record_that_goes_while_its_form_waits_for_it(editor: Client, monkeypatch):
+    assertion = make.assertion(make.relationship(), source=make.source())
+    form = Page(editor, page(assertion)).fill(note="Mine")
+    del form.data["last_change"]
+    really_wait = writing.Door.changes_since_seen
+
+    def wait_in_vain(*args: Any) -> Any:
+        Assertion.objects.filter(pk=assertion.pk)._raw_delete("default")
+        return really_wait(*args)
+
+    monkeypatch.setattr(writing.Door, "changes_since_seen", wait_in_vain)
+    response = editor.post(form.url, form.data | {"_save": "1"})
+    (message,) = get_messages(response.wsgi_request)
+    assert "Somebody else has deleted this" in str(message)
 
 
 def test_a_row_that_another_wrote_first_is_a_fault_at_its_field(editor: Client, monkeypatch):

@@ -4,18 +4,18 @@ import importlib.util
 import json
 import os
 import sqlite3
-from contextlib import suppress
 
 import pytest
 from django.contrib.auth.models import User
 
 from threatapi.changes.door import change
-from threatapi.changes.models import Change
+from threatapi.changes.merge import merge
 from threatapi.changes.record_format import records_by_name
-from threatapi.changes.undo import UndoRefused, undo
+from threatapi.changes.undo import undo
 
 from ..conftest import ROOT, Api
 from ..helpers import factories as make
+from ..helpers.answers import edit_at_random
 from ..helpers.random_walk import Walk
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,10 @@ class Copy:
 
     def differences(self):
         return keep_copy.differences(self.rows, self.export)
+
+    @property
+    def merged(self):
+        return self.rows.execute("SELECT id, into_id FROM merged").fetchall()
 
     @property
     def records(self):
@@ -99,6 +103,23 @@ def test_a_copy_follows_what_is_written_changed_and_deleted(monkeypatch):
     assert set(copy.records) == stored()
 
 
+def test_a_copy_follows_merges_and_their_undoing():
+    copy = Copy()
+    old, new, group = make.person(slug="old"), make.person(slug="new"), make.actor()
+    for person in (old, new):
+        make.relationship(subject=person, kind="leader_of", object=group)
+    copy.update()
+    done = merge(old, new, "shell", reason="They are the same.")
+    copy.update()
+    assert set(copy.records) == stored()
+    assert (str(old.uid), str(new.uid)) in copy.merged
+    assert len(copy.merged) == 2  # the relationships became one, too
+    undo(done, "shell", reason="They are not.")
+    copy.update()
+    assert set(copy.records) == stored()
+    assert not copy.merged
+
+
 def test_a_copy_that_is_up_to_date_asks_once():
     make.actor()
     copy = Copy()
@@ -113,10 +134,7 @@ def test_a_copy_of_the_answers_is_as_the_exports_are(seed, client, monkeypatch):
     walk, copy = Walk(seed, client), Copy()
     copy.update()
     for number in range(STEPS):
-        walk.step()
-        if walk.chance.random() < 0.2:
-            with suppress(UndoRefused):
-                undo(Change.objects.latest("number"), "shell", author="test", reason="A mistake")
+        edit_at_random(walk)
         if number % 4 == 3:
             copy.update()
             assert copy.differences() == []

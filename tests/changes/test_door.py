@@ -172,11 +172,13 @@ def test_a_ticked_row_that_another_changed_is_not_deleted(editor: Client):
     incident = make.incident()
     figure = make.figure(incident=incident)
     form = Page(editor, page(incident)).fill("figures-0", DELETE="on")
+    form.fill(reason_of_change="Twice")
     figure.high = 9
     figure.save()
-    (message,) = form.save().faults()["figures"]
-    assert "Somebody else has changed a row" in message
-    assert Page(editor, page(incident)).fill("figures-0", DELETE="on").save().saved
+    (message,) = form.save().faults()["figures-0-"]
+    assert "Somebody else has changed this row" in message
+    form = Page(editor, page(incident)).fill("figures-0", DELETE="on")
+    assert form.fill(reason_of_change="Twice").save().saved
 
 
 # Programs

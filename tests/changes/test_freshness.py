@@ -6,7 +6,6 @@ A longer walk: WALKS=50 STEPS=200 python -m pytest -n0 tests/changes/test_freshn
 import io
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from threatapi.changes.undo import UndoRefused, undo
 from ..conftest import Api
 from ..helpers import factories as make
 from ..helpers.admin_pages import Page, page
-from ..helpers.answers import Compared, all_found, answers, differing, rename
+from ..helpers.answers import Compared, all_found, answers, differing, edit_at_random, rename
 from ..helpers.linked_world import make_linked_world
 from ..helpers.random_walk import Walk
 
@@ -42,19 +41,12 @@ def test_each_record_whose_answer_changes_is_found(seed: int, client: Client):
     walk = Walk(seed, client)
     compared, changed, superfluous = Compared(), 0, 0
     for _ in range(STEPS):
-        walk.step()
-        if walk.chance.random() < 0.2:
-            undo_last()
+        edit_at_random(walk)
         compared.compare()
         changed += len(compared.changed)
         superfluous += len(compared.found - compared.changed)
     assert changed > STEPS / 2
     assert superfluous < changed / 2
-
-
-def undo_last() -> None:
-    with suppress(UndoRefused):
-        undo(Change.objects.latest("number"), "shell", author="test", reason="It was a mistake.")
 
 
 # All doors

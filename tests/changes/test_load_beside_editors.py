@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 
 from incidents.models import Place
-from threatapi.dataset.load import Writer
+from threatapi.dataset.index import RecordIndex
 
 from ..helpers import factories as make
 from ..helpers.servers import POSTGRESQL
@@ -46,14 +46,14 @@ def test_an_edit_waits_until_the_load_is_done(deletes, tmp_path: Path, monkeypat
     (tmp_path / "dataset.yaml").write_text("name: small")
     uid = Place.objects.get().uid
     (tmp_path / "places.yaml").write_text(f"- {{id: {uid}, slug: town, name: City, kind: city}}")
-    outcomes, index = [], Writer._index
+    outcomes, read = [], RecordIndex.read
 
-    def index_beside_an_editor(writer: Writer) -> None:
-        index(writer)
+    def read_beside_an_editor(*arguments) -> None:
+        read(*arguments)
         with ThreadPoolExecutor() as threads:
             outcomes.append(threads.submit(edit, deletes).result())
 
-    monkeypatch.setattr(Writer, "_index", index_beside_an_editor)
-    call_command("load", str(tmp_path), verbosity=0)
+    monkeypatch.setattr(RecordIndex, "read", read_beside_an_editor)
+    call_command("load", str(tmp_path), "--ours", verbosity=0)
     assert (outcomes, Place.objects.get().name) == (["waits"], "City")
     assert edit(deletes) == "is written"

@@ -9,6 +9,9 @@ from django.core.management import CommandError, call_command
 from actors.models import Actor, Alias, Person, Relationship
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources.models import Assertion, Identifier, Source, SourceLink
+from threatapi.changes.door import change
+from threatapi.changes.merge import MergeRefused
+from threatapi.changes.merge import merge as merge_records
 from threatapi.changes.models import Change
 
 from ..helpers import factories as make
@@ -166,6 +169,20 @@ def test_places_within_each_other():
     inner = make.place(slug="inner", parent=make.place(slug="outer"))
     merge(inner, Place.objects.get(slug="outer"))
     assert Place.objects.get().parent is None
+
+
+def test_a_merged_source_is_still_the_reason_of_changes():
+    report, copy = make.source(slug="report"), make.source(slug="copy")
+    with change(source=report) as now:
+        make.place()
+    merge(report, copy)
+    assert Change.objects.get(pk=now.about.pk).source == copy
+
+
+def test_a_record_that_was_deleted_meanwhile_is_not_merged(loser, keeper):
+    Person.objects.get(pk=loser.pk).delete()
+    with pytest.raises(MergeRefused, match="deleted meanwhile"):
+        merge_records(loser, keeper, "shell", reason=REASON)
 
 
 def test_sources_that_relay_each_other():

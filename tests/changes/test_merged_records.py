@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
-from django.test import Client
-from django.urls import reverse
+from django.test import Client, RequestFactory
+from django.urls import resolve, reverse
+from rest_framework.request import Request
 
 from actors.models import Actor, Entity, Person, Relationship
+from base.http.errors import Moved, handler
 from threatapi.changes.models import Change
 
 from ..helpers import factories as make
@@ -62,6 +64,16 @@ def test_it_may_be_asked_for_with_head_and_not_written(old, new, api):
     merge(old, new)
     assert api.client.head("/api/v1/persons/old").status_code == 301
     assert api.client.put("/api/v1/persons/old").status_code == 405
+
+
+def test_what_is_asked_by_another_method_is_to_be_asked_so_again(old, new):
+    """No URL of a record takes another yet, so the handler of errors is asked."""
+    page = RequestFactory().post("/api/v1/persons/old?limit=5")
+    page.resolver_match = resolve(page.path)
+    response = handler(Moved("It was merged.", new.uid), {"request": Request(page)})
+    assert response is not None
+    assert response.status_code == 308
+    assert response["Location"] == f"/api/v1/persons/{new.uid}?limit=5"
 
 
 def test_a_chain_leads_to_the_last(api):

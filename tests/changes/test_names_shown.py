@@ -16,6 +16,7 @@ from threatapi.changes.names_shown import LISTED
 from threatapi.changes.record_format import references
 
 from ..conftest import Api
+from ..helpers import factories as make
 from ..helpers.answers import Compared, all_found, answers, rename
 from ..helpers.linked_world import make_linked_world
 
@@ -39,6 +40,18 @@ def test_a_record_that_shows_the_name_of_another_is_found():
             compared.compare()
             assert LastChange.objects.filter(change__number__gt=last).count() < 8
             assert len(compared.found) < 2 * len(compared.changed) + 3
+
+
+def test_one_row_says_that_a_hub_was_renamed():
+    hub = make.actor()
+    with make.together():
+        for _ in range(5):
+            make.relationship(subject=hub)
+    last = last_number()
+    with all_found() as compared:
+        rename(hub)
+    assert len(compared.found) > 10
+    assert LastChange.objects.filter(change__number__gt=last).count() == 1
 
 
 def test_many_renamed_records_are_found_without_their_names(monkeypatch: Any):

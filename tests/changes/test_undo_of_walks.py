@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 WALKS, STEPS = int(os.environ.get("WALKS", 2)), int(os.environ.get("STEPS", 40))
 FIRST = int(os.environ.get("FIRST", 0))
 TOGETHER = 2  # edits in a change
-MERGES = 8
+MERGES = 5
 
 
 def dumped(folder: Path) -> dict[str, Any]:
@@ -70,9 +70,11 @@ def test_all_that_was_merged_is_as_it_was(seed: int, client: Client, tmp_path: A
     for _ in range(STEPS):
         walk.step()
     before, made = dumped(tmp_path / "before"), []
-    for _ in range(MERGES):
+    for _ in range(10 * MERGES):
         model = walk.chance.choice(MERGEABLE)
         loser, keeper = walk.any(model), walk.any(model)
+        if len(made) == MERGES or loser.pk == keeper.pk:
+            continue
         try:
             found = preview(loser, keeper)
             done = merge(loser, keeper, "shell", author="test", reason="They are the same.")
@@ -80,7 +82,7 @@ def test_all_that_was_merged_is_as_it_was(seed: int, client: Client, tmp_path: A
             continue
         assert actions(done.items.all()) == actions(found.items)
         made.append(done)
-    assert len(made) >= MERGES / 4
+    assert len(made) > MERGES / 2
     assert differences() == {}
     assert dumped(tmp_path / "merged") != before
     for done in reversed(made):

@@ -132,7 +132,8 @@ def test_claims_written_in_the_admin(client: Client):
     for claim in claims.values():
         name, value = list(others(claim))[-1]
         form = Page(client, page(claim)).fill(**{name: value})
-        assert form.fill("assertions-1", DELETE="on").save().saved
+        form.fill("assertions-1", DELETE="on").fill(reason_of_change="It is a duplicate.")
+        assert form.save().saved
     check(claims, "asserted", 1)
     for claim in [*claims.values()][::-1]:
         assert client.post(page(claim, "delete"), DELETION).status_code == 302

@@ -25,7 +25,8 @@ from ..helpers import factories as make
 pytestmark = pytest.mark.django_db
 
 RESOURCES = {prefix: viewset for prefix, viewset, _ in router.registry}
-NESTED = {"alias", "identifier", "sourcelink"}  # shown inside others; links with the citations
+# Shown inside others; links with the citations, distinctions in data sets and changes.
+NESTED = {"alias", "identifier", "sourcelink", "distinction"}
 APPS = ("sources", "actors", "incidents")
 # They hold nothing of their own: names, cut up to be found, and values by the day.
 COMPUTED = (KnownName, NamePart, WordClue, Version)

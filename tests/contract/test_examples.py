@@ -128,6 +128,8 @@ NOTHING |= {"identifier", "actors.member_of", "presences.only_from"}
 # a flaw.
 NOTHING |= {"incidents.latitude", "incidents.longitude", "incidents.radius_km"}
 NOTHING |= {"figures.best", "flaw", "corrects", "superseded_by"}
+# All records are from the one data set.
+NOTHING |= {"dataset__not", "dataset__isnull"}
 
 
 FILTERS = {

@@ -189,8 +189,8 @@ FOLDERS = {
     ),
     "no name": (entry("dataset.yaml", "name:\n"), "dataset.yaml:1: name: The name of the data set"),
     "an unknown field": (
-        entry("dataset.yaml", "name: a\ntitle: b\n"),
-        "dataset.yaml:2: title: Unknown field. The only one is: name.",
+        entry("dataset.yaml", "name: a\nauthor: b\n"),
+        "dataset.yaml:2: author: Unknown field. Choose from: name, slug, title, description, ",
     ),
     "a list": (entry("dataset.yaml", "- a\n"), "dataset.yaml:1: dataset: A mapping with a name is"),
 }

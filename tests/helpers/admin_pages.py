@@ -180,6 +180,26 @@ class Answer:
         return {name: messages for name, messages in found.items() if messages}
 
 
+class Again(Page):
+    """The form that came back, as the editor has it open now."""
+
+    def __init__(self, form: Page, answer: Answer) -> None:
+        assert not answer.saved
+        self.client, self.url, self.text = form.client, form.url, answer.text
+        sent = Form(answer.response.content.decode()).data
+        self.data = {name: value for name, value in sent.items() if "__prefix__" not in name}
+
+    def tick(self, name: str, value: str) -> "Again":
+        assert f'name="{name}" value="{value}"' in self.text
+        self.data[name] = [*self.data.get(name, []), value]
+        return self
+
+
+def save_in_vain(form: Page) -> tuple[Again, dict[str, list[str]]]:
+    answer = form.save()
+    return Again(form, answer), answer.faults()
+
+
 def the_only_fault(answer: Answer) -> tuple[str, str]:
     assert not answer.saved
     ((name, (message,)),) = answer.faults().items()

@@ -1,12 +1,16 @@
 """The answers about all records, and which of them are others than before."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from threatapi.changes.door import last_number
+from threatapi.changes.merge import MERGEABLE, MergeRefused, merge
+from threatapi.changes.models import Change
+from threatapi.changes.undo import UndoRefused, undo
 
 from ..conftest import Api
+from .random_walk import Walk
 
 CLAIMS = ("entities", "relationships", "presences", "incidents", "involvements", "figures")
 LISTS = (*CLAIMS, "places", "sources", "assertions")
@@ -53,6 +57,20 @@ def all_found() -> Iterator[Compared]:
     compared = Compared()
     yield compared
     compared.compare()
+
+
+def edit_at_random(walk: Walk) -> None:
+    """A step of the walk; often one of the last changes is undone, or two records are merged."""
+    walk.step()
+    chance = walk.chance.random()
+    with suppress(UndoRefused, MergeRefused):
+        if chance < 0.2:
+            last = Change.objects.order_by("-number")[walk.chance.choice((0, 0, 1))]
+            undo(last, "shell", author="test", reason="It was a mistake.")
+        elif chance < 0.4:
+            model = walk.chance.choice(MERGEABLE)
+            if not walk.is_scarce(model):
+                merge(walk.any(model), walk.any(model), "shell", reason="They are the same.")
 
 
 def rename(record: Any) -> None:

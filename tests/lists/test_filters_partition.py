@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from base import parameters as p
+from base.orm.datasets import DataSet, add_records
+from base.orm.models import record_models
 from incidents.models import Incident
 from sources.choices import Modality
 from sources.models import Assertion, Identifier
@@ -151,6 +154,10 @@ def make_world() -> None:
         for record in records:
             value = f"Q{record.pk}-{target}"
             Identifier.objects.create(scheme="wikidata", value=value, **{target: record})
+    dataset = DataSet.objects.create(uid=uuid4(), slug="own", name="own")
+    for model in record_models():
+        uids = model._base_manager.order_by("-pk").values_list("uid", flat=True)[::2]
+        add_records(dataset, ((model._meta.model_name, uid) for uid in uids))
 
 
 def values_of(name: str, key: str) -> list[str]:
@@ -163,6 +170,8 @@ def values_of(name: str, key: str) -> list[str]:
         return [f"{each.scheme}:{each.value}" for each in Identifier.objects.all()]
     if key == "target":
         return ["event", "x"]
+    if key == "dataset":
+        return ["own"]
     if isinstance(field, p.Flag):
         return ["true", "false"]
     if isinstance(field, p.Code):

@@ -62,9 +62,14 @@ TARGETS: dict[str, dict[str, list[str]]] = {
     "loader": {
         "threatapi/dataset/checks.py": LOADER,
         "threatapi/dataset/document.py": LOADER,
-        "threatapi/dataset/load.py": LOADER,
+        "threatapi/dataset/conflicts.py": ["test_edits_kept"],
+        "threatapi/dataset/edited.py": ["test_edits_kept"],
+        "threatapi/dataset/index.py": LOADER,
+        "threatapi/dataset/load.py": [*LOADER, "test_edits_kept"],
         "threatapi/dataset/order.py": LOADER,
         "threatapi/dataset/reader.py": LOADER,
+        "threatapi/dataset/replace.py": ["test_edits_kept"],
         "threatapi/dataset/values.py": LOADER,
+        "threatapi/dataset/writer.py": LOADER,
     },
 }

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -15,12 +16,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from base.admin import reasons
+from base.orm.writing import Refused
 
 from .choices import ChangeDoor
 from .clearance import seen_items
 from .merge_page import merge_view
 from .models import Change, ChangeItem
 from .records import find_uids, touches
+from .redact import redact
 from .undo import UndoRefused, as_undone, may_undo, undo
 from .words import Words
 
@@ -91,11 +94,13 @@ class ChangeAdmin(admin.ModelAdmin):
     # Undoing and merging
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.undo_view)
-        merging = self.admin_site.admin_view(merge_view)
+        undo, redact, merging = map(
+            self.admin_site.admin_view, (self.undo_view, self.redact_view, merge_view)
+        )
         return [
-            path("<int:key>/undo/", view, name="threatapi_change_undo"),
+            path("<int:key>/undo/", undo, name="threatapi_change_undo"),
             path("merge/<str:kind>/<int:key>/", merging, name="threatapi_change_merge"),
+            path("redact/<str:kind>/<uuid:record>/", redact, name="threatapi_change_redact"),
             *super().get_urls(),
         ]
 
@@ -137,6 +142,37 @@ class ChangeAdmin(admin.ModelAdmin):
             messages.error(request, f"Nothing was undone. {' '.join(refused.reasons)}")
             return change
         messages.success(request, f"Change {change.number} is undone by this change.")
+        return made
+
+    # Redacting
+
+    def redact_view(self, request: HttpRequest, kind: str, record: UUID) -> HttpResponse:
+        """Ask administrators before a record is taken out of the store and of all changes."""
+        items = seen_items(is_staff=True).filter(kind=kind, record=record)
+        if not request.user.is_superuser:  # type: ignore[union-attr]
+            raise PermissionDenied
+        if not items.exists():
+            raise Http404
+        if request.method == "POST":
+            reason = reasons.given_reason(request)
+            if reason and (made := self.redact(request, kind, record, reason)):
+                return HttpResponseRedirect(self.page_of(made))
+            if not reason:
+                messages.error(request, "Nothing was redacted: give a reason.")
+        context = self.admin_site.each_context(request) | {
+            "title": "Redact a record?",
+            "opts": self.opts,
+            "items": Words(items.order_by("-pk")[:1]),
+        }
+        return TemplateResponse(request, "admin/redact_record.html", context)
+
+    def redact(self, request: HttpRequest, kind: str, record: UUID, reason: str) -> Change | None:
+        try:
+            made = redact(kind, record, ChangeDoor.ADMIN, user=request.user, reason=reason)
+        except Refused as refused:
+            messages.error(request, f"Nothing was redacted. {refused}")
+            return None
+        messages.success(request, "The record is redacted.")
         return made
 
     @staticmethod

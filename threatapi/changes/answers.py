@@ -6,7 +6,7 @@ whose name changes is noted as renamed, and `names_shown` says whose JSON shows 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,7 @@ from incidents.models import Figure, Incident, Involvement, Place
 from sources.models import IDENTIFIED, TARGETS, Assertion, Identifier, Source
 from threatapi.edits import Edit, Edits
 
-from .names_shown import LISTED, showing
+from .names_shown import LISTED, showing, united
 
 Keys = set[int]
 # The models whose records are named in the JSON of others.
@@ -54,8 +54,7 @@ class AlteredAnswers:
         self.add_reordered()
         self.add_targets()
         self.add_wholes()
-        self.add_entities_of_roles()
-        self.add_opposing()
+        self.add_showing_links()
         self.add_answered()
         if sum(map(len, self.renamed.values())) > MOST_RENAMED:
             self.add_showing_names()
@@ -115,31 +114,44 @@ class AlteredAnswers:
         for name in IDENTIFIED:
             model = Identifier._meta.get_field(name).related_model
             self.keys[model] |= self.edits.of(Identifier).keys(f"{name}_id")
-        for model, column in ((Alias, "entity"), (Involvement, "incident"), (Figure, "incident")):
-            whole = model._meta.get_field(column).related_model
-            for row in self.rows(model, f"{column}_id"):
-                self.keys[whole].add(row[f"{column}_id"])
-            self.keys[whole].discard(None)  # type: ignore[arg-type]
+        self.add_wholes_of({Alias: "entity_id"}, Entity)
+        self.add_wholes_of({Involvement: "incident_id", Figure: "incident_id"}, Incident)
 
-    def rows(self, model: type[Model], *columns: str) -> Iterable[Any]:
-        """The rows of this model that are altered, before and after."""
-        edited = self.edits.of(model)
-        yield from (row for edit in edited for row in edit.rows)
-        others = self.keys[model] - edited.keys("id")
-        if others:
-            yield from model._base_manager.filter(pk__in=keys_in(others)).values("id", *columns)
+    def add_wholes_of(self, parts: Mapping[type[Model], str], whole: type[Model]) -> None:
+        unread = []
+        for model, column in parts.items():
+            self.keys[whole] |= self.edits.of(model).keys(column)
+            if keys := self.unread(model):
+                rows = model._base_manager.filter(pk__in=keys_in(keys)).order_by()
+                unread.append(rows.values_list(column, flat=True))
+        if unread:
+            self.keys[whole] |= {*united(unread)} - {None}
+
+    def unread(self, model: type[Model]) -> Keys:
+        """The records whose rows are not among the edits."""
+        return self.keys[model] - self.edits.of(model).keys("id")
 
     # What else shows a record
 
-    def add_entities_of_roles(self) -> None:
-        """The JSON of an entity has its roles, or those that are held in it."""
-        for row in self.links():
-            if row["kind"] in ROLES:
-                self.keys[Entity] |= {row["subject_id"], row["object_id"]}
+    def add_showing_links(self) -> None:
+        """The JSON of an entity has its roles, or those that are held in it; that of a link has
+        the links between the same two that oppose it."""
+        links: list[Any] = [row for edit in self.edits.of(Relationship) for row in edit.rows]
+        if keys := self.unread(Relationship):
+            rows = Relationship.objects.filter(pk__in=keys_in(keys)).order_by()
+            links += rows.values("kind", "subject_id", "object_id")
+        for link in links:
+            if link["kind"] in ROLES:
+                self.keys[Entity] |= {link["subject_id"], link["object_id"]}
+        self.add_opposing(
+            {
+                frozenset((link["subject_id"], link["object_id"]))
+                for link in links
+                if link["kind"] in OPPOSITE
+            }
+        )
 
-    def add_opposing(self) -> None:
-        """The JSON of a link has the links between the same two that oppose it."""
-        pairs = {frozenset((row["subject_id"], row["object_id"])) for row in self.links(OPPOSITE)}
+    def add_opposing(self, pairs: set[frozenset[int]]) -> None:
         if not pairs:
             return
         ends = keys_in({end for pair in pairs for end in pair})
@@ -147,11 +159,6 @@ class AlteredAnswers:
         for key, *pair in links.order_by().values_list("pk", "subject_id", "object_id"):
             if frozenset(pair) in pairs:
                 self.keys[Relationship].add(key)
-
-    def links(self, kinds: Iterable[str] = ROLES) -> list[Any]:
-        if not hasattr(self, "_links"):
-            self._links = [*self.rows(Relationship, "kind", "subject_id", "object_id")]
-        return [row for row in self._links if row["kind"] in kinds]
 
     def add_answered(self) -> None:
         """The JSON of an incident has the incidents that are a response to it, by date."""

@@ -7,14 +7,19 @@ sources and of what is read in them for all records at once.
 from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 
+from base.orm.bulk import batches
 from base.orm.models import Record
 from sources.models import Assertion, Source, SourceLink
 from sources.rules import graph_faults
 
+from .record_format import references
+
 OF_GRAPH = (Assertion, Source, SourceLink)
 MOST = 20
+# SQLite compares with no more than a thousand keys at once.
+BATCH = 500
 
 
 def broken_rules(records: Sequence[Record]) -> list[str]:
@@ -23,22 +28,21 @@ def broken_rules(records: Sequence[Record]) -> list[str]:
 
 
 def sentences(records: Sequence[Record]) -> Iterator[str]:
-    if not records:
+    if not records or type(records[0]).clean is Model.clean:
         return
     if isinstance(records[0], OF_GRAPH):
         for record, _, fault in graph_faults(records):
             yield f"{record}: {fault}"
         return
-    prefetch_related_objects(records, *required_references(records[0]))
-    for record in records:
-        try:
-            record.clean()
-        except ValidationError as error:
-            yield from (f"{record}: {message}" for message in error.messages)
+    for batch in batches(records, BATCH):
+        prefetch_related_objects(batch, *references_of(batch[0]))
+        for record in batch:
+            try:
+                record.clean()
+            except ValidationError as error:
+                yield from (f"{record}: {message}" for message in error.messages)
 
 
-def required_references(record: Record) -> list[str]:
+def references_of(record: Record) -> list[str]:
     """What `clean` looks at of other records."""
-    return [
-        field.name for field in record._meta.concrete_fields if field.is_relation and field.editable
-    ]
+    return [column.name for column in references(type(record)) if not column.many_to_many]

@@ -20,6 +20,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from base.orm import bulk
+from base.orm.datasets import load_datasets, remove_records
 from base.orm.keys import listed
 from base.orm.models import Record
 from base.orm.writing import ChangedSince
@@ -118,8 +119,15 @@ class OpenChange:
     def __init__(self, about: Change, seen: int | None = None) -> None:
         self.about, self.seen = about, seen
         self.before: dict[Key, Row | None] = {}
+        self.locked: dict[Key, Row] = {}  # that may be written
         # Which record each merged one became one with, by public id.
         self.merged: dict[UUID, UUID] = {}
+        # The data sets of records, before they became others.
+        self.datasets: dict[UUID, list[dict[str, str]]] = {}
+
+    @property
+    def number(self) -> int | None:
+        return self.about.number
 
     # While it is open
 
@@ -135,22 +143,33 @@ class OpenChange:
 
     def note_rows(self, model: type[Record], keys: Collection[int]) -> None:
         """Remember how these rows are stored, and let nobody else change them."""
-        missing = [key for key in keys if (model, key) not in self.before]
+        self.lock_rows(model, keys)
+        for key in keys:
+            if (row := self.locked.pop((model, key), None)) is not None:
+                self.before[model, key] = row
+
+    def lock_rows(self, model: type[Record], keys: Iterable[int]) -> None:
+        """The same for rows of which some may be written."""
+        known = (self.before, self.locked)
+        missing = [key for key in keys if all((model, key) not in rows for rows in known)]
         for key, row in load_rows(model, missing, locked=True).items():
-            self.before[model, key] = row
+            self.locked[model, key] = row
 
     # At its end
 
     def finish(self) -> None:
         edits = self.edits()
         stamp(edits)
-        changed = [edit for edit in edits if is_changed(edit)]
+        changed = [
+            edit for edit in edits if is_changed(edit) or edit.rows[0]["uid"] in self.datasets
+        ]
         if not changed:
             return
         self.refuse_unseen(changed)
         with bulk.noting_updates() as computed:
             refresh(changed)
-        if items := changed_items(changed, self.merged):
+        if items := changed_items(changed, self.merged, self.datasets):
+            remove_records([item.record for item in items if item.after is None])
             write_change(self.about, items, changed, computed)
 
     def refuse_unseen(self, edits: list[Edit]) -> None:
@@ -199,11 +218,14 @@ def stamp(edits: Iterable[Edit]) -> None:
 
 
 def changed_items(
-    edits: Collection[Edit], merged: Mapping[UUID, UUID] = MappingProxyType({})
+    edits: Collection[Edit],
+    merged: Mapping[UUID, UUID] = MappingProxyType({}),
+    former: Mapping[UUID, list[dict[str, str]]] = MappingProxyType({}),
 ) -> list[Item]:
-    """An item for each record that differs in what an editor can write.
+    """An item for each record that differs in what an editor can write, or in its data sets.
 
-    `merged` says of records that are gone with which others they were merged.
+    `merged` says of records that are gone with which others they were merged, `former` in which
+    data sets records were before, where they are in others now.
     """
     names = Names()
     for edit in edits:
@@ -211,10 +233,12 @@ def changed_items(
             names.add(edit.model, row)
     names.load((edit.model, row) for edit in edits for row in edit.rows)
     items = []
+    datasets = load_datasets([edit.rows[0]["uid"] for edit in edits])
+    earlier = {**datasets, **former}
     for edit in edits:
         before, after = (
-            None if row is None else write_record(edit.model, row, names)
-            for row in (edit.before, edit.after)
+            None if row is None else write_record(edit.model, row, names, each.get(row["uid"]))
+            for row, each in ((edit.before, earlier), (edit.after, datasets))
         )
         if without_slugs(before) != without_slugs(after):
             row = edit.rows[-1]

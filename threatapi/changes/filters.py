@@ -80,7 +80,7 @@ class ChangeFilterSet(FilterSet):
 
     @classmethod
     def column_filters(cls) -> Iterator[tuple[str, ParameterFilter]]:
-        for name in ("door", "at"):
+        for name in ("door", "dataset", "at"):
             yield from column_filters(Change._meta.get_field(name), name)
 
     def filter_queryset(self, queryset: Any) -> Any:

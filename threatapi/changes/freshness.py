@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Exists, Max, Min, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, Model, OuterRef, Q
 
 from base.orm.bulk import Update
 from base.orm.keys import keys_in
@@ -13,7 +13,7 @@ from threatapi.edits import Edit
 
 from .answers import AlteredAnswers
 from .models import Change, LastChange
-from .names_shown import LISTED, showing
+from .names_shown import LISTED, showing, united
 
 # The first load of a store need not be noted: all records are from it or later.
 MANY = 1000
@@ -95,8 +95,3 @@ def renamed_after(number: int) -> Mapping[type[Model], set[int]]:
     for kind, key in renamed.values_list("kind", "record"):
         found.setdefault(KINDS[kind], set()).add(key)
     return found
-
-
-def united(queries: list[QuerySet]) -> QuerySet:
-    first, *others = queries
-    return first.union(*others, all=True) if others else first

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
@@ -16,10 +17,11 @@ from django.db.models.deletion import Collector
 
 from actors.choices import AliasKind
 from actors.models import Alias, Entity
+from base.orm.datasets import load_datasets, set_datasets
 from base.orm.keys import keys_in
 from base.orm.models import Record
 from sources.computed.status import FOR
-from sources.models import IDENTIFIED, Assertion, Identifier, find_distinctions
+from sources.models import IDENTIFIED, Assertion, Identifier, Source, find_distinctions
 from sources.rules import lock_graph
 
 from .broken_rules import broken_rules
@@ -73,7 +75,8 @@ def preview(loser: Record, keeper: Record) -> Preview:
         with refusing(), change() as now:
             merging = Merging(loser, keeper, now)
             merging.run()
-            found = Preview(changed_items(now.edits(), now.merged), merging.contradictions)
+            items = changed_items(now.edits(), now.merged, now.datasets)
+            found = Preview(items, merging.contradictions)
             raise _TakeBack
     except _TakeBack:
         return found
@@ -102,9 +105,14 @@ class Merging:
         self.written: dict[type[Record], set[int]] = {}
 
     def run(self) -> None:
-        self.refuse_unlike()
         lock_graph()
-        self.now.note_rows(self.model, [self.loser.pk, self.keeper.pk])
+        keys = [self.loser.pk, self.keeper.pk]
+        self.now.note_rows(self.model, keys)
+        self.refuse_unlike()
+        if self.model._base_manager.filter(pk__in=keys).count() < len(keys):
+            raise MergeRefused("One of the two was deleted meanwhile.")
+        if self.model is Source:  # where it can be read why a change was made
+            Change.objects.filter(source=self.loser.pk).update(source=self.keeper.pk)
         naming = list(self.loser.assertions.all()) if self.model is Entity else []
         self.join(self.model, {self.loser.pk: self.keeper.pk})
         if self.model is Entity:
@@ -141,8 +149,22 @@ class Merging:
                 rows.update(**{column.name: keeper})
         for loser, keeper in pairs.items():
             self.contradictions += fill(model, loser, keeper)
+        self.now.note_rows(model, {*pairs.values()})
+        self.join_datasets(model, {uids[loser]: uids[keeper] for loser, keeper in pairs.items()})
         self.written.setdefault(model, set()).update(pairs.values())
         self.delete(model, pairs)
+
+    def join_datasets(self, model: type[Record], pairs: dict[UUID, UUID]) -> None:
+        """The second of each pair is in the data sets of both."""
+        stored = load_datasets([*pairs, *pairs.values()])
+        wanted: dict[UUID, tuple[str, set[UUID]]] = {}
+        for loser, keeper in pairs.items():
+            if stored.get(loser):
+                self.now.datasets.setdefault(keeper, stored.get(keeper, []))
+                both = [*stored[loser], *stored.get(keeper, [])]
+                _, datasets = wanted.setdefault(keeper, (str(model._meta.model_name), set()))
+                datasets.update(UUID(each["id"]) for each in both)
+        set_datasets(wanted)
 
     def move(self, model: type[Record], columns: list[Any], pairs: dict[int, int]) -> None:
         """Let the rows that name a loser name its keeper. What is equal then becomes one."""

@@ -5,6 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
+from base.orm.datasets import DataSet
 from sources.models import Source
 
 from .choices import ChangeAction, ChangeDoor
@@ -51,6 +52,14 @@ class Change(models.Model):
         blank=True,
         related_name="+",
         help_text="Where it can be read why.",
+    )
+    dataset = models.ForeignKey(
+        DataSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The data set that was loaded.",
     )
     undoes = models.ForeignKey(
         "self",
@@ -116,6 +125,10 @@ class ChangeItem(models.Model):
     after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     format = models.PositiveSmallIntegerField(
         default=FORMAT, help_text="Version of the format of `before` and `after`."
+    )
+
+    redacted_at = models.DateTimeField(
+        null=True, help_text="When `before` and `after` were taken out for good (UTC)."
     )
 
     class Meta:

@@ -88,3 +88,9 @@ def further_conditions(model: type[Model], named: type[Model], keys: Keys) -> It
         ends = [links.order_by().values(end) for end in ("subject", "object")]
         for one, other in (ends, reversed(ends)):
             yield Q(kind__in=[*OPPOSITE], subject__in=one, object__in=other)
+
+
+def united(queries: list[QuerySet]) -> QuerySet:
+    """What these queries find, in one; some may come more than once."""
+    first, *others = queries
+    return first.union(*others, all=True) if others else first

@@ -72,6 +72,15 @@ def find_whole(kind: str, written: Written) -> Named | None:
     return None
 
 
+def find_stored_whole(record: Record) -> Record:
+    """The topmost record of which a stored record is part, or itself."""
+    columns = references_to_whole(record._meta.concrete_model._meta.model_name or "")
+    for column in columns:
+        if getattr(record, column.attname) is not None:
+            return find_stored_whole(getattr(record, column.name))
+    return record
+
+
 def find_places(records: Collection[tuple[str, UUID, Written, Written | None]]) -> list[Place]:
     """The place of each record, given by kind and id as it is written in an item; and before.
 

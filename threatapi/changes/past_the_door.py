@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from base.orm.bulk import Update
+from base.orm.datasets import remove_records
 from base.orm.keys import key_batches, listed
 from base.orm.models import Record, record_models
 from base.orm.revision import revise
@@ -83,6 +84,7 @@ def keep_differences(differences: Collection[Difference], computed: Iterable[Upd
         return
     about = Change(door=ChangeDoor.SHELL, author=AUTHOR, reason=REASON)
     revise()
+    remove_records([each.item.record for each in differences if each.item.after is None])
     edits = [*stored_edits(differences), *edits_of_former_wholes(differences)]
     write_change(about, (each.item for each in differences), edits, computed)
 

@@ -79,8 +79,16 @@ def keys_of(column: Any, row: Row) -> Iterator[int]:
         yield key
 
 
-def write_record(model: type[models.Model], row: Row, names: Names) -> Written:
-    """The record of this row. Columns that are empty or hold their default are left out."""
+def write_record(
+    model: type[models.Model],
+    row: Row,
+    names: Names,
+    datasets: list[dict[str, str]] | None = None,
+) -> Written:
+    """The record of this row. Columns that are empty or hold their default are left out.
+
+    Beside them are the data sets that the record is in.
+    """
     written: Written = {"key": row["key"]} if row["key"] else {}
     for column in written_columns(model):
         value: Any
@@ -95,7 +103,7 @@ def write_record(model: type[models.Model], row: Row, names: Names) -> Written:
                 value = int(value)
         if value not in (None, "", [], default_of(column)):
             written[column.name] = value
-    return written
+    return written | ({"datasets": datasets} if datasets else {})
 
 
 def without_slugs(written: Written | None) -> Written | None:

@@ -59,11 +59,11 @@ def find_deletion(model: type[Record], wanted: str) -> ChangeItem | None:
     """The item that deleted the record with this id or slug, unless it is there again."""
     uid = as_uuid(wanted)
     named = {"record": uid} if uid else {"slug": wanted}
-    if type_ := getattr(model, "TYPE", None):  # actors and persons are in one table
-        named["before__type"] = type_
     items = ChangeItem.objects.filter(
         ~Exists(later_items()), kind=kind_of(model), action=ChangeAction.DELETE, **named
     )
+    if type_ := getattr(model, "TYPE", None):  # actors and persons are in one table
+        items = items.filter(Q(before__type=type_) | Q(redacted_at__isnull=False))
     return items.select_related("change").order_by("-pk").first()
 
 

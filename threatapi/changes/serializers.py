@@ -96,6 +96,11 @@ class ChangeItemSerializer(serializers.Serializer):
         )
     )
 
+    redacted_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When the contents of the record were taken out of all changes; else null.",
+    )
+
     def get_url(self, item: ChangeItem) -> str:
         return url_of(item)
 
@@ -129,6 +134,9 @@ class RecordedChangeSerializer(serializers.Serializer):
         help_text="Why, in the words of the author; null if none was given."
     )
     source = ReferenceField(allow_null=True, help_text="The source in which it can be read why.")
+    dataset = serializers.SerializerMethodField(
+        help_text="Slug of the data set that was loaded; null if it was no load of one."
+    )
     undoes = serializers.SerializerMethodField(
         help_text="Number of the change that it takes back, if it takes back one."
     )
@@ -138,6 +146,9 @@ class RecordedChangeSerializer(serializers.Serializer):
 
     def get_reason(self, change: Change) -> str | None:
         return change.reason or None
+
+    def get_dataset(self, change: Change) -> str | None:
+        return change.dataset.slug if change.dataset else None
 
     def get_undoes(self, change: Change) -> int | None:
         return change.undoes.number if change.undoes else None

@@ -4,27 +4,31 @@ Undoing is a change, too, so it can be undone. It is refused as a whole where so
 one of the records since, or where more than the records of the change would be written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from base.orm.datasets import load_datasets, set_datasets
+from base.orm.models import Record
+from base.orm.writing import Refused
 from sources.rules import lock_graph
 
 from .broken_rules import broken_rules
 from .choices import ChangeAction, ChangeDoor
-from .door import OpenChange, change
+from .door import OpenChange, change, write_change
 from .models import Change, ChangeItem
 from .record_format import records_by_name
-from .restore import NotRestorable, Restoring, by_model, stored
+from .restore import NotRestorable, Restoring, by_model, ids_in, stored
 
 MOST_REASONS = 20
+REDACTED = "The contents of a record that it touched have been redacted."
 
 
-class UndoRefused(Exception):
+class UndoRefused(Refused):
     """A change cannot be taken back. Nothing was written; `reasons` are sentences for people."""
 
     def __init__(self, reasons: Iterable[str]) -> None:
@@ -36,12 +40,17 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
     """Take a change back, and return the change that does so."""
     if done.door == ChangeDoor.UPGRADE:
         raise UndoRefused(["This is the whole store as it was when changes began to be kept."])
-    if not done.items.exists():
+    is_empty = not done.items.exists()
+    if is_empty and not done.kept_edits.exists():  # which a load notes
         raise UndoRefused([f"Change {done.number} wrote no record: it stored computed values."])
+    if done.items.filter(redacted_at__isnull=False).exists():
+        raise UndoRefused([REDACTED])
     if done.pk in taken_back(done):
         raise UndoRefused([f"Change {done.number} has been undone already."])
     try:
         with change(door, user=user, author=author, reason=reason, undoes=done) as now:
+            if is_empty:
+                write_change(now.about, [])
             Undoing(done, now).run()
     except NotRestorable as error:
         raise UndoRefused([str(error)]) from error
@@ -49,6 +58,28 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
         taken = f"Another record has taken the place of one that the change removed ({error})."
         raise UndoRefused([taken]) from error
     return now.about
+
+
+def restore(now: OpenChange, record: str) -> Record:
+    """Restore a deleted record, and what was deleted with it as a part of it, within a change."""
+    deletion = find_last_item(UUID(record))
+    if deletion is None or deletion.action != ChangeAction.DELETE or deletion.redacted_at:
+        raise UndoRefused(["The row was not deleted, or it cannot be brought back."])
+    deleted = deletion.change.items.filter(action=ChangeAction.DELETE)
+    parts = level = {deletion.record}
+    while level:
+        level = {*deleted.filter(part_of__in=level).values_list("record", flat=True)} - parts
+        parts |= level
+    try:
+        Undoing(deletion.change, now, parts).run()
+    except NotRestorable as error:
+        raise UndoRefused([str(error)]) from error
+    return records_by_name()[deletion.kind]._base_manager.get(uid=deletion.record)
+
+
+def find_last_item(record: UUID) -> ChangeItem | None:
+    items = ChangeItem.objects.filter(record=record, change__number__isnull=False)
+    return items.select_related("change").order_by("-pk").first()
 
 
 # What undoing does to a record, and the right that it takes.
@@ -76,7 +107,7 @@ def as_undone(items: Iterable[ChangeItem]) -> list[ChangeItem]:
 
 def may_undo(user: Any, done: Change) -> bool:
     """Whether the user may write all that undoing would write."""
-    if done.door == ChangeDoor.UPGRADE:
+    if done.door == ChangeDoor.UPGRADE or done.items.filter(redacted_at__isnull=False).exists():
         return False
     rights = set()
     for kind, action in done.items.order_by().values_list("kind", "action").distinct():
@@ -86,22 +117,29 @@ def may_undo(user: Any, done: Change) -> bool:
 
 
 def taken_back(since: Change) -> set[int]:
-    """The keys of the changes from this one on that are without effect, for they were undone, and
-    of those that undid them. What was undone and then restored has its effect again."""
+    """The keys of the changes from this one on that are without effect."""
+    return changes_without_effect(Change.objects.filter(undoes__number__gte=since.number))
+
+
+def changes_without_effect(undoing: QuerySet | None = None) -> set[int]:
+    """The keys of the changes that were undone, and of those that undid them. What was undone and
+    then restored has its effect again."""
     found: set[int] = set()
-    later = Change.objects.filter(undoes__number__gte=since.number).order_by("-number")
-    for key, undone in later.values_list("pk", "undoes"):
+    if undoing is None:
+        undoing = Change.objects.filter(undoes__isnull=False)
+    for key, undone in undoing.order_by("-number").values_list("pk", "undoes"):
         if key not in found:
             found |= {key, undone}
     return found
 
 
 class Undoing:
-    """The records of a change, and what is to become of them."""
+    """The records of a change, or some of them, and what is to become of them."""
 
-    def __init__(self, done: Change, now: OpenChange) -> None:
+    def __init__(self, done: Change, now: OpenChange, only: Collection[UUID] = ()) -> None:
         self.done, self.now = done, now
-        self.items = list(done.items.order_by("position"))
+        self.ours = done.items.filter(record__in=only) if only else done.items.all()
+        self.items = list(self.ours.order_by("position"))
 
     def run(self) -> None:
         self.lock()
@@ -109,6 +147,7 @@ class Undoing:
         self.repeat_merges()
         restoring = Restoring(self.items, self.now)
         written = list(restoring.write())
+        self.restore_datasets()
         reasons = [*islice(restoring.left_behind(), MOST_REASONS)]
         for records in written:
             reasons += broken_rules(records)
@@ -125,7 +164,7 @@ class Undoing:
     def refuse_if_changed_since(self) -> None:
         later = ChangeItem.objects.filter(change__number__gt=self.done.number)
         later = later.exclude(change__in=taken_back(self.done))
-        ours = ChangeItem.objects.filter(change=self.done).order_by()
+        ours = self.ours.order_by()
         created = ours.filter(action=ChangeAction.CREATE).values("record")
         touched = Q(record__in=ours.values("record"))
         for name in ("whole", "part_of", "merged_into"):
@@ -141,6 +180,19 @@ class Undoing:
         ]
         if reasons:
             raise UndoRefused(reasons)
+
+    def restore_datasets(self) -> None:
+        """Have the records in the data sets in which they were before the change."""
+        items = [item for item in self.items if item.before]
+        stored = load_datasets([item.record for item in items])
+        wanted = {}
+        for item in items:
+            now = stored.get(item.record, [])
+            before = {*ids_in(item.before.get("datasets"))}
+            if before != {*ids_in(now)}:
+                self.now.datasets[item.record] = now
+                wanted[item.record] = (item.kind, before)
+        set_datasets(wanted)
 
     def repeat_merges(self) -> None:
         """What this change restored and an earlier one had merged is merged again."""

@@ -54,7 +54,9 @@ class ListChanges(ForClearance, RecordViewSet):
     def show(self, queryset: QuerySet) -> QuerySet:
         items = ChangeItem.objects.filter(change=OuterRef("pk")).order_by().values("change")
         number = Subquery(items.annotate(n=Count("pk")).values("n"))
-        return queryset.select_related("source", "undoes").annotate(item_count=Coalesce(number, 0))
+        return queryset.select_related("source", "undoes", "dataset").annotate(
+            item_count=Coalesce(number, 0)
+        )
 
 
 class ChangesAnswer(ForClearance, PagedAnswer):
@@ -95,7 +97,7 @@ class GetChange(ChangesAnswer):
     def change(self, number: str) -> Any:
         found = None
         if number.isascii() and number.isdigit() and len(number) < 19:
-            changes = seen_changes(self.is_staff).select_related("source", "undoes")
+            changes = seen_changes(self.is_staff).select_related("source", "undoes", "dataset")
             found = changes.filter(number=int(number)).first()
         if found is None:
             raise NotFound(f"There is no change “{number}”.")
@@ -117,7 +119,7 @@ class RecordHistory(ChangesAnswer):
         items = ChangeItem.objects.filter(touched).order_by().values("change")
         changes = seen_changes(self.is_staff).filter(pk__in=items)
         count, capped = counted(changes) if pager.counts else (None, False)
-        shown = changes.select_related("source", "undoes").order_by("-number")
+        shown = changes.select_related("source", "undoes", "dataset").order_by("-number")
         page = list(shown[pager.offset : pager.offset + pager.limit + 1])
         more = len(page) > pager.limit
         self.add_items(page[: pager.limit], touched)

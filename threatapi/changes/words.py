@@ -40,6 +40,7 @@ class ItemInWords:
     name: str
     action: str
     action_label: str
+    is_redacted: bool
     url: str  # its page in the admin, if it is there
     fields: list[FieldInWords]
 
@@ -74,6 +75,7 @@ class Words:
         return ItemInWords(
             kind=capfirst(str(model._meta.verbose_name)),
             name=str(record) if record else self.name_of(model, item.after or item.before or {}),
+            is_redacted=item.redacted_at is not None,
             action=action.value,
             action_label=action.label.lower(),
             url=admin_url(record) if record else "",
@@ -91,6 +93,9 @@ class Words:
             was, became = (self.value(column, written) for written in (before, after))
             if was != became:
                 yield FieldInWords(capfirst(str(column.verbose_name)), was, became)
+        if before and after and before.get("datasets") != after.get("datasets"):
+            was, became = (slugs_of(each.get("datasets", [])) for each in (before, after))
+            yield FieldInWords("Data sets", was, became)
 
     def value(self, column: Any, written: Mapping[str, Any] | None) -> str:
         if written is None:
@@ -127,6 +132,10 @@ class Words:
                 return str(text)
         values = (self.value(column, written) for column in written_columns(model))
         return ", ".join([each for each in values if each][:FEW])
+
+
+def slugs_of(datasets: Iterable[Mapping[str, str]]) -> str:
+    return ", ".join(each["slug"] for each in datasets)
 
 
 def named_in(value: Any) -> set[UUID]:

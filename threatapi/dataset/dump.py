@@ -1,4 +1,4 @@
-"""Writes the whole store as a data set, in the format that `load` reads."""
+"""Writes the whole store, or one of its data sets, in the format that `load` reads."""
 
 import uuid
 from collections import defaultdict
@@ -9,9 +9,11 @@ from typing import Any
 import yaml
 from django.db import models
 
+from base.orm.datasets import HEADER, DataSet
 from incidents.models import Figure
 
 from .format import DEFAULT_NAME, FILES, Kind, dataset_id, record_id
+from .header import ABOUT, slug_for
 
 
 def holders(kinds: Iterable[Kind]) -> dict[type[models.Model], list[str]]:
@@ -30,12 +32,16 @@ HOLDERS = holders(FILES.values())
 
 
 def dump(
-    folder: Path, name: str = DEFAULT_NAME, report: Callable[[str], None] = lambda line: None
+    folder: Path,
+    name: str = DEFAULT_NAME,
+    report: Callable[[str], None] = lambda line: None,
+    dataset: DataSet | None = None,
 ) -> None:
-    """Write one file for each kind of record."""
+    """Write one file for each kind of record: of all records, or of those of the data set."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "dataset.yaml").write_text(_yaml({"name": name}), encoding="utf-8")
-    writer = Dumper(name)
+    header = header_of(dataset) if dataset else {"name": name}
+    (folder / ABOUT).write_text(_yaml(header), encoding="utf-8")
+    writer = Dumper(header["name"], dataset)
     for stem, kind in FILES.items():
         records = writer.top(kind)
         text = "\n".join(_yaml([record]) for record in records) or "[]\n"
@@ -47,11 +53,22 @@ def _yaml(value: Any) -> str:
     return yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=100, indent=2)
 
 
+def header_of(dataset: DataSet) -> dict[str, str]:
+    given = {name: value for name in HEADER if (value := getattr(dataset, name))}
+    if given["slug"] == slug_for(dataset.name):
+        del given["slug"]
+    return {"name": dataset.name} | given
+
+
 class Dumper:
     """Holds every table by parent, so that nesting costs no query."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, dataset: DataSet | None = None) -> None:
         self.dataset = dataset_id(name)
+        # The only records that are written; others can be referred to.
+        self.only: set[uuid.UUID] | None = None
+        if dataset:
+            self.only = set(dataset.records.values_list("record", flat=True))
         self.tables: dict[type[models.Model], list[Any]] = {}
         self.below: dict[tuple[Any, str], dict[int, list[Any]]] = {}
         self.slugs: dict[type[models.Model], dict[int, str]] = {}
@@ -61,12 +78,16 @@ class Dumper:
         records = [
             record
             for record in self._table(kind.model)
-            if all(getattr(record, name) == value for name, value in kind.fixed.items())
+            if self._is_wanted(record)
+            and all(getattr(record, name) == value for name, value in kind.fixed.items())
             and (kind.model is not Figure or not (record.incident_id or record.parent_id))
         ]
         written = [self._record(kind, record, self.dataset) for record in records]
         # Slugs sort by name; what has none sorts by the words that make its key.
         return sorted(written, key=lambda item: [str(value) for value in item.values()][:4])
+
+    def _is_wanted(self, record: Any) -> bool:
+        return self.only is None or record.uid in self.only
 
     def _table(self, model: type[models.Model]) -> list[Any]:
         if model not in self.tables:
@@ -78,7 +99,7 @@ class Dumper:
         at = (kind.model, kind.parent)
         if at not in self.below:
             groups: dict[int, list[Any]] = defaultdict(list)
-            for record in self._table(kind.model):
+            for record in filter(self._is_wanted, self._table(kind.model)):
                 groups[getattr(record, f"{kind.parent}_id")].append(record)
             self.below[at] = groups
         found = self.below[at].get(parent_key, [])

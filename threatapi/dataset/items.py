@@ -4,10 +4,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from base.orm.datasets import DataSet, DataSetRecord, load_datasets
 from base.orm.models import Record
 from threatapi.changes.door import Item
 from threatapi.changes.record_format import Names, Row, write_record, written_columns
 from threatapi.edits import Edit
+
+
+class Members:
+    """Which data sets records are in before a load and after it."""
+
+    def __init__(self, dataset: DataSet) -> None:
+        self.dataset = dataset
+        self.datasets = load_datasets()
+        own = DataSetRecord.objects.filter(dataset=dataset)
+        self.own = set(own.values_list("record", flat=True))
+
+    def before(self, uid: UUID) -> list[dict[str, str]]:
+        return self.datasets.get(uid, [])
+
+    def after(self, uid: UUID) -> list[dict[str, str]]:
+        before = self.before(uid)
+        if uid in self.own:
+            return before
+        return sorted([*before, self.dataset.as_written()], key=lambda each: each["slug"])
+
+    def others(self, uid: UUID) -> list[dict[str, str]]:
+        """The other data sets that a record is in."""
+        return [each for each in self.before(uid) if each["id"] != str(self.dataset.uid)]
 
 
 class WrittenRecords:
@@ -27,16 +51,18 @@ class WrittenRecords:
             yield Edit(type(record), before, row_of(record, self._list_of(record, before or {})))
 
     @staticmethod
-    def items(edits: Sequence[Edit]) -> Iterator[Item]:
+    def items(edits: Sequence[Edit], members: Members) -> Iterator[Item]:
         names = Names()
         for edit in edits:
             names.add(edit.model, edit.rows[-1])
         names.load((edit.model, row) for edit in edits for row in edit.rows)
         for edit in edits:
+            uid = edit.rows[-1]["uid"]
             was, now = (
-                row and write_record(edit.model, row, names) for row in (edit.before, edit.after)
+                row and write_record(edit.model, row, names, datasets(uid))
+                for row, datasets in ((edit.before, members.before), (edit.after, members.after))
             )
-            yield Item(edit.model._meta.model_name, edit.rows[-1]["uid"], was, now)
+            yield Item(edit.model._meta.model_name, uid, was, now)
 
     def _list_of(self, record: Record, before: Row) -> list[int]:
         if record.uid in self.lists:

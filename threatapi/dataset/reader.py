@@ -8,17 +8,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from base.parameters.parameter import nearest
-from base.values.text import validate_text
 
 from .document import Document, Mapping, Node, Refused, Scalar, Sequence, read_text
 from .faults import MAX_FIELD, Fault
-from .format import DEFAULT_NAME, FILES, Kind, dataset_id, record_id
+from .format import FILES, Kind, record_id
+from .header import ABOUT, Header
 from .values import empty_value, quoted, read_value
 
-ABOUT = "dataset.yaml"
 # Files that people keep beside the data; a name that begins with a dot is passed over as well.
 BESIDE = frozenset("readme license licence changelog".split())
-MAX_NAME = 200  # of a data set
 MAX_FAULTS = 1000  # in one file; it is not read any further
 MAX_HINTS = 100  # in all: looking for words that are alike takes time
 
@@ -58,7 +56,7 @@ class Reader:
         self.rows: list[Row] = []
         self.faults: list[Fault] = []
         self.complete = True
-        self.name = DEFAULT_NAME
+        self.header = Header()
 
     def read(self) -> "Reader":
         files = self._files()
@@ -119,18 +117,7 @@ class Reader:
             return
         if not isinstance(node, Mapping):
             raise Refused(node.line, "A mapping with a name is expected.", "dataset")
-        for key, (value, line) in self._pairs(node, path.name).items():
-            if key != "name":
-                raise Refused(line, "Unknown field. The only one is: name.", key)
-            if not isinstance(value, Scalar) or not (value.value or "").strip():
-                raise Refused(value.line, "The name of the data set is one text.", "name")
-            self.name = str(value.value)
-            if len(self.name) > MAX_NAME:
-                raise Refused(value.line, f"Give at most {MAX_NAME} characters.", "name")
-            try:
-                validate_text(self.name)
-            except ValidationError as error:
-                raise Refused(value.line, " ".join(error.messages), "name") from None
+        self.header.read(self._pairs(node, path.name))
 
     def _read_file(self, path: Path) -> None:
         kind, before = FILES[path.stem], len(self.faults)
@@ -193,7 +180,7 @@ class Reader:
     def _identify(self, row: Row, given: dict[str, Node]) -> None:
         key, uid = (self._text(row, given.get(name), name) for name in ("key", "id"))
         row.key = key or row.kind.default_key(row.values)
-        above = row.parent.uid if row.parent else dataset_id(self.name)
+        above = row.parent.uid if row.parent else self.header.uid
         row.uid = record_id(above, row.kind, row.key)
         if uid:
             row.key = key

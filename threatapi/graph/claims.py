@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 
 from actors.computed.validity import held_on
 from actors.models import Relationship
+from base.orm import datasets
 from incidents.choices import ACTING as ACTING_ROLES
 from incidents.choices import ELSEWHERE, Role
 from incidents.models import IncidentVersion, Involvement, Presence
@@ -34,6 +35,8 @@ def stands(queryset: QuerySet, scope: Scope) -> QuerySet:
 
 
 def undenied(queryset: QuerySet, scope: Scope) -> QuerySet:
+    """Of the data sets asked for, and not denied unless a status is asked for."""
+    queryset = datasets.choose(queryset, scope.datasets, scope.without_datasets)
     return queryset if scope.status else queryset.filter(~Q(seen_status=S.DENIED))
 
 

@@ -10,6 +10,7 @@ from actors.choices import RelationshipKind
 from actors.models import Entity
 from base import parameters as p
 from base.http.errors import refuse
+from base.orm.datasets import DataSet
 from sources.choices import ClaimStatus, Modality
 from sources.lens import Lens, fields
 
@@ -53,8 +54,27 @@ def lens_parameters() -> dict[str, p.Parameter]:
     return fields(LENS)
 
 
+def dataset_parameters(what: str, both: str = "") -> dict[str, p.Parameter]:
+    """Parameters that choose data sets, by primary key."""
+    datasets = DataSet.objects.all()
+    return {
+        "dataset": p.Refs(
+            queryset=datasets,
+            help_text=f"Only {what} from one of these data sets, by id or slug.{both}",
+        ),
+        "dataset__not": p.Refs(
+            queryset=datasets, help_text=f"Only {what} from a data set, but from none of these."
+        ),
+    }
+
+
 def claim_parameters() -> dict[str, p.Parameter]:
-    return lens_parameters() | {
+    datasets = dataset_parameters("claims", " If an edge rests on two claims, both are.")
+    return lens_parameters() | datasets | standing_parameters()
+
+
+def standing_parameters() -> dict[str, p.Parameter]:
+    return {
         "status": p.Codes(
             choices=ClaimStatus,
             help_text=(
@@ -111,6 +131,8 @@ class Scope:
     status: tuple[str, ...] = ()
     least_sources: int = 0
     modality: tuple[str, ...] = (Modality.ACTUAL.value,)
+    datasets: list[int] | None = None
+    without_datasets: list[int] | None = None
     # What one request asks again and again, level by level: statements and sets, made once.
     made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -123,6 +145,8 @@ class Scope:
             status=tuple(values.get("status") or ()),
             least_sources=values.get("independent_sources__gte") or 0,
             modality=tuple(values.get("modality") or (Modality.ACTUAL.value,)),
+            datasets=values.get("dataset"),
+            without_datasets=values.get("dataset__not"),
         )
 
     @property

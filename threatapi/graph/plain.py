@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from actors.choices import SYMMETRIC_KINDS
+from base.orm.datasets import DataSetRecord
 from base.orm.routing import reading
 from incidents.choices import ELSEWHERE
 from sources.choices import ClaimStatus, Modality
@@ -124,12 +125,21 @@ def in_view(scope: Scope, claim: str) -> list[str]:
 
 def standing(scope: Scope, claim: str) -> list[str]:
     """In view, and not denied unless a status is asked for, as `claims.undenied` has it."""
-    if scope.status:
-        return in_view(scope, claim)
-    return [
-        *in_view(scope, claim),
-        f"{values(scope, claim)}.status <> '{ClaimStatus.DENIED.value}'",
-    ]
+    found = [*in_view(scope, claim), *of_datasets(scope, claim)]
+    if not scope.status:
+        found.append(f"{values(scope, claim)}.status <> '{ClaimStatus.DENIED.value}'")
+    return found
+
+
+def of_datasets(scope: Scope, claim: str) -> list[str]:
+    """Of the data sets asked for, as `base.orm.datasets.choose` has it."""
+    mine = f"SELECT 1 FROM {DataSetRecord._meta.db_table} AS given WHERE given.record = {claim}.uid"  # noqa: S608 (words of ours)
+    among, found = f"EXISTS ({mine} AND given.dataset_id IN", []
+    if scope.datasets is not None:
+        found.append(f"{among} {listed(scope.datasets)})")
+    if scope.without_datasets is not None:
+        found += [f"EXISTS ({mine})", f"NOT {among} {listed(scope.without_datasets)})"]
+    return found
 
 
 def held(scope: Scope, claim: str) -> list[str]:

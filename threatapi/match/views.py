@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
@@ -12,10 +12,12 @@ from actors.models import Entity
 from actors.names.scoring import How, Match, cut_offs
 from actors.names.search import Found, bearer, ranked, search_each
 from actors.names.serializers import matched_by
+from base.orm import datasets
 from base.parameters import Refs, as_uuid, find_successors, nearest
 from base.views import Answer
 from sources.computed.standpoint import Standpoint
 from sources.lens import Lens, fields
+from threatapi.graph.parameters import dataset_parameters
 
 from .body import CANDIDATES, MatchAnswerSerializer, MatchBodySerializer
 from .evidence import Evidence
@@ -51,23 +53,27 @@ class MatchNames(Answer):
     operation_id = "match_names"
     tag = "match"
     only_reads = True
-    parameters = fields(TAKEN)
+    parameters = fields(TAKEN) | dataset_parameters("entities")
 
     @extend_schema(request=MatchBodySerializer, responses=MatchAnswerSerializer, examples=[EXAMPLE])
     def post(self, request: Request) -> Response:
-        _ = self.values  # refuses unknown parameters
+        values = self.values
         standpoint = Lens.of(request.query_params, TAKEN, is_detail=False).standpoint
         asked = MatchBodySerializer().run_validation(request.data)
         limit = asked.get("limit", CANDIDATES)
-        return Response({"results": matched(asked["queries"], limit, standpoint)})
+        entities = datasets.choose(
+            Entity.objects.seen(standpoint), values.get("dataset"), values.get("dataset__not")
+        )
+        return Response({"results": matched(asked["queries"], limit, standpoint, entities)})
 
 
 def matched(
-    queries: list[dict[str, Any]], limit: int, standpoint: Standpoint
+    queries: list[dict[str, Any]], limit: int, standpoint: Standpoint, entities: QuerySet
 ) -> list[dict[str, Any]]:
+    """The candidates for each query among these entities."""
     related = related_entities(queries, standpoint)
     keys = {text: entity.pk for text, entity in related.items()}
-    found = found_by_name(queries, standpoint)
+    found = found_by_name(queries, standpoint, entities)
     shortlists = [ranked(matches)[:SHORTLIST] for matches in found]
     evidence = Evidence(
         {pk for shortlist in shortlists for pk in shortlist},
@@ -77,10 +83,10 @@ def matched(
     )
     results = []
     for query, matches, shortlist in zip(queries, found, shortlists, strict=True):
-        entities = [(bearer(matches[pk]), matches[pk]) for pk in shortlist]
+        bearers = [(bearer(matches[pk]), matches[pk]) for pk in shortlist]
         candidates = [
             candidate(query, entity, match, keys, evidence)
-            for entity, match in entities
+            for entity, match in bearers
             if query.get("type") in (None, entity.type)
         ]
         candidates.sort(key=lambda item: -item["score"])
@@ -90,9 +96,11 @@ def matched(
     return results
 
 
-def found_by_name(queries: list[dict[str, Any]], standpoint: Standpoint) -> list[Found]:
+def found_by_name(
+    queries: list[dict[str, Any]], standpoint: Standpoint, entities: QuerySet
+) -> list[Found]:
     names = [(query["name"], query.get("least")) for query in queries]
-    return search_each(names, Entity.objects.seen(standpoint), standpoint, SHORTLIST)
+    return search_each(names, entities, standpoint, SHORTLIST)
 
 
 def candidate(

@@ -10,15 +10,18 @@ from django.utils.functional import cached_property
 from base import parameters as p
 from base.filters.filterset import FilterSet
 from base.http.errors import Faults, refuse, unknown_parameters
+from base.orm.datasets import DataSet, is_in
 from base.orm.vocabulary import Choice
 from base.views import Answer
 from sources.lens import Lens
 
 from .axes import Shown
+from .choices import Overlap
 
 MOST_AXES = 2
 MOST_CELLS = 100_000
-OF_CELLS = ("ordering", "limit")
+MOST_DATASETS = 20  # of which it is looked up whether records are from them
+OF_CELLS = ("ordering", "limit", "overlap")
 
 
 class Axes(p.Codes):
@@ -67,6 +70,13 @@ def with_filters(
                 help_text="Maximum number of cells; `more_cells` says how many are left out.",
                 example=10,
             ),
+            "overlap": p.Code(
+                choices=Overlap,
+                help_text=(
+                    "Needed if the records are from several data sets, which may tell of the same "
+                    "events: `accept` adds them together all the same."
+                ),
+            ),
         }
     )
 
@@ -76,8 +86,9 @@ class OfList(Answer):
 
     filterset_class: type[FilterSet]
     required: tuple[str, ...] = ("by",)
-    # Which cells are shown; `values` reads it.
+    # Which cells are shown, and whether data sets are added together; `values` reads it.
     shown = Shown()
+    accepts_overlap = False
 
     def more_faults(self, by: list[str], data: dict[str, Any]) -> Faults:
         """Further faults of the parameters."""
@@ -98,6 +109,7 @@ class OfList(Answer):
         data = self.filterset.given
         of_cells, wrong = p.read(query, {name: self.parameters[name] for name in OF_CELLS})
         self.shown = Shown(of_cells.get("ordering"), of_cells.get("limit"))
+        self.accepts_overlap = of_cells.get("overlap") == Overlap.ACCEPT
         faults |= wrong
         for name in self.required:
             if name not in query:
@@ -127,4 +139,23 @@ class OfList(Answer):
     def found(self) -> QuerySet:
         """The records of the list under the same parameters."""
         self.filterset.queryset = self.see(self.filterset.queryset)
-        return self.filterset.selection.unordered
+        found = self.filterset.selection.unordered
+        if not self.accepts_overlap:
+            self.refuse_overlap(found)
+        return found
+
+    def refuse_overlap(self, found: QuerySet) -> None:
+        """One event that several data sets tell of would count several times."""
+        if len(self.filterset.given.get("dataset") or ()) == 1:
+            return
+        datasets = list(DataSet.objects.order_by("slug")[: MOST_DATASETS + 1])
+        if len(datasets) < 2:
+            return
+        slugs = [each.slug for each in datasets if found.filter(is_in([each.pk])).exists()]
+        if len(slugs) > 1:
+            named = ", ".join(slugs)
+            message = (
+                f"The records are from several data sets ({named}), which may tell of the same "
+                "events: give one of them, or `overlap=accept` to add them together."
+            )
+            refuse({"dataset": [{"message": message, "code": "required"}]})

@@ -55,6 +55,12 @@ OF_INCIDENTS = (
 OF_FIGURES = (Axis.METRIC, Axis.ENTITY, Axis.MONTH, Axis.YEAR, Axis.PLACE, Axis.CATEGORY)
 
 
+class Overlap(Vocabulary):
+    """What to do with records from several data sets, which may tell of the same events."""
+
+    ACCEPT = "accept", "Add them together", "Events that several of them tell of count repeatedly."
+
+
 class BreakdownVerdict(Vocabulary):
     """Whether the cells of a tally make up its whole (computed)."""
 

@@ -26,7 +26,7 @@ from .triggers import SUMS
 # The filters that the summary can answer; all others need the incidents.
 OF_SUMMARY = ("modality", *WHERE)
 # What says how to answer, and not which incidents.
-NO_FILTERS = ("by", "ordering", "limit")
+NO_FILTERS = ("by", "ordering", "limit", "overlap")
 NOTHING = (0,) * len(SUMS)
 
 

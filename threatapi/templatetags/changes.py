@@ -18,6 +18,11 @@ ON_PAGE = 50
 register = template.Library()
 
 
+@register.simple_tag
+def url_of_redaction(record: Any) -> str:
+    return reverse("admin:threatapi_change_redact", args=[kind_of(type(record)), record.uid])
+
+
 @register.simple_tag(takes_context=True)
 def merge_url(context: Any, record: Any) -> str:
     """The page on which a record is merged with another; empty if this user cannot merge it."""

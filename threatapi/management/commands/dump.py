@@ -3,18 +3,25 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from base.orm.datasets import DataSet
 from threatapi.dataset.dump import dump
 from threatapi.dataset.format import DEFAULT_NAME
 
 
 class Command(BaseCommand):
-    help = "Write the whole store as a data set that `load` reads."
+    help = "Write the whole store, or one of its data sets, as a data set that `load` reads."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="folder to write; files there are replaced")
-        parser.add_argument(
+        chosen = parser.add_mutually_exclusive_group()
+        chosen.add_argument(
+            "--dataset",
+            metavar="SLUG",
+            help="write only the records of this data set, with its header and its name",
+        )
+        chosen.add_argument(
             "--name",
             default=DEFAULT_NAME,
             help="name of the data set, from which ids are made (default: %(default)s)",
@@ -25,5 +32,10 @@ class Command(BaseCommand):
             if options["verbosity"]:
                 self.stdout.write(f"  {line}")
 
-        dump(options["folder"], options["name"], report)
+        dataset = None
+        if slug := options["dataset"]:
+            dataset = DataSet.objects.filter(slug=slug).first()
+            if dataset is None:
+                raise CommandError(f"There is no data set “{slug}”.")
+        dump(options["folder"], options["name"], report, dataset)
         self.stdout.write(f"Dumped into {options['folder']}.")

@@ -5,32 +5,106 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from threatapi.dataset.faults import Fault
-from threatapi.dataset.load import LoadFailed, load
+from threatapi.dataset.conflicts import Resolution
+from threatapi.dataset.load import LoadFailed, LoadRefused, Options, load
+from threatapi.dataset.report import Loaded, write_json
 from threatapi.recompute import settle
 
 
 class Command(BaseCommand):
-    help = "Load a data set: all of it or nothing. Loading the same one twice changes nothing."
+    help = (
+        "Load a data set: all of it or nothing. Loading the same one twice changes nothing. What "
+        "others changed since the data set was loaded last is not overwritten: where the data set "
+        "has something new for such a record, nothing is loaded and the conflict is told, unless "
+        "--ours or --theirs says what to do."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="folder with the YAML files of a data set")
+        chosen = parser.add_mutually_exclusive_group()
+        chosen.add_argument(
+            "--ours",
+            dest="resolution",
+            action="store_const",
+            const=Resolution.OURS,
+            help="in a conflict the data set wins: records are written as it has them",
+        )
+        chosen.add_argument(
+            "--theirs",
+            dest="resolution",
+            action="store_const",
+            const=Resolution.THEIRS,
+            help="in a conflict the store wins: records stay as others have changed them",
+        )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="delete the records that this data set gave and no longer holds",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="write nothing; tell what would be done"
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="with --dry-run, or of a conflict: as JSON"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # JSON has the output to itself.
+        told = self.stderr if options["json"] else self.stdout
+
         def report(line: str) -> None:
             if options["verbosity"]:
-                self.stdout.write(f"  {line}")
+                told.write(f"  {line}")
 
-        def warn(warning: Fault) -> None:
-            self.stderr.write(str(warning))
-
+        chosen = Options(
+            options["resolution"] or Resolution.NONE, options["replace"], options["dry_run"]
+        )
         try:
-            counts = load(options["folder"], report, warn)
+            loaded = load(options["folder"], report, chosen)
         except LoadFailed as failed:
             for fault in failed.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"Nothing was loaded: {failed}.") from None
+        except LoadRefused as refused:
+            self.tell_conflicts(refused.loaded, options["json"])
+            raise CommandError(
+                f"Nothing was loaded: {refused}. Choose --ours (the data set wins) or --theirs "
+                "(the store wins)."
+            ) from None
+        for note in (*loaded.warnings, *loaded.kept):
+            self.stderr.write(str(note))
+        if options["dry_run"]:
+            self.tell_dry_run(loaded, options["json"])
+            return
         settle()
         if options["verbosity"]:
-            told = ", ".join(f"{number} {what}" for what, number in counts.items())
-            self.stdout.write(f"Loaded {options['folder']}: {told}.")
+            told.write(f"Loaded {options['folder']}: {counted(loaded)}.")
+
+    def tell_dry_run(self, loaded: Loaded, as_json: bool) -> None:
+        if as_json:
+            self.write_json(loaded)
+        else:
+            for each in loaded.differences:
+                for line in each.lines():
+                    self.stdout.write(line)
+            self.tell_conflicts(loaded, as_json)
+            self.stdout.write(f"Nothing was written. It would be: {counted(loaded)}.")
+        if loaded.conflicts and not loaded.resolution:
+            raise CommandError(f"{len(loaded.conflicts)} records are in conflict with later edits.")
+
+    def tell_conflicts(self, loaded: Loaded, as_json: bool) -> None:
+        if as_json:
+            self.write_json(loaded)
+            return
+        faults = (fault for conflict in loaded.conflicts for fault in conflict.faults())
+        for fault in sorted(faults):
+            self.stderr.write(str(fault))
+
+    def write_json(self, loaded: Loaded) -> None:
+        for text in write_json(loaded):
+            self.stdout.write(text, ending="")
+        self.stdout.write("")
+
+
+def counted(loaded: Loaded) -> str:
+    return ", ".join(f"{number} {what}" for what, number in loaded.counts.items())

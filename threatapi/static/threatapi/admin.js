@@ -12,3 +12,14 @@ document.addEventListener("formset:added", (event) => {
     mine.append(new Option(last.selectedOptions[0].text, last.value, true, true));
     django.jQuery(mine).trigger("change");
 });
+
+// Whoever leaves a form with changes that are not saved is asked first.
+document.addEventListener("DOMContentLoaded", () => {
+    const form = document.querySelector(".change-form #content-main form");
+    if (!form) return;
+    let isChanged = Boolean(document.querySelector(".errornote"));
+    form.addEventListener("input", () => { isChanged = true; });
+    django.jQuery(form).on("change", () => { isChanged = true; });
+    form.addEventListener("submit", () => { isChanged = false; });
+    window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
+});

@@ -1,0 +1,146 @@
+"""What a record was is taken out of the store and of all changes, for good."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from actors.models import Person
+from incidents.models import Incident
+from threatapi.changes.models import Change, ChangeItem
+
+from ..helpers import factories as make
+from ..helpers.admin_pages import Page, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def empty_world(migrated_store: None) -> None:
+    """Each test makes the few records that it is about."""
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("editor"))
+    return client
+
+
+def redact(record, kind="entity"):
+    call_command("redact", kind, str(record.uid), reason="It was wrong", stdout=StringIO())
+
+
+def all_contents() -> str:
+    return str([*ChangeItem.objects.values_list("slug", "before", "after")])
+
+
+def test_a_person_is_gone_from_the_store_and_from_all_changes(api, editor):
+    person = make.person(slug="john-doe", name="John Doe")
+    link = make.relationship(subject=person, kind="linked_to", title="Adviser of the court")
+    form = Page(editor, page(Person.objects.get())).fill(name="John M. Doe")
+    assert form.save().saved
+    assert LogEntry.objects.filter(object_repr="John M. Doe").exists()
+    with pytest.raises(CommandError, match="Relationship"):
+        redact(person)  # the relationship is not its part, and would be left without an end
+    redact(link, "relationship")
+    redact(person)
+    assert not Person.objects.exists()
+    contents = all_contents()
+    for text in ("John", "john-doe", "Adviser of the court"):
+        assert text not in contents
+    assert not LogEntry.objects.filter(object_repr__contains="John").exists()
+    assert api("entities", q="John")["results"] == []
+    change = Change.objects.order_by("-number")[0]
+    assert (change.author, change.reason) == ("manage.py redact", "It was wrong")
+    for path in (f"entities/{person.uid}", f"persons/{person.uid}"):
+        response = api.get(path)
+        assert (response.status_code, response.json()["change"]) == (410, change.number)
+    assert api.get(f"relationships/{link.uid}").status_code == 410
+    assert api.get("persons/john-doe").status_code == 404
+
+
+def test_what_others_say_of_it_has_its_id_alone(editor):
+    source = make.source(slug="report-on-john", title="John")
+    other = make.source(slug="other", container=source)
+    other.container = None
+    other.save()
+    redact(source, "source")
+    items = ChangeItem.objects.filter(record=other.uid)
+    assert items[0].after["container"] == {"id": str(source.uid)}
+    assert "john" not in all_contents().lower()
+
+
+def test_the_log_tells_that_it_was_redacted(api, editor):
+    incident = make.incident(slug="market", title="Attack")
+    redact(incident, "incident")
+    number = Change.objects.order_by("-number")[0].number
+    items = api(f"changes/{number}")["items"]
+    assert {(item["kind"], item["action"]) for item in items} == {
+        ("incident", "delete"),
+        ("assertion", "delete"),
+    }
+    assert all(item["redacted_at"] for item in items)
+    first = api("changes", record=incident.uid)["results"][0]["number"]
+    shown = editor.get(f"/api/v1/changes/{first}").json()["items"]
+    assert [item["after"] for item in shown if item["record"] == str(incident.uid)] == [None]
+
+
+def test_it_cannot_be_undone(editor):
+    incident = make.incident(slug="market")
+    redact(incident, "incident")
+    for change in Change.objects.filter(items__record=incident.uid):
+        with pytest.raises(CommandError, match="redacted"):
+            call_command("undo", str(change.number), reason="Back")
+    assert not Incident.objects.exists()
+
+
+def test_what_is_deleted_already_is_redacted_too(api):
+    incident = make.incident(slug="market", title="Attack")
+    incident.delete()
+    redact(incident, "incident")
+    assert "market" not in all_contents()
+    assert Change.objects.order_by("-number")[0].reason == "It was wrong"
+
+
+def test_the_store_is_as_its_changes_say_afterwards():
+    place = make.place(slug="kabul")
+    make.incident(slug="market", place=place)
+    redact(make.figure(incident=make.incident()), "figure")
+    call_command("check_store", stdout=StringIO())
+
+
+def test_what_others_rest_on_is_not_redacted():
+    source = make.source()
+    make.relationship()
+    with pytest.raises(CommandError, match="there was none"):
+        call_command("redact", "incident", str(source.uid), reason="Twice")
+
+
+# In the admin
+
+
+def test_an_administrator_redacts_with_a_reason(editor):
+    incident = make.incident(title="Attack")
+    url = reverse("admin:threatapi_change_redact", args=["incident", incident.uid])
+    assert f'href="{url}"' in editor.get(page(incident)).content.decode()
+    assert b"Attack" in editor.get(url).content
+    editor.post(url, {"reason_of_change": " "})
+    assert Incident.objects.exists()
+    answer = editor.post(url, {"reason_of_change": "It names a victim."})
+    assert not Incident.objects.exists()
+    shown = editor.get(answer["Location"]).content.decode()
+    assert "(redacted)" in shown
+    assert "It names a victim." in shown
+    assert "Attack" not in shown
+
+
+def test_nobody_else_does(client):
+    user = User.objects.create_user("clerk", is_staff=True)
+    client.force_login(user)
+    url = reverse("admin:threatapi_change_redact", args=["incident", make.incident().uid])
+    assert client.post(url, {"reason_of_change": "Twice"}).status_code == 403
+    assert Incident.objects.exists()

@@ -1,0 +1,41 @@
+"""Editors at once over HTTP: nothing that was saved is lost, and deletions were seen by who made
+them. `python -m tests.helpers.editors_at_once` does the same with more of them."""
+
+from pathlib import Path
+
+import pytest
+
+from ..helpers.editors_at_once import let_them_edit
+from ..helpers.lost_edits import GONE, Written, find_lost
+from ..helpers.servers import Server
+
+EDITORS, EDITS = 4, 8
+
+
+def test_no_change_is_lost(tmp_path: Path):
+    server = Server(tmp_path, EDITOR_PASSWORD="editor", REQUESTS_OF_ADDRESS="50")
+    try:
+        outcome = let_them_edit(server, EDITORS, EDITS)
+    finally:
+        server.stop()
+    assert outcome.lost == []
+    assert outcome.counts["accepted"] > EDITS
+    assert outcome.counts["refused"] > 0
+
+
+KEY = ("figure", "1")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "now", "lost"),
+    [
+        ([("", "a"), ("a", "b")], "b", 0),
+        ([("", "a"), ("", "b")], "b", 2),  # who wrote b had not seen a, and a is not there
+        ([("", "a")], "", 1),
+        ([("", "a"), ("a", GONE)], GONE, 0),
+        ([("", "a"), ("", GONE)], GONE, 2),
+    ],
+)
+def test_what_is_lost_is_found(accepted, now, lost):
+    written = [Written(KEY, seen, text) for seen, text in accepted]
+    assert len(find_lost(written, {} if now == GONE else {KEY: now})) == lost
