@@ -51,16 +51,40 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """If a migration is missing, the test that says so is the only one."""
-    if not first_stores.missing_migrations():
-        return
-    others = [
-        item for item in items if not item.nodeid.startswith("tests/contract/test_migrations.py")
-    ]
-    if len(others) == len(items):
-        raise pytest.UsageError("A migration is missing: run `make migrations`.")
-    config.hook.pytest_deselected(items=others)
-    items[:] = [item for item in items if item not in others]
+    """If a migration is missing, the test that says so is the only one. On PostgreSQL only tests
+    that use a store are run: all others say the same as on SQLite."""
+    if first_stores.missing_migrations():
+        split_off(config, items, lambda each: each.path.name == "test_migrations.py")
+        if not items:
+            raise pytest.UsageError("A migration is missing: run `make migrations`.")
+    elif first_stores.POSTGRESQL:
+        split_off(config, items, uses_store)
+
+
+def split_off(config: pytest.Config, items: list[pytest.Item], is_run: Callable) -> None:
+    """Leave out the tests that are not run."""
+    run = {each: is_run(each) for each in items}
+    config.hook.pytest_deselected(items=[each for each in items if not run[each]])
+    items[:] = [each for each in items if run[each]]
+
+
+USING_STORES = {"db", "client", "copies", "server", "running"}
+MAKING_STORES = {
+    "tests.first_stores",
+    "tests.helpers.clusters",
+    "tests.helpers.other_store",
+    "tests.helpers.replicated",
+    "tests.helpers.servers",
+}
+
+
+def uses_store(item: Any) -> bool:
+    """By its mark, its fixtures, or what its module imports."""
+    if item.get_closest_marker("django_db") or USING_STORES & {*item.fixturenames}:
+        return True
+    used = vars(item.module).values()
+    modules = {getattr(each, "__module__", None) or getattr(each, "__name__", "") for each in used}
+    return bool(MAKING_STORES & modules)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -46,6 +46,9 @@ class Edits(list[Edit]):
     def of(self, *models: type[Model]) -> "Edits":
         return Edits(edit for edit in self if edit.model in models)
 
+    def new(self) -> "Edits":
+        return Edits(edit for edit in self if edit.before is None)
+
     def with_effect(self) -> "Edits":
         return Edits(edit for edit in self if edit.has_effect)
 

@@ -79,24 +79,36 @@ def drop_deleted(edits: Edits) -> None:
 
 def refresh_sources(edits: Edits) -> tuple[Keys, Keys]:
     """Days, roots and counts of sources; the assertions on which claims are to be judged anew, and
-    the sources that became known on another day."""
-    told, sources = edits.of(Assertion), edits.of(Source).with_effect().keys("id")
+    the sources that became known on another day.
+
+    A new source has no assertions but those of this change, which are judged anyway.
+    """
+    told, links = edits.of(Assertion), edits.of(SourceLink)
+    sources, new = edits.of(Source).with_effect().keys("id"), edits.of(Source).new().keys("id")
     assertions, days = told.keys("id"), set[int]()
     if read := told.changing("source_id", "origin_id"):
         counted = read.keys("source_id", "origin_id")
         lock_rows(Source, counted)
         known_from.store_counts(counted)
         known_from.store_roots(Assertion.objects.filter(pk__in=keys_in(read.keys("id"))))
-    if sources or edits.of(SourceLink):
-        days = known_from.store_known_from(sources | edits.of(SourceLink).keys("cited_id"))
-        within = {*Source.objects.within([*sources, *days]).values_list("pk", flat=True)}
+    if sources or links:
+        days = known_from.store_known_from(sources | links.keys("cited_id")) - new
+    if sources := (sources - new) | days:
+        within = {*Source.objects.within([*sources]).values_list("pk", flat=True)}
         # Where these come from may have changed, if only for what was known on some earlier day.
         lying = assertions_with(within, "source", "origin")
         known_from.store_roots(Assertion.objects.filter(pk__in=keys_in(lying)))
-        assertions |= lying | assertions_with(sources | days, "root")
-    if sources or edits.of(SourceLink) or told.changing("source_id", "corrects_id"):
+        assertions |= lying | assertions_with(sources, "root")
+    if sources or links or corrections_differ(told):
         assertions |= store_corrections()
     return assertions, days
+
+
+def corrections_differ(told: Edits) -> bool:
+    """Whether these may correct something, or be corrected, as none did before."""
+    new = told.new()
+    old = Edits(edit for edit in told if edit.before)
+    return bool(old.changing("source_id", "corrects_id") or new.keys("corrects_id"))
 
 
 def assertions_with(sources: Keys, *ends: str) -> Keys:

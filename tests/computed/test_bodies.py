@@ -41,6 +41,7 @@ def count(api: Any, claim: Any, **view: str) -> int:
     return api(f"relationships/{claim.uid}", **view)["independent_sources"]
 
 
+@make.together()
 def group_with_outlets(number: int = 3) -> tuple[Any, list[Any]]:
     group = make.actor()
     outlets = [make.actor(kind="media_outlet") for _ in range(number)]

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 LISTS = ("incidents", "involvements", "figures", "relationships", "presences", "persons", "sources")
 
 
+@make.together()
 def world(number: int) -> Any:
     """A source, and so many incidents, of the first of which it speaks beside others."""
     source = make.source(published="2020")

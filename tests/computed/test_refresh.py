@@ -77,7 +77,8 @@ class World:
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    made = World()
+    with make.together():
+        made = World()
     recompute()
     yield made
     assert differences() == {}

@@ -241,6 +241,7 @@ def test_it_is_compact_and_indents_on_demand(api):
 
 
 @pytest.fixture
+@make.together()
 def odd_world() -> str:
     """Records of every kind with nothing in them, and with all that may be; since when they are."""
     since = datetime.now(UTC).isoformat().replace("+00:00", "Z")

@@ -40,6 +40,7 @@ def lens_of(name: str) -> tuple[str, ...]:
 
 
 @pytest.fixture(autouse=True)
+@make.together()
 def a_dozen_of_each_claim(db: None) -> None:
     """Claims of which the first knowledge base has few; one of none has the id of the examples."""
     for model in claim_models():

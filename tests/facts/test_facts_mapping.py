@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import yaml
 
 from actors.models import Actor, Alias, Entity, Person, Relationship
 from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources.models import Assertion, Source, SourceLink
+
+from ..helpers.article_data import read_yaml
 
 pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
 
@@ -68,7 +69,7 @@ ONE_EACH = {"sources": "source", "citations": "source_link", "actors": "actor",
 
 @cache
 def rows(name: str) -> list[dict[str, Any]]:
-    return yaml.safe_load((FACTS / f"{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml(FACTS / f"{name}.yaml")
 
 
 @pytest.fixture
@@ -218,7 +219,7 @@ def test_iskp_and_ispp_tallies_add_up_as_printed(month):
 
 
 def test_every_name_form_finds_its_actor(api):
-    forms = yaml.safe_load((FACTS / "name_forms.yaml").read_text(encoding="utf-8"))
+    forms = read_yaml(FACTS / "name_forms.yaml")
     assert sum(map(len, forms.values())) == 187  # of which one is written US and U.S.
     missing = [
         f"{slug}: {form}"

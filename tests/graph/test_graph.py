@@ -27,6 +27,7 @@ def pairs(answer):
 
 
 @pytest.fixture
+@make.together()
 def star():
     """c–a, c–b (twice), a–b, a–far, far–further."""
     made = {name: make.actor(slug=f"g-{name}") for name in ("c", "a", "b", "far", "further")}

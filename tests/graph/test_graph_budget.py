@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@make.together()
 def crowd():
     """Six incidents of a hub, each with somebody else, and six members of it."""
     hub = make.actor(slug="b-hub")

@@ -15,6 +15,7 @@ def plan(claim):
 
 
 @pytest.fixture
+@make.together()
 def plot():
     """Two who want to unite, and a third against whom an attack is planned."""
     one, other, third = (make.actor(slug=slug) for slug in ("one", "other", "third"))

@@ -21,6 +21,7 @@ def said_by(claim, source):
 
 
 @pytest.fixture
+@make.together()
 def linked():
     """Somebody with two relationships, two incidents with a rival, and a place in common."""
     one, rival, leader = make.actor(slug="l-one"), make.actor(slug="l-rival"), make.person()

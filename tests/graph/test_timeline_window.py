@@ -8,6 +8,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@make.together()
 def one():
     one = make.actor(slug="w-one")
     make.figure(entity=one, period="2010-05")

@@ -203,6 +203,7 @@ def test_records_are_found_by_their_names_in_other_systems(api):
 
 
 @pytest.fixture
+@make.together()
 def raid():
     town = make.place(slug="town", parent=make.place(slug="country", country="FJ"))
     incident = make.incident(slug="raid", date="2022-05-03", place=town)

@@ -66,6 +66,7 @@ def world(module_store: None) -> None:
     make_world()
 
 
+@make.together()
 def make_world() -> None:
     """A record with each value that the data set of the tests does not hold."""
     one, other = (make.actor(slug=slug, founded="2001", dissolved="2011") for slug in ("x", "y"))

@@ -24,6 +24,7 @@ FILTERS = {
 }
 
 
+@make.together()
 def peopled() -> None:
     for number in range(4):
         incident = make.incident()

@@ -15,6 +15,7 @@ KABUL = "34.52813,69.17233"
 
 
 @pytest.fixture
+@make.together()
 def island():
     """A lonely sea: a point, and circles of 80 km and 10 km, each 85.2 km (a degree) apart."""
     for slug, longitude, radius in (("point", 0, 0), ("wide", 1, 80), ("small", 2, 10)):

@@ -47,6 +47,7 @@ OURS = {"title": "Dated"}  # beside those of the knowledge base
 
 
 @pytest.fixture(autouse=True)
+@make.together()
 def dated() -> None:
     place = make.place(slug="here", country="AF")
     for number, text in enumerate(DATES):

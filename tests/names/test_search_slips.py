@@ -8,6 +8,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@make.together()
 def bearers():
     for name in ("Jose al-Madaf", "Ivan Sowari", "Rashid al-Ghasis", "Chidi Ansine", "Ali Tedhadh"):
         make.person(slug=name.partition(" ")[0].lower(), name=name)
