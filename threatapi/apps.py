@@ -14,8 +14,9 @@ class ThreatapiConfig(AppConfig):
         from sources.view_of_request import fillers
 
         from .changes import receivers  # noqa: F401 (connects them)
-        from .changes.door import change, last_number
+        from .changes.door import change
         from .changes.freshness import changed_after, number_before
+        from .changes.numbers import last_number
         from .changes.records import find_keeper, find_number_of_deletion, find_successors
         from .changes.since import changes_since_seen
         from .changes.undo import restore

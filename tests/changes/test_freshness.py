@@ -17,8 +17,8 @@ from django.test import Client
 from actors.models import Entity
 from incidents.models import Incident, Place
 from sources.models import Source
-from threatapi.changes.door import last_number
 from threatapi.changes.models import Change
+from threatapi.changes.numbers import last_number
 from threatapi.changes.undo import UndoRefused, undo
 
 from ..conftest import Api

@@ -10,9 +10,9 @@ from incidents.models import Incident, Place
 from sources.models import Source
 from threatapi.changes import answers as altered
 from threatapi.changes import freshness
-from threatapi.changes.door import last_number
 from threatapi.changes.models import LastChange
 from threatapi.changes.names_shown import LISTED
+from threatapi.changes.numbers import last_number
 from threatapi.changes.record_format import references
 
 from ..conftest import Api

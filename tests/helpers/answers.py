@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from threatapi.changes.door import last_number
 from threatapi.changes.merge import MERGEABLE, MergeRefused, merge
 from threatapi.changes.models import Change
+from threatapi.changes.numbers import last_number
 from threatapi.changes.undo import UndoRefused, undo
 
 from ..conftest import Api

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from threatapi.changes.door import last_number
 from threatapi.changes.models import Change
+from threatapi.changes.numbers import last_number
 
 from ..helpers import factories as make
 from ..helpers.refusing import fault

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from base.orm import bulk
@@ -30,12 +30,11 @@ from threatapi.refresh import refresh
 from .choices import ChangeAction, ChangeDoor
 from .freshness import keep_last_change
 from .models import FORMAT, Change, ChangeItem
+from .numbers import give_number
 from .parts import find_places, in_batches
 from .record_format import Names, Row, Written, without_slugs, write_record
 from .rows import load_rows
 
-# Any number will do that nothing else in this database locks.
-NUMBER_LOCK = 0x7468726561740002
 PROGRAM = "program"
 ITEM_COLUMNS = (
     "change_id", "position", "format", "action", "slug", "part_of", "whole", "whole_kind",
@@ -73,10 +72,6 @@ class Item(NamedTuple):
         if self.merged_into is not None:
             return ChangeAction.MERGE
         return ChangeAction.DELETE if self.after is None else ChangeAction.UPDATE
-
-
-def last_number() -> int:
-    return Change.objects.aggregate(last=models.Max("number"))["last"] or 0
 
 
 def current_change() -> "OpenChange | None":
@@ -277,31 +272,3 @@ def item_rows(items: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
         for item, place in zip(batch, places, strict=True):
             slug = (item.before or item.written).get("slug", "")
             yield FORMAT, item.action, slug, *place, *item
-
-
-# Foreign keys are checked before the lock is waited for: the checks lock rows.
-POSTGRESQL_LOCK = (
-    "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; "
-    f"SELECT pg_advisory_xact_lock({NUMBER_LOCK})"
-)
-# The time, too, is in the order of commit.
-GIVE_NUMBER = """UPDATE threatapi_change SET at = {now}, number = (
-    SELECT coalesce(max(number), 0) + 1 FROM threatapi_change
-) WHERE id = %s RETURNING number"""
-
-
-def give_number(key: int) -> int:
-    """Number a change, as the last statement of its transaction.
-
-    On SQLite whoever writes has the lock already. On PostgreSQL no row may be locked after this, or
-    two writers could wait for each other.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(POSTGRESQL_LOCK)
-            cursor.execute(GIVE_NUMBER.format(now="clock_timestamp()"), [key])
-        else:
-            now = Change._meta.get_field("at").get_db_prep_save(timezone.now(), connection)
-            cursor.execute(GIVE_NUMBER.format(now="%s"), [now, key])
-        (number,) = cursor.fetchone()
-    return int(number)
