@@ -135,6 +135,8 @@ class DataSetsField(ReadOnlyField):
         return found.values(slug=F("dataset__slug"))
 
     def get_attribute(self, instance: models.Model) -> Any:
+        if (noted := getattr(instance, "dataset_slugs", None)) is not None:
+            return noted
         return [row["slug"] for row in self.slugs(instance.uid)]  # type: ignore[attr-defined]
 
     def to_representation(self, value: list[str]) -> list[str]:

@@ -77,6 +77,7 @@ def test_changes_are_listed_in_the_order_of_their_numbers(api, changes):
         "author": None,
         "reason": "The name that the article has",
         "undoes": None,
+        "dataset": None,
         "item_count": 1,
     }
 

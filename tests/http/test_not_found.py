@@ -39,7 +39,7 @@ def test_who_is_not_known_yet_is_not_proposed(api):
 
 
 def test_looking_for_neighbours_is_one_query(api, count_queries):
-    with count_queries(4):  # one of them asks whether the record was deleted
+    with count_queries(5):  # two of them ask whether the record was deleted or merged
         detail(api, "incidents/kabul-airport-atack")
 
 

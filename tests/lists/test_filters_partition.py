@@ -154,7 +154,7 @@ def make_world() -> None:
         for record in records:
             value = f"Q{record.pk}-{target}"
             Identifier.objects.create(scheme="wikidata", value=value, **{target: record})
-    dataset = DataSet.objects.create(uid=uuid4(), slug="own", name="own")
+    dataset, _ = DataSet.objects.get_or_create(slug="own", name="own", defaults={"uid": uuid4()})
     for model in record_models():
         uids = model._base_manager.order_by("-pk").values_list("uid", flat=True)[::2]
         add_records(dataset, ((model._meta.model_name, uid) for uid in uids))

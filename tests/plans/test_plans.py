@@ -123,10 +123,14 @@ def test_a_deep_page_in_default_order_is_found_by_an_index(name, api, full):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts what is null")
 @pytest.mark.parametrize("name", TABLES)
 def test_no_table_is_read_for_each_record_of_a_page(name, api, full):
-    """Not even for references that hardly any record has, as the answers of incidents."""
+    """Not even for references that hardly any record has, as the answers of incidents.
+
+    But the data sets, of which there are few.
+    """
     Incident.objects.update(response_to=None)
     take_statistics()
     with CaptureQueriesContext(connection) as queries:
         assert api.get(name, limit=5).status_code == 200
     for query in queries:
-        assert not re.search(r"SCAN [UV]\d", found := plan(query["sql"])), found
+        found = re.sub(r"SCAN [UV]\d USING .*_threatapi_dataset_\d", "", plan(query["sql"]))
+        assert not re.search(r"SCAN [UV]\d", found), found
