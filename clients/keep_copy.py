@@ -12,6 +12,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from typing import Any
 from urllib.request import urlopen
 
@@ -133,12 +134,12 @@ def main(path: str, server: str, *options: str) -> None:
         with urlopen(server + url) as answer:
             yield from map(json.loads, answer)
 
-    copy = sqlite3.connect(path)
-    last = update(copy, get)
-    (count,) = copy.execute("SELECT count(*) FROM answer").fetchone()
-    sys.stdout.write(f"{count} records as of change {last}\n")
-    if "--check" in options and (found := differences(copy, export)):
-        sys.exit(f"{len(found)} are not as the exports have them: {', '.join(found[:20])}")
+    with closing(sqlite3.connect(path)) as copy:
+        last = update(copy, get)
+        (count,) = copy.execute("SELECT count(*) FROM answer").fetchone()
+        sys.stdout.write(f"{count} records as of change {last}\n")
+        if "--check" in options and (found := differences(copy, export)):
+            sys.exit(f"{len(found)} are not as the exports have them: {', '.join(found[:20])}")
 
 
 if __name__ == "__main__":

@@ -93,6 +93,15 @@ def unknown_parameters(request: Any, known: Iterable[str]) -> Faults:
     }
 
 
+# As RFC 9110 has them; Python calls them so since 3.13.
+TITLES = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+}
+
+
 def refuse(faults: Faults) -> None:
     if faults:
         raise ParameterErrors(faults)
@@ -103,7 +112,7 @@ def problem(code: int, detail: str, errors: list[dict[str, str]]) -> dict[str, A
     errors = [{name: _tellable(text) for name, text in error.items()} for error in errors]
     return {
         "type": "about:blank",
-        "title": HTTPStatus(code).phrase,
+        "title": TITLES.get(code) or HTTPStatus(code).phrase,
         "status": code,
         "detail": _tellable(detail),
         "errors": errors,

@@ -33,11 +33,22 @@ keep_copy = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(keep_copy)
 
 
+COPIES = []
+
+
+@pytest.fixture(autouse=True)
+def close_copies():
+    yield
+    while COPIES:
+        COPIES.pop().rows.close()
+
+
 class Copy:
     """A copy in memory, and what was asked to keep it."""
 
     def __init__(self) -> None:
         self.rows, self.asked = sqlite3.connect(":memory:"), []
+        COPIES.append(self)
 
     def get(self, url):
         self.asked.append(url)
