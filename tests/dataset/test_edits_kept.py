@@ -271,6 +271,13 @@ def test_replace_keeps_what_another_data_set_gave_too(animals, tmp_path):
     assert Incident.objects.get().uid == raid.uid
     slugs = DataSetRecord.objects.filter(record=raid.uid).values_list("dataset__slug", flat=True)
     assert list(slugs) == ["other"]
+    # The change tells of it, and is undone as any other.
+    done = Change.objects.order_by("number").last()
+    item = done.items.get(record=raid.uid)
+    named = [[each["slug"] for each in told["datasets"]] for told in (item.before, item.after)]
+    assert named == [["animals", "other"], ["other"]]
+    undo(done, "admin", author="noor", reason="it holds it still")
+    assert list(slugs.order_by("dataset__slug").all()) == ["animals", "other"]
 
 
 # Speed

@@ -141,12 +141,11 @@ class Removal:
         remove_records([item.record for item in items])
         remove_records([record.uid for record in self.leaving], members.dataset)
         former = {record.uid: members.before(record.uid) for record in self.leaving}
-        left = [
-            Edit(type(record), row, row)
-            for record in self.leaving
-            for row in load_rows(type(record), [record.pk]).values()
-        ]
-        return gone + left, items + changed_items(left, former)
+        left = []
+        for model in WRITE_ORDER:
+            rows = load_rows(model, [each.pk for each in self.leaving if type(each) is model])
+            left += [Edit(model, row, row) for row in rows.values()]
+        return gone + left, items + changed_items(left, former=former)
 
 
 def delete_rows(model: Model, keys: list[int]) -> None:
