@@ -57,7 +57,7 @@ def rows_of(query: Query, alias: str) -> tuple[QuerySet, list[Any]]:
 
 
 def joined_rows(query: Query) -> str | None:
-    """The alias of a join with rows that point to the records."""
+    """The alias of a join with rows that point to the records; PostgreSQL plans it well itself."""
     if connection.vendor != "sqlite" or query.where.negated or query.where.connector != AND:
         return None
     for alias, join in query.alias_map.items():

@@ -5,6 +5,8 @@ of record was created, changed and deleted when, and why it was redacted.
 """
 
 from collections.abc import Collection, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +25,11 @@ from base.orm.writing import Refused
 from .choices import ChangeAction
 from .door import OpenChange, change, write_change
 from .models import Change, ChangeItem
+from .parts import in_batches
 from .record_format import records_by_name
 from .records import touches, with_parts
+
+AT_ONCE = 100
 
 
 def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) -> Change:
@@ -65,17 +70,19 @@ def forget_contents(uids: Collection[UUID]) -> None:
 def forget_names(uids: Collection[UUID]) -> None:
     """In items of other records, leave of a reference to these the id alone."""
     wanted = {str(uid) for uid in uids}
-    for uid in wanted:
-        for item in items_that_name(uid):
-            for name in ("before", "after"):
-                setattr(item, name, without_names(getattr(item, name), wanted))
-            item.save(update_fields=["before", "after"])
+    for item in items_that_name(wanted):
+        for name in ("before", "after"):
+            setattr(item, name, without_names(getattr(item, name), wanted))
+        item.save(update_fields=["before", "after"])
 
 
-def items_that_name(uid: str) -> Iterator[ChangeItem]:
+def items_that_name(uids: Collection[str]) -> Iterator[ChangeItem]:
+    """They are looked for in the texts of all items, for many records at a time."""
     texts = {f"{name}_text": Cast(name, models.TextField()) for name in ("before", "after")}
     found: QuerySet = ChangeItem.objects.annotate(**texts)
-    return found.filter(Q(before_text__contains=uid) | Q(after_text__contains=uid)).iterator()
+    for batch in in_batches(sorted(uids), AT_ONCE):
+        named = (Q(**{f"{name}__contains": uid}) for uid in batch for name in texts)
+        yield from found.filter(reduce(or_, named)).order_by("pk")
 
 
 def without_names(value: Any, uids: Collection[str]) -> Any:
