@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -190,6 +191,13 @@ def read_schema() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def schema() -> dict[str, Any]:
     return read_schema()
+
+
+@pytest.fixture
+def editor(db: None, client: Client) -> Client:
+    """A browser in which an administrator is logged in."""
+    client.force_login(User.objects.create_superuser("editor"))
+    return client
 
 
 @pytest.fixture

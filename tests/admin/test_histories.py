@@ -24,12 +24,6 @@ def empty_world(migrated_store: None) -> None:
     """Each test makes the few records that it is about."""
 
 
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("editor"))
-    return client
-
-
 def text_of(client: Client, url: str) -> str:
     """The page as it is read: the texts of its elements, with strokes between."""
     response = client.get(url)

@@ -4,7 +4,6 @@ statement that writes each changed row, with the rows of the form."""
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,12 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module", autouse=True)
 def empty_world(migrated_store: None) -> None:
     """Each test makes the few records that it is about."""
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("editor"))
-    return client
 
 
 def statements(form: Page) -> list[str]:

@@ -4,11 +4,9 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from actors.models import Person
 from sources.models import Distinction
@@ -24,12 +22,6 @@ REASON = "They were born twenty years apart."
 
 def told(answer: Answer) -> str:
     return " ".join(map(str, get_messages(answer.response.wsgi_request)))
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("editor"))
-    return client
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import resolve, reverse
 from rest_framework.request import Request
 
@@ -188,12 +188,6 @@ def test_a_data_set_does_not_bring_it_back(tmp_path, api, capsys):
 
 
 # In the admin
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("editor"))
-    return client
 
 
 def merge_page(record: Any) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 
 from actors.models import Actor
@@ -25,12 +24,6 @@ from ..helpers.stored_values import differences, without_stamps
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
 REASON = "It was a mistake."
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("editor"))
-    return client
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
@@ -23,12 +22,6 @@ from ..helpers.admin_pages import DELETION, Page, page, said
 from ..helpers.stored_values import differences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("editor"))
-    return client
 
 
 STATED = {"published_basis": "stated"}

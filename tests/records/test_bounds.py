@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
@@ -30,12 +29,6 @@ from ..helpers.admin_pages import (
 from ..helpers.admin_pages import fault_of as fault_in_admin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("editor"))
-    return client
 
 
 TABLES = [model for model in RECORDS if not model._meta.proxy]
