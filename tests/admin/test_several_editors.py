@@ -132,6 +132,16 @@ def test_the_citation_graph_is_checked_under_a_lock(editor: Client, monkeypatch)
     assert order == ["lock", "check"]
 
 
+def test_whoever_changes_no_reference_waits_for_no_other(editor: Client, monkeypatch):
+    order = []
+    monkeypatch.setattr(rules, "lock_graph", lambda: order.append("lock"))
+    inner, outer = a_source("inner"), a_source("outer")
+    assert Page(editor, page(inner)).fill(title="Another").save().saved
+    assert order == []
+    assert Page(editor, page(inner)).fill(container=outer).save().saved
+    assert order == ["lock"]
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 def test_the_lock_lasts_as_long_as_the_transaction():
     with transaction.atomic(), connection.cursor() as cursor:
