@@ -160,8 +160,10 @@ def citation(size: int | None) -> Case:
 
 
 def part_of(size: int | None) -> Case:
-    involved = number(Involvement, "entity", "subject")
-    link = nearest(Relationship.objects.filter(kind="part_of").annotate(size=involved), size)
+    """Who counts as one decides on the parts and the words of the subject, and of its outlets."""
+    columns = (Involvement, "entity"), (Assertion, "speaker"), (Assertion, "root__publisher")
+    hanging = sum(number(model, column, "subject") for model, column in columns)
+    link = nearest(Relationship.objects.filter(kind="part_of").annotate(size=hanging), size)
     return changing(link, link.size, "kind", "allied_with")
 
 
