@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, OuterRef
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.fields import Field
+from rest_framework.fields import Field, SkipField
 
 from . import compiled as c
 from .orm.datasets import DataSetRecord
@@ -125,18 +125,25 @@ class TextsField(ReadOnlyField):
         return c.Stored(self.source)
 
 
-@extend_schema_field({"type": "array", "items": {"type": "string"}})
+@extend_schema_field({"type": "array", "items": {"type": "string"}, SPARSE: True})
 class DataSetsField(ReadOnlyField):
-    """The slugs of the data sets that a record was loaded from, A to Z."""
+    """The slugs of the data sets that a record was loaded from, A to Z.
+
+    Records inside another record do not show it.
+    """
 
     @staticmethod
     def slugs(record: Any) -> Any:
         found = DataSetRecord.objects.filter(record=record).order_by("dataset__slug")
         return found.values(slug=F("dataset__slug"))
 
+    @property
+    def is_left_out(self) -> bool:
+        return getattr(self.root, "child", self.root) is not self.parent
+
     def get_attribute(self, instance: models.Model) -> Any:
-        if (noted := getattr(instance, "dataset_slugs", None)) is not None:
-            return noted
+        if self.is_left_out:
+            raise SkipField
         return [row["slug"] for row in self.slugs(instance.uid)]  # type: ignore[attr-defined]
 
     def to_representation(self, value: list[str]) -> list[str]:
@@ -185,7 +192,10 @@ class RecordSerializer(serializers.ModelSerializer):
         source="uid", read_only=True, help_text="Permanent public identifier (UUID)."
     )
     datasets = DataSetsField(
-        help_text="Slugs of the data sets that it was loaded from; none if it was typed in."
+        help_text=(
+            "Slugs of the data sets that it was loaded from; none if it was typed in. Absent where "
+            "the record is shown within another."
+        )
     )
     updated_at = serializers.DateTimeField(
         read_only=True,

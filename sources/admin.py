@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.forms import BaseForm, ModelChoiceField
 from django.http import HttpRequest
 
 from base.admin.forms import RecordForm, RecordInlineForm
@@ -30,17 +31,21 @@ from .models import (
 )
 
 
-class GraphForm(RecordForm):
-    """For records whose references must not close a circle: one editor at a time."""
-
-    def clean(self) -> dict[str, Any] | None:
+def lock_graph_for(form: BaseForm) -> None:
+    """References must not close a circle: one editor changes them at a time."""
+    if any(isinstance(form.fields[name], ModelChoiceField) for name in form.changed_data):
         rules.lock_graph()
+
+
+class GraphForm(RecordForm):
+    def clean(self) -> dict[str, Any] | None:
+        lock_graph_for(self)
         return super().clean()
 
 
 class GraphInlineForm(RecordInlineForm):
     def clean(self) -> dict[str, Any] | None:
-        rules.lock_graph()
+        lock_graph_for(self)
         return super().clean()
 
 

@@ -42,7 +42,8 @@ ASSERTION_LINES = (
 
 def remember_source(request: HttpRequest, source_id: int) -> None:
     """The next form starts with this source: an editor enters one report at a time."""
-    request.session[LAST_SOURCE] = source_id
+    if remembered_source(request) != source_id:
+        request.session[LAST_SOURCE] = source_id
 
 
 def remembered_source(request: HttpRequest) -> int | None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import csrf_protect_m
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
@@ -158,9 +159,18 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
 
     # One request is one change; faults that only the database sees
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    @csrf_protect_m
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """As Django's, but that the change is the transaction."""
         reasons.note_last_change(request)
-        sent, view = request.POST, partial(super().changeform_view, request, *args, **kwargs)
+        sent = request.POST
+        view = partial(self._changeform_view, request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
 
         def answer() -> HttpResponse:
             """Each try begins with what was sent, in which a conflict writes what others saved."""

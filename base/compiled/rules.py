@@ -73,7 +73,11 @@ def record(serializer: serializers.Serializer, row: Row) -> e.Object:
     if shown.to_representation is not serializers.Serializer.to_representation:
         if not getattr(shown, "renders_plainly", False):
             raise NotCompiled(f"{shown.__name__} has a rendering of its own")
-    fields = [(name, f) for name, f in serializer.fields.items() if not f.write_only]
+    fields = [
+        (name, field)
+        for name, field in serializer.fields.items()
+        if not field.write_only and not getattr(field, "is_left_out", False)
+    ]
     withheld = getattr(serializer, "withheld", ())
     return e.Object(
         {name: v.Null() if name in withheld else compiled(f, row) for name, f in fields}

@@ -159,7 +159,9 @@ def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
         if schema.pop(SPARSE, False):
             continue
         if schema.get("type") == "object" and "properties" in schema:
-            schema["required"] = sorted(schema["properties"])
+            schema["required"] = sorted(
+                key for key, node in schema["properties"].items() if not node.pop(SPARSE, False)
+            )
             for node in schema["properties"].values():
                 node.pop("readOnly", None)
     return result

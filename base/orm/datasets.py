@@ -6,7 +6,6 @@ they are deleted and restored, so they say which record is in a data set.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
 from django.core.validators import URLValidator
@@ -116,14 +115,6 @@ def load_datasets(records: Collection[UUID] | None = None) -> dict[UUID, list[di
     for record, uid, slug in rows.values_list("record", "dataset__uid", "dataset__slug"):
         found[record].append({"id": str(uid), "slug": slug})
     return found
-
-
-def note_datasets(records: Iterable[Any]) -> None:
-    """Read the data sets of all these records at once, for serializers that would ask for each."""
-    wanted = list(records)
-    found = load_datasets([record.uid for record in wanted])
-    for record in wanted:
-        record.dataset_slugs = [each["slug"] for each in found.get(record.uid, ())]
 
 
 def set_datasets(wanted: Mapping[UUID, tuple[str, Collection[UUID]]]) -> None:

@@ -1,6 +1,7 @@
 """What all query parameters have in common: how they are read, refused, and described."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,13 +14,28 @@ MAX_VALUES = 200
 MAX_LENGTH = 400
 # As what is no UTF-8 in a URL arrives. A search must not go on without it.
 REPLACED = "\ufffd"
+WORD = re.compile(r"[^\W_]{4,}")
 Faults = dict[str, list[dict[str, str]]]
 
 
 def nearest(value: str, known: Iterable[str], most: int = 3) -> str:
-    """“Did you mean …?” with the known words that look most like the value; or nothing."""
-    close = difflib.get_close_matches(value.lower(), list(known), n=most, cutoff=0.5)
+    """“Did you mean …?” with the known words that are spelt almost like the value, then with those
+    that have a word in common with it; or nothing."""
+    value, known = value.lower(), list(known)
+    if "__" not in value:  # then `country` is meant, not `country__not`
+        known = [each for each in known if each.partition("__")[0] not in {*known} - {each}]
+    close = difflib.get_close_matches(value, known, n=most, cutoff=0.7)
+    akin = [each for each in known if each not in close and has_word_of(value, each)]
+    close += difflib.get_close_matches(value, akin, n=most, cutoff=0)[: most - len(close)]
     return f" Did you mean {' or '.join(close)}?" if close else ""
+
+
+def has_word_of(value: str, known: str) -> bool:
+    """Whether a word of the value is one of the known name, or its beginning."""
+    words = WORD.findall(known)
+    if len(value) > 2 and known.startswith(value):
+        return True
+    return any(word.startswith(part) for part in WORD.findall(value) for word in words)
 
 
 def read(query: Any, fields: dict[str, "Parameter"]) -> tuple[dict[str, Any], Faults]:

@@ -43,6 +43,7 @@ class Entities(Parts):
             "matched": d.null,
             "assertions": self.assertions("e", "entity", "e.name") if full else d.null,
             **self.stamps("e"),
+            **self.datasets("e"),
         }
         beside = "" if is_actor else "LEFT JOIN incidents_incident ie ON ie.id = e.fate_incident_id"
         return d.obj(shown), beside

@@ -72,12 +72,15 @@ class Parts:
         return self.d.each(shown, f"sources_identifier n WHERE n.{of} ORDER BY n.scheme, n.value")
 
     def stamps(self, table: str) -> Pairs:
-        datasets = (
+        return {name: self.d.instant(f"{table}.{name}") for name in ("created_at", "updated_at")}
+
+    def datasets(self, table: str) -> Pairs:
+        """What records have that are not shown within another."""
+        slugs = (
             "SELECT ds.slug FROM threatapi_datasetrecord dr JOIN threatapi_dataset ds "
             f"ON ds.id = dr.dataset_id WHERE dr.record = {table}.uid ORDER BY ds.slug"
         )
-        stamps = {name: self.d.instant(f"{table}.{name}") for name in ("created_at", "updated_at")}
-        return {"datasets": self.d.texts("slug", datasets), **stamps}
+        return {"datasets": self.d.texts("slug", slugs)}
 
     def claim(self, t: str, own: str, words: str = "", *parts: str) -> Pairs:
         """What every claim has; `words` name it where its assertions are shown."""

@@ -65,6 +65,7 @@ class Shapes(Entities):
                 "WHERE f.incident_id = i.id ORDER BY f.metric, f.population, f.uid",
             ),
             **self.claim("i", "incident", words if full else "", *said),
+            **self.datasets("i"),
         }
         beside = (
             "LEFT JOIN incidents_place p ON p.id = i.place_id "
@@ -139,6 +140,7 @@ class Shapes(Entities):
             "parent": d.maybe("f.parent_id", d.uid("fp.uid")),
             **{n: d.blank(f"f.{n}") for n in ("dimension", "category")},
             **self.claim("f", "figure", words),
+            **(self.datasets("f") if own else {}),
         }
         return d.obj(shown)
 
@@ -163,6 +165,7 @@ class Shapes(Entities):
             "certainty": d.null,
             "opposed_by": self.opposed_by(),
             **self.claim("r", "relationship"),
+            **self.datasets("r"),
         }
         beside = (
             "JOIN actors_entity e1 ON e1.id = r.subject_id "
@@ -217,6 +220,7 @@ class Shapes(Entities):
             "relayed_count": "s.relayed_count",
             "identifiers": self.identifiers("source_id = s.id"),
             **self.stamps("s"),
+            **self.datasets("s"),
         }
         beside = (
             "LEFT JOIN actors_entity ep ON ep.id = s.publisher_id "
@@ -238,5 +242,6 @@ class Shapes(Entities):
             "no_point": d.blank("p.no_point"),
             "identifiers": self.identifiers("place_id = p.id"),
             **self.stamps("p"),
+            **self.datasets("p"),
         }
         return d.obj(shown), "LEFT JOIN incidents_place pp ON pp.id = p.parent_id"

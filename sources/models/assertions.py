@@ -14,7 +14,7 @@ from base.orm.models import Record, RecordQuerySet
 from .. import choices
 from ..locators import validate_locator
 from .claim_types import claim_type, claim_types
-from .graph import check_origin, relay_edges
+from .graph import check_origin
 from .sources import Source, SourceLink
 from .targets import TARGETS, AboutOneRecord
 
@@ -232,7 +232,7 @@ class Assertion(AboutOneRecord, Record):
 
     def clean(self) -> None:
         if self.origin_id and self.source_id:
-            check_origin(self, relay_edges(Source, SourceLink))
+            check_origin(self, Source, SourceLink)
         for check in self.further_checks:
             check(self)
 

@@ -1,10 +1,15 @@
-"""Containers and citations as graphs: which source stands in or relays which, without a cycle."""
+"""Containers and citations as graphs: which source stands in or relays which, without a cycle.
+
+A load reads the edges of the whole graph, once; a single record asks from node to node.
+"""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from django.db.models import Model
 
 from base.orm.constraints import fault
+from base.orm.keys import keys_in
 
 from ..choices import CitationMode
 
@@ -19,6 +24,18 @@ def reachable(start: int, edges: Edges) -> set[int]:
         frontier = {node for at in frontier for node in edges.get(at, ())} - found
         found |= frontier
     return found
+
+
+def leads_to(start: int, end: int, step: Callable[[set[int]], Iterable[int]]) -> bool:
+    """Whether a walk leads from a node to another; `step` queries the nodes behind some."""
+    found: set[int] = set()
+    frontier = {start}
+    while frontier:
+        frontier = {*step(frontier)} - found
+        if end in frontier:
+            return True
+        found |= frontier
+    return False
 
 
 def container_edges(sources: type[Model]) -> Edges:
@@ -49,8 +66,13 @@ def check_containers(source: Model) -> None:
     """A source does not stand in itself, at any depth."""
     if not source.pk or not source.container_id:
         return
-    edges = container_edges(type(source)) | {source.pk: {source.container_id}}
-    if source.pk in reachable(source.pk, edges):
+    sources = type(source).objects.exclude(container=None)
+
+    def step(parts: set[int]) -> Iterable[int]:
+        return sources.filter(pk__in=keys_in(parts)).values_list("container_id", flat=True)
+
+    is_itself = source.container_id == source.pk
+    if is_itself or leads_to(source.container_id, source.pk, step):
         raise fault("container", "A source cannot lie in itself, at any depth.", "cycle")
 
 
@@ -58,7 +80,12 @@ def check_no_citation_cycle(link: Model) -> None:
     """Refuses a citation that leads back to the citing source."""
     if not link.citing_id or not link.cited_id or link.citing_id == link.cited_id:
         return
-    if link.citing_id in reachable(link.cited_id, citation_edges(type(link))):
+    links = type(link).objects.all()
+
+    def step(citing: set[int]) -> Iterable[int]:
+        return links.filter(citing__in=keys_in(citing)).values_list("cited_id", flat=True)
+
+    if leads_to(link.cited_id, link.citing_id, step):
         raise fault(
             "cited",
             "This would make a cycle: the cited source cites the citing one, directly or through "
@@ -67,9 +94,16 @@ def check_no_citation_cycle(link: Model) -> None:
         )
 
 
-def check_origin(assertion: Model, relays: Edges) -> None:
+def check_origin(assertion: Model, sources: type[Model], citations: type[Model]) -> None:
     """Refuses an origin that cannot be reached from the source by citations and containers."""
-    if assertion.origin_id not in reachable(assertion.source_id, relays):
+    links = citations.objects.exclude(mode=CitationMode.MENTIONS)
+
+    def step(wholes: set[int]) -> Iterable[int]:
+        keys = keys_in(wholes)
+        yield from links.filter(citing__in=keys).values_list("cited_id", flat=True)
+        yield from sources.objects.filter(container__in=keys).values_list("pk", flat=True)
+
+    if not leads_to(assertion.source_id, assertion.origin_id, step):
         raise fault(
             "origin",
             "The source does not pass on this origin: it must cite (not just mention) or "

@@ -126,10 +126,20 @@ def test_what_the_database_alone_refuses_is_a_message(editor: Client, monkeypatc
 def test_the_citation_graph_is_checked_under_a_lock(editor: Client, monkeypatch):
     order = []
     monkeypatch.setattr(rules, "lock_graph", lambda: order.append("lock"))
-    monkeypatch.setattr(graph, "citation_edges", lambda _: order.append("check") or {})
+    monkeypatch.setattr(graph, "leads_to", lambda *_: bool(order.append("check")))
     values = {"citing": a_source("a"), "cited": a_source("b"), "mode": "cites"}
     assert Page(editor, page(SourceLink, "add")).fill(**values).save().saved
     assert order == ["lock", "check"]
+
+
+def test_whoever_changes_no_reference_waits_for_no_other(editor: Client, monkeypatch):
+    order = []
+    monkeypatch.setattr(rules, "lock_graph", lambda: order.append("lock"))
+    inner, outer = a_source("inner"), a_source("outer")
+    assert Page(editor, page(inner)).fill(title="Another").save().saved
+    assert order == []
+    assert Page(editor, page(inner)).fill(container=outer).save().saved
+    assert order == ["lock"]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")

@@ -13,6 +13,7 @@ from threatapi.changes.door import change
 from threatapi.changes.merge import MergeRefused
 from threatapi.changes.merge import merge as merge_records
 from threatapi.changes.models import Change
+from threatapi.changes.undo import undo
 
 from ..helpers import factories as make
 from ..helpers.stored_values import differences, without_stamps
@@ -177,6 +178,34 @@ def test_a_merged_source_is_still_the_reason_of_changes():
         make.place()
     merge(report, copy)
     assert Change.objects.get(pk=now.about.pk).source == copy
+
+
+def test_undoing_gives_each_change_its_own_source_again():
+    report, copy = make.source(slug="report"), make.source(slug="copy")
+    with change(source=report) as one:
+        make.place()
+    with change(source=copy) as other:
+        make.place()
+
+    def sources() -> list[str]:
+        return [str(Change.objects.get(pk=now.about.pk).source.slug) for now in (one, other)]
+
+    done = merge(report, copy)
+    undone = undo(done, "shell", reason=REASON)
+    assert sources() == ["report", "copy"]
+    undo(undone, "shell", reason=REASON)
+    assert sources() == ["copy", "copy"]
+
+
+def test_a_source_that_is_restored_is_the_reason_of_changes_again():
+    report = make.source(slug="report")
+    with change(source=report) as now:
+        make.place()
+    with change() as deletion:
+        report.delete()
+    assert Change.objects.get(pk=now.about.pk).source is None
+    undo(deletion.about, "shell", reason=REASON)
+    assert Change.objects.get(pk=now.about.pk).source == Source.objects.get(slug="report")
 
 
 def test_a_record_that_was_deleted_meanwhile_is_not_merged(loser, keeper):

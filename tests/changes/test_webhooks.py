@@ -43,12 +43,16 @@ class Receiver:
     def __init__(self) -> None:
         self.received: list[tuple[Any, bytes]] = []
         self.status, self.headers = 204, dict[str, str]()
+        self.drops = 0  # of an answer that is not complete yet, one every tenth of a second
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.received.append((self.headers, body))
+                for _ in range(receiver.drops):
+                    self.wfile.write(b"HTTP/1.0 100 Wait\r\n\r\n")
+                    time.sleep(0.1)
                 self.send_response(receiver.status)
                 for name, value in receiver.headers.items():
                     self.send_header(name, value)
@@ -174,6 +178,18 @@ def test_what_does_not_arrive_is_sent_again_later_and_later(hook, receiver):
     hook.refresh_from_db()
     assert (hook.failures, hook.last_error, hook.last_number) == (0, "", last())
     assert len({headers["webhook-id"] for headers, _ in receiver.received}) == 1
+
+
+def test_one_that_answers_drop_by_drop_has_a_deadline(hook, receiver, monkeypatch):
+    """Though each drop comes long before the timeout of a read."""
+    monkeypatch.setattr(sending, "SECONDS", 0.4)
+    make.actor()
+    receiver.drops = 15
+    begun = time.monotonic()
+    assert "It had not answered after 0.4 s." in deliver()
+    assert time.monotonic() - begun < 1
+    hook.refresh_from_db()
+    assert hook.failures == 1
 
 
 def test_one_that_is_gone_is_asked_no_more(hook, receiver):

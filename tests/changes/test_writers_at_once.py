@@ -7,9 +7,10 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 
 from actors.models import Actor
+from base.faults.kinds import CONFLICT, fault_of
 from incidents.models import Incident
 from sources.models import Assertion
 from threatapi.changes.door import change
@@ -119,4 +120,66 @@ def test_numbers_are_in_the_order_of_commit_and_values_follow_from_the_rules(sto
     assert Assertion.objects.filter(locator__in=[f"L{n}" for n in range(WRITERS)]).count() >= (
         made.count()
     )
+    assert differences() == {}
+
+
+def rename(slugs: list[str], opened: Callable[[], Any], begun: Event, other_ends: Event) -> None:
+    """A program that saves these actors within what it has opened. After the first one it lets the
+    other program come as far as it can."""
+    with opened():
+        for slug in slugs:
+            actor = Actor.objects.get(slug=slug)
+            actor.name = f"{actor.name}, renamed with {len(slugs)}"
+            actor.save()
+            if not begun.is_set():
+                begun.set()
+                other_ends.wait(timeout=0.5)
+
+
+def run_both(store: str, opened: Callable[[], Any]) -> list[BaseException]:
+    """A program that saves two actors, and one that saves the second of them meanwhile."""
+    faults: list[BaseException] = []
+    begun, ends = Event(), Event()
+
+    def rename_meanwhile() -> None:
+        begun.wait()
+        try:
+            rename(["group"], opened, begun, ends)
+        finally:
+            ends.set()
+
+    threads = [
+        run_in_thread(store, faults, rename_meanwhile),
+        run_in_thread(store, faults, lambda: rename(["other", "group"], opened, begun, ends)),
+    ]
+    for thread in threads:
+        thread.join(timeout=30)
+        assert not thread.is_alive()
+    return faults
+
+
+def test_two_programs_that_write_within_a_change_do_not_wait_for_each_other(store: str):
+    make.actor(slug="other")
+    first = Change.objects.count()
+    assert run_both(store, change) == []
+    assert Change.objects.count() == first + 2
+    name = Actor.objects.get(slug="group").name
+    assert "renamed with 1" in name
+    assert "renamed with 2" in name
+
+
+@pytest.mark.skipif(not first_stores.POSTGRESQL, reason="SQLite has one writer at a time")
+def test_of_two_programs_that_save_in_their_own_transactions_one_may_be_ended_as_a_whole(
+    store: str,
+):
+    make.actor(slug="other")
+    first = Change.objects.count()
+    (fault,) = run_both(store, transaction.atomic)
+    assert fault_of(fault) is CONFLICT  # 503 with `Retry-After` if it was a request
+    names = [Actor.objects.get(slug=slug).name for slug in ("other", "group")]
+    is_first = "renamed" in names[0]
+    assert ["renamed with 2" in name for name in names] == [is_first, is_first]
+    assert ("renamed with 1" in names[1]) is not is_first
+    numbers = [*Change.objects.order_by("number").values_list("number", flat=True)]
+    assert numbers == [*range(1, first + (2 if is_first else 1) + 1)]
     assert differences() == {}

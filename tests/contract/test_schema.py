@@ -178,7 +178,7 @@ def test_every_property_of_an_answer_is_always_there(schema):
         asked = name.endswith("Request") or name in sparse
         if not asked and "properties" in component:
             absent = set(component["properties"]) - set(component["required"])
-            assert absent == optional.get(name, set()), name
+            assert absent - {"datasets"} == optional.get(name, set()), name  # none in a part
 
 
 def test_every_operation_names_its_problems(schema):

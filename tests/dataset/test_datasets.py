@@ -67,9 +67,18 @@ def test_a_record_has_its_data_sets(api: Api):
     wolves = api("actors/wolves")
     assert wolves["datasets"] == ["animals", "plants"]
     assert api("incidents/fire")["datasets"] == ["plants"]
-    assert api("incidents/fire")["involvements"][0]["datasets"] == ["plants"]
     assert api("incidents/typed")["datasets"] == []
     assert "animals; plants" in api.get("actors.csv").getvalue().decode()
+
+
+def test_the_parts_of_a_record_tell_their_data_sets_in_their_own_lists_alone(api: Api):
+    fire = api("incidents/fire")
+    said = api("incidents", slug="fire", expand="assertions")["results"][0]["assertions"]
+    cited = api("sources/paper/claims")["results"][0]["assertions"]
+    for part in (*fire["involvements"], *fire["assertions"], *said, *cited):
+        assert "datasets" not in part
+    (involvement, *_) = fire["involvements"]
+    assert api(f"involvements/{involvement['id']}")["datasets"] == ["plants"]
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -135,8 +135,8 @@ def test_an_unknown_kind(api):
 
 def test_the_queries_do_not_grow(api, count_queries):
     for source, limit in (("s002", 1000), ("s001", 1000), ("s001", 1)):
-        with count_queries(33):
+        with count_queries(26):
             claims(api, source, limit=limit)
     # Without a source, what it speaks of is worked out first.
-    with count_queries(86):
+    with count_queries(78):
         claims(api, "s001", known_by="2023", exclude_source="s003")

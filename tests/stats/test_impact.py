@@ -272,7 +272,7 @@ def test_pages_of_both_ways(api):
 
 def test_the_queries_of_citations(api, count_queries):
     for source in ("s001", "un2020", "scmp"):
-        with count_queries(10):
+        with count_queries(9):
             api(f"sources/{source}/citations", limit=1000)
 
 

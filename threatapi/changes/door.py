@@ -254,6 +254,7 @@ def write_change(
 
     Call it last in the transaction. `computed` are the values that follow from the edits.
     """
+    about.source_uid = about.source and about.source.uid
     about.save()
     rows = enumerate(item_rows(items), 1)
     bulk.insert_rows(

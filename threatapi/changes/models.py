@@ -53,6 +53,11 @@ class Change(models.Model):
         related_name="+",
         help_text="Where it can be read why.",
     )
+    source_uid = models.UUIDField(
+        null=True,
+        editable=False,
+        help_text="Public id of the source that was given, also if that was merged or deleted.",
+    )
     dataset = models.ForeignKey(
         DataSet,
         models.PROTECT,
@@ -72,6 +77,13 @@ class Change(models.Model):
 
     class Meta:
         app_label = "threatapi"
+        indexes = [
+            models.Index(
+                fields=["source_uid"],
+                condition=models.Q(source_uid__isnull=False),
+                name="change_source_uid",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"change {self.number}"

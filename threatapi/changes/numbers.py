@@ -27,8 +27,12 @@ def give_number(key: int) -> int:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(POSTGRESQL_LOCK)
-            cursor.execute(GIVE_NUMBER.format(now="clock_timestamp()"), [key])
+            # At once, for all other writers wait meanwhile. Each statement sees what was committed
+            # before it began, and so after the lock.
+            give = GIVE_NUMBER.format(now="clock_timestamp()") % int(key)
+            cursor.execute(f"{POSTGRESQL_LOCK}; {give}")
+            while cursor.nextset():
+                pass
         else:
             now = Change._meta.get_field("at").get_db_prep_save(timezone.now(), connection)
             cursor.execute(GIVE_NUMBER.format(now="%s"), [now, key])

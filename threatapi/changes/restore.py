@@ -17,7 +17,7 @@ from django.utils import timezone
 from base.orm import bulk
 from base.orm.keys import keys_in, listed
 from base.orm.models import Record
-from sources.models import Assertion, claim_models
+from sources.models import Assertion, Source, claim_models
 
 from .door import OpenChange
 from .models import Change, ChangeItem
@@ -86,10 +86,19 @@ class Restoring:
             self.gone[model] = keys = list(found.values_list("pk", flat=True))
             for column in model._meta.many_to_many:
                 write_lists(column, dict.fromkeys(keys, ()))
-            if model is Change._meta.get_field("source").related_model:
-                Change.objects.filter(source__in=keys_in(keys)).update(source=None)
+            if model is Source:
+                self.forget_sources(keys)
             rows = model._base_manager.filter(pk__in=keys_in(keys))
             rows._raw_delete(connection.alias)
+
+    def forget_sources(self, keys: list[int]) -> None:
+        """Changes that name these as their source have none, or the one with which theirs is merged
+        again."""
+        Change.objects.filter(source__in=keys_in(keys)).update(source=None)
+        keepers = stored(Source, self.now.merged.values()).values_list("uid", "pk")
+        for uid, key in keepers:
+            merged = [loser for loser, keeper in self.now.merged.items() if keeper == uid]
+            changes_for(merged).update(source=key)
 
     def write_back(self, model: type[Record], items: Items) -> list[Record]:
         before = {item.record: item for item in items}
@@ -118,6 +127,10 @@ class Restoring:
         bulk.insert(records)
         for record in records:
             self.now.note_new(record)
+        if model is Source:
+            named = changes_for([item.record for item in items])
+            for uid in {*named.values_list("source_uid", flat=True)}:
+                changes_for([uid]).update(source=self.keys[uid])
         self.write_lists(model, records, {item.record: item for item in items})
         return records
 
@@ -169,6 +182,11 @@ def unsaid_claims(items: Iterable[ChangeItem]) -> Iterator[Record]:
         uids = {UUID(written[name]["id"]) for written in told if written and name in written}
         theirs = Assertion.objects.filter(**{name: OuterRef("pk")})
         yield from stored(model, uids).exclude(Exists(theirs))[:MOST]
+
+
+def changes_for(sources: Collection[UUID]) -> models.QuerySet:
+    """The changes for which one of these sources, by public id, was given."""
+    return Change.objects.filter(source_uid__in=listed(uid.hex for uid in sources))
 
 
 def stored(model: type[models.Model], uids: Collection[UUID]) -> models.QuerySet:

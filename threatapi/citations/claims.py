@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from base.orm.datasets import note_datasets
 from sources.computed.standpoint import Standpoint
 from sources.computed.verdicts import SEEN, seen
 from sources.models import Claim, claim_type_named
@@ -67,7 +66,6 @@ class ClaimsTold:
             claims = seen(claims, self.standpoint)
         own = self.told.for_api().order_by("source__slug", "locator_order", "uid")
         page = claims.order_by("uid").prefetch_related(Prefetch("assertions", own))[start:stop]
-        note_datasets(told for claim in page for told in claim.assertions.all())
         return [
             reference(type_, claim)
             | {name: getattr(claim, f"seen_{name}", None) for name in SEEN}

@@ -7,7 +7,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from base import parameters as p
-from base.orm.datasets import note_datasets
 from base.orm.vocabulary import Choice
 from sources.choices import Stance
 from sources.computed.standpoint import seen_sources, shown_sources
@@ -94,7 +93,6 @@ class SourceCitations(SourceAnswer):
         keys = {key for page in pages.values() for key, *_ in page}
         found = seen_sources(self.standpoint).filter(pk__in=keys)
         others = {each.pk: each for each in shown_sources(found, self.standpoint)}
-        note_datasets(others.values())
         answer: dict[str, Any] = {}
         for name, page in pages.items():
             answer[f"{name}_count"] = counts[name]

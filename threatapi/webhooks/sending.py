@@ -9,15 +9,17 @@ import hmac
 import socket
 import ssl
 import time
+from concurrent.futures import Future
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from threading import Thread
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from .models import PREFIX
 
-SECONDS = 10
+SECONDS = 10  # in which it has to be answered
 NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -38,6 +40,29 @@ def signature(secret: str, message: str, timestamp: int, body: bytes) -> str:
 
 def send(url: str, secret: str, message: str, body: bytes) -> None:
     """Send it, or raise `NotSent`. Redirects are not followed."""
+    answered: Future[int] = Future()
+
+    def run() -> None:
+        try:
+            answered.set_result(post(url, secret, message, body))
+        except BaseException as error:
+            answered.set_exception(error)
+
+    # In a thread, for a timeout of the connection is that of each read: whoever answers byte after
+    # byte could go on for ever. Such a thread ends with the process.
+    Thread(target=run, daemon=True).start()
+    try:
+        status = answered.result(SECONDS)
+    except TimeoutError as error:
+        raise NotSent(f"It had not answered after {SECONDS} s.") from error
+    if status == 410:
+        raise Refused("It answered 410: it wants no more changes.")
+    if not 200 <= status < 300:
+        raise NotSent(f"It answered {status}.")
+
+
+def post(url: str, secret: str, message: str, body: bytes) -> int:
+    """The status of the answer."""
     timestamp = int(time.time())
     headers = {
         "Content-Type": "application/json",
@@ -51,15 +76,11 @@ def send(url: str, secret: str, message: str, body: bytes) -> None:
     connection = connect(url)
     try:
         connection.request("POST", target, body, headers)
-        status = connection.getresponse().status
+        return connection.getresponse().status
     except (OSError, HTTPException) as error:
         raise NotSent(str(error) or type(error).__name__) from error
     finally:
         connection.close()
-    if status == 410:
-        raise Refused("It answered 410: it wants no more changes.")
-    if not 200 <= status < 300:
-        raise NotSent(f"It answered {status}.")
 
 
 def connect(url: str) -> HTTPConnection:
