@@ -98,9 +98,9 @@ class Writer:
         record = self.made.get(uid) or self.index.stored[model].get(uid)
         if record is None and uid not in self.index.rows[model]:
             # Names are compared at first only: with thousands of faults it would take too long.
-            names = self.index.names[model]
-            hint = nearest(name[:MAX_FIELD], names) if len(self.faults) < MAX_HINTS else ""
-            if uid in names.values() and uid is not None:
+            names = self.index.known_names(model) if len(self.faults) < MAX_HINTS else ()
+            hint = nearest(name[:MAX_FIELD], names)
+            if uid in self.index.names[model].values() and uid is not None:
                 hint = " It was deleted, and the load keeps it so."
             reason = f"There is no {model._meta.verbose_name} {quoted(name)}.{hint}"
             self.faults.append(row.fault(column.name, reason))
