@@ -50,10 +50,8 @@ class RecordIndex:
             name = row.values.get("slug") or row.path
             self.names[row.kind.model][str(name)] = row.uid
 
-    def load(
-        self, model: Model, uids: Collection[uuid.UUID], names: Collection[str] = ()
-    ) -> None:
-        """Look up the stored records with these ids or names, or that such ones were merged with."""
+    def load(self, model: Model, uids: Collection[uuid.UUID], names: Collection[str] = ()) -> None:
+        """Look up the stored records with these ids or names, or with which such were merged."""
         has_slug = any(field.name == "slug" for field in model._meta.fields)
         former = self.merged.slugs_of(model) if has_slug else {}
         wanted = {*uids, *(former[name] for name in names if name in former)}

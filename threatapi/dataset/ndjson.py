@@ -48,7 +48,7 @@ def records(path: Path) -> Iterator[Node]:
 
 def read_line(content: bytes, number: int) -> Node:
     try:
-        text = content.decode("utf-8")
+        text = content.rstrip().decode("utf-8")
     except UnicodeDecodeError:
         raise Refused(number, "The file is not UTF-8 here.", "json") from None
     if text.startswith(BYTE_ORDER_MARK):

@@ -1,4 +1,4 @@
-"""Reads YAML and NDJSON files into rows that know their file and line, collecting every fault on the way."""
+"""Reads YAML and NDJSON files into rows that know their file and line, collecting every fault."""
 
 import uuid
 from collections.abc import Collection, Iterator
@@ -150,9 +150,7 @@ class Reader:
 
     # Records
 
-    def _read_list(
-        self, node: Node, kind: Kind, file: str, parent: Row, rows: list[Row]
-    ) -> None:
+    def _read_list(self, node: Node, kind: Kind, file: str, parent: Row, rows: list[Row]) -> None:
         if not isinstance(node, Sequence):
             self.faults.append(Fault(file, node.line, kind.name, "A list of records is expected."))
             return

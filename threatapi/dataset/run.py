@@ -35,8 +35,8 @@ class Run:
     def __init__(
         self,
         folder: Path,
-        report: Callable[[str], None] = lambda line: None,
-        options: Options = Options(),
+        report: Callable[[str], None],
+        options: Options,
         size: int = SIZE,
     ) -> None:
         self.reader, self.report = Reader(folder), report

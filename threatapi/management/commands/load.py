@@ -104,7 +104,7 @@ class Command(BaseCommand):
         """Several changes, up to the first fault or conflict."""
         for name, value in (("--dry-run", chosen.is_dry), ("--replace", chosen.replaces)):
             if value:
-                raise CommandError(f"{name} needs all records at once: it goes without --as-it-goes.")
+                raise CommandError(f"{name} needs all records at once: leave out --as-it-goes.")
         if options["batch"] < 1:
             raise CommandError("A change has at least one record.")
         run = Run(options["folder"], report, chosen, options["batch"])
