@@ -11,10 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from actors.models import Actor, Entity
-from incidents.models import Incident, Place
+from incidents.models import Incident
 from threatapi.changes.models import Change
 from threatapi.changes.undo import undo
-from threatapi.dataset import run as runs
+from threatapi.dataset import load
+from threatapi.dataset.format import WRITE_ORDER
 from threatapi.dataset.index import RecordIndex
 from threatapi.dataset.reader import Row
 
@@ -64,8 +65,6 @@ def check_store() -> None:
 
 def records() -> dict[str, list[Any]]:
     """All records with their values, without the keys and times of this store."""
-    from threatapi.dataset.format import WRITE_ORDER
-
     left_out = {"id", "created_at", "updated_at"}
     found = {}
     for model in WRITE_ORDER:
@@ -88,19 +87,18 @@ def sizes() -> list[int]:
 
 def test_it_is_several_changes_of_one_run(large, api: Api):
     told = large.go()
-    assert sizes() == [2, 1, 10 - 1, 9, 8, 9] or sizes()
+    assert sizes() == [2, 1, 10, 8, 8, 8, 4]  # actors, a source, a relationship and incidents
     (run,) = set(Change.objects.values_list("run", flat=True))
     assert f"Run {run}: {Change.objects.count()} changes are written" in told
-    listed = api.get("changes", run=str(run))["results"]
+    listed = api("changes", run=str(run))["results"]
     assert {each["run"] for each in listed} == {str(run)}
     assert len(listed) == Change.objects.count()
-    assert all(number <= int(BATCH) for number in sizes())
 
 
 def test_a_record_is_never_parted_from_what_is_nested_in_it(large):
     large.write_incidents(incident(1, figures=[
         {"metric": "killed", "population": population, "low": 1, "high": 1, "assertions": SAID}
-        for population in ("", "civilians", "children", "women", "soldiers", "police")
+        for population in ("total", "civilians", "police", "military", "levies", "intelligence")
     ]))  # fmt: skip
     large.go()
     change = Change.objects.order_by("number").last()
@@ -169,8 +167,6 @@ def test_what_was_killed_goes_on(large, monkeypatch, number):
         next(ends)
         real(*args)
 
-    from threatapi.dataset import load
-
     real = load.write_change
     monkeypatch.setattr(load, "write_change", write_change)
     with pytest.raises(Killed):
@@ -191,15 +187,12 @@ def run_id() -> Any:
 
 def test_a_fault_ends_it_and_nothing_is_half(large):
     """The changes before it stay; it goes on when the fault is corrected."""
-    faulty = incident(7, date="yesterday")
-    large.write_incidents(*map(incident, range(7)), faulty, incident(8, title=""))
+    large.write_incidents(*map(incident, range(7)), incident(7, date="yesterday"), incident(8))
     *faults, ended = large.stop()
-    assert [fault.split(": ")[:2] for fault in faults] == [
-        ["incidents.ndjson:8", "date"],
-    ] or faults
+    assert [fault.split(": ")[:2] for fault in faults] == [["incidents.ndjson:8", "date"]]
     assert "changes are written, which stay" in ended
-    slugs = set(Incident.objects.values_list("slug", flat=True))
-    assert slugs < {f"raid-{number}" for number in range(7)}
+    slugs = Incident.objects.order_by("pk").values_list("slug", flat=True)
+    assert [*slugs] == [f"raid-{number}" for number in range(6)]
     check_store()
     large.write_incidents(*map(incident, range(9)))
     large.go()
@@ -218,7 +211,9 @@ def test_all_faults_of_reading_are_told(large):
 def test_a_record_that_comes_again_is_a_fault(large):
     large.write_incidents(*map(incident, range(20)), incident(1))
     fault = large.stop()[0]
-    assert fault.startswith("incidents.ndjson:21: key: incident “raid-1” is in the data set already")
+    assert fault.startswith(
+        "incidents.ndjson:21: key: incident “raid-1” is in the data set already"
+    )
 
 
 # Order
@@ -229,7 +224,7 @@ def test_what_refers_to_a_later_record_waits_for_it(large):
         incident(0, response_to="raid-1"), incident(1, response_to="raid-8"),
         *map(incident, range(2, 9)),
     )  # fmt: skip
-    large.go()
+    large.go("--batch", "20")
     assert Incident.objects.get(slug="raid-0").response_to.response_to.slug == "raid-8"
     check_store()
 
@@ -251,10 +246,13 @@ def test_a_reference_to_nothing_is_a_fault(large):
 
 
 def test_actors_and_sources_may_name_each_other(large):
-    large.write("actors", """
+    large.write(
+        "actors",
+        """
 - {slug: wolves, name: The Wolves, kind: armed_group, assertions: [{source: paper, locator: L1}]}
 - {slug: bears, name: The Bears, kind: armed_group}
-""")
+""",
+    )
     large.write("sources", "- {slug: paper, title: A paper, kind: news, publisher: wolves}\n")
     large.go()
     assert Actor.objects.get(slug="wolves").assertions.get().source.publisher.slug == "wolves"
@@ -266,8 +264,6 @@ def test_actors_and_sources_may_name_each_other(large):
 
 def test_an_edit_is_not_overwritten(large):
     large.go()
-    place = Place(slug="hill", name="Hill", kind="city")
-    place.save()
     raid = Incident.objects.get(slug="raid-3")
     raid.title = "An editor's"
     raid.save()
@@ -278,7 +274,7 @@ def test_an_edit_is_not_overwritten(large):
     large.go("--theirs")
     assert Incident.objects.get(slug="raid-3").title == "An editor's"
     large.go("--ours")
-    assert Incident.objects.get(slug="raid-3").title == "An editor's"  # the same data set
+    assert Incident.objects.get(slug="raid-3").title == "An editor's"  # settled before
     check_store()
 
 
@@ -296,7 +292,7 @@ def test_a_run_is_undone_from_its_last_change_on(large):
     told = io.StringIO()
     call_command("undo", "--run", str(run_id()), "--reason", "wrong", stdout=told)
     undone = [int(line.split()[1]) for line in told.getvalue().splitlines()]
-    assert undone == [6, 5, 4, 3, 2, 1] or undone == sorted(undone, reverse=True)
+    assert undone == [7, 6, 5, 4, 3, 2, 1]
     assert not Entity.objects.exists()
     check_store()
     with pytest.raises(CommandError, match="There is no change of run"):
@@ -310,9 +306,6 @@ def test_an_undo_of_a_run_ends_at_what_others_changed(large):
     raid.save()
     with pytest.raises(CommandError, match=r"stays, and those of its run before it.\nThe incident"):
         call_command("undo", "--run", str(run_id()), "--reason", "wrong", stdout=io.StringIO())
-    assert {*Incident.objects.values_list("slug", flat=True)} == {"raid-0", "raid-1"} or True
+    slugs = Incident.objects.order_by("pk").values_list("slug", flat=True)
+    assert [*slugs] == ["raid-0", "raid-1"]
     check_store()
-
-
-def test_the_batch_has_ten_thousand_records():
-    assert runs.SIZE == 10_000
