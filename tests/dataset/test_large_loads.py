@@ -245,6 +245,19 @@ def test_a_reference_to_nothing_is_a_fault(large):
     assert fault.startswith("incidents.ndjson:1: response_to: There is no incident “riad-1”.")
 
 
+def test_figures_of_an_earlier_change_are_named_by_their_keys(large):
+    killed = {"metric": "killed", "entity": "wolves", "period": "2022", "low": 5, "high": 9}
+    large.write("figures", json.dumps([killed | {"assertions": SAID}]))
+    large.write_incidents(
+        *map(incident, range(7)),
+        incident(7, counted_in="wolves/killed/2022"),
+        incident(8, counted_in="raid-0/killed/total"),
+    )
+    large.go()
+    counted = Incident.objects.exclude(counted_in=None).order_by("slug")
+    assert [each.counted_in.low for each in counted] == [5, 0]
+
+
 def test_actors_and_sources_may_name_each_other(large):
     large.write(
         "actors",

@@ -11,7 +11,7 @@ from base.orm.keys import listed
 from threatapi.changes.rows import load_lists
 
 from .faults import Fault
-from .format import WRITE_ORDER
+from .format import FILES, WRITE_ORDER, possible_ids
 from .merged import MergedRecords
 from .order import circles, layers
 from .reader import Row
@@ -20,6 +20,7 @@ CIRCLES = {
     "corrects": "This would make a cycle of corrections.",
     "response_to": "The incident would be a response to itself.",
 }
+MOST_KEYS = 8  # and strokes within them, in the name of a record that has no slug
 Model = type[models.Model]
 
 
@@ -29,7 +30,8 @@ class RecordIndex:
     Of the store it holds the records of the rows and those to which they refer.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dataset: uuid.UUID) -> None:
+        self.dataset = dataset
         self.stored: dict[Model, dict[uuid.UUID, Any]] = {model: {} for model in WRITE_ORDER}
         self.rows: dict[Model, dict[uuid.UUID, Row]] = {model: {} for model in WRITE_ORDER}
         self.names: dict[Model, dict[str, uuid.UUID]] = {model: {} for model in WRITE_ORDER}
@@ -44,34 +46,47 @@ class RecordIndex:
             self.rows[row.kind.model][row.uid] = row
             for column, name in row.references():
                 wanted[column.related_model].add(name)
-        for model in WRITE_ORDER:
-            self.load(model, self.rows[model], wanted[model])
+        given: dict[Model, dict[str, uuid.UUID]] = defaultdict(dict)
         for row in rows:
-            name = row.values.get("slug") or row.path
-            self.names[row.kind.model][str(name)] = row.uid
+            given[row.kind.model][str(row.values.get("slug") or row.path)] = row.uid
+        for model in WRITE_ORDER:
+            names = wanted[model] if has_slug(model) else wanted[model] - given[model].keys()
+            self.load(model, self.rows[model], names)
+            self.names[model] |= given[model]
 
     def load(self, model: Model, uids: Collection[uuid.UUID], names: Collection[str] = ()) -> None:
         """Look up the stored records with these ids or names, or with which such were merged."""
-        has_slug = any(field.name == "slug" for field in model._meta.fields)
-        former = self.merged.slugs_of(model) if has_slug else {}
-        wanted = {*uids, *(former[name] for name in names if name in former)}
+        slugged = has_slug(model)
+        former = self.merged.slugs_of(model) if slugged else {}
+        paths = {} if slugged else {uid: name for name in names for uid in self.ids_of(model, name)}
+        wanted = {*uids, *paths, *(former[name] for name in names if name in former)}
         wanted |= {uid for uid in map(as_uuid, names) if uid}
         wanted |= {self.merged.keepers[uid] for uid in wanted & self.merged.keepers.keys()}
         found = [*model._base_manager.filter(uid__in=listed(uid.hex for uid in wanted))]
-        if has_slug and names:
+        if slugged and names:
             found += model._base_manager.filter(slug__in=listed(names))
         self.stored[model] |= {record.uid: record for record in found}
-        if has_slug:
+        if slugged:
             self.names[model] |= {each.slug: each.uid for each in found} | former
+        else:
+            there = (each.uid for each in found if each.uid in paths)
+            self.names[model] |= {paths[uid]: uid for uid in there}
         for column in model._meta.many_to_many:
             self.lists[column] |= stored_lists(column, [record.pk for record in found])
+
+    def ids_of(self, model: Model, name: str) -> set[uuid.UUID]:
+        """Which ids a record of the data set may have that is named by its keys."""
+        path = name.split("/")
+        if len(path) > MOST_KEYS:
+            return set()
+        return {*possible_ids(self.dataset, FILES.values(), model, path)}
 
     def known_names(self, model: Model) -> Collection[str]:
         """All names of records, to suggest one; read once."""
         if model not in self.suggested:
-            slugs = model._base_manager.values_list("slug", flat=True).order_by()
-            has_slug = any(field.name == "slug" for field in model._meta.fields)
-            self.suggested[model] = {*self.names[model], *(slugs if has_slug else ())}
+            self.suggested[model] = {*self.names[model]}
+            if has_slug(model):
+                self.suggested[model] |= {*model._base_manager.values_list("slug", flat=True)}
         return self.suggested[model]
 
     def leave_out(self, row: Row) -> None:
@@ -118,6 +133,10 @@ def find_levels(
     for row in rows:  # the last batch holds what lies in a circle, so that it is checked, too
         found[level.get(row.uid, len(batches))].append(row)
     return found, faults
+
+
+def has_slug(model: Model) -> bool:
+    return any(field.name == "slug" for field in model._meta.fields)
 
 
 def as_uuid(name: Any) -> uuid.UUID | None:

@@ -90,7 +90,7 @@ class Load:
     ) -> None:
         self.header, self.rows, self.report, self.options = header, rows, report, options
         self.faults, self.run_id = [*faults], run_id
-        self.index = RecordIndex()
+        self.index = RecordIndex(header.uid)
         self.loaded = Loaded(header.slug, options.is_dry, options.resolution)
 
     @transaction.atomic

@@ -93,7 +93,7 @@ class Run:
             yield groups
 
     def find_later(self, groups: list[list[Row]]) -> set[UUID]:
-        waiting = Waiting(groups)
+        waiting = Waiting(groups, self.reader.header.uid)
         rows = [row for group in groups if group[0].uid in waiting.records for row in group]
         if len(rows) > self.size // 2:
             advice = f"At most {self.size // 2:,} records can wait for later ones: put it first."

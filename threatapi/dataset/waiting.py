@@ -18,12 +18,10 @@ class Waiting:
     """The records that refer to something which is neither stored nor among them, and those that
     refer to such records; by the id of the topmost one."""
 
-    def __init__(self, groups: Sequence[Group]) -> None:
+    def __init__(self, groups: Sequence[Group], dataset: UUID) -> None:
         given = {name for group in groups for name in names_of(group)}
-        missing = find_missing(
-            {name for group in groups for row in group for name in named_by(row)} - given
-        )
-        self.missing = missing
+        named = {name for group in groups for row in group for name in named_by(row)}
+        self.missing = missing = find_missing(named - given, RecordIndex(dataset))
         self.records: set[UUID] = set()
         while missing:
             later = [
@@ -65,9 +63,9 @@ def names_of(group: Group) -> set[Name]:
     return found
 
 
-def find_missing(names: set[Name]) -> set[Name]:
+def find_missing(names: set[Name], index: RecordIndex) -> set[Name]:
     """Those that no stored record has."""
-    index, wanted = RecordIndex(), defaultdict(set)
+    wanted: dict[type[Any], set[str]] = defaultdict(set)
     for model, name in names:
         wanted[model].add(name)
     for model, theirs in wanted.items():
