@@ -1,7 +1,8 @@
 """Kills a load, an undo and a save in the admin at random moments, and looks at what is left.
 
 Whatever the moment, the store is as it was before or as it is after, and `check_store` finds
-nothing. Each of them runs in a process of its own, which is killed with SIGKILL.
+nothing. A load as it goes that was killed is started again, and ends as if it had not been. Each of
+them runs in a process of its own, which is killed with SIGKILL.
 
     python -m tests.helpers.killing --moments 40
 """
@@ -128,6 +129,13 @@ def load_data_set() -> None:
     call_command("load", str(first_stores.DATA_SETS[first_stores.WORLD]), verbosity=0)
 
 
+def load_as_it_goes() -> None:
+    from django.core.management import call_command
+
+    folder = str(first_stores.DATA_SETS[first_stores.WORLD])
+    call_command("load", folder, "--as-it-goes", "--batch", "500", verbosity=0)
+
+
 def undo(number: int) -> None:
     from django.core.management import call_command
 
@@ -174,9 +182,16 @@ def look() -> tuple[Any, ...]:
 
 
 def kill_at_random(
-    store: Store, work: Callable[[], Any], moments: int, chance: random.Random
+    store: Store,
+    work: Callable[[], Any],
+    moments: int,
+    chance: random.Random,
+    goes_on: bool = False,
 ) -> Counter[str]:
-    """How often nothing was done, and how often all. Anything else is an AssertionError."""
+    """How often nothing was done, and how often all. Anything else is an AssertionError.
+
+    What goes on is started again when it did neither, and then must have done all.
+    """
     store.reset()
     before = Child(look).result()
     began = time.monotonic()
@@ -192,6 +207,13 @@ def kill_at_random(
         time.sleep(chance.uniform(0, seconds))
         child.kill()
         found = Child(look).result()
+        if goes_on and found not in (before, after):
+            assert found[-1] == "", found
+            assert Child(work).wait() == 0
+            found = Child(look).result()
+            assert found == after, found
+            counts["a part, then all"] += 1
+            continue
         assert found in (before, after), found
         counts["nothing" if found == before else "all"] += 1
     return counts
@@ -226,9 +248,11 @@ def main() -> None:
         number = Child(prepare).result()
         store.keep()
         victims: dict[str, Callable[[], Any]]
-        victims = {"load": load_data_set, "undo": lambda: undo(number), "save": save}
+        victims = {"load": load_data_set, "load as it goes": load_as_it_goes}
+        victims |= {"undo": lambda: undo(number), "save": save}
         for name, work in victims.items():
-            counts = kill_at_random(store, work, given.moments, random.Random(given.seed))
+            chance, goes_on = random.Random(given.seed), work is load_as_it_goes
+            counts = kill_at_random(store, work, given.moments, chance, goes_on)
             told = ", ".join(f"{what}: {count}" for what, count in sorted(counts.items()))
             sys.stdout.write(f"{name}: killed {given.moments} times; done was {told}\n")
 

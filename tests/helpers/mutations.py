@@ -1,10 +1,13 @@
 """Generated hostile data sets: the small one of tests/hostile with a few random changes."""
 
+import json
 import random
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+
+import yaml
 
 HOSTILE = Path(__file__).parents[1] / "hostile"  # a small data set with every kind of record
 
@@ -246,6 +249,35 @@ def empty(folder: Path, chance: random.Random) -> None:
             chance.choice((path.unlink, lambda at=path: at.write_text("")))()
 
 
+def insert_lines(lines: list[str], chance: random.Random) -> None:
+    """What is no record of NDJSON, or is hard to read."""
+    size = chance.choice((60, 3000, 100_000, 1_000_000))
+    bombs = [
+        "[" * size, "[" * size + "]" * size, '{"a":' * size, "[" + "[]," * size + "[]]",
+        '{"slug": "' + "x" * size, '{"slug": "' + '\\"' * size + '"}', '{"slug": "\\ud800"}',
+        '{"slug": "\\u0000"}', '{"slug": 1, "slug": 2}', '{"latitude": NaN}', '{"latitude": 1e999}',
+        '{"founded": ' + "9" * size + "}", "null", "1", "[]", "{}", "{} {}", "\ufeff{}", " ",
+    ]  # fmt: skip
+    lines.insert(chance.randrange(len(lines) + 1), chance.choice(bombs))
+
+
+def as_ndjson(folder: Path, chance: random.Random) -> None:
+    """Write some of the files that are still YAML as NDJSON, with a few lines of another sort."""
+    for path in sorted(folder.glob("*.yaml")):
+        if path.stem == "dataset" or not path.is_file() or chance.random() < 0.5:
+            continue
+        try:
+            records = yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506
+            lines = [json.dumps(each) for each in records or ()]
+        except (yaml.YAMLError, RecursionError, TypeError, ValueError):
+            continue
+        lines = [re.sub(r': "(-?[1-9]\d*)"', r": \1", line) for line in lines]
+        if chance.random() < 0.3:
+            insert_lines(lines, chance)
+        path.with_suffix(".ndjson").write_text("\n".join(lines), encoding="utf-8")
+        path.unlink()
+
+
 def mutate(folder: Path, chance: random.Random) -> None:
     """Write a data set into the folder, which is new."""
     shutil.copytree(HOSTILE, folder)
@@ -256,3 +288,5 @@ def mutate(folder: Path, chance: random.Random) -> None:
         path.write_text("\n".join(lines), encoding="utf-8")
     if chance.random() < 0.15:
         chance.choice((chain, break_bytes, rename, add_entry, empty))(folder, chance)
+    if chance.random() < 0.3:
+        as_ndjson(folder, chance)

@@ -66,10 +66,13 @@ TARGETS: dict[str, dict[str, list[str]]] = {
         "threatapi/dataset/edited.py": ["test_edits_kept"],
         "threatapi/dataset/index.py": LOADER,
         "threatapi/dataset/load.py": [*LOADER, "test_edits_kept"],
+        "threatapi/dataset/ndjson.py": ["test_ndjson"],
         "threatapi/dataset/order.py": LOADER,
         "threatapi/dataset/reader.py": LOADER,
         "threatapi/dataset/replace.py": ["test_edits_kept"],
+        "threatapi/dataset/run.py": ["test_large_loads"],
         "threatapi/dataset/values.py": LOADER,
+        "threatapi/dataset/waiting.py": ["test_large_loads"],
         "threatapi/dataset/writer.py": LOADER,
     },
 }

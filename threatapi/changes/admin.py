@@ -48,7 +48,7 @@ class ListOfChanges(ChangeList):
 
 @admin.register(Change)
 class ChangeAdmin(admin.ModelAdmin):
-    list_display = ("number", "at", "author", "door", "reason", "records")
+    list_display = ("number", "at", "author", "door", "reason", "run", "records")
     list_display_links = ("number", "at")
     list_filter = ("door", "at", "author")
     list_per_page = 50
@@ -57,7 +57,9 @@ class ChangeAdmin(admin.ModelAdmin):
     search_fields = ("reason",)
     search_help_text = "The id or slug of a record, or words of the reason."
     show_full_result_count = False
-    fields = ("number", "at", "author", "door", "reason", "source", "undoes", "items", "api")
+    fields = (
+        "number", "at", "author", "door", "reason", "source", "run", "undoes", "items", "api",
+    )  # fmt: skip
     readonly_fields = ("items", "api")
 
     class Media:

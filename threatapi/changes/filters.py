@@ -12,6 +12,7 @@ from base.filters.columns import column_filters
 from base.filters.filterset import FilterSet
 from base.filters.lookups import (
     CodesFilter,
+    IdsFilter,
     IntegerFilter,
     ParameterFilter,
     TextsFilter,
@@ -72,6 +73,11 @@ class ChangeFilterSet(FilterSet):
             "Only changes that did this to a record. `record`, `kind` and `action` hold together "
             "of one and the same record."
         ),
+    )
+
+    run = IdsFilter(
+        any_of("run"),
+        help_text="Only changes of one of these runs: loads in several changes.",
     )
 
     class Meta:

@@ -66,6 +66,12 @@ class Change(models.Model):
         related_name="+",
         help_text="The data set that was loaded.",
     )
+    run = models.UUIDField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="The run of a load in several changes that it is part of.",
+    )
     undoes = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -137,6 +137,13 @@ class RecordedChangeSerializer(serializers.Serializer):
     dataset = serializers.SerializerMethodField(
         help_text="Slug of the data set that was loaded; null if it was no load of one."
     )
+    run = serializers.UUIDField(
+        allow_null=True,
+        help_text=(
+            "Id of the run that it is part of, if a large data set was loaded in several changes; "
+            "else null."
+        ),
+    )
     undoes = serializers.SerializerMethodField(
         help_text="Number of the change that it takes back, if it takes back one."
     )

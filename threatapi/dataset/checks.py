@@ -2,14 +2,18 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 
+from base.orm.keys import keys_in
+from sources.choices import CitationMode
 from sources.computed.correctors import check_correction
 from sources.models import Assertion, Source, SourceLink
-from sources.models.graph import citation_edges, container_edges, reachable, relay_edges
+from sources.models.graph import Edges, reachable
 
 from .faults import Fault
 from .order import circles
@@ -28,7 +32,7 @@ def unsaid(rows: Sequence[Row]) -> list[Fault]:
 
 def graph_faults(rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model]) -> Iterator[Fault]:
     """Containers are a tree, citations have no cycle, origins can be reached, corrections fit."""
-    containers, citations = container_edges(Source), citation_edges(SourceLink)
+    containers, citations = edges_of_sources(rows, made)
     looped, circling = circles(containers), circles(citations)
     relayed: dict[int, list[tuple[Row, int]]] = defaultdict(list)
     for row in rows:
@@ -43,7 +47,7 @@ def graph_faults(rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model]) ->
             relayed[record.source_id].append((row, record.origin_id))
         if isinstance(record, Assertion) and record.corrects_id:
             yield from correction_faults(row, record)
-    relays = relay_edges(Source, SourceLink)
+    relays = edges_from(relayed, relaying)
     for source, origins in relayed.items():
         reach = reachable(source, relays)
         for row, origin in origins:
@@ -53,6 +57,45 @@ def graph_faults(rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model]) ->
                     "or contain it, directly or through others."
                 )
                 yield row.fault("origin", detail)
+
+
+def edges_of_sources(
+    rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model]
+) -> tuple[Edges, Edges]:
+    """In what the sources among the records lie, and what those cite that are among them."""
+    records = [made[row.uid] for row in rows]
+    lying = {record.pk for record in records if isinstance(record, Source)}
+    citing = {record.citing_id for record in records if isinstance(record, SourceLink)}
+    return edges_from(lying, containing), edges_from(citing, cited)
+
+
+def edges_from(nodes: Iterable[int], steps: Callable[[Any], Iterator[QuerySet]]) -> Edges:
+    """The edges that lead away from these sources, at any depth, and no others of the store."""
+    edges: Edges = defaultdict(set)
+    frontier = known = {*nodes}
+    while frontier:
+        found = [edge for step in steps(keys_in(frontier)) for edge in step.order_by()]
+        for start, end in found:
+            edges[start].add(end)
+        frontier = {end for _, end in found} - known
+        known = known | frontier
+    return edges
+
+
+def containing(keys: Any) -> Iterator[QuerySet]:
+    inside = Source.objects.filter(pk__in=keys).exclude(container=None)
+    yield inside.values_list("pk", "container")
+
+
+def cited(keys: Any) -> Iterator[QuerySet]:
+    yield SourceLink.objects.filter(citing__in=keys).values_list("citing", "cited")
+
+
+def relaying(keys: Any) -> Iterator[QuerySet]:
+    """Where a document may have things from: what it relays, and its own parts."""
+    relayed = SourceLink.objects.filter(citing__in=keys).exclude(mode=CitationMode.MENTIONS)
+    yield relayed.values_list("citing", "cited")
+    yield Source.objects.filter(container__in=keys).values_list("container", "pk")
 
 
 def correction_faults(row: Row, assertion: Assertion) -> Iterator[Fault]:

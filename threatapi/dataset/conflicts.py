@@ -145,7 +145,7 @@ class Decisions:
         rows = list(rows)
         stored = {row.uid for row in rows if self.index.find_stored(row)}
         wanted = {row.uid for row in rows}
-        edited = self.find_edited((self.log.others_records() & wanted) | (stored - members), stored)
+        edited = self.find_edited(self.log.others_records(wanted) | (stored - members), stored)
         for row in rows:  # what lies in a record comes after it
             if row.parent and row.parent.uid in self.dropped:
                 self.dropped.add(row.uid)

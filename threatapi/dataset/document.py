@@ -5,8 +5,10 @@ cannot take more memory, stack or time than its size allows.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import yaml
 
@@ -16,6 +18,9 @@ MAX_DEPTH = 50
 MAX_TEXT = 5_000_000
 MAX_FILE = 100_000_000
 MAX_NODES = 100_000  # in one record with all that is nested in it
+TOO_DEEP = f"It is nested too deeply: at most {MAX_DEPTH} levels."
+TOO_LONG = f"A text has at most {MAX_TEXT // 1_000_000} MB."
+TOO_MANY = f"A record has at most {MAX_NODES:,} values."
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -55,16 +60,24 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def read_text(path: Path) -> str:
-    """The text of a file that is not too large and is UTF-8."""
+@contextmanager
+def regular_file(path: Path) -> Iterator[BinaryIO]:
+    """The file, opened."""
     try:
         if not path.is_file():
             raise Refused(1, "This is not a file.", "file")
-        if path.stat().st_size > MAX_FILE:
-            raise Refused(1, f"The file is larger than {MAX_FILE // 1_000_000} MB.", "file")
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            yield file
     except OSError as error:
         raise Refused(1, f"The file cannot be read: {error.strerror}.", "file") from None
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that is not too large and is UTF-8."""
+    with regular_file(path) as file:
+        if path.stat().st_size > MAX_FILE:
+            raise Refused(1, f"The file is larger than {MAX_FILE // 1_000_000} MB.", "file")
+        content = file.read()
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -139,14 +152,13 @@ class Document:
             else:
                 node, count = make(event), count + 1
                 if count > MAX_NODES:
-                    raise Refused(node.line, f"A record has at most {MAX_NODES:,} values.")
+                    raise Refused(node.line, TOO_MANY)
                 if opened:
                     opened[-1].items.append(node)
                 if not isinstance(node, Scalar):
                     opened.append(node)
                     if depth + len(opened) > MAX_DEPTH:
-                        reason = f"It is nested too deeply: at most {MAX_DEPTH} levels."
-                        raise Refused(node.line, reason)
+                        raise Refused(node.line, TOO_DEEP)
             if not opened:
                 return node
             event = next(self.events)
@@ -161,7 +173,7 @@ def make(event: yaml.Event) -> Node:
     if isinstance(event, yaml.MappingStartEvent):
         return Mapping(line)
     if 4 * len(event.value) > MAX_TEXT and len(event.value.encode()) > MAX_TEXT:
-        raise Refused(line, f"A text has at most {MAX_TEXT // 1_000_000} MB.")
+        raise Refused(line, TOO_LONG)
     is_plain = event.implicit[0]
     return Scalar(line, None if is_plain and event.value in NULLS else event.value)
 

@@ -1,5 +1,6 @@
 """Writes the whole store, or one of its data sets, in the format that `load` reads."""
 
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ from incidents.models import Figure
 
 from .format import DEFAULT_NAME, FILES, Kind, dataset_id, record_id
 from .header import ABOUT, slug_for
+from .reader import NDJSON, YAML
 
 
 def holders(kinds: Iterable[Kind]) -> dict[type[models.Model], list[str]]:
@@ -36,16 +38,22 @@ def dump(
     name: str = DEFAULT_NAME,
     report: Callable[[str], None] = lambda line: None,
     dataset: DataSet | None = None,
+    spelling: str = YAML,
 ) -> None:
     """Write one file for each kind of record: of all records, or of those of the data set."""
     folder.mkdir(parents=True, exist_ok=True)
     header = header_of(dataset) if dataset else {"name": name}
     (folder / ABOUT).write_text(_yaml(header), encoding="utf-8")
-    writer = Dumper(header["name"], dataset)
+    writer = Dumper(header["name"], dataset, names_by_id=spelling == NDJSON)
     for stem, kind in FILES.items():
         records = writer.top(kind)
-        text = "\n".join(_yaml([record]) for record in records) or "[]\n"
-        (folder / f"{stem}.yaml").write_text(text, encoding="utf-8")
+        if spelling == NDJSON:
+            text = "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records)
+        else:
+            text = "\n".join(_yaml([record]) for record in records) or "[]\n"
+        for each in (YAML, NDJSON):
+            (folder / f"{stem}{each}").unlink(missing_ok=True)
+        (folder / f"{stem}{spelling}").write_text(text, encoding="utf-8")
         report(f"{stem}: {len(records)}")
 
 
@@ -61,10 +69,15 @@ def header_of(dataset: DataSet) -> dict[str, str]:
 
 
 class Dumper:
-    """Holds every table by parent, so that nesting costs no query."""
+    """Holds every table by parent, so that nesting costs no query.
 
-    def __init__(self, name: str, dataset: DataSet | None = None) -> None:
-        self.dataset = dataset_id(name)
+    With `names_by_id` a record without a slug is referred to by its id, not by its place.
+    """
+
+    def __init__(
+        self, name: str, dataset: DataSet | None = None, names_by_id: bool = False
+    ) -> None:
+        self.dataset, self.names_by_id = dataset_id(name), names_by_id
         # The only records that are written; others can be referred to.
         self.only: set[uuid.UUID] | None = None
         if dataset:
@@ -144,16 +157,18 @@ class Dumper:
     def _reference(self, model: type[models.Model], pk: int) -> str:
         if model not in self.slugs:
             self.slugs[model] = {
-                record.pk: getattr(record, "slug", None) or self._path(record)
+                record.pk: getattr(record, "slug", None) or self._name(record)
                 for record in self._table(model)
             }
         return self.slugs[model][pk]
 
-    def _path(self, record: Any) -> str:
+    def _name(self, record: Any) -> str:
         """How a record without a slug is referred to: its key below those of what it is part of.
 
         If one of them has no key, by its id.
         """
+        if self.names_by_id:
+            return str(record.uid)
         keys: list[str] = []
         at = record
         while at is not None:

@@ -56,12 +56,16 @@ class EditLog:
         self.own = set(own.values_list("pk", flat=True))
         self.first = own.aggregate(first=Min("number"))["first"]
 
-    def others_records(self) -> set[UUID]:
-        """The records that others changed since the data set was loaded first."""
+    def others_records(self, wanted: Collection[UUID]) -> set[UUID]:
+        """Those of these records that others changed since the data set was loaded first."""
         if self.first is None:
             return set()
         later = Change.objects.filter(number__gt=self.first).exclude(pk__in=self.own | self.ignored)
-        items = ChangeItem.objects.filter(change__in=listed(later.values_list("pk", flat=True)))
+        if not (keys := [*later.values_list("pk", flat=True)]):
+            return set()
+        items = ChangeItem.objects.filter(
+            record__in=listed(uid.hex for uid in wanted), change__in=listed(keys)
+        )
         return set(items.order_by().values_list("record", flat=True))
 
     def find(self, candidates: Collection[UUID], stored: Collection[UUID]) -> dict[UUID, Edited]:

@@ -6,7 +6,7 @@ only where it differs from the default given here.
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,6 +68,10 @@ class Kind:
             for column in written_columns(self.model)
             if column.name not in self.hidden | set(self.fixed) | {self.parent}
         ]
+
+    def holds(self, model: type[models.Model]) -> bool:
+        """Whether records of the model are nested in it, at any depth."""
+        return any(each.model is model or each.holds(model) for each in self.children.values())
 
     def misfit(self, record: models.Model) -> str:
         """What a stored record is, if it is of the same table and of another kind; else empty."""
@@ -192,6 +196,18 @@ WRITE_ORDER: tuple[type[models.Model], ...] = (
 def record_id(parent: uuid.UUID, kind: Kind, key: str) -> uuid.UUID:
     """The permanent id of a record: UUIDv5 of its parent (at the top: the data set) and key."""
     return uuid.uuid5(parent, f"{kind.name}:{key}")
+
+
+def possible_ids(
+    above: uuid.UUID, kinds: Collection[Kind], model: type[models.Model], path: Sequence[str]
+) -> Iterator[uuid.UUID]:
+    """The ids of records of the model that a path of keys may name; a key may have strokes."""
+    for kind in kinds:
+        if kind.model is model:
+            yield record_id(above, kind, "/".join(path))
+        for end in range(1, len(path)) if kind.holds(model) else ():
+            uid = record_id(above, kind, "/".join(path[:end]))
+            yield from possible_ids(uid, kind.children.values(), model, path[end:])
 
 
 def dataset_id(name: str) -> uuid.UUID:

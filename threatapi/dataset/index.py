@@ -2,13 +2,16 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import models
 
+from base.orm.keys import listed
+from threatapi.changes.rows import load_lists
+
 from .faults import Fault
-from .format import WRITE_ORDER
+from .format import FILES, WRITE_ORDER, possible_ids
 from .merged import MergedRecords
 from .order import circles, layers
 from .reader import Row
@@ -17,33 +20,74 @@ CIRCLES = {
     "corrects": "This would make a cycle of corrections.",
     "response_to": "The incident would be a response to itself.",
 }
+MOST_KEYS = 8  # and strokes within them, in the name of a record that has no slug
 Model = type[models.Model]
 
 
 class RecordIndex:
-    """Records by id, and ids by the names by which rows refer to records: slugs and keys."""
+    """Records by id, and ids by the names by which rows refer to records: slugs and keys.
 
-    def __init__(self) -> None:
-        self.stored: dict[Model, dict[uuid.UUID, Any]] = {}
-        self.rows: dict[Model, dict[uuid.UUID, Row]] = {}
-        self.names: dict[Model, dict[str, uuid.UUID]] = {}
+    Of the store it holds the records of the rows and those to which they refer.
+    """
+
+    def __init__(self, dataset: uuid.UUID) -> None:
+        self.dataset = dataset
+        self.stored: dict[Model, dict[uuid.UUID, Any]] = {model: {} for model in WRITE_ORDER}
+        self.rows: dict[Model, dict[uuid.UUID, Row]] = {model: {} for model in WRITE_ORDER}
+        self.names: dict[Model, dict[str, uuid.UUID]] = {model: {} for model in WRITE_ORDER}
         self.merged = MergedRecords()
+        self.suggested: dict[Model, set[str]] = {}
         # The lists of records as they are stored, by the column and the key of the record.
-        self.lists: dict[models.Field, dict[int, set[int]]] = {}
+        self.lists: dict[models.Field, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
 
     def read(self, rows: Sequence[Row]) -> None:
-        for model in WRITE_ORDER:
-            stored = {record.uid: record for record in model._base_manager.all()}
-            has_slug = any(field.name == "slug" for field in model._meta.fields)
-            names = {each.slug: uid for uid, each in stored.items()} if has_slug else {}
-            self.names[model] = names | (self.merged.slugs_of(model) if has_slug else {})
-            self.stored[model], self.rows[model] = stored, {}
-            for column in model._meta.many_to_many:
-                self.lists[column] = stored_lists(column)
+        wanted: dict[Model, set[str]] = defaultdict(set)
         for row in rows:
             self.rows[row.kind.model][row.uid] = row
-            name = row.values.get("slug") or row.path
-            self.names[row.kind.model][str(name)] = row.uid
+            for column, name in row.references():
+                wanted[column.related_model].add(name)
+        given: dict[Model, dict[str, uuid.UUID]] = defaultdict(dict)
+        for row in rows:
+            given[row.kind.model][str(row.values.get("slug") or row.path)] = row.uid
+        for model in WRITE_ORDER:
+            names = wanted[model] if has_slug(model) else wanted[model] - given[model].keys()
+            self.load(model, self.rows[model], names)
+            self.names[model] |= given[model]
+
+    def load(self, model: Model, uids: Collection[uuid.UUID], names: Collection[str] = ()) -> None:
+        """Look up the stored records with these ids or names, or with which such were merged."""
+        slugged = has_slug(model)
+        former = self.merged.slugs_of(model) if slugged else {}
+        paths = {} if slugged else {uid: name for name in names for uid in self.ids_of(model, name)}
+        wanted = {*uids, *paths, *(former[name] for name in names if name in former)}
+        wanted |= {uid for uid in map(as_uuid, names) if uid}
+        wanted |= {self.merged.keepers[uid] for uid in wanted & self.merged.keepers.keys()}
+        found = [*model._base_manager.filter(uid__in=listed(uid.hex for uid in wanted))]
+        if slugged and names:
+            found += model._base_manager.filter(slug__in=listed(names))
+        self.stored[model] |= {record.uid: record for record in found}
+        if slugged:
+            self.names[model] |= {each.slug: each.uid for each in found} | former
+        else:
+            there = (each.uid for each in found if each.uid in paths)
+            self.names[model] |= {paths[uid]: uid for uid in there}
+        for column in model._meta.many_to_many:
+            self.lists[column] |= stored_lists(column, [record.pk for record in found])
+
+    def ids_of(self, model: Model, name: str) -> set[uuid.UUID]:
+        """Which ids a record of the data set may have that is named by its keys."""
+        path = name.split("/")
+        if len(path) > MOST_KEYS:
+            return set()
+        return {*possible_ids(self.dataset, FILES.values(), model, path)}
+
+    def known_names(self, model: Model) -> Collection[str]:
+        """All names of records, to suggest one; read once."""
+        if model not in self.suggested:
+            self.suggested[model] = {*self.names[model]}
+            if has_slug(model):
+                self.suggested[model] |= {*model._base_manager.values_list("slug", flat=True)}
+        return self.suggested[model]
 
     def leave_out(self, row: Row) -> None:
         """The row is not to be written, so nothing can refer to it."""
@@ -57,12 +101,7 @@ class RecordIndex:
         one that stayed."""
         if name is None:
             return None
-        if (uid := self.names[model].get(str(name))) is None:
-            try:
-                uid = uuid.UUID(str(name))
-            except ValueError:
-                return None
-        return self.merged.keeper_of(uid)
+        return self.merged.keeper_of(self.names[model].get(str(name)) or as_uuid(name))
 
     def stored_list(self, record: models.Model) -> list[int]:
         """The list of records that the record has, as it is stored; no model has two."""
@@ -96,10 +135,17 @@ def find_levels(
     return found, faults
 
 
-def stored_lists(column: models.Field) -> dict[int, set[int]]:
+def has_slug(model: Model) -> bool:
+    return any(field.name == "slug" for field in model._meta.fields)
+
+
+def as_uuid(name: Any) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(name))
+    except ValueError:
+        return None
+
+
+def stored_lists(column: models.Field, keys: Collection[int]) -> dict[int, set[int]]:
     """The keys in a list of records, by the key of the record that has it."""
-    here, there = column.m2m_field_name(), column.m2m_reverse_field_name()
-    lists: dict[int, set[int]] = defaultdict(set)
-    for key, other in column.remote_field.through._base_manager.values_list(here, there):
-        lists[key].add(other)
-    return lists
+    return {key: {*found} for key, found in load_lists(column, keys).items()}

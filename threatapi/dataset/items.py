@@ -1,10 +1,11 @@
 """What a load has written, as items of its change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from base.orm.datasets import DataSet, DataSetRecord, load_datasets
+from base.orm.keys import listed
 from base.orm.models import Record
 from threatapi.changes.door import Item
 from threatapi.changes.record_format import Names, Row, write_record, written_columns
@@ -12,12 +13,14 @@ from threatapi.edits import Edit
 
 
 class Members:
-    """Which data sets records are in before a load and after it."""
+    """Which data sets records are in before a load and after it: all records, or some."""
 
-    def __init__(self, dataset: DataSet) -> None:
+    def __init__(self, dataset: DataSet, records: Collection[UUID] | None = None) -> None:
         self.dataset = dataset
-        self.datasets = load_datasets()
+        self.datasets = load_datasets(records)
         own = DataSetRecord.objects.filter(dataset=dataset)
+        if records is not None:
+            own = own.filter(record__in=listed(uid.hex for uid in records))
         self.own = set(own.values_list("record", flat=True))
 
     def before(self, uid: UUID) -> list[dict[str, str]]:
@@ -73,8 +76,12 @@ class WrittenRecords:
 
 
 def row_of(record: Record, listed: list[int]) -> dict[str, Any]:
-    """The columns of a record that changes keep. No model has more than one list."""
+    """The columns of a record that changes keep, and all references. No model has more than one
+    list."""
     row = {"id": record.pk, "uid": record.uid, "key": record.key}
+    for column in record._meta.concrete_fields:
+        if column.is_relation:
+            row[column.attname] = getattr(record, column.attname)
     for column in written_columns(type(record)):
         if column.many_to_many:
             row[column.name] = listed

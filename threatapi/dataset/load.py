@@ -1,6 +1,6 @@
 """Loads a data set: all of it or nothing, and twice is the same as once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,15 @@ from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.door import Item, write_change
 from threatapi.changes.models import Change
 from threatapi.edits import Edit
-from threatapi.recompute import recompute
+from threatapi.recompute import recompute, take_statistics
+from threatapi.refresh import refresh
 
 from .checks import graph_faults, unsaid
 from .conflicts import Decisions, Resolution
 from .difference import Difference
 from .edited import EditLog
 from .faults import Fault
+from .header import Header
 from .index import RecordIndex
 from .items import Members
 from .models import KeptEdit
@@ -67,30 +69,39 @@ def load(
     if not reader.complete:
         raise LoadFailed(reader.faults)
     report(f"read {len(reader.rows)} records")
-    return Load(reader, report, options).run()
+    return Load(reader.header, reader.rows, report, options, reader.faults).run()
 
 
 class Load:
-    """One load, in one transaction.
+    """One load, in one transaction; or one change of a run of several.
 
     Nobody else writes records meanwhile, so that nothing is lost that was written since the load
     read them.
     """
 
-    def __init__(self, reader: Reader, report: Callable[[str], None], options: Options) -> None:
-        self.reader, self.report, self.options = reader, report, options
-        self.faults = list(reader.faults)
-        self.index = RecordIndex()
-        self.loaded = Loaded(reader.header.slug, options.is_dry, options.resolution)
+    def __init__(
+        self,
+        header: Header,
+        rows: Sequence[Row],
+        report: Callable[[str], None],
+        options: Options,
+        faults: Iterable[Fault] = (),
+        run_id: UUID | None = None,
+    ) -> None:
+        self.header, self.rows, self.report, self.options = header, rows, report, options
+        self.faults, self.run_id = [*faults], run_id
+        self.index = RecordIndex(header.uid)
+        self.loaded = Loaded(header.slug, options.is_dry, options.resolution)
 
     @transaction.atomic
     def run(self) -> Loaded:
         lock_tables(watched_tables())
-        self.index.read(self.reader.rows)
-        self.dataset, faults = self.reader.header.store()
+        self.index.read(self.rows)
+        self.dataset, faults = self.header.store()
         if faults:
             raise LoadFailed(faults)
-        self.members = Members(self.dataset)
+        some = None if self.run_id is None else [row.uid for row in self.rows]
+        self.members = Members(self.dataset, some)
         self.decisions = Decisions(EditLog(self.dataset), self.index, self.options.resolution)
         self.made: dict[UUID, Any] = {}
         rows = self.decide()
@@ -110,7 +121,7 @@ class Load:
 
     def decide(self) -> list[Row]:
         """Which rows are to be written or looked at; others stay deleted."""
-        rows = self.index.merged.take_out(self.reader.rows, self.index.stored, self.made)
+        rows = self.index.merged.take_out(self.rows, self.index.stored, self.made)
         self.decisions.decide(rows, self.members.own)
         if not (dropped := self.decisions.dropped):
             return rows
@@ -121,7 +132,7 @@ class Load:
 
     def given_records(self) -> set[UUID]:
         """The records that the data set holds, and those with which some of them were merged."""
-        given = {row.uid for row in self.reader.rows}
+        given = {row.uid for row in self.rows}
         return given | {self.index.merged.keepers.get(uid, uid) for uid in given}
 
     def check(self, rows: list[Row]) -> None:
@@ -146,29 +157,44 @@ class Load:
             return
         with bulk.noting_updates() as computed:
             if writer.created or writer.changed or removed:
-                recompute(self.report, rebuild_names=False)
+                self.compute(edits)
         if items or self.decisions.remembered:
             joined = (row for row in writer.rows if row.uid not in self.members.own)
             add_records(self.dataset, ((row.kind.name, row.uid) for row in joined))
             self.write_change(items, [*edits, *removed], computed)
             revise()  # of what is in which data set no trigger knows
 
+    def compute(self, edits: list[Edit]) -> None:
+        """All values; in a run those that depend on this change, so that it costs by its size."""
+        if self.run_id is None:
+            recompute(self.report, rebuild_names=False)
+        else:
+            take_statistics()
+            refresh(edits)
+
     def write_change(
         self, items: Iterable[Item], edits: Iterable[Edit], computed: Iterable[bulk.Update]
     ) -> None:
         reason = f"The data set “{self.dataset.name}” was loaded."
-        change = Change(door=ChangeDoor.LOAD, author=AUTHOR, reason=reason, dataset=self.dataset)
+        change = Change(
+            door=ChangeDoor.LOAD,
+            author=AUTHOR,
+            reason=reason,
+            dataset=self.dataset,
+            run=self.run_id,
+        )
         change.save()
         remembered = self.decisions.remembered.items()
         rows = ((change.pk, record, given) for record, given in remembered)
         bulk.insert_rows(KeptEdit, ("change_id", "record", "given"), rows)
         write_change(change, items, edits, computed)
+        self.loaded.number = change.number
 
     def find_differences(self, items: Iterable[Item]) -> list[Difference]:
         """What would be done, without the records that are in conflict."""
         conflicting = {each.record for each in self.decisions.conflicts} | self.decisions.deleted
         left_out = set() if self.options.resolution else conflicting
-        rows = {row.uid: row for row in self.reader.rows}
+        rows = {row.uid: row for row in self.rows}
         return [
             Difference(item, rows.get(item.record)) for item in items if item.record not in left_out
         ]

@@ -1,6 +1,7 @@
-"""Reads YAML files into rows that know their file and line, collecting every fault on the way."""
+"""Reads YAML and NDJSON files into rows that know their file and line, collecting every fault."""
 
 import uuid
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from base.parameters.parameter import nearest
 
+from . import ndjson
 from .document import Document, Mapping, Node, Refused, Scalar, Sequence, read_text
 from .faults import MAX_FIELD, Fault
 from .format import FILES, Kind, record_id
@@ -17,6 +19,7 @@ from .values import empty_value, quoted, read_value
 
 # Files that people keep beside the data; a name that begins with a dot is passed over as well.
 BESIDE = frozenset("readme license licence changelog".split())
+YAML, NDJSON = ".yaml", ".ndjson"
 MAX_FAULTS = 1000  # in one file; it is not read any further
 MAX_HINTS = 100  # in all: looking for words that are alike takes time
 
@@ -34,9 +37,17 @@ class Row:
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     assertions: int = 0
+    has_id: bool = False  # given, not made from the key
 
     def fault(self, name: str, reason: str) -> Fault:
         return Fault(self.file, self.lines.get(name, self.line), name, reason)
+
+    def references(self) -> Iterator[tuple[Any, str]]:
+        """The columns that name other records, each with a name."""
+        for column in self.kind.fields():
+            if column.is_relation and (value := self.values[column.name]):
+                for name in value if column.many_to_many else (value,):
+                    yield column, str(name)
 
     @property
     def path(self) -> str:
@@ -48,7 +59,7 @@ class Reader:
     """Reads a folder. `rows` are in the order of the files, parents before their children.
 
     `complete` says whether every file could be read to its end: without all rows, references
-    cannot be checked.
+    cannot be checked. `without` are fields whose records are passed over.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -56,20 +67,41 @@ class Reader:
         self.rows: list[Row] = []
         self.faults: list[Fault] = []
         self.complete = True
+        self.without: Collection[str] = ()
         self.header = Header()
 
     def read(self) -> "Reader":
+        self.rows = [row for path in self.open() for rows in self.records(path) for row in rows]
+        if self.complete and not self.rows and not self.faults:
+            self._refuse(str(self.folder), 1, "folder", "Its files hold no records.")
+        self.rows = self.drop_duplicates(self.rows)
+        return self
+
+    def open(self) -> list[Path]:
+        """Read the header; the files with records."""
         files = self._files()
         for path in files:
             if path.name == ABOUT:
-                self._read_safely(path, self._read_about)
-        for path in files:
-            if path.name != ABOUT:
-                self._read_safely(path, self._read_file)
-        if self.complete and not self.rows and not self.faults:
-            self._refuse(str(self.folder), 1, "folder", "Its files hold no records.")
-        self._drop_duplicates()
-        return self
+                try:
+                    self._read_about(path)
+                except Refused as error:
+                    self._refuse(path.name, error.line, error.field, error.reason)
+        return [path for path in files if path.name != ABOUT]
+
+    def records(self, path: Path) -> Iterator[list[Row]]:
+        """The rows of each record of a file with what is nested in it."""
+        kind, before = FILES[path.stem], len(self.faults)
+        nodes = ndjson.records(path) if path.suffix == NDJSON else yaml_records(path)
+        try:
+            for node in nodes:
+                rows: list[Row] = []
+                self._read_record(node, kind, path.name, None, rows)
+                yield rows
+                if len(self.faults) - before >= MAX_FAULTS:
+                    reason = "Too many faults: the rest of the file is not read."
+                    raise Refused(node.line, reason, "json" if path.suffix == NDJSON else "yaml")
+        except Refused as error:
+            self._refuse(path.name, error.line, error.field, error.reason)
 
     # Files
 
@@ -84,16 +116,19 @@ class Reader:
             reason = f"The folder cannot be read: {error.strerror}."
             self._refuse(str(self.folder), 1, "folder", reason)
             return []
-        known = [ABOUT, *(f"{stem}.yaml" for stem in FILES)]
-        files = [path for path in found if path.name in known]
+        known = [ABOUT, *(f"{stem}{YAML}" for stem in FILES)]
+        also = [f"{stem}{NDJSON}" for stem in FILES]
+        files = [path for path in found if path.name in (*known, *also)]
         for path in found:
             beside = path.name.startswith(".") or path.stem.lower() in BESIDE
             if path not in files and not beside:
-                hint = self._hint(path.name, known)
-                reason = f"Unknown file.{hint} Choose from: {', '.join(known)}."
-                self._refuse(path.name, 1, "file", reason)
+                hint = self._hint(path.name, [*known, *also])
+                self._refuse(path.name, 1, "file", f"Unknown file.{hint} {choose_from(known)}")
+            if path.suffix == YAML and path.with_suffix(NDJSON) in files:
+                reason = f"{path.name} is there, too: a data set has one of them."
+                self._refuse(f"{path.stem}{NDJSON}", 1, "file", reason)
         if not any(path.name != ABOUT for path in files) and self.complete:
-            reason = f"The folder holds no data set. Known files are: {', '.join(known)}."
+            reason = f"The folder holds no data set. {choose_from(known)}"
             self._refuse(str(self.folder), 1, "folder", reason)
         return files
 
@@ -105,12 +140,6 @@ class Reader:
     def _hint(self, name: str, known: list[str]) -> str:
         return nearest(name[:MAX_FIELD], known) if len(self.faults) < MAX_HINTS else ""
 
-    def _read_safely(self, path: Path, read: Any) -> None:
-        try:
-            read(path)
-        except Refused as error:
-            self._refuse(path.name, error.line, error.field, error.reason)
-
     def _read_about(self, path: Path) -> None:
         node = Document(read_text(path)).root()
         if node is None:
@@ -119,21 +148,14 @@ class Reader:
             raise Refused(node.line, "A mapping with a name is expected.", "dataset")
         self.header.read(self._pairs(node, path.name))
 
-    def _read_file(self, path: Path) -> None:
-        kind, before = FILES[path.stem], len(self.faults)
-        for node in Document(read_text(path)).records():
-            self._read_record(node, kind, path.name, None)
-            if len(self.faults) - before >= MAX_FAULTS:
-                raise Refused(node.line, "Too many faults: the rest of the file is not read.")
-
     # Records
 
-    def _read_list(self, node: Node, kind: Kind, file: str, parent: Row) -> None:
+    def _read_list(self, node: Node, kind: Kind, file: str, parent: Row, rows: list[Row]) -> None:
         if not isinstance(node, Sequence):
             self.faults.append(Fault(file, node.line, kind.name, "A list of records is expected."))
             return
         for item in node.items:
-            self._read_record(item, kind, file, parent)
+            self._read_record(item, kind, file, parent, rows)
 
     def _pairs(self, node: Mapping, file: str) -> dict[str, tuple[Node, int]]:
         """Fields with their nodes and lines; one given twice is a fault."""
@@ -149,7 +171,9 @@ class Reader:
                 pairs[key.value] = (value, key.line)
         return pairs
 
-    def _read_record(self, node: Node, kind: Kind, file: str, parent: Row | None) -> None:
+    def _read_record(
+        self, node: Node, kind: Kind, file: str, parent: Row | None, rows: list[Row]
+    ) -> None:
         row = Row(kind, file, node.line, parent)
         if not isinstance(node, Mapping):
             self.faults.append(row.fault(kind.name, "A record with fields is expected."))
@@ -168,14 +192,16 @@ class Reader:
                 self.faults.append(row.fault(name, " ".join(error.messages)))
                 row.values[name] = empty_value(column)
         self._identify(row, given)
-        self.rows.append(row)
+        rows.append(row)
         for name, child_kind in kind.children.items():
             child = given.get(name)
             if child is None or (isinstance(child, Scalar) and child.value is None):
                 continue
+            if name in self.without:
+                continue
             if name == "assertions" and isinstance(child, Sequence):
                 row.assertions = len(child.items)
-            self._read_list(child, child_kind, file, row)
+            self._read_list(child, child_kind, file, row, rows)
 
     def _identify(self, row: Row, given: dict[str, Node]) -> None:
         key, uid = (self._text(row, given.get(name), name) for name in ("key", "id"))
@@ -183,7 +209,7 @@ class Reader:
         above = row.parent.uid if row.parent else self.header.uid
         row.uid = record_id(above, row.kind, row.key)
         if uid:
-            row.key = key
+            row.key, row.has_id = key, True
             try:
                 row.uid = uuid.UUID(uid)
             except ValueError:
@@ -195,11 +221,11 @@ class Reader:
         self.faults.append(row.fault(name, "This takes one value."))
         return ""
 
-    def _drop_duplicates(self) -> None:
-        """A fault for each, and none of what is nested in it."""
+    def drop_duplicates(self, rows: list[Row]) -> list[Row]:
+        """The rows without them. A fault for each, and none of what is nested in it."""
         first: dict[uuid.UUID, Row] = {}
         dropped: set[Row] = set()
-        for row in self.rows:
+        for row in rows:
             other = first.setdefault(row.uid, row)
             if row.parent in dropped:
                 dropped.add(row)
@@ -207,4 +233,12 @@ class Reader:
                 dropped.add(row)
                 reason = f"{row.kind.name} “{row.path}” is already in {other.file}:{other.line}"
                 self.faults.append(row.fault("key", f"{reason}; give it another key."))
-        self.rows = [row for row in self.rows if row not in dropped]
+        return [row for row in rows if row not in dropped] if dropped else rows
+
+
+def yaml_records(path: Path) -> Iterator[Node]:
+    yield from Document(read_text(path)).records()
+
+
+def choose_from(files: list[str]) -> str:
+    return f"Choose from: {', '.join(files)}; {NDJSON} for {YAML} is NDJSON."

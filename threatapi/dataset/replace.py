@@ -57,13 +57,15 @@ class Removal:
 
     def find(self, decisions: Decisions, members: Members, wanted: set[UUID]) -> None:
         gone = members.own - wanted
+        for model in WRITE_ORDER:
+            decisions.index.load(model, gone)
         stored = {
             uid: record
             for records in decisions.index.stored.values()
             for uid, record in records.items()
             if uid in gone
         }
-        edited = decisions.find_edited(decisions.log.others_records() & set(stored), set(stored))
+        edited = decisions.find_edited(decisions.log.others_records(stored), set(stored))
         for uid, record in stored.items():
             if members.others(uid):
                 self.leaving.append(record)

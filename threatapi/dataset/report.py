@@ -20,6 +20,7 @@ class Loaded:
     slug: str
     is_dry: bool = False
     resolution: Resolution = Resolution.NONE
+    number: int | None = None  # of the change, if one was written
     counts: dict[str, int] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from base.orm.datasets import DataSet
 from threatapi.dataset.dump import dump
 from threatapi.dataset.format import DEFAULT_NAME
+from threatapi.dataset.reader import NDJSON, YAML
 
 
 class Command(BaseCommand):
@@ -27,6 +28,15 @@ class Command(BaseCommand):
             help="name of the data set, from which ids are made (default: %(default)s)",
         )
 
+        parser.add_argument(
+            "--ndjson",
+            dest="spelling",
+            action="store_const",
+            const=NDJSON,
+            default=YAML,
+            help="write NDJSON files, which are read line by line, instead of YAML",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         def report(line: str) -> None:
             if options["verbosity"]:
@@ -37,5 +47,5 @@ class Command(BaseCommand):
             dataset = DataSet.objects.filter(slug=slug).first()
             if dataset is None:
                 raise CommandError(f"There is no data set “{slug}”.")
-        dump(options["folder"], options["name"], report, dataset)
+        dump(options["folder"], options["name"], report, dataset, options["spelling"])
         self.stdout.write(f"Dumped into {options['folder']}.")

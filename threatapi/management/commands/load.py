@@ -1,5 +1,6 @@
 """manage.py load FOLDER"""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from threatapi.dataset.conflicts import Resolution
 from threatapi.dataset.load import LoadFailed, LoadRefused, Options, load
 from threatapi.dataset.report import Loaded, write_json
+from threatapi.dataset.run import SIZE, Run
 from threatapi.recompute import settle
 
 
@@ -20,7 +22,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path, help="folder with the YAML files of a data set")
+        parser.add_argument("folder", type=Path, help="folder with the files of a data set")
         chosen = parser.add_mutually_exclusive_group()
         chosen.add_argument(
             "--ours",
@@ -45,6 +47,19 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="write nothing; tell what would be done"
         )
         parser.add_argument(
+            "--as-it-goes",
+            action="store_true",
+            help="load in several changes, each whole and seen at once, in little memory; if it "
+            "is killed, the same command goes on",
+        )
+        parser.add_argument(
+            "--batch",
+            type=int,
+            default=SIZE,
+            metavar="N",
+            help="with --as-it-goes: so many records in a change (default: %(default)s)",
+        )
+        parser.add_argument(
             "--json", action="store_true", help="with --dry-run, or of a conflict: as JSON"
         )
 
@@ -59,6 +74,9 @@ class Command(BaseCommand):
         chosen = Options(
             options["resolution"] or Resolution.NONE, options["replace"], options["dry_run"]
         )
+        if options["as_it_goes"]:
+            self.load_as_it_goes(options, report, chosen)
+            return
         try:
             loaded = load(options["folder"], report, chosen)
         except LoadFailed as failed:
@@ -79,6 +97,36 @@ class Command(BaseCommand):
         settle()
         if options["verbosity"]:
             told.write(f"Loaded {options['folder']}: {counted(loaded)}.")
+
+    def load_as_it_goes(
+        self, options: dict[str, Any], report: Callable[[str], None], chosen: Options
+    ) -> None:
+        """Several changes, up to the first fault or conflict."""
+        for name, value in (("--dry-run", chosen.is_dry), ("--replace", chosen.replaces)):
+            if value:
+                raise CommandError(f"{name} needs all records at once: leave out --as-it-goes.")
+        if options["batch"] < 1:
+            raise CommandError("A change has at least one record.")
+        run = Run(options["folder"], report, chosen, options["batch"])
+        refused = ""
+        try:
+            run.load()
+        except LoadFailed as failed:
+            refused = str(failed)
+            for fault in failed.faults:
+                self.stderr.write(str(fault))
+        except LoadRefused as conflict:
+            refused = f"{conflict}. Choose --ours or --theirs"
+            self.tell_conflicts(conflict.loaded, options["json"])
+        for note in run.warnings:
+            self.stderr.write(str(note))
+        settle()
+        written = f"Run {run.id}: {len(run.numbers)} changes are written"
+        if refused:
+            told = f"{written}, which stay." if run.numbers else "Nothing was loaded."
+            raise CommandError(f"{told} {refused}. Load it again, and it goes on there.")
+        if options["verbosity"]:
+            report(f"{written}: {', '.join(f'{n} {what}' for what, n in run.counts.items())}.")
 
     def tell_dry_run(self, loaded: Loaded, as_json: bool) -> None:
         if as_json:

@@ -1,27 +1,53 @@
 """manage.py undo"""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.models import Change
-from threatapi.changes.undo import UndoRefused, undo
+from threatapi.changes.undo import UndoRefused, changes_without_effect, undo
 
 
 class Command(BaseCommand):
     help = "Take a change back. It is refused if somebody has changed one of its records since."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("number", type=int, help="the number of the change")
+        parser.add_argument("number", type=int, nargs="?", help="the number of the change")
+        parser.add_argument(
+            "--run",
+            type=UUID,
+            metavar="ID",
+            help="all changes of this run, from the last to the first; each is undone as a whole",
+        )
         parser.add_argument("--reason", required=True, help="why, for whoever reads the history")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = Change.objects.filter(number=options["number"]).first()
-        if done is None:
-            raise CommandError(f"There is no change {options['number']}.")
+        if (options["number"] is None) == (options["run"] is None):
+            raise CommandError("Give the number of a change, or --run with the id of a run.")
+        if options["run"]:
+            changes = changes_of_run(options["run"])
+        else:
+            changes = [*Change.objects.filter(number=options["number"])]
+        if not changes:
+            named = f"of run {options['run']}" if options["run"] else options["number"]
+            raise CommandError(f"There is no change {named}.")
+        for done in changes:
+            self.undo(done, options["reason"])
+
+    def undo(self, done: Change, reason: str) -> None:
         try:
-            made = undo(done, ChangeDoor.SHELL, author="manage.py undo", reason=options["reason"])
+            made = undo(done, ChangeDoor.SHELL, author="manage.py undo", reason=reason)
         except UndoRefused as refused:
-            raise CommandError("\n".join(refused.reasons)) from None
+            told = "\n".join(refused.reasons)
+            if done.run:
+                told = f"Change {done.number} stays, and those of its run before it.\n{told}"
+            raise CommandError(told) from None
         self.stdout.write(f"Change {done.number} is undone by change {made.number}.")
+
+
+def changes_of_run(run: UUID) -> list[Change]:
+    """Those that have an effect, the last first."""
+    found = Change.objects.filter(run=run).exclude(pk__in=changes_without_effect())
+    return [*found.order_by("-number")]
