@@ -1,4 +1,4 @@
-"""Kills a load, an undo and a save in the admin at random moments, and looks at what is left.
+"""Kills a load, an undo, a merge and a save in the admin at random moments, and looks what is left.
 
 Whatever the moment, the store is as it was before or as it is after, and `check_store` finds
 nothing. Each of them runs in a process of its own, which is killed with SIGKILL.
@@ -115,6 +115,12 @@ def prepare() -> int:
     incident = make.incident(title="Before", date="2022-05")
     for number in range(FIGURES):
         make.figure(incident=incident, metric="killed", low=number, high=9)
+    with change():
+        pair = [make.actor(slug=slug) for slug in ("old", "new")]
+        for _ in range(ACTORS // 2):
+            third = make.actor()
+            for one in pair:
+                make.relationship(subject=one, object=third)
     with change() as now:
         actors = [make.actor(name=f"Actor {number}") for number in range(ACTORS)]
         for one, other in pairwise(actors):
@@ -132,6 +138,12 @@ def undo(number: int) -> None:
     from django.core.management import call_command
 
     call_command("undo", str(number), reason="A test", stdout=StringIO())
+
+
+def merge() -> None:
+    from django.core.management import call_command
+
+    call_command("merge", "actor", "old", into="new", reason="A test", stdout=StringIO())
 
 
 def save() -> None:
@@ -225,8 +237,12 @@ def main() -> None:
         settings.ALLOWED_HOSTS = ["testserver"]
         number = Child(prepare).result()
         store.keep()
-        victims: dict[str, Callable[[], Any]]
-        victims = {"load": load_data_set, "undo": lambda: undo(number), "save": save}
+        victims: dict[str, Callable[[], Any]] = {
+            "load": load_data_set,
+            "undo": lambda: undo(number),
+            "merge": merge,
+            "save": save,
+        }
         for name, work in victims.items():
             counts = kill_at_random(store, work, given.moments, random.Random(given.seed))
             told = ", ".join(f"{what}: {count}" for what, count in sorted(counts.items()))
