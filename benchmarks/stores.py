@@ -21,6 +21,8 @@ from . import copying
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = 15
+# From so many incidents on nine of ten are copies (benchmarks/generate/copies.py).
+COPIED_FROM = 500_000
 # Nothing has to outlive a crash, so that stores are made quickly; the rest are settings that suit a
 # server of 4 GB. Nothing else works beside a measurement (autovacuum), and a request is answered by
 # one process, whose time can be read (parallel workers).
@@ -148,7 +150,9 @@ def stores(folder: Path, incidents: int, databases: list[str]) -> Iterator[dict[
 def make(store: Store, incidents: int) -> None:
     print(f"Making a store of {incidents} incidents …", flush=True)
     manage("migrate", "--verbosity=0", url=store.url)
-    run("benchmarks/generate.py", f"--incidents={incidents}", url=store.url)
+    copies = 9 if incidents >= COPIED_FROM else 0
+    made = [f"--incidents={incidents // (copies + 1)}", f"--copies={copies}"]
+    run("benchmarks/generate.py", *made, url=store.url)
     store.gather_statistics()
 
 

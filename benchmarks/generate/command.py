@@ -9,6 +9,7 @@ from time import perf_counter, process_time
 from threatapi.dataset.format import WRITE_ORDER
 from threatapi.recompute import settle
 
+from .copies import copy_incidents
 from .sizes import Sizes
 from .store import generate
 
@@ -18,13 +19,25 @@ class StoreNotEmptyError(Exception):
 
 
 def fill_store(
-    incidents: int, seed: int = 1, report: Callable[[str], None] = lambda _: None, **sizes: int
+    incidents: int,
+    seed: int = 1,
+    report: Callable[[str], None] = lambda _: None,
+    copies: int = 0,
+    **sizes: int,
 ) -> None:
-    """Fills the store, which must be empty, with records and their computed values."""
+    """Fills the store, which must be empty, with records and their computed values.
+
+    With copies, so many of each incident are written beside it (see `copies`).
+    """
     if any(model._base_manager.exists() for model in WRITE_ORDER):
         raise StoreNotEmptyError(StoreNotEmptyError.__doc__)
     seconds = generate(Sizes.of(incidents, **sizes), seed, report)
     settle()
+    if copies:
+        start = perf_counter()
+        copy_incidents(copies, report)
+        settle()
+        seconds["copying"] = perf_counter() - start
     parts = ", ".join(f"{what} {took:.1f} s" for what, took in seconds.items())
     report(f"{parts}; processor {process_time():.1f} s; peak memory {peak_megabytes()} MB")
 
@@ -42,6 +55,13 @@ def parser() -> argparse.ArgumentParser:
         "same seed, skewed as real ones are, sound by every rule.",
     )
     made.add_argument("--incidents", type=number, required=True, help="how many incidents")
+    made.add_argument(
+        "--copies",
+        type=number,
+        default=0,
+        help="so many copies of each incident beside it, made within the database: for a million "
+        "in minutes (default: none)",
+    )
     made.add_argument("--seed", type=number, default=1, help="default: %(default)s")
     for name, scaled in (
         ("entities", "0.12 for each incident"),

@@ -56,6 +56,18 @@ def test_the_computed_values_of_a_generated_store_are_those_of_recompute():
     assert differing == {}
 
 
+def test_copies_of_incidents_have_the_values_of_recompute_and_break_no_rule():
+    generate(60, copies=3)
+    assert Incident.objects.count() == 240
+    before = stored_values()
+    recompute()
+    after = stored_values()
+    differing = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+    assert differing == {}
+    connection.check_constraints()
+    call_command("check_claims", verbosity=0)
+
+
 def test_every_record_of_a_generated_store_passes_the_rules_of_its_model():
     generate(40)
     for model in WRITE_ORDER:

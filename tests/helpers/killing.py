@@ -1,4 +1,4 @@
-"""Kills a load, an undo and a save in the admin at random moments, and looks at what is left.
+"""Kills a load, an undo, a merge and a save in the admin at random moments, and looks what is left.
 
 Whatever the moment, the store is as it was before or as it is after, and `check_store` finds
 nothing. A load as it goes that was killed is started again, and ends as if it had not been. Each of
@@ -116,6 +116,12 @@ def prepare() -> int:
     incident = make.incident(title="Before", date="2022-05")
     for number in range(FIGURES):
         make.figure(incident=incident, metric="killed", low=number, high=9)
+    with change():
+        pair = [make.actor(slug=slug) for slug in ("old", "new")]
+        for _ in range(ACTORS // 2):
+            third = make.actor()
+            for one in pair:
+                make.relationship(subject=one, object=third)
     with change() as now:
         actors = [make.actor(name=f"Actor {number}") for number in range(ACTORS)]
         for one, other in pairwise(actors):
@@ -140,6 +146,12 @@ def undo(number: int) -> None:
     from django.core.management import call_command
 
     call_command("undo", str(number), reason="A test", stdout=StringIO())
+
+
+def merge() -> None:
+    from django.core.management import call_command
+
+    call_command("merge", "actor", "old", into="new", reason="A test", stdout=StringIO())
 
 
 def save() -> None:
@@ -247,9 +259,13 @@ def main() -> None:
         settings.ALLOWED_HOSTS = ["testserver"]
         number = Child(prepare).result()
         store.keep()
-        victims: dict[str, Callable[[], Any]]
-        victims = {"load": load_data_set, "load as it goes": load_as_it_goes}
-        victims |= {"undo": lambda: undo(number), "save": save}
+        victims: dict[str, Callable[[], Any]] = {
+            "load": load_data_set,
+            "load as it goes": load_as_it_goes,
+            "undo": lambda: undo(number),
+            "merge": merge,
+            "save": save,
+        }
         for name, work in victims.items():
             chance, goes_on = random.Random(given.seed), work is load_as_it_goes
             counts = kill_at_random(store, work, given.moments, chance, goes_on)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('sources', '0011_distinctions'),
-        ('threatapi', '0014_webhooks'),
+        ('threatapi', '0015_runs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
