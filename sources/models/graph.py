@@ -1,6 +1,6 @@
 """Containers and citations as graphs: which source stands in or relays which, without a cycle.
 
-A load reads the edges of the whole graph, once; a single record asks from node to node.
+Checks of the whole store read all edges, once; a single record asks from node to node.
 """
 
 from collections import defaultdict

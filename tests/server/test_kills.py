@@ -1,4 +1,6 @@
-"""A load, an undo, a merge and a save that are killed leave nothing half; a load as it goes goes on.
+"""A load, an undo, a merge and a save that are killed leave nothing half.
+
+A load as it goes, killed and started again, goes on.
 
 `python -m tests.helpers.killing` does the same at more moments.
 """
