@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from actors.models import Person
-from incidents.models import Incident
+from incidents.models import Incident, Involvement
 from threatapi.changes.models import Change, ChangeItem
 
 from ..helpers import factories as make
@@ -137,3 +137,89 @@ def test_nobody_else_does(client):
     url = reverse("admin:threatapi_change_redact", args=["incident", make.incident().uid])
     assert client.post(url, {"reason_of_change": "Twice"}).status_code == 403
     assert Incident.objects.exists()
+
+
+# What lives on
+
+
+@pytest.fixture
+def loaded(tmp_path) -> None:
+    """A data set with an attack by John Doe: the keys of his records are made from his slug."""
+    (tmp_path / "sources.yaml").write_text("- {slug: paper, title: Paper, kind: news}\n")
+    (tmp_path / "persons.yaml").write_text("- {slug: john-doe, name: John}\n")
+    (tmp_path / "incidents.yaml").write_text(
+        "- slug: market\n  title: Attack\n  assertions: [{source: paper, locator: L1}]\n"
+        "  involvements:\n  - {entity: john-doe, role: attacker, assertions: [{source: paper, "
+        "locator: L1}]}\n"
+    )
+    call_command("load", str(tmp_path), stdout=StringIO())
+
+
+def public_changes(api) -> str:
+    numbers = Change.objects.values_list("number", flat=True)
+    return str([api(f"changes/{number}") for number in numbers])
+
+
+def test_what_a_person_was_called_is_not_public(api, loaded):
+    person = Person.objects.get()
+    person.slug = "unknown-man"
+    person.save()
+    assert "john-doe" not in public_changes(api)
+
+
+def test_the_keys_of_others_forget_it(api, loaded, tmp_path):
+    person, involvement = Person.objects.get(), Involvement.objects.get()
+    assert involvement.key == "attacker/john-doe"
+    involvement.entity = make.actor(slug="other")
+    involvement.save()
+    redact(person)
+    assert "john-doe" not in all_contents() + public_changes(api)
+    assert Involvement.objects.get().key == ""
+    assert Incident.objects.get().key == "market"
+    call_command("check_store", stdout=StringIO())
+    call_command("dump", str(tmp_path / "dumped"), stdout=StringIO())
+    dumped = (tmp_path / "dumped" / "incidents.yaml").read_text()
+    assert f"id: {involvement.uid}" in dumped
+    assert "john-doe" not in dumped
+
+
+def last_item(api, record) -> dict:
+    last = api("changes", record=record.uid, ordering="-number")["results"][0]["number"]
+    found = api(f"changes/{last}")["items"]
+    return next(item for item in found if item["record"] == str(record.uid))
+
+
+def test_what_was_moved_elsewhere_keeps_its_contents(api):
+    first, second = make.incident(slug="wrong-market"), make.incident(slug="market")
+    involvement = make.involvement(first, label="a gunman")
+    involvement.incident = second
+    involvement.save()
+    redact(first, "incident")
+    item = last_item(api, involvement)
+    assert item["after"]["label"] == "a gunman"
+    assert item["after"]["incident"] == {"id": str(second.uid)}
+    assert item["redacted_at"] is None
+    assert "wrong-market" not in all_contents()
+    call_command("check_store", stdout=StringIO())
+
+
+def merged(loser, keeper) -> None:
+    about = {"into": keeper.slug, "reason": "The same"}
+    call_command("merge", "person", loser.slug, **about, stdout=StringIO())
+
+
+def test_what_came_to_another_by_a_merge_keeps_its_contents(api):
+    loser, keeper = make.person(slug="jack"), make.person(slug="john", name="John")
+    alias = make.alias(loser, "Jackie")
+    merged(loser, keeper)
+    redact(loser)
+    assert last_item(api, alias)["after"]["text"] == "Jackie"
+    assert ChangeItem.objects.filter(record=loser.uid, redacted_at=None).count() == 0
+    call_command("check_store", stdout=StringIO())
+
+
+def test_who_was_merged_with_a_redacted_person_is_gone_too(api):
+    loser, keeper = make.person(slug="jack"), make.person(slug="john")
+    merged(loser, keeper)
+    redact(keeper)
+    assert "jack" not in all_contents()

@@ -9,7 +9,7 @@ from base.serializers import ReferenceField
 
 from .choices import ChangeAction, ChangedKind, ChangeDoor
 from .models import Change, ChangeItem
-from .record_format import Written, records_by_name, without_slugs, written_columns
+from .record_format import Written, public_contents, records_by_name, written_columns
 from .schema import REFERENCE
 
 # The list that has the pages of a kind of records.
@@ -92,7 +92,8 @@ class ChangeItemSerializer(serializers.Serializer):
     after = serializers.SerializerMethodField(
         help_text=(
             "The record after the change, likewise. Null if it is not there any more. For all who "
-            "are not staff also if a later change touched the record; references then have no slug."
+            "are not staff also if a later change touched the record; for them references have no "
+            "slug, and the record no key."
         )
     )
 
@@ -113,7 +114,7 @@ class ChangeItemSerializer(serializers.Serializer):
         after = in_order(item.kind, item.after)
         if self.context["is_staff"]:
             return after
-        return without_slugs(after) if item.sees_after else None  # type: ignore[attr-defined]
+        return public_contents(after) if item.sees_after else None  # type: ignore[attr-defined]
 
 
 class RecordedChangeSerializer(serializers.Serializer):
