@@ -28,6 +28,7 @@ from threatapi.edits import Edit
 from threatapi.refresh import refresh
 
 from .choices import ChangeAction, ChangeDoor
+from .dangling import refusing_dangling
 from .freshness import keep_last_change
 from .models import FORMAT, Change, ChangeItem
 from .numbers import give_number
@@ -161,9 +162,11 @@ class OpenChange:
         if not changed:
             return
         self.refuse_unseen(changed)
-        with bulk.noting_updates() as computed:
-            refresh(changed)
-        if items := changed_items(changed, self.merged, self.datasets):
+        with refusing_dangling(changed):
+            with bulk.noting_updates() as computed:
+                refresh(changed)
+            items = changed_items(changed, self.merged, self.datasets)
+        if items:
             remove_records([item.record for item in items if item.after is None])
             write_change(self.about, items, changed, computed)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, RestrictedError
 
 from base.orm.models import Record
@@ -23,6 +23,8 @@ from .forget import forget
 from .models import Change, ChangeItem
 from .record_format import records_by_name
 from .records import with_parts
+
+NAMED_MEANWHILE = "Somebody else has just written something that names the record: try again."
 
 
 def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) -> Change:
@@ -39,6 +41,8 @@ def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) ->
                     each.delete()
         except (ProtectedError, RestrictedError) as error:
             raise Refused(str(error.args[0])) from error
+        except IntegrityError as error:
+            raise Refused(NAMED_MEANWHILE) from error
         if not now.number:  # it was deleted before
             write_change(now.about, [])
             revise()
