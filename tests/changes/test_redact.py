@@ -8,9 +8,10 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from actors.models import Person
+from actors.models import Alias, Person
 from incidents.models import Incident, Involvement
 from threatapi.changes.models import Change, ChangeItem
+from threatapi.dataset.models import KeptEdit
 
 from ..helpers import factories as make
 from ..helpers.admin_pages import Page, page
@@ -139,7 +140,7 @@ def test_nobody_else_does(client):
     assert Incident.objects.exists()
 
 
-# What lives on
+# What is kept beside the changes
 
 
 @pytest.fixture
@@ -153,6 +154,48 @@ def loaded(tmp_path) -> None:
         "locator: L1}]}\n"
     )
     call_command("load", str(tmp_path), stdout=StringIO())
+
+
+def log_of_the_admin() -> str:
+    return str([*LogEntry.objects.values_list("object_repr", "change_message")])
+
+
+def test_the_recent_actions_of_the_admin_forget_what_was_deleted_before(editor):
+    other = Page(editor, page(Person, "add")).fill(name="Ann Roe", slug="ann-roe")
+    assert other.save().saved
+    form = Page(editor, page(Person, "add")).fill(name="John Doé", slug="john-doe")
+    assert form.save().saved
+    person = Person.objects.get(slug="john-doe")
+    editor.post(page(person, "delete"), {"post": "yes", "reason_of_change": "Twice"})
+    redact(person)
+    assert LogEntry.objects.filter(object_repr="Ann Roe").exists()
+    assert "John" not in log_of_the_admin()
+
+
+def test_the_log_of_a_person_forgets_a_row_of_it(editor):
+    person = make.person(slug="john-doe", name="John Doe")
+    form = Page(editor, page(person))
+    form.add_row("aliases", text="Jóhnny", kind="spelling")
+    assert form.save().saved
+    assert "hnny (John Doe)" in log_of_the_admin()
+    redact(Alias.objects.get(), "alias")
+    assert "hnny" not in log_of_the_admin()
+    assert LogEntry.objects.filter(object_repr="John Doe").exists()
+
+
+def test_what_a_load_was_given_and_did_not_write_is_forgotten(loaded, tmp_path):
+    person = Person.objects.get()
+    person.name = "Edited"
+    person.save()
+    (tmp_path / "persons.yaml").write_text("- {slug: john-doe, name: Another name}\n")
+    call_command("load", str(tmp_path), "--theirs", stdout=StringIO())
+    assert "Another name" in str([*KeptEdit.objects.values_list("given")])
+    Involvement.objects.get().delete()
+    redact(person)
+    assert {*KeptEdit.objects.values_list("given", flat=True)} == {None}
+
+
+# What lives on
 
 
 def public_changes(api) -> str:

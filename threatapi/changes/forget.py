@@ -19,7 +19,8 @@ from base.orm.keys import keys_in, listed
 from base.orm.models import record_models
 
 from .choices import ChangeAction
-from .models import ChangeItem
+from .forget_log import forget_log, texts_in
+from .models import Change, ChangeItem
 from .parts import in_batches
 from .record_format import Written, records_by_name
 from .records import touches
@@ -34,13 +35,16 @@ def forget(records: Collection[UUID]) -> None:
     touched = ChangeItem.objects.filter(touches(uids)).order_by()
     there = living({*touched.values_list("kind", "record")})
     items = touched.exclude(record__in=listed(uid.hex for uid in there))
-    gone, slugs = {*uids} - there, set[str]()
+    gone, slugs, called = {*uids} - there, set[str](), set[str]()
     for record, slug, *contents in items.values_list("record", "slug", *CONTENTS):
         gone.add(record)
         slugs |= {slug, *(name for written in contents for name in names_in(written))} - {""}
+        called |= {text for written in contents for text in texts_in(written)}
     items.update(before=None, after=None, slug="", redacted_at=timezone.now())
     forget_names({str(uid) for uid in gone}, slugs)
     forget_keys(slugs)
+    forget_given(gone, slugs)
+    forget_log(called)
 
 
 def with_merged(records: Collection[UUID]) -> set[UUID]:
@@ -116,6 +120,16 @@ def forget_keys(slugs: Collection[str]) -> None:
             rows = model._base_manager.filter(named).order_by().values_list("pk", "key")
             keys = [pk for pk, key in rows if has_name(key, batch)]
             model._base_manager.filter(pk__in=keys_in(keys)).update(key="")
+
+
+def forget_given(gone: Collection[UUID], slugs: Collection[str]) -> None:
+    """Of what loads were given and did not write, too, nothing is left."""
+    kept = Change._meta.get_field("kept_edits").related_model.objects
+    kept.filter(record__in=listed(uid.hex for uid in gone)).update(given=None)
+    for each in kept.exclude(given=None).iterator():
+        if has_name(each.given.get("key", ""), slugs):
+            del each.given["key"]
+            each.save(update_fields=["given"])
 
 
 def has_name(key: str, slugs: Collection[str]) -> bool:
