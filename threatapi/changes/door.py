@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from base.orm import bulk
@@ -171,11 +172,20 @@ class OpenChange:
             write_change(self.about, items, changed, computed)
 
     def refuse_unseen(self, edits: list[Edit]) -> None:
-        gone = [edit.before["uid"].hex for edit in edits if edit.before and not edit.after]
-        if gone and self.seen is not None:
-            later = ChangeItem.objects.filter(change__number__gt=self.seen)
-            if later.filter(record__in=listed(gone)).exists():
-                raise ChangedSince
+        """What is deleted, and what a merge writes, is as it was when the author saw it. Of two
+        records that are merged that holds for all that is part of them."""
+        if self.seen is None:
+            return
+        pair = [uid.hex for uid in {*self.merged, *self.merged.values()}]
+        uids = [
+            edit.before["uid"].hex for edit in edits if edit.before and (pair or not edit.after)
+        ]
+        later = ChangeItem.objects.filter(change__number__gt=self.seen)
+        touched = Q(record__in=listed(uids))
+        for name in ("whole", "part_of") if pair else ():
+            touched |= Q(**{f"{name}__in": listed(pair)})
+        if uids and later.filter(touched).exists():
+            raise ChangedSince
 
     def edits(self) -> list[Edit]:
         """Each row before and after, in the order in which they were first written.
