@@ -73,9 +73,12 @@ class Reader:
     def read(self) -> "Reader":
         self.rows = [row for path in self.open() for rows in self.records(path) for row in rows]
         if self.complete and not self.rows and not self.faults:
-            self._refuse(str(self.folder), 1, "folder", "Its files hold no records.")
+            self.refuse_empty()
         self.rows = self.drop_duplicates(self.rows)
         return self
+
+    def refuse_empty(self) -> None:
+        self._refuse(str(self.folder), 1, "folder", "Its files hold no records.")
 
     def open(self) -> list[Path]:
         """Read the header; the files with records."""
