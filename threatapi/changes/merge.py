@@ -20,6 +20,7 @@ from actors.models import Alias, Entity
 from base.orm.datasets import load_datasets, set_datasets
 from base.orm.keys import keys_in
 from base.orm.models import Record
+from base.orm.rows import load_rows
 from sources.computed.status import FOR
 from sources.models import IDENTIFIED, Assertion, Identifier, Source, find_distinctions
 from sources.rules import lock_graph
@@ -29,7 +30,6 @@ from .door import Item, OpenChange, change, changed_items
 from .equal_rows import find_equals, is_link_to_itself
 from .models import Change
 from .references import columns_to, computed_columns_to, moved_row, write_moved
-from .rows import load_rows
 from .values_of_two import Contradiction, fill
 
 MOST_REASONS = 20
