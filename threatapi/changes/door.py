@@ -247,6 +247,15 @@ def changed_items(
     return items
 
 
+def items_of_spread(spread: Spread, known: Collection[UUID]) -> Iterator[Item]:
+    """Items of records that are hidden or shown with what they name, as they were and are: who
+    keeps a copy learns of them."""
+    moved = (spread.hidden | spread.shown) - {*known}
+    rows = [(edit.model, edit.rows[-1]) for edit in spread.edits if edit.rows[-1]["uid"] in moved]
+    for item in changed_items([Edit(model, None, row) for model, row in rows]):
+        yield item._replace(before=item.after)
+
+
 def write_change(
     about: Change,
     items: Iterable[Item],
@@ -261,6 +270,9 @@ def write_change(
     """
     spread = spread or Spread(Edits(), is_any=bool(hidden_tables(connection)))
     about.save()
+    if spread.hidden or spread.shown:
+        items = [*items]
+        items += items_of_spread(spread, {item.record for item in items})
     rows = enumerate(item_rows(items), 1)
     bulk.insert_rows(
         ChangeItem, ITEM_COLUMNS, ((about.pk, position, *row) for position, row in rows)
