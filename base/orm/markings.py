@@ -149,7 +149,7 @@ def put_before(sql: str, named: Collection[str], hidden: Collection[str], vendor
         return sql
     # First, for those after it see the tables under their names already cut.
     keys = [
-        f"{HIDDEN}{table}(id, uid) AS NOT MATERIALIZED "
+        f"{HIDDEN}{table}(id, uid) AS NOT MATERIALIZED "  # noqa: S608 (names of ours)
         f"(SELECT id, uid FROM {_stored(vendor, table)} WHERE hidden)"
         for table in records
     ]
@@ -171,7 +171,7 @@ def condition_on(table: str, records: Collection[str], hidden: Collection[str]) 
         return f"record NOT IN ({uids_of(records)})" if records else ""
     if table == LAST_CHANGES:
         return " AND ".join(
-            f"NOT (kind = '{by_table()[each]._meta.model_name}' "
+            f"NOT (kind = '{by_table()[each]._meta.model_name}' "  # noqa: S608
             f"AND record IN (SELECT id FROM {HIDDEN}{each}))"
             for each in records
         )

@@ -28,6 +28,7 @@ from sources.models import (
     claim_type,
 )
 from threatapi.changes.computed_values import compute_anew
+from threatapi.changes.merge import MergeRefused, merge
 
 from ..conftest import Api, read_schema
 from ..helpers import factories as make
@@ -393,3 +394,34 @@ def test_an_editor_hides_what_is_there_and_shows_it_again(editor: Client):
     assert Page(editor, page(iskp)).fill(marking="", reason_of_change="For all").save().saved
     assert not differences(without_stamps(before), without_stamps(asked(9)))
     call_command("check_store")
+
+
+def test_histories_do_not_tell_what_was_never_to_be_seen():
+    person = make.person(slug="zq-hidden", marking="red")
+    make.alias(person, "Zq")
+    person.delete()
+    for number in (1, 2, 3):
+        items = Api()("changes", ordering="-number", limit=3)["results"][number - 1]["item_count"]
+        assert items == 0
+    assert Api().get(f"changes?record={person.uid}").status_code == 400
+    assert Api().get(f"persons/{person.uid}").status_code == 404
+    assert Api().get("persons/zq-hidden/history").status_code == 404
+
+
+def test_a_copy_sees_what_is_marked_as_deleted_and_shown_as_updated():
+    actor = make.actor()
+    name = make.alias(actor, "The Front")
+    seen = []
+    for marking in ("green", ""):
+        mark([actor], marking)
+        (last,) = Api()("changes", ordering="-number", limit=1)["results"]
+        items = Api()(f"changes/{last['number']}")["items"]
+        seen.append({item["record"]: (item["action"], item["after"] is None) for item in items})
+    ids = [str(record.uid) for record in (actor, name)]
+    assert seen == [dict.fromkeys(ids, ("delete", True)), dict.fromkeys(ids, ("update", False))]
+
+
+def test_a_hidden_record_is_not_merged_with_one_that_is_shown():
+    one, other = make.actor(marking="red"), make.actor()
+    with pytest.raises(MergeRefused, match="the same marking"):
+        merge(one, other, "shell", reason="They are one.")

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils import timezone
 
@@ -166,6 +167,10 @@ class OpenChange:
         self.refuse_unseen(changed)
         with bulk.noting_updates() as computed:
             spread = refresh(changed)
+        if self.merged and spread.shown:
+            raise ValidationError(
+                "It would show what is hidden: give both the same markings first."
+            )
         if items := changed_items(changed, self.merged, self.datasets):
             remove_records([item.record for item in items if item.after is None])
             write_change(self.about, items, changed, computed, spread)

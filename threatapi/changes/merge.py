@@ -42,6 +42,9 @@ WHO_SAYS_IT = (
 )  # fmt: skip
 
 
+UNEQUAL = "They are not for the same readers: give both the same marking first."
+
+
 class MergeRefused(Exception):
     """Two records cannot become one. Nothing was written; `reasons` are sentences for people."""
 
@@ -105,6 +108,8 @@ class Merging:
         self.written: dict[type[Record], set[int]] = {}
 
     def run(self) -> None:
+        if self.loser.marking != self.keeper.marking:
+            raise MergeRefused(UNEQUAL)
         lock_graph()
         keys = [self.loser.pk, self.keeper.pk]
         self.now.note_rows(self.model, keys)
