@@ -27,11 +27,11 @@ class CreateTriggers(Operation):
         self.tables = (table, *more)
 
     def triggers(
-        self, vendor: str, with_hidden: Container[str] | None = None
+        self, vendor: str, hiding: Container[str] | None = None
     ) -> Iterator[tuple[str, str, str]]:
         """Table, name and SQL of each trigger; which tables have a column `hidden`, or all."""
         for table in self.tables:
-            hides = with_hidden is None or table in with_hidden
+            hides = hiding is None or table in hiding
             for kind in self.kinds:
                 for name, sql in kind(vendor, table, hides).items():
                     yield table, name, sql
@@ -41,8 +41,7 @@ class CreateTriggers(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
         self.database_backwards(app_label, schema_editor)
-        models = states[-1].models.items()
-        hidden = {f"{app}_{name}" for (app, name), model in models if "hidden" in model.fields}
+        hidden = with_hidden(states[-1]) if states else None
         for _, _, sql in self.triggers(schema_editor.connection.vendor, hidden):
             schema_editor.execute(sql, params=None)
 
@@ -54,6 +53,12 @@ class CreateTriggers(Operation):
 
     def describe(self) -> str:
         return f"Create the triggers of {', '.join(self.tables)}"
+
+
+def with_hidden(state: Any) -> set[str]:
+    """The tables that have a column `hidden` in this state of the models."""
+    models = state.models.items()
+    return {f"{app}_{name}" for (app, name), model in models if "hidden" in model.fields}
 
 
 def altered_tables(operations: Iterable[Operation], app: str) -> set[str]:
