@@ -134,7 +134,7 @@ def test_only_the_records_of_two_changes_are_held(large, monkeypatch):
 
     def count_rows(self: RecordIndex, rows: list[Row]) -> None:
         gc.collect()
-        held.append(sum(isinstance(each, Row) for each in gc.get_objects()))
+        held.append(sum(type(each) is Row for each in gc.get_objects()))
         read(self, rows)
 
     monkeypatch.setattr(RecordIndex, "read", count_rows)
