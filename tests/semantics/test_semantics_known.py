@@ -108,6 +108,28 @@ def test_a_claim_is_known_since_the_first_that_said_so_and_was_not_left_out(api)
     assert api(path, exclude_source=early.slug)["known_from"] == "2020-12-31"
 
 
+def test_a_claim_is_not_known_before_it_is_told_though_more_was_known_of_who_tells_it(api):
+    """That two voices are one body, or that the holder of a post is dead."""
+    agency, owner, dead = make.actor(), make.actor(), make.person()
+    early = make.source(published="2010")
+    link = {"subject": agency, "kind": "media_outlet_of", "object": owner}
+    make.assertion(make.Relationship.objects.create(**link), source=early)
+    raid = Incident.objects.create(title="Raid", slug="raid", date="2009")
+    part = {"entity": dead, "role": "victim", "outcome": "killed"}
+    make.assertion(Involvement.objects.create(incident=raid, **part), source=early)
+    ends = {"subject": dead, "object": make.actor()}
+    told = [
+        make.Relationship.objects.create(kind="leader_of", **ends),
+        Figure.objects.create(entity=owner, metric="fighters", low=1, high=1),
+    ]
+    for claim in told:
+        for year in ("2015", "2020"):
+            make.assertion(claim, source=make.source(published=year, publisher=agency))
+        path = f"{claim._meta.model_name}s/{claim.uid}"
+        assert api(path, known_by="2015")["independent_sources"] == 1
+        assert api.get(path, known_by="2012").status_code == 404
+
+
 def test_an_incident_is_known_with_the_first_of_its_parts(api):
     incident = Incident.objects.create(title="It", slug="it")
     make.assertion(incident, source=make.source(published="2020"))
