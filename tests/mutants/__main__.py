@@ -60,6 +60,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="another number draws others")
     parser.add_argument("--skip", type=int, default=0, help="go on after so many of the sample")
     parser.add_argument("--only", nargs="+", default=[], help="modules or groups of rules")
+    parser.add_argument(
+        "--reach", type=Path, help="a file that keeps which tests come where, for later runs"
+    )
     parser.add_argument("--match", default="", help="a text of those that `--list` shows")
     parser.add_argument("--tests", nargs="+", help="run these in place of those in targets.py")
     parser.add_argument(
@@ -77,7 +80,7 @@ def main() -> None:
         say("\n".join(mutant.key for mutant in sorted(sample)))
         return
     files = [path_of(name) for name in options.tests] if options.tests else files_of_tests()
-    judge = Judge(sample, options.minutes * 60, options.each, say)
+    judge = Judge(sample, options.minutes * 60, options.each, options.reach, say)
     os.chdir(ROOT)
     pytest.main([*PYTEST, *files], plugins=[judge])
     skipped = sum(verdict == SKIPPED for verdict in judge.verdicts.values())

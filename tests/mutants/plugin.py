@@ -2,10 +2,11 @@
 
 The tests are collected and the store is filled once, and all tests are run, to learn which come to
 which function. A child has copies of all that, puts one mutant into its copy, and runs the tests
-that come there up to the first that fails: those first that have noticed others, then quick ones.
+that come there up to the first that fails: those first that have noticed others.
 """
 
 import os
+import random
 import resource
 import shutil
 import time
@@ -29,7 +30,6 @@ OUTSIDE = {"running", "server"}
 # Of processor time, for one test: what never ends is noticed, too.
 SECONDS = 120
 ENDLESS, BROKEN = "(does not end)", "(cannot be imported)"
-UNREACHED = "(no test comes there)"
 NOT_LIVE, UNJUDGED = "(cannot be put in)", "(could not be judged)"
 WITHOUT_TEST = {
     "": SURVIVED, ENDLESS: KILLED, BROKEN: KILLED, NOT_LIVE: SKIPPED, UNJUDGED: SKIPPED,
@@ -40,39 +40,53 @@ class Judge:
     """A plugin of pytest."""
 
     def __init__(
-        self, sample: list[Mutant], seconds: float, each: list[float], say: Callable[[str], None]
+        self,
+        sample: list[Mutant],
+        seconds: float,
+        each: list[float],
+        reach: Path | None,
+        say: Callable[[str], None],
     ) -> None:
-        self.sample, self.seconds, self.each, self.say = sample, seconds, each, say
+        self.sample, self.seconds, self.each = sample, seconds, each
+        self.file, self.say = reach, say
         self.verdicts: dict[Mutant, str] = {}
         self.kills: Counter[tuple[str, str]] = Counter()  # by module and test
         self.sound: dict[str, bool] = {}  # whether a test passes in a child without a change
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         assert not connection.is_usable() or connection.vendor == "sqlite", "run it on SQLite"
+        end = time.monotonic() + self.seconds
         items = [each for each in session.items if not OUTSIDE & {*each.fixturenames}]
         self.first = items[0]
         runtestprotocol(self.first, log=False, nextitem=items[-1])  # fills the store
-        self.reach = Reach()
-        self.items = self.reach.learn(items, self.first)
-        self.say(f"{len(self.items)} of {len(items)} tests pass, {self.reach.total:.0f} s")
-        end = time.monotonic() + self.seconds
+        self.learn(items)
         left = {mutant: self.tests_of(mutant) for mutant in self.sample}
         for seconds in self.each:
             for mutant, tests in left.items():
                 if time.monotonic() > end:
                     return True
-                if tests and self.verdicts.get(mutant, SURVIVED) == SURVIVED:
+                known = self.verdicts.get(mutant)
+                if known is None or (tests and known == SURVIVED):
                     left[mutant] = self.judge(mutant, tests, seconds)
-                elif mutant not in self.verdicts:
-                    self.note(mutant, SURVIVED, UNREACHED)
         return True
+
+    def learn(self, items: list[pytest.Item]) -> None:
+        self.reach = Reach()
+        if self.file and self.file.exists():
+            self.items = self.reach.read(self.file, items)
+        else:
+            self.items = self.reach.learn(items, self.first)
+            if self.file:
+                self.reach.write(self.file)
+        self.say(f"{len(self.items)} of {len(items)} tests")
 
     def tests_of(self, mutant: Mutant) -> list[pytest.Item]:
         return [each for each in self.items if self.reach.has(each, mutant)]
 
     def judge(self, mutant: Mutant, tests: list[pytest.Item], seconds: float) -> list[pytest.Item]:
         """Looks whether a test notices it within the time; returns those that were not run."""
-        likeliest = sorted(tests, key=lambda each: self.order(mutant, each))
+        likeliest = random.Random(mutant.key).sample(tests, len(tests))
+        likeliest.sort(key=lambda each: -self.kills[mutant.path, each.nodeid])
         taken = set[pytest.Item]()
         for item in likeliest:
             seconds -= self.reach.seconds[item]
@@ -104,9 +118,6 @@ class Judge:
             self.sound[test] = not in_child(lambda: self.first_failing(alone, None))
         return self.sound[test]
 
-    def order(self, mutant: Mutant, item: pytest.Item) -> tuple[int, float]:
-        return -self.kills[mutant.path, item.nodeid], self.reach.seconds[item]
-
     def note(self, mutant: Mutant, verdict: str, why: str) -> None:
         self.verdicts[mutant] = verdict
         self.say(f"{verdict:9}{mutant.key}  {why}")
@@ -121,7 +132,7 @@ class Judge:
                 return BROKEN
         items = list(items)
         # The last is not followed by nothing: that would end what the whole session shares.
-        for item, following in zip(items, [*items[1:], self.first], strict=True):
+        for item, following in zip(items, [*items[1:], self.first], strict=False):
             end = int(time.process_time()) + SECONDS
             resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
             reports = runtestprotocol(item, log=False, nextitem=following)

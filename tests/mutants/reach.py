@@ -1,5 +1,6 @@
 """Which tests come to which functions of the rules."""
 
+import json
 import sys
 import time
 from collections import Counter, defaultdict
@@ -17,7 +18,7 @@ from .live import clear_caches
 from .targets import ROOT, modules
 
 # Of processor time, for the tests of one file: those after that are left out.
-SECONDS = 12
+SECONDS = 30
 
 
 class Reach:
@@ -30,7 +31,6 @@ class Reach:
         # What a file has made once for all its tests.
         self.of_file: dict[Path, set[CodeType]] = defaultdict(set)
         self.seconds: dict[pytest.Item, float] = {}
-        self.total = 0.0
 
     def learn(self, items: list[pytest.Item], following: pytest.Item) -> list[pytest.Item]:
         """Runs the tests; those that pass are returned."""
@@ -54,8 +54,23 @@ class Reach:
         items[0].config.pluginmanager.unregister(self)
         for item in passed:
             self.of_test[item] |= {self.name(code) for code in self.of_file[item.path]}
-        self.total = sum(self.seconds.values())
         return passed
+
+    def write(self, file: Path) -> None:
+        """Keep what was learned, as it costs more than to judge many mutants."""
+        found = {
+            item.nodeid: [self.seconds[item], sorted(names)] for item, names in self.of_test.items()
+        }
+        file.write_text(json.dumps(found))
+
+    def read(self, file: Path, items: list[pytest.Item]) -> list[pytest.Item]:
+        """The tests of which it is known."""
+        kept = json.loads(file.read_text())
+        known = [item for item in items if item.nodeid in kept]
+        for item in known:
+            self.seconds[item], names = kept[item.nodeid]
+            self.of_test[item] = {(path, function) for path, function in names}
+        return known
 
     def name(self, code: CodeType) -> tuple[str, str]:
         """Of the outermost function."""

@@ -13,7 +13,7 @@ GROUPS: dict[str, list[str]] = {
     "updates": ["threatapi/refresh.py", "threatapi/recompute.py"],
 }
 # Folders and files below `tests/`. Those that start servers or walk at random take too long.
-TESTS = ["computed", "semantics", "records", "lists", "dataset", "graph", "stats"]
+TESTS = ["computed", "semantics", "records", "lists", "dataset", "graph", "names", "stats"]
 TESTS += ["changes/test_merged_records.py", "contract/test_views_read_versions.py"]
 TOO_LONG = [
     "test_filters_partition", "test_graph_budget", "test_impact", "test_long_pages",
