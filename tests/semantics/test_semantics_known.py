@@ -193,11 +193,13 @@ def told(end: str, who: Any, source: Any) -> None:
 @pytest.mark.parametrize("way", SEEN_BY)
 def test_an_entity_is_in_view_by_whatever_names_it(way, api):
     who = make.actor(slug="somebody", name="Somebody Zyxw")
-    SEEN_BY[way](who, make.source(published="2020"))
+    source = make.source(published="2020")
+    SEEN_BY[way](who, source)
     assert api("entities/somebody", known_by="2020")["slug"] == "somebody"
     assert api.slugs("entities", q="Zyxw", known_by="2020") == ["somebody"]
     assert api.get("entities/somebody", known_by="2019").status_code == 404
     assert api.slugs("entities", q="Zyxw", known_by="2019") == []
+    assert api.get("entities/somebody", exclude_source=source.slug).status_code == 404
 
 
 def test_the_name_always_shows_and_an_alias_without_voices_follows_its_entity(api):
