@@ -425,3 +425,15 @@ def test_a_hidden_record_is_not_merged_with_one_that_is_shown():
     one, other = make.actor(marking="red"), make.actor()
     with pytest.raises(MergeRefused, match="the same marking"):
         merge(one, other, "shell", reason="They are one.")
+
+
+def test_data_sets_say_what_is_marked(tmp_path):
+    person = Person.objects.get(slug="ayman-al-zawahiri")
+    mark([person], "amber_strict")
+    call_command("dump", tmp_path / "set")
+    assert "marking: amber_strict" in (tmp_path / "set" / "persons.yaml").read_text()
+    mark([person], "")
+    assert Api().get("persons/ayman-al-zawahiri").status_code == 200
+    call_command("load", tmp_path / "set", "--ours")
+    assert Api().get("persons/ayman-al-zawahiri").status_code == 404
+    call_command("check_store")
