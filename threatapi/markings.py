@@ -40,6 +40,9 @@ class Spread:
     is_any: bool = False
     hidden: set[UUID] = field(default_factory=set)
     shown: set[UUID] = field(default_factory=set)
+    # The keys of hidden records before and after.
+    before: Hidden = field(default_factory=dict)
+    after: Hidden = field(default_factory=dict)
 
     def cut(self) -> Any:
         """The context in which values are computed."""
@@ -66,7 +69,7 @@ def spread(edits: Edits) -> Spread:
     if not tables and not is_marked:
         return Spread(edits)
     before = stored_hidden(tables)
-    found = Spread(edits, is_any=True)
+    found = Spread(edits, is_any=True, before=before, after=before)
     if any(concerns(edit, before) for edit in edits):
         seeds: dict[type[Record], Keys] = defaultdict(set)
         for model, keys in before.items():
@@ -104,7 +107,7 @@ def stored_hidden(tables: Iterable[str]) -> dict[type[Record], Keys]:
 
 def concerns(edit: Edit, hidden: Hidden) -> bool:
     """Whether this row is or was marked or hidden, or names what is."""
-    if any(row["marking"] or row["hidden"] for row in edit.rows):
+    if any(row["marking"] or row.get("hidden") for row in edit.rows):
         return True
     return edit.after is not None and any(
         edit.after[column.attname] in hidden.get(target(column), ())
@@ -135,12 +138,13 @@ def naming(seeds: Hidden) -> dict[type[Record], Keys]:
 
 def settle(found: Spread, before: Hidden, after: Hidden) -> None:
     """Store which records are hidden now, and have the edits say it as the public sees it."""
+    found.before, found.after = before, after
     come, gone = minus(after, before), minus(before, after)
     for keys_of, is_hidden in ((come, True), (gone, False)):
         for model, keys in keys_of.items():
             bulk.update_columns(model, ["hidden"], [(key, is_hidden) for key in sorted(keys)])
     note_tables(after)
-    public = [as_seen(edit, after) for edit in found.edits]
+    public = [as_seen(edit, found) for edit in found.edits]
     edited = {(edit.model, edit.rows[0]["id"]) for edit in found.edits}
     for keys_of, ids in ((come, found.hidden), (gone, found.shown)):
         for model, keys in keys_of.items():
@@ -158,19 +162,22 @@ def minus(one: Hidden, other: Hidden) -> dict[type[Record], Keys]:
     return {model: keys for model, keys in found.items() if keys}
 
 
-def as_seen(edit: Edit, hidden: Hidden) -> Edit:
-    """The same, where what is hidden is not there."""
-    before = edit.before if edit.before and not edit.before["hidden"] else None
-    is_hidden = edit.after is not None and edit.after["id"] in hidden.get(edit.model, ())
-    return Edit(edit.model, before, None if is_hidden else edit.after)
+def as_seen(edit: Edit, spread: Spread) -> Edit:
+    """The same, where what is hidden is not there. Rows that a load gives have no computed column,
+    and of deleted ones no key is stored."""
+    before, after = edit.before, edit.after
+    if before and (before.get("hidden") or before["id"] in spread.before.get(edit.model, ())):
+        before = None
+    if after and after["id"] in spread.after.get(edit.model, ()):
+        after = None
+    return Edit(edit.model, before, after)
 
 
 def public_edits(edits: Iterable[Edit], spread: Spread) -> Iterable[Edit]:
     """All that the public sees of these edits, and of what they hid and showed."""
     if not spread.is_any:
         return edits
-    hidden = stored_hidden(hidden_tables(connection))
-    seen = (as_seen(edit, hidden) for edit in edits)
+    seen = (as_seen(edit, spread) for edit in edits)
     return [*(edit for edit in seen if edit.rows), *spread.edits]
 
 
