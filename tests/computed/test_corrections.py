@@ -109,11 +109,25 @@ def test_a_correction_that_is_withdrawn_lets_the_first_number_stand_again(agency
     papers[2].retracted = "2023-05"
     papers[2].save()
     assert killed(api, incident) == [25, 25]
-    assert killed(api, incident, known_by="2022") == [30, 30]  # not yet withdrawn
+    assert killed(api, incident, known_by="2023-05-30") == [30, 30]  # not yet withdrawn
+    assert killed(api, incident, known_by="2023-05-31") == [25, 25]
     third.corrects = first
     third.save()
     second.figure.delete()
     assert killed(api, incident) == [20, 20]
+
+
+def test_of_two_corrections_of_one_day_always_the_same_is_named(agency, api):
+    """The last by its id, whichever was entered first."""
+    old = number(make.incident(), 20, source=make.source(publisher=agency, published="2020"))
+    day = {"publisher": agency, "published": "2021"}
+    made = [
+        number(make.incident(), n, source=make.source(**day), corrects=old) for n in (25, 26, 27)
+    ]
+    made.sort(key=lambda one: str(one.uid))
+    while made:
+        assert api(f"assertions/{old.uid}")["superseded_by"] == str(made[-1].uid)
+        made.pop().figure.delete()
 
 
 def test_a_correction_ends_a_status_a_date_and_a_fate(agency, api):

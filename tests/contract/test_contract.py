@@ -13,7 +13,7 @@ from django.db import models
 from actors.models import KnownName, NamePart, WordClue
 from base.filters.ordering import field_at, paths_of
 from base.orm.fields import CodesField, EDTFField
-from base.orm.models import Record
+from base.orm.models import Marking, Record
 from base.orm.vocabulary import vocabularies
 from base.parameters import NO_RECORD
 from sources.models import TARGETS, claim_models
@@ -57,11 +57,12 @@ EXPANSIONS += [(name, {"expand": "assertions"}) for name in RESOURCES if "expand
 def columns(name: str) -> list[models.Field]:
     """The columns of a resource that say something about the world."""
     model = RESOURCES[name].queryset.model
+    # What the API shows has no marking.
     face = {"actors": ("born", "died"), "persons": ("kind", "founded", "dissolved")}
     return [
         column
         for column in [*model._meta.concrete_fields, *model._meta.many_to_many]
-        if column.editable and column.name not in face.get(name, ())
+        if column.editable and column.name not in ("marking", *face.get(name, ()))
     ]
 
 
@@ -240,6 +241,7 @@ def test_every_column_is_explained():
 def test_every_closed_list_of_a_column_is_a_vocabulary():
     """Its name in the schema, and what its values mean, come with the class."""
     lists = {tuple(each.values) for each in vocabularies().values()}
+    lists.add(tuple(Marking.values))  # the API shows none
     looked_at = 0
     for model in (model for app in APPS for model in apps.get_app_config(app).get_models()):
         for column in () if issubclass(model, COMPUTED) else model._meta.concrete_fields:

@@ -134,7 +134,7 @@ def test_only_the_records_of_two_changes_are_held(large, monkeypatch):
 
     def count_rows(self: RecordIndex, rows: list[Row]) -> None:
         gc.collect()
-        held.append(sum(isinstance(each, Row) for each in gc.get_objects()))
+        held.append(sum(type(each) is Row for each in gc.get_objects()))
         read(self, rows)
 
     monkeypatch.setattr(RecordIndex, "read", count_rows)
@@ -206,6 +206,12 @@ def test_all_faults_of_reading_are_told(large):
         "incidents.ndjson:1", "incidents.ndjson:21",
     ]  # fmt: skip
     assert not Incident.objects.exists()
+
+
+def test_a_data_set_without_records_is_a_fault(tmp_path):
+    (tmp_path / "actors.ndjson").write_text("\n")
+    with pytest.raises(CommandError, match=r"Nothing was loaded\. 1 faults\."):
+        call_command("load", str(tmp_path), "--as-it-goes", stderr=io.StringIO())
 
 
 def test_a_record_that_comes_again_is_a_fault(large):

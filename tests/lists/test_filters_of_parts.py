@@ -80,6 +80,23 @@ def test_linked_to_is_linked_to_all_of_them(api):
     assert api.slugs("actors", linked_to="rim", link_kind="supports") == []
 
 
+def test_without_links_is_who_has_neither_a_relationship_nor_an_incident_with_others(api):
+    for slug in ("giver", "taker", "guest", "other-guest", "alone", "lonely"):
+        make.actor(slug=slug)
+    actors = make.Actor.objects.in_bulk(field_name="slug")
+    make.relationship(subject=actors["giver"], kind="supports", object=actors["taker"])
+    event = make.incident()
+    for slug in ("guest", "other-guest"):
+        make.involvement(event, entity=actors[slug])
+    make.involvement(make.incident(), entity=actors["lonely"])
+    mine = {"slug": "giver,taker,guest,other-guest,alone,lonely"}
+    assert api.slugs("actors", **mine, linked_to__isnull="true") == ["alone", "lonely"]
+    linked = ["giver", "guest", "other-guest", "taker"]
+    assert api.slugs("actors", **mine, linked_to__isnull="false") == linked
+    assert api.slugs("actors", **mine, linked_to__not="taker") == linked[1:]
+    assert api.slugs("actors", **mine, linked_to__not="guest") == ["giver", "guest", "taker"]
+
+
 def test_a_link_that_is_denied_or_not_in_view_links_nobody(api):
     hub, rim = make.actor(slug="hub"), make.actor(slug="rim")
     link = make.relationship(subject=rim, kind="allied_with", object=hub)

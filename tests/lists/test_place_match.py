@@ -232,6 +232,11 @@ def test_there_is_no_hint_where_it_would_not_help(api):
     assert "hint" not in api(
         "incidents", near="69.17,34.53", radius_km=30, event_type="sexual_violence"
     )
+    for latitude, longitude in ((-40, 5), (5, -40)):  # beyond the last page of what is found
+        make.place(latitude=latitude, longitude=longitude, radius_km=1)
+    for way in ("-40,5", "5,-40"):
+        beyond = {"near": way, "radius_km": 30, "offset": 100}
+        assert "hint" not in api("places", **beyond, count="false")
 
 
 # Maps

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from .changes import Mutant, equivalents, mutants
-from .live import ROOT
 from .plugin import KILLED, SKIPPED, SURVIVED, Judge
-from .targets import TARGETS
+from .targets import GROUPS, ROOT, files_of_tests, modules
 
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
 PYTEST = ["-q", "-s", "-n0", "-p", "no:cacheprovider", "--no-header", "--no-summary"]
@@ -23,8 +22,7 @@ def all_mutants(only: list[str]) -> dict[Mutant, str]:
     known = set(equivalents(EQUIVALENT.read_text(encoding="utf-8")))
     return {
         mutant: group
-        for group, modules in TARGETS.items()
-        for path in modules
+        for path, group in modules().items()
         if not only or path in only or group in only
         for mutant in mutants(path, (ROOT / path).read_bytes())
         if mutant.key not in known
@@ -37,7 +35,7 @@ def table(verdicts: dict[Mutant, str], groups: dict[Mutant, str]) -> str:
         counts[groups[mutant]][verdict] += 1
         counts["all"][verdict] += 1
     lines = ["| rules | killed | survived | killed of all |", "|---|--:|--:|--:|"]
-    for group in (*TARGETS, "all"):
+    for group in (*GROUPS, "all"):
         killed, survived = counts[group][KILLED], counts[group][SURVIVED]
         if killed + survived:
             share = killed / (killed + survived)
@@ -62,8 +60,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="another number draws others")
     parser.add_argument("--skip", type=int, default=0, help="go on after so many of the sample")
     parser.add_argument("--only", nargs="+", default=[], help="modules or groups of rules")
+    parser.add_argument(
+        "--reach", type=Path, help="a file that keeps which tests come where, for later runs"
+    )
     parser.add_argument("--match", default="", help="a text of those that `--list` shows")
     parser.add_argument("--tests", nargs="+", help="run these in place of those in targets.py")
+    parser.add_argument(
+        "--each", type=float, nargs="+", default=[8, 60],
+        help="seconds of tests for each mutant; then for each that survived",
+    )  # fmt: skip
     parser.add_argument("--list", action="store_true", help="only say which would be judged")
     options = parser.parse_args()
     found = all_mutants(options.only)
@@ -74,9 +79,8 @@ def main() -> None:
     if options.list:
         say("\n".join(mutant.key for mutant in sorted(sample)))
         return
-    drawn = [(each, options.tests or TARGETS[groups[each]][each.path]) for each in sample]
-    files = dict.fromkeys(path_of(name) for _, tests in drawn for name in tests)
-    judge = Judge(drawn, options.minutes * 60, say)
+    files = [path_of(name) for name in options.tests] if options.tests else files_of_tests()
+    judge = Judge(sample, options.minutes * 60, options.each, options.reach, say)
     os.chdir(ROOT)
     pytest.main([*PYTEST, *files], plugins=[judge])
     skipped = sum(verdict == SKIPPED for verdict in judge.verdicts.values())

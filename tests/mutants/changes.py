@@ -10,9 +10,10 @@ COMPARISONS = {
     "in": "not in", "not in": "in", "is": "is not", "is not": "is",
 }  # fmt: skip
 OPERATORS = {"+": "-", "-": "+", "*": "/", "/": "*", "|": "&", "&": "|"}
-NAMES = {
-    "min": "max", "max": "min", "any": "all", "all": "any", "floor": "ceil", "ceil": "floor",
-    "filter": "exclude", "exclude": "filter", "union": "intersection", "isdisjoint": "issubset",
+NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
+METHODS = {
+    "floor": "ceil", "ceil": "floor", "filter": "exclude", "exclude": "filter",
+    "union": "intersection", "isdisjoint": "issubset",
 }  # fmt: skip
 LOOKUPS = {"__lt": "__lte", "__lte": "__lt", "__gt": "__gte", "__gte": "__gt"}
 SQL = {
@@ -188,9 +189,10 @@ class Finder(ast.NodeVisitor):
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if name in WITHOUT_RULES:
             return
-        if name in NAMES:
+        others = METHODS if isinstance(node.func, ast.Attribute) else NAMES
+        if name in others:
             end = self.span(node.func)[1]
-            self.note(end - len(name), end, NAMES[name])
+            self.note(end - len(name), end, others[name])
         self.generic_visit(node)
 
     def visit_keyword(self, node: ast.keyword) -> None:

@@ -8,13 +8,12 @@ import sys
 from collections.abc import Iterator
 from functools import cached_property
 from importlib import import_module
-from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from .changes import Mutant
+from .targets import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 CONSTANTS = (tuple, list, dict, set, frozenset)
 
 
@@ -29,6 +28,11 @@ def put(mutant: Mutant) -> None:
         _put_constant(module, mutant, source)
     else:
         _put_function(module, mutant, source)
+    clear_caches()
+
+
+def clear_caches() -> None:
+    """So that nothing stays that was computed by the rules as they were."""
     for cache in _caches():
         cache.cache_clear()
 
@@ -100,7 +104,6 @@ def _modules() -> list[ModuleType]:
 
 
 def _caches() -> Iterator[Any]:
-    """What has been computed by the rules as they were."""
     for module in _modules():
         for found in vars(module).values():
             owned = vars(found).values() if isinstance(found, type) else ()

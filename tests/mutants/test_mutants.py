@@ -1,12 +1,13 @@
 """The small changes that `python -m tests.mutants` makes to the rules."""
 
+from pathlib import Path
+
 import pytest
 
-from ..conftest import ROOT
-from .changes import equivalents, mutants
-from .targets import TARGETS
+from .changes import Mutant, equivalents, mutants
+from .reach import Reach
+from .targets import GROUPS, ROOT, TOO_LONG, files_of_tests, modules
 
-MODULES = [(path, tests) for modules in TARGETS.values() for path, tests in modules.items()]
 CHANGED = {
     "found = first < last": ["found = first <= last"],
     "found = a in b": ["found = a not in b"],
@@ -23,6 +24,7 @@ CHANGED = {
         "found = x.exclude(day__lte=a)",
         "found = x.filter(day__lt=a)",
     ],
+    "found = x.all()": [],
     "found = 10 ** a": ["found = 11 ** a"],
     "found = [a for a in b if a]": ["found = [a for a in b if True]"],
     "found += a": ["pass"],
@@ -46,18 +48,38 @@ def test_a_mutant_is_called_by_its_function_and_its_line():
     assert "rules.py Rule.holds: return self.é < 1 → return self.é <= 1" in names
 
 
-@pytest.mark.parametrize(("path", "tests"), MODULES, ids=[path for path, _ in MODULES])
-def test_the_modules_of_the_rules_and_their_tests_are_there(path, tests):
+def test_the_modules_of_the_rules_and_their_tests_are_there():
     """After a move, correct `tests/mutants/targets.py`."""
-    assert len(mutants(path, (ROOT / path).read_bytes())) >= 3
-    assert [name for name in tests if not [*(ROOT / "tests").rglob(f"{name}.py")]] == []
+    assert {*modules().values()} == {*GROUPS}
+    assert [path for path in files_of_tests() if not Path(path).is_file()] == []
+    tests = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    assert [name for name in TOO_LONG if name not in tests] == []
+
+
+@pytest.mark.parametrize(
+    ("function", "where", "reached"),
+    [
+        ("Rule.holds", "Rule.holds", True),
+        ("Rule.holds", "Rule.holds.inner", True),
+        ("Rule.holds", "Rule.holds_on", False),
+        ("Rule.holds", "Rule", False),
+        ("Rule.holds", "module", True),
+    ],
+)
+def test_a_test_reaches_the_functions_that_it_calls_and_the_constants_of_their_module(
+    request, function, where, reached
+):
+    reach = Reach()
+    reach.of_test[request.node] = {("rules.py", function)}
+    found = [Mutant(path, 1, 2, "a", "b", 1, where, "a", "b") for path in ("rules.py", "others.py")]
+    assert [reach.has(request.node, mutant) for mutant in found] == [reached, False]
 
 
 def test_equivalent_mutants_are_some_of_those_made_each_with_a_reason():
     """After a change of the rules, correct `tests/mutants/equivalent.txt`."""
     text = (ROOT / "tests" / "mutants" / "equivalent.txt").read_text(encoding="utf-8")
     made = {
-        mutant.key for path, _ in MODULES for mutant in mutants(path, (ROOT / path).read_bytes())
+        mutant.key for path in modules() for mutant in mutants(path, (ROOT / path).read_bytes())
     }
     assert [key for key in equivalents(text) if key not in made] == []
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]

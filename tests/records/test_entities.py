@@ -179,3 +179,9 @@ def test_by_id_or_slug_and_on_its_own_face_only(api):
     assert api(f"entities/{iskp['id']}") == iskp
     assert api.get("persons/iskp").status_code == 404
     assert api.get("actors/ayman-al-zawahiri").status_code == 404
+
+
+def test_of_every_person_and_of_no_actor_it_is_said_what_became(api):
+    for is_absent, kind in (("true", "actor"), ("false", "person")):
+        found = api("entities", fate__isnull=is_absent, limit=1000)["results"]
+        assert {each["type"] for each in found} == {kind}

@@ -108,6 +108,28 @@ def test_a_claim_is_known_since_the_first_that_said_so_and_was_not_left_out(api)
     assert api(path, exclude_source=early.slug)["known_from"] == "2020-12-31"
 
 
+def test_a_claim_is_not_known_before_it_is_told_though_more_was_known_of_who_tells_it(api):
+    """That two voices are one body, or that the holder of a post is dead."""
+    agency, owner, dead = make.actor(), make.actor(), make.person()
+    early = make.source(published="2010")
+    link = {"subject": agency, "kind": "media_outlet_of", "object": owner}
+    make.assertion(make.Relationship.objects.create(**link), source=early)
+    raid = Incident.objects.create(title="Raid", slug="raid", date="2009")
+    part = {"entity": dead, "role": "victim", "outcome": "killed"}
+    make.assertion(Involvement.objects.create(incident=raid, **part), source=early)
+    ends = {"subject": dead, "object": make.actor()}
+    told = [
+        make.Relationship.objects.create(kind="leader_of", **ends),
+        Figure.objects.create(entity=owner, metric="fighters", low=1, high=1),
+    ]
+    for claim in told:
+        for year in ("2015", "2020"):
+            make.assertion(claim, source=make.source(published=year, publisher=agency))
+        path = f"{claim._meta.model_name}s/{claim.uid}"
+        assert api(path, known_by="2015")["independent_sources"] == 1
+        assert api.get(path, known_by="2012").status_code == 404
+
+
 def test_an_incident_is_known_with_the_first_of_its_parts(api):
     incident = Incident.objects.create(title="It", slug="it")
     make.assertion(incident, source=make.source(published="2020"))
@@ -171,11 +193,13 @@ def told(end: str, who: Any, source: Any) -> None:
 @pytest.mark.parametrize("way", SEEN_BY)
 def test_an_entity_is_in_view_by_whatever_names_it(way, api):
     who = make.actor(slug="somebody", name="Somebody Zyxw")
-    SEEN_BY[way](who, make.source(published="2020"))
+    source = make.source(published="2020")
+    SEEN_BY[way](who, source)
     assert api("entities/somebody", known_by="2020")["slug"] == "somebody"
     assert api.slugs("entities", q="Zyxw", known_by="2020") == ["somebody"]
     assert api.get("entities/somebody", known_by="2019").status_code == 404
     assert api.slugs("entities", q="Zyxw", known_by="2019") == []
+    assert api.get("entities/somebody", exclude_source=source.slug).status_code == 404
 
 
 def test_the_name_always_shows_and_an_alias_without_voices_follows_its_entity(api):

@@ -64,7 +64,9 @@ def find_deletion(model: type[Record], wanted: str) -> ChangeItem | None:
         if kind_of(model) == ChangedKind.ENTITY:
             renamed = renamed.exclude(before__type=EntityType.PERSON)
         named |= Q(record__in=renamed.order_by().values("record"))
-    items = of_kind.filter(~Exists(later_items()), named, action=ChangeAction.DELETE)
+    items = of_kind.filter(
+        ~Exists(later_items()), named, action=ChangeAction.DELETE, withdraws=False
+    )
     if type_ := getattr(model, "TYPE", None):  # actors and persons are in one table
         items = items.filter(Q(before__type=type_) | Q(redacted_at__isnull=False))
     return items.select_related("change").order_by("-pk").first()

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from base.orm.keys import listed
-from threatapi.changes.rows import load_lists
+from base.orm.rows import load_lists
 
 from .faults import Fault
 from .format import FILES, WRITE_ORDER, possible_ids
