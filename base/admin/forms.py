@@ -17,6 +17,7 @@ from .conflicts import Conflict
 ROW_IS_GONE = (
     "A row is no longer there since you opened this form. Nothing was saved: open the record again."
 )
+LONGEST_KEY = 19  # digits
 REASON = "Rows are deleted: give a reason of the change, below."
 
 
@@ -35,6 +36,7 @@ class RecordSelect(AutocompleteSelect):
     known: models.Model | None = None
 
     def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+        value = [each for each in value if not each or is_key(each)]
         if self.known is None or [str(one) for one in value] != [str(self.known.pk)]:
             return super().optgroups(name, value, attr)
         options = []
@@ -221,6 +223,11 @@ class RecordInlineFormSet(forms.BaseInlineFormSet):
             raise ValidationError(ROW_IS_GONE, code="row_is_gone")
         if self.deleted_forms and not reasons.reason_in(self.data):
             raise ValidationError(REASON, code="reason")
+
+
+def is_key(text: str) -> bool:
+    """Whether a row may have this primary key."""
+    return text.isascii() and text.isdigit() and len(text) < LONGEST_KEY
 
 
 def is_record_key(column: models.Field) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import csrf_protect_m
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
@@ -23,7 +24,9 @@ from . import reasons
 from .conflicts import Conflict
 from .forms import RecordForm
 from .inlines import RecordFields
+from .lists import SoundList
 from .merging import Merging, conflict_of
+from .typed import typed_values
 
 admin.site.site_header = admin.site.site_title = "threatapi"
 admin.site.index_title = "Knowledge base"
@@ -31,6 +34,9 @@ admin.site.site_url = "/api/v1/docs"
 
 MARKING = ("marking",)
 STAMPS = ("uid", "key", "created_at", "updated_at")
+MERGED_SINCE = (
+    "The record was merged with this one since you opened it. Nothing was saved or deleted."
+)
 BROKEN_RULE = "Nothing was saved: the database refused this, because it breaks a rule of the data."
 
 
@@ -61,8 +67,19 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         keeper = writing.Door.find_keeper(self.model, object_id)
         if keeper is None:
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        if request.method == "POST":
+            self._tell_of_merge(request, keeper)
         name = f"admin:{opts.app_label}_{opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[keeper]))
+
+    def _tell_of_merge(self, request: HttpRequest, keeper: int) -> None:
+        """Nothing of what was sent is written, so it is told, to be typed again."""
+        messages.warning(request, MERGED_SINCE)
+        record = self.get_queryset(request).filter(pk=keeper).first()
+        if record is None or reasons.SEEN not in request.POST or "post" in request.POST:
+            return
+        if typed := "; ".join(typed_values(self, request, record)):
+            messages.warning(request, f"You had typed: {typed}.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         queryset = super().get_queryset(request)
@@ -102,6 +119,11 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
             return made
         is_another = Merging(self, request, obj, *made).run()
         return super()._create_formsets(request, obj, change) if is_another else made  # type: ignore[misc]
+
+    # Lists
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return SoundList
 
     # Search
 

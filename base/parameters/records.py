@@ -26,9 +26,11 @@ def find_successors(model: type[models.Model], names: Collection[str]) -> dict[s
 
 
 def named_by(model: type[models.Model], column: str, values: list[Any]) -> models.Q:
-    """The condition that a record has one of these ids or slugs, or stands for one that had it."""
-    found = find_successors(model, [str(value) for value in values])
+    """The condition that a record has one of these ids or slugs, or stands for one that had it,
+    unless another one has it now."""
     condition = models.Q(**{f"{column}__in": values})
+    there = {*model._default_manager.filter(condition).values_list(column, flat=True)}
+    found = find_successors(model, [str(value) for value in values if value not in there])
     return condition | models.Q(uid__in=found.values()) if found else condition
 
 

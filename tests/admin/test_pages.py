@@ -11,8 +11,9 @@ from django.urls import reverse
 from actors.models import Actor, Alias, Entity, Person, Relationship
 from base.admin.records import RecordAdmin
 from base.orm.models import Record
-from incidents.models import Incident
+from incidents.models import Incident, Involvement
 from sources.models import Assertion, Source
+from threatapi.changes.models import Change
 
 from ..helpers.admin_pages import (
     RECORDS,
@@ -188,3 +189,20 @@ def test_a_new_entity_from_the_plus_beside_a_field_is_an_actor_or_a_person(edito
     answer = form.fill(type="person", name="Sirajuddin", slug="sirajuddin").save()
     assert "popup_response" in answer.text
     assert Person.objects.get().name == "Sirajuddin"
+
+
+NO_DAYS = ("year=9999", "year=" + "9" * 30, "year=9999&{}__month=12&{}__day=31", "year=abc")
+
+
+@pytest.mark.parametrize("day", NO_DAYS)
+def test_a_list_of_a_day_that_no_calendar_has_is_shown_whole(editor: Client, day: str):
+    for model in (Change, Incident, Source):
+        name = admin.site._registry[model].date_hierarchy
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        answer = editor.get(f"{url}?{name}__{day.replace('{}', name)}")
+        assert answer["Location"] == f"{url}?e=1"
+
+
+def test_a_form_that_begins_with_a_record_that_cannot_be_begins_empty(editor: Client):
+    for key in ("abc", "9" * 30):
+        assert editor.get(page(Involvement, "add"), {"entity": key}).status_code == 200

@@ -55,6 +55,17 @@ def test_what_is_told_of_a_deleted_record_is_gone_too(api):
         assert_gone(api, path, number)
 
 
+def test_a_record_that_was_renamed_is_gone_by_its_former_slug_unless_it_is_a_person(api):
+    for record, path in ((make.place(slug="a"), "places"), (make.person(slug="b"), "persons")):
+        former = record.slug
+        record.slug = f"new-{former}"
+        record.save()
+        record.delete()
+        expected = 410 if path == "places" else 404
+        assert api.get(f"{path}/{former}").status_code == expected
+        assert api.get(f"{path}/new-{former}").status_code == 410
+
+
 def test_a_deleted_person_was_no_actor(api):
     number = delete(make.person(slug="noor-wali"))
     assert_gone(api, "persons/noor-wali", number)

@@ -133,6 +133,13 @@ def test_the_former_name_is_said_by_who_said_it(loser, keeper):
     assert keeper.assertions.count() == 2
 
 
+def test_who_spoke_of_itself_speaks_as_the_one_that_stays(loser, keeper):
+    make.assertion(loser, speaker=loser)
+    merge(loser, keeper)
+    assert {told.speaker_id for told in Assertion.objects.all()} == {keeper.pk}
+    assert Alias.objects.get().assertions.count() == 1
+
+
 def test_values_that_are_lacking_come_from_the_other_and_contradictions_are_told():
     kabul, khost = make.place(slug="kabul"), make.place(slug="khost")
     one = make.incident(

@@ -4,18 +4,16 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
 from django.test import RequestFactory
-from django.urls import resolve, reverse
+from django.urls import resolve
 from rest_framework.request import Request
 
-from actors.models import Actor, Entity, Person, Relationship
+from actors.models import Person, Relationship
 from base.http.errors import Moved, handler
 from threatapi.changes.models import Change
 
 from ..helpers import factories as make
-from ..helpers.admin_pages import Page, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
@@ -153,6 +151,29 @@ def test_a_former_slug_leads_to_the_record_unless_it_is_a_person(old, api):
     assert api.get("incidents", person="old").status_code == 400
 
 
+def test_a_slug_that_another_record_has_now_names_that_one(api):
+    renamed = make.place(slug="kabul")
+    renamed.slug = "old-kabul"
+    renamed.save()
+    merged, stays = make.place(slug="herat"), make.place(slug="ghazni")
+    merge(merged, stays)
+    for slug in ("kabul", "herat"):
+        other = make.place(slug=slug)
+        assert api(f"places/{slug}")["id"] == str(other.uid)
+        assert api.slugs("places", slug=slug) == [slug]
+        assert slug not in api.slugs("places", slug__not=slug)
+        assert "old-kabul" in api.slugs("places", slug__not=slug)
+
+
+def test_the_id_of_a_merged_person_leads_on_after_its_redaction(old, new, api):
+    merge(old, new)
+    call_command("redact", "entity", str(old.uid), reason=REASON, stdout=StringIO())
+    for path in ("persons", "entities"):
+        assert_moved(api, f"{path}/{old.uid}", f"{path}/{new.uid}")
+    assert api.get(f"actors/{old.uid}").status_code == 404
+    assert api.get("persons/old").status_code == 404
+
+
 def test_a_data_set_does_not_bring_it_back(tmp_path, api, capsys):
     (tmp_path / "sources.yaml").write_text("- {slug: report, title: Report, kind: news}")
     (tmp_path / "persons.yaml").write_text(
@@ -185,74 +206,3 @@ def test_a_data_set_does_not_bring_it_back(tmp_path, api, capsys):
         (tmp_path / f"{name}.yaml").unlink()
     call_command("load", str(tmp_path), verbosity=0)
     assert Relationship.objects.get(kind="member_of").subject.slug == "new"
-
-
-# In the admin
-
-
-def merge_page(record: Any) -> str:
-    kind = record._meta.concrete_model._meta.model_name
-    return reverse("admin:threatapi_change_merge", args=[kind, record.pk])
-
-
-def test_an_editor_looks_at_it_and_merges(editor, old, new):
-    old.born = "1970"
-    old.save()
-    new.born = "1971"
-    new.save()
-    assert merge_page(old) in editor.get(page(old)).content.decode()
-    before = Change.objects.count()
-    shown = editor.get(merge_page(old), {"other": new.pk, "stays": "other"}).content.decode()
-    assert "“Noor Wali” goes, “Mufti Noor” stays" in shown
-    assert "1971</td><td>1970" in shown
-    pair = {"other": new.pk, "stays": "other"}
-    answer = editor.post(merge_page(old), pair | {"reason_of_change": " "})
-    assert "give a reason" in answer.content.decode()
-    assert Change.objects.count() == before
-    answer = editor.post(merge_page(old), pair | {"reason_of_change": REASON})
-    assert answer["Location"] == page(Entity.objects.get(pk=new.pk))
-    done = Change.objects.order_by("-number")[0]
-    assert (done.author, done.reason, done.door) == ("editor", REASON, "admin")
-    assert not Entity.objects.filter(slug="old").exists()
-
-
-def test_its_page_in_the_admin_leads_to_the_one_that_stayed(editor, old, new):
-    where = page(old)
-    merge(old, new)
-    assert editor.get(where)["Location"] == page(new)
-    assert editor.get(reverse("admin:actors_person_change", args=[999999])).status_code == 302
-
-
-def test_what_was_changed_since_it_was_looked_at_is_not_merged(editor, old, new):
-    seen = Change.objects.order_by("-number")[0].number
-    old.born = "1970"
-    old.save()
-    pair = {"other": new.pk, "stays": "other", "reason_of_change": REASON, "last_change": seen}
-    answer = editor.post(merge_page(old), pair)
-    assert "Nothing was merged" in answer.content.decode()
-    assert Person.objects.count() == 2
-
-
-def test_an_editor_is_told_why_it_is_refused(editor, old):
-    group = Actor.objects.get(pk=make.actor(slug="group").pk)
-    pair = {"other": group.pk, "stays": "this"}
-    shown = editor.get(merge_page(old), pair).content.decode()
-    assert "An actor and a person cannot be merged" in shown
-
-
-def test_who_may_not_delete_claims_does_not_merge(client, old, new):
-    user = User.objects.create_user("writer", is_staff=True)
-    rights = ("view_change", "change_person", "change_entity", "delete_entity", "delete_person")
-    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    client.force_login(user)
-    assert merge_page(old) not in client.get(page(old)).content.decode()
-    answer = client.post(
-        merge_page(old), {"other": new.pk, "stays": "this", "reason_of_change": REASON}
-    )
-    assert answer.status_code == 403
-    assert Person.objects.count() == 2
-
-
-def test_an_old_form_still_saves_the_one_that_stayed(editor, old, new):
-    merge(old, new)
-    assert Page(editor, page(new)).fill(name="Mufti Noor Wali").save().saved

@@ -44,14 +44,17 @@ class Receiver:
         self.received: list[tuple[Any, bytes]] = []
         self.status, self.headers = 204, dict[str, str]()
         self.drops = 0  # of an answer that is not complete yet, one every tenth of a second
+        self.drop = b"HTTP/1.0 100 Wait\r\n\r\n"
+        self.paths: list[str] = []
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.received.append((self.headers, body))
+                receiver.paths.append(self.path)
                 for _ in range(receiver.drops):
-                    self.wfile.write(b"HTTP/1.0 100 Wait\r\n\r\n")
+                    self.wfile.write(receiver.drop)
                     time.sleep(0.1)
                 self.send_response(receiver.status)
                 for name, value in receiver.headers.items():
@@ -180,8 +183,10 @@ def test_what_does_not_arrive_is_sent_again_later_and_later(hook, receiver):
     assert len({headers["webhook-id"] for headers, _ in receiver.received}) == 1
 
 
-def test_one_that_answers_drop_by_drop_has_a_deadline(hook, receiver, monkeypatch):
+@pytest.mark.parametrize("drop", [b"HTTP/1.0 100 Wait\r\n\r\n", b"H"])
+def test_one_that_answers_drop_by_drop_has_a_deadline(hook, receiver, monkeypatch, drop):
     """Though each drop comes long before the timeout of a read."""
+    receiver.drop = drop
     monkeypatch.setattr(sending, "SECONDS", 0.4)
     make.actor()
     receiver.drops = 15
@@ -219,6 +224,24 @@ def test_nobody_who_listens_is_a_failure(hook, receiver):
     assert hook.failures == 1
 
 
+def test_a_url_may_have_letters_outside_ascii(hook, receiver):
+    Webhook.objects.update(url=receiver.url.replace("hook", "größe"))
+    make.actor()
+    assert "1 changes sent." in deliver()
+    assert receiver.paths == ["/gr%C3%B6%C3%9Fe?key=1"]
+
+
+def test_a_fault_of_one_does_not_stop_the_others(hook, receiver):
+    """Its secret was spoilt."""
+    Webhook.objects.filter(pk=hook.pk).update(secret="whsec_a")
+    Webhook.objects.create(url=receiver.url)
+    make.actor()
+    deliver()
+    assert len(receiver.received) == 1
+    hook.refresh_from_db()
+    assert hook.failures == 1
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -231,6 +254,10 @@ def test_nobody_who_listens_is_a_failure(hook, receiver):
         "https://[64:ff9b::a00:1]/",
         "https://[2002:a00:1::]/",
         "https://[fe80::1]/",
+        "https://[fec0::1]/",
+        "https://[64:ff9b:1::a00:1]/",
+        "https://[::ffff:0:10.0.0.1]/",
+        "https://[::10.0.0.1]/",
         "https://2130706433/",
         "https://0.0.0.0/",
         "https://224.0.0.1/",

@@ -7,20 +7,30 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections, transaction
+from django.contrib.auth.models import User
+from django.db import IntegrityError, OperationalError, connections, transaction
+from django.db.models.signals import post_save, pre_delete
+from django.test import Client
 
 from actors.models import Actor
 from base.faults.kinds import CONFLICT, fault_of
-from incidents.models import Incident
+from base.orm.writing import Refused
+from incidents.models import Incident, Involvement, Place
 from sources.models import Assertion
 from threatapi.changes.door import change
+from threatapi.changes.merge import merge
 from threatapi.changes.models import Change
+from threatapi.changes.redact import redact
 
 from .. import first_stores
 from ..helpers import factories as make
+from ..helpers.admin_pages import Page, page
 from ..helpers.stored_values import differences
 
 WRITERS, CHANGES, INCIDENTS = 8, 6, 3
+postgresql_alone = pytest.mark.skipif(
+    not first_stores.POSTGRESQL, reason="SQLite has one writer at a time"
+)
 
 
 @contextmanager
@@ -168,7 +178,7 @@ def test_two_programs_that_write_within_a_change_do_not_wait_for_each_other(stor
     assert "renamed with 2" in name
 
 
-@pytest.mark.skipif(not first_stores.POSTGRESQL, reason="SQLite has one writer at a time")
+@postgresql_alone
 def test_of_two_programs_that_save_in_their_own_transactions_one_may_be_ended_as_a_whole(
     store: str,
 ):
@@ -183,3 +193,70 @@ def test_of_two_programs_that_save_in_their_own_transactions_one_may_be_ended_as
     numbers = [*Change.objects.order_by("number").values_list("number", flat=True)]
     assert numbers == [*range(1, first + (2 if is_first else 1) + 1)]
     assert differences() == {}
+
+
+# What a change names is gone before the change ends
+
+
+@postgresql_alone
+def test_what_a_change_names_and_others_merge_is_a_conflict(store: str):
+    one, other = make.person(slug="one"), make.person(slug="other")
+    incident, before = Incident.objects.all()[0], Involvement.objects.count()
+
+    @change()
+    def name() -> None:
+        make.involvement(incident, entity=one)
+        meanwhile(store, lambda: merge(one, other, "shell", reason="The same"))
+
+    with pytest.raises(IntegrityError, match="was deleted meanwhile"):
+        name()
+    assert Involvement.objects.count() == before
+    assert differences() == {}
+
+
+@postgresql_alone
+@pytest.mark.parametrize("gone", ["person", "source"])
+def test_the_form_tells_what_others_deleted_while_it_was_saved(store: str, gone: str):
+    named = {"person": make.person(), "source": make.source()}
+    client = Client()
+    client.force_login(User.objects.create_superuser("editor"))
+    form = Page(client, page(Involvement, "add"))
+    form.fill(incident=Incident.objects.all()[0], entity=named["person"], role="attacker")
+    form.fill("assertions-0", source=named["source"], locator="L1")
+    first = [True]
+
+    def delete(**signal: Any) -> None:
+        if first and first.pop():
+            meanwhile(store, named[gone].delete)
+
+    post_save.connect(delete, sender=Assertion)
+    try:
+        answer = form.save()
+    finally:
+        post_save.disconnect(delete, sender=Assertion)
+    assert not answer.saved
+    assert "Select a valid choice" in str(answer.faults())
+    assert not Involvement.objects.exists()
+
+
+@postgresql_alone
+def test_what_others_name_meanwhile_is_not_redacted(store: str):
+    place, incident = make.place(), Incident.objects.all()[0]
+
+    def name(**signal: Any) -> None:
+        incident.place = place
+        meanwhile(store, incident.save)
+
+    pre_delete.connect(name, sender=Place)
+    try:
+        with pytest.raises(Refused, match="try again"):
+            redact("place", place.uid, "shell", reason="Wrong")
+    finally:
+        pre_delete.disconnect(name, sender=Place)
+    assert Place.objects.filter(pk=place.pk).exists()
+
+
+def meanwhile(store: str, work: Callable[[], Any]) -> None:
+    faults: list[BaseException] = []
+    run_in_thread(store, faults, work).join()
+    assert not faults

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from base.admin import reasons
+from base.admin.lists import SoundList
 from base.orm.writing import Refused
 
 from .choices import ChangeDoor
@@ -31,7 +31,7 @@ SHOWN = 200  # items on the page of a change
 NAMED = 3  # records in a row of the list
 
 
-class ListOfChanges(ChangeList):
+class ListOfChanges(SoundList):
     """A page of the list, with the first records of each change."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -68,7 +68,7 @@ class ChangeAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(number__isnull=False)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SoundList]:
         return ListOfChanges
 
     def get_search_results(

@@ -22,22 +22,22 @@ from django.utils import timezone
 
 from base.orm import bulk
 from base.orm.datasets import load_datasets, remove_records
-from base.orm.keys import listed
 from base.orm.markings import hidden_tables
 from base.orm.models import Record
 from base.orm.rows import load_rows
-from base.orm.writing import ChangedSince
 from threatapi.edits import Edit, Edits
 from threatapi.markings import Spread, public_edits
 from threatapi.refresh import refresh
 
 from .choices import ChangeAction, ChangeDoor
+from .dangling import refusing_dangling
 from .freshness import keep_last_change
 from .hidden_items import keep_hidden
 from .models import FORMAT, Change, ChangeItem
 from .numbers import give_number
 from .parts import find_places, in_batches
 from .record_format import Names, Row, Written, without_slugs, write_record
+from .unseen import refuse_unseen
 
 PROGRAM = "program"
 ITEM_COLUMNS = (
@@ -164,23 +164,18 @@ class OpenChange:
         ]
         if not changed:
             return
-        self.refuse_unseen(changed)
-        with bulk.noting_updates() as computed:
-            spread = refresh(changed)
+        refuse_unseen(changed, self.merged, self.seen)
+        with refusing_dangling(changed):
+            with bulk.noting_updates() as computed:
+                spread = refresh(changed)
+            items = changed_items(changed, self.merged, self.datasets)
         if self.merged and spread.shown:
             raise ValidationError(
                 "It would show what is hidden: give both the same markings first."
             )
-        if items := changed_items(changed, self.merged, self.datasets):
+        if items:
             remove_records([item.record for item in items if item.after is None])
             write_change(self.about, items, changed, computed, spread)
-
-    def refuse_unseen(self, edits: list[Edit]) -> None:
-        gone = [edit.before["uid"].hex for edit in edits if edit.before and not edit.after]
-        if gone and self.seen is not None:
-            later = ChangeItem.objects.filter(change__number__gt=self.seen)
-            if later.filter(record__in=listed(gone)).exists():
-                raise ChangedSince
 
     def edits(self) -> list[Edit]:
         """Each row before and after, in the order in which they were first written.

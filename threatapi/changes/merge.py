@@ -210,9 +210,10 @@ class Merging:
             defaults={"kind": AliasKind.SPELLING},
         )
         for told in naming:
-            said = {name: getattr(told, name) for name in WHO_SAYS_IT}
-            if said["speaker"] == self.loser:
-                said["speaker"] = alias.entity
+            columns = (Assertion._meta.get_field(name).attname for name in WHO_SAYS_IT)
+            said = {name: getattr(told, name) for name in columns}
+            if said["speaker_id"] == self.loser.pk:
+                said["speaker_id"] = self.keeper.pk
             if told.stance in FOR and not alias.assertions.filter(**said).exists():
                 Assertion.objects.create(alias=alias, **said)
 

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from base.admin import reasons
 from base.admin.forms import RecordChoiceField, RecordSelect
 from base.orm.models import Record
-from base.orm.writing import ChangedSince
+from base.orm.writing import ChangedSince, Door
 from sources.models import Identifier
 
 from .choices import ChangeDoor
@@ -111,6 +111,7 @@ def write(request: HttpRequest, form: PairForm) -> HttpResponse | None:
         return None
     except ChangedSince:
         messages.error(request, CHANGED_SINCE)
+        request.last_change = Door.last_number()  # type: ignore[attr-defined]
         return None
     messages.success(request, f"“{loser}” is one with this record now, by {made}.")
     return HttpResponseRedirect(admin_url(keeper))

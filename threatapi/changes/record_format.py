@@ -113,6 +113,13 @@ def without_slugs(written: Written | None) -> Written | None:
     return {name: _without_slugs(value) for name, value in written.items()}
 
 
+def public_contents(written: Written | None) -> Written | None:
+    """What everybody may see of a record: neither slugs of others nor the key, which may have some
+    that nobody is to find any more."""
+    found = without_slugs(written)
+    return found and {name: value for name, value in found.items() if name != "key"}
+
+
 def _without_slugs(value: Any) -> Any:
     if isinstance(value, dict) and "id" in value:
         return {"id": value["id"]}

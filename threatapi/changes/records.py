@@ -57,14 +57,15 @@ def later_items() -> QuerySet:
 
 def find_deletion(model: type[Record], wanted: str) -> ChangeItem | None:
     """The item that deleted the record with this id or slug, unless it is there again."""
-    uid = as_uuid(wanted)
-    named = {"record": uid} if uid else {"slug": wanted}
-    items = ChangeItem.objects.filter(
-        ~Exists(later_items()),
-        kind=kind_of(model),
-        action=ChangeAction.DELETE,
-        withdraws=False,
-        **named,
+    uid, of_kind = as_uuid(wanted), ChangeItem.objects.filter(kind=kind_of(model))
+    named = Q(record=uid) if uid else Q(slug=wanted)
+    if not uid:  # what a person was called before is not told
+        renamed = of_kind.filter(slug=wanted, action=ChangeAction.UPDATE)
+        if kind_of(model) == ChangedKind.ENTITY:
+            renamed = renamed.exclude(before__type=EntityType.PERSON)
+        named |= Q(record__in=renamed.order_by().values("record"))
+    items = of_kind.filter(
+        ~Exists(later_items()), named, action=ChangeAction.DELETE, withdraws=False
     )
     if type_ := getattr(model, "TYPE", None):  # actors and persons are in one table
         items = items.filter(Q(before__type=type_) | Q(redacted_at__isnull=False))
@@ -91,7 +92,7 @@ def find_successors(model: type[Model], names: Iterable[str]) -> dict[str, uuid.
     is_gone = ~Q(action=ChangeAction.MERGE) | ~Exists(later_items())
     items = ChangeItem.objects.filter(named, is_gone, kind=kind_of(model)).order_by("pk")
     if type_ := getattr(model, "TYPE", None):
-        items = items.filter(before__type=type_)
+        items = items.filter(Q(before__type=type_) | Q(redacted_at__isnull=False))
     if kind_of(model) == ChangedKind.ENTITY:
         items = items.exclude(action=ChangeAction.UPDATE, before__type=EntityType.PERSON)
     bearers: dict[str, uuid.UUID] = {}
@@ -107,7 +108,23 @@ def find_successors(model: type[Model], names: Iterable[str]) -> dict[str, uuid.
     keepers = follow(wanted.values())
     stored = model._base_manager.filter(uid__in=wanted.values())
     there = keepers | {uid: uid for uid in stored.values_list("uid", flat=True)}
-    return {name: there[bearer] for name, bearer in wanted.items() if bearer in there}
+    others = stored_as_another(model, there.values())
+    return {
+        name: there[bearer]
+        for name, bearer in wanted.items()
+        if bearer in there and there[bearer] not in others
+    }
+
+
+def stored_as_another(model: type[Any], records: Uids) -> set[uuid.UUID]:
+    """Those of these records that are actors, if the model is that of persons, or the reverse.
+
+    Of what was redacted it is not known which of them it was.
+    """
+    if not (type_ := getattr(model, "TYPE", None)):
+        return set()
+    stored = model._meta.concrete_model._base_manager.filter(uid__in=records)
+    return {*stored.exclude(type=type_).values_list("uid", flat=True)}
 
 
 def find_keeper(model: type[Model], key: str) -> int | None:

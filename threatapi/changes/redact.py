@@ -4,19 +4,14 @@ The record is deleted with all that goes with it. What is left of it in the chan
 of record was created, changed and deleted when, and why it was redacted.
 """
 
-from collections.abc import Collection, Iterator
-from functools import reduce
-from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
-from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
-from django.db.models.functions import Cast
-from django.utils import timezone
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError, RestrictedError
 
 from base.orm.models import Record
 from base.orm.revision import revise
@@ -24,12 +19,12 @@ from base.orm.writing import Refused
 
 from .choices import ChangeAction
 from .door import OpenChange, change, write_change
+from .forget import forget
 from .models import Change, ChangeItem
-from .parts import in_batches
 from .record_format import records_by_name
-from .records import touches, with_parts
+from .records import with_parts
 
-AT_ONCE = 100
+NAMED_MEANWHILE = "Somebody else has just written something that names the record: try again."
 
 
 def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) -> Change:
@@ -46,53 +41,20 @@ def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) ->
                     each.delete()
         except (ProtectedError, RestrictedError) as error:
             raise Refused(str(error.args[0])) from error
+        except IntegrityError as error:
+            raise Refused(NAMED_MEANWHILE) from error
         if not now.number:  # it was deleted before
             write_change(now.about, [])
             revise()
         uids |= deleted_by(now)
         forget_entries(now)
-        forget_contents(uids)
-        forget_names(uids)
+        forget(uids)
     return now.about
 
 
 def deleted_by(now: OpenChange) -> set[UUID]:
     items = ChangeItem.objects.filter(change=now.about.pk, action=ChangeAction.DELETE)
     return {*items.values_list("record", flat=True)}
-
-
-def forget_contents(uids: Collection[UUID]) -> None:
-    """Empty the items of these records and of what was part of them."""
-    items = ChangeItem.objects.filter(touches(uids))
-    items.update(before=None, after=None, slug="", redacted_at=timezone.now())
-
-
-def forget_names(uids: Collection[UUID]) -> None:
-    """In items of other records, leave of a reference to these the id alone."""
-    wanted = {str(uid) for uid in uids}
-    for item in items_that_name(wanted):
-        for name in ("before", "after"):
-            setattr(item, name, without_names(getattr(item, name), wanted))
-        item.save(update_fields=["before", "after"])
-
-
-def items_that_name(uids: Collection[str]) -> Iterator[ChangeItem]:
-    """They are looked for in the texts of all items, for many records at a time."""
-    texts = {f"{name}_text": Cast(name, models.TextField()) for name in ("before", "after")}
-    found: QuerySet = ChangeItem.objects.annotate(**texts)
-    for batch in in_batches(sorted(uids), AT_ONCE):
-        named = (Q(**{f"{name}__contains": uid}) for uid in batch for name in texts)
-        yield from found.filter(reduce(or_, named)).order_by("pk")
-
-
-def without_names(value: Any, uids: Collection[str]) -> Any:
-    if isinstance(value, dict):
-        if value.get("id") in uids:
-            return {"id": value["id"]}
-        return {name: without_names(each, uids) for name, each in value.items()}
-    if isinstance(value, list):
-        return [without_names(each, uids) for each in value]
-    return value
 
 
 def forget_entries(now: OpenChange) -> None:

@@ -10,7 +10,7 @@ from base.serializers import ReferenceField
 
 from .choices import ChangeAction, ChangedKind, ChangeDoor
 from .models import Change, ChangeItem
-from .record_format import Written, records_by_name, without_slugs, written_columns
+from .record_format import Written, public_contents, records_by_name, written_columns
 from .schema import REFERENCE
 
 # The list that has the pages of a kind of records.
@@ -110,7 +110,8 @@ class ChangeItemSerializer(serializers.Serializer):
     after = serializers.SerializerMethodField(
         help_text=(
             "The record after the change, likewise. Null if it is not there any more. For all who "
-            "are not staff also if a later change touched the record; references then have no slug."
+            "are not staff also if a later change touched the record; for them references have no "
+            "slug, and the record no key."
         )
     )
 
@@ -133,7 +134,7 @@ class ChangeItemSerializer(serializers.Serializer):
             return after
         if not (item.sees_after and after):  # type: ignore[attr-defined]
             return None
-        return without_slugs(without_hidden(item.kind, after))
+        return public_contents(without_hidden(item.kind, after))
 
 
 class RecordedChangeSerializer(serializers.Serializer):

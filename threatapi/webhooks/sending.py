@@ -10,17 +10,20 @@ import socket
 import ssl
 import time
 from concurrent.futures import Future
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Thread
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.encoding import iri_to_uri
 
 from .models import PREFIX
 
 SECONDS = 10  # in which it has to be answered
 NAT64 = IPv6Network("64:ff9b::/96")
+INTERNET = IPv6Network("2000::/3")  # all that is given to anybody
 
 
 class NotSent(Exception):
@@ -41,10 +44,12 @@ def signature(secret: str, message: str, timestamp: int, body: bytes) -> str:
 def send(url: str, secret: str, message: str, body: bytes) -> None:
     """Send it, or raise `NotSent`. Redirects are not followed."""
     answered: Future[int] = Future()
+    opened: list[HTTPConnection] = []
 
     def run() -> None:
         try:
-            answered.set_result(post(url, secret, message, body))
+            opened.append(connect(url))
+            answered.set_result(post(opened[0], url, secret, message, body))
         except BaseException as error:
             answered.set_exception(error)
 
@@ -54,14 +59,26 @@ def send(url: str, secret: str, message: str, body: bytes) -> None:
     try:
         status = answered.result(SECONDS)
     except TimeoutError as error:
+        hang_up(opened)
         raise NotSent(f"It had not answered after {SECONDS} s.") from error
+    except NotSent:
+        raise
+    except Exception as error:  # others are sent to all the same
+        raise NotSent(f"{type(error).__name__}: {error}") from error
     if status == 410:
         raise Refused("It answered 410: it wants no more changes.")
     if not 200 <= status < 300:
         raise NotSent(f"It answered {status}.")
 
 
-def post(url: str, secret: str, message: str, body: bytes) -> int:
+def hang_up(opened: list[HTTPConnection]) -> None:
+    """End a thread that still reads."""
+    for connection in opened:
+        with suppress(AttributeError, OSError):  # it is not connected, or no more
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def post(connection: HTTPConnection, url: str, secret: str, message: str, body: bytes) -> int:
     """The status of the answer."""
     timestamp = int(time.time())
     headers = {
@@ -72,8 +89,7 @@ def post(url: str, secret: str, message: str, body: bytes) -> int:
         "webhook-signature": signature(secret, message, timestamp, body),
     }
     parts = urlsplit(url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    connection = connect(url)
+    target = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
     try:
         connection.request("POST", target, body, headers)
         return connection.getresponse().status
@@ -118,6 +134,6 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
             inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
-        if address.teredo is not None:
+        if address.teredo is not None or address not in INTERNET:
             return False
     return address.is_global and not address.is_multicast
