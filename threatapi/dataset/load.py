@@ -25,7 +25,7 @@ from .difference import Difference
 from .edited import EditLog
 from .faults import Fault
 from .header import Header
-from .index import RecordIndex
+from .index import NOTHING, Own, RecordIndex, has_slug
 from .items import Members
 from .models import KeptEdit
 from .reader import Reader, Row
@@ -87,10 +87,11 @@ class Load:
         options: Options,
         faults: Iterable[Fault] = (),
         run_id: UUID | None = None,
+        own: Own = NOTHING,
     ) -> None:
         self.header, self.rows, self.report, self.options = header, rows, report, options
         self.faults, self.run_id = [*faults], run_id
-        self.index = RecordIndex(header.uid)
+        self.index = RecordIndex(header.uid, own)
         self.loaded = Loaded(header.slug, options.is_dry, options.resolution)
 
     @transaction.atomic
@@ -129,6 +130,15 @@ class Load:
             if row.uid in dropped:
                 self.index.leave_out(row)
         return [row for row in rows if row.uid not in dropped]
+
+    def own_names(self) -> Own:
+        """The records that have another slug in the store than in the data set, or are gone."""
+        found = {}
+        for row in self.rows:
+            record = self.made.get(row.uid)
+            if has_slug(row.kind.model) and row.values["slug"] != getattr(record, "slug", None):
+                found[row.kind.model, row.values["slug"]] = row.uid
+        return found
 
     def given_records(self) -> set[UUID]:
         """The records that the data set holds, and those with which some of them were merged."""

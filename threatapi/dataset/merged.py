@@ -9,7 +9,7 @@ from django.db.models import Exists, Model
 
 from threatapi.changes.choices import ChangeAction
 from threatapi.changes.models import ChangeItem
-from threatapi.changes.records import follow, kind_of, later_items
+from threatapi.changes.records import follow, later_items
 
 from .faults import Fault
 from .reader import Row
@@ -45,11 +45,6 @@ class MergedRecords:
 
     def keeper_of(self, uid: uuid.UUID | None) -> uuid.UUID | None:
         return None if uid is None else self.keepers.get(uid, uid)
-
-    def slugs_of(self, model: type[Model]) -> dict[str, uuid.UUID]:
-        """The former slugs of merged records of a model."""
-        kind = kind_of(model)
-        return {item.slug: item.record for item in self.items if item.kind == kind and item.slug}
 
     def take_out(
         self, rows: list[Row], stored: Stored, made: MutableMapping[uuid.UUID, Any]
