@@ -106,7 +106,9 @@ class Load:
         self.decisions = Decisions(EditLog(self.dataset), self.index, self.options.resolution)
         self.made: dict[UUID, Any] = {}
         rows = self.decide()
-        self.writer = Writer(rows, self.index, self.decisions.kept, self.made, self.report)
+        self.writer = Writer(
+            rows, self.index, self.decisions.kept, self.made, self.members, self.report
+        )
         self.writer.write()
         self.check(rows)
         removal = Removal()
@@ -157,10 +159,10 @@ class Load:
         """Compute values and write the change; or, in a dry run, take all back."""
         writer, loaded = self.writer, self.loaded
         removed, items_of_removed = removal.write(self.members)
-        edits = writer.edits(self.members)
+        edits = writer.edits()
         items = [*writer.written.items(edits, self.members), *items_of_removed]
         loaded.counts = writer.counts | counts_of(items_of_removed)
-        loaded.warnings = writer.warnings()
+        loaded.warnings = sorted([*writer.warnings(), *self.decisions.warnings])
         if self.options.is_dry:
             loaded.differences = self.find_differences(items)
             transaction.set_rollback(True)
