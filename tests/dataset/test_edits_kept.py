@@ -346,3 +346,24 @@ def test_a_record_that_stays_deleted_is_asked_for_again_when_a_part_of_it_change
     animals.load("--ours")
     assert Incident.objects.get().figures.count() == 2
     assert Incident.objects.get().assertions.count() == 1
+
+
+def test_a_part_that_was_merged_is_told_when_the_data_set_has_another_value(animals):
+    siege = INCIDENTS.replace("raid", "siege")
+    animals.write("incidents", INCIDENTS + siege)
+    animals.load()
+    raid, siege = (Incident.objects.get(slug=slug) for slug in ("raid", "siege"))
+    merge(siege, raid, "admin", author="noor", reason="one")
+    animals.load()
+    assert "figure" not in animals.errors.getvalue()
+    assert "low" not in animals.errors.getvalue()
+    text = INCIDENTS + INCIDENTS.replace("raid", "siege").replace(
+        "low: 3, high: 3", "low: 5, high: 5"
+    )
+    animals.write("incidents", text)
+    animals.load()
+    kept = raid.figures.get()
+    told = animals.errors.getvalue().splitlines()
+    for name in ("low", "high"):
+        line = f"{name}: Warning: It was merged with {kept.uid}, which has “3”: “5” is not loaded."
+        assert f"incidents.yaml:14: {line}" in told

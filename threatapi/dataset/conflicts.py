@@ -1,6 +1,6 @@
 """What a load would overwrite of what others wrote since, and what becomes of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -164,6 +164,21 @@ class Decisions:
                 self.decide_stored(row, found)
             elif found.given is not None:
                 self.decide_deleted(row, found)
+
+    def tell_merged_parts(self, rows: Collection[Row]) -> None:
+        """Warn of parts that were merged with others and that the data set has otherwise."""
+        merged = self.index.merged
+        stored = self.read_stored({merged.keepers[row.uid] for row in rows})
+        for row in rows:
+            given = write_given(row, self.index)
+            there = contents(stored[merged.keepers[row.uid]], self.index)
+            for name in sorted({*given, *there}):
+                if given.get(name) != there.get(name):
+                    reason = (
+                        f"Warning: It was merged with {merged.keepers[row.uid]}, which has "
+                        f"{word(there.get(name))}: {word(given.get(name))} is not loaded."
+                    )
+                    self.warnings.append(row.fault(name, reason))
 
     def drop_redacted(self, row: Row, number: int) -> None:
         """Whatever is chosen, a load does not bring back what was taken out for good."""

@@ -125,6 +125,7 @@ class Load:
     def decide(self) -> list[Row]:
         """Which rows are to be written or looked at; others stay deleted."""
         rows = self.index.merged.take_out(self.rows, self.index.stored, self.made)
+        self.decisions.tell_merged_parts(self.index.merged.parts)
         self.decisions.decide(rows, self.members.own)
         if not (dropped := self.decisions.dropped):
             return rows

@@ -26,6 +26,7 @@ class MergedRecords:
 
     def __init__(self) -> None:
         self.warnings: list[Fault] = []
+        self.parts: list[Row] = []  # of the data set that were merged with others
 
     @cached_property
     def items(self) -> list[ChangeItem]:
@@ -56,6 +57,8 @@ class MergedRecords:
             if row.uid in self.keepers and keeper is not None:
                 made[row.uid] = keeper
                 self.tell(row, f"It was merged with “{keeper}”: its own values are not loaded.")
+                if row.parent:
+                    self.parts.append(row)
             elif row.uid in self.gone or row.uid in self.keepers:
                 out.add(row.uid)
                 self.tell(row, "It linked two records that were merged: it is not loaded.")
