@@ -73,7 +73,7 @@ class NewRelationshipInline(NewClaimInline):
     model = Relationship
     form = NewRelationshipForm
     fk_name = "subject"
-    claim_lines = (("kind", "object", "title"), ("start", "end", "as_of"))
+    claim_lines = (("kind", "object", "title"), ("start", "end", "as_of", "marking"))
     verbose_name_plural = "New relationships from here"
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kw: Any) -> Any:

@@ -38,7 +38,10 @@ class InvolvementInline(ClaimInline):
 
 class NewInvolvementInline(NewClaimInline):
     model = Involvement
-    claim_lines = (("role", "entity", "identity", "label"), ("count", "outcome", "stated_on"))
+    claim_lines = (
+        ("role", "entity", "identity", "label"),
+        ("count", "outcome", "stated_on", "marking"),
+    )
     verbose_name_plural = "New involvements"
 
 
@@ -59,7 +62,7 @@ class NewFigureInline(NewClaimInline):
         ("low", "high", "best"),
         ("bound", "magnitude", "flaw"),
         ("counts", "period", "place"),
-        ("parent", "dimension", "category"),
+        ("parent", "dimension", "category", "marking"),
     )
     verbose_name_plural = "New tolls and other figures"
 

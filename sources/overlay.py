@@ -16,6 +16,7 @@ from django.db import connections
 from django.db.models import Field, Model
 
 from base.orm.keys import keys_in
+from base.orm.markings import stored
 
 from .computed.standpoint import LEFT_OUT, UNSEEN, Standpoint
 from .models import Assertion
@@ -179,11 +180,6 @@ class Overlay:
 OUT = LEFT_OUT.split()[-1]
 VENDORS = ("sqlite", "postgresql")
 DAY = {"sqlite": "%s", "postgresql": "CAST(%s AS date)"}
-
-
-def stored(vendor: str, table: str) -> str:
-    """The stored table. In PostgreSQL an expression does not see itself under its own name."""
-    return f"main.{table}" if vendor == "sqlite" else table
 
 
 def keys_of(vendor: str) -> str:

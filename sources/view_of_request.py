@@ -41,7 +41,8 @@ class Use:
         _current.set(self)
         self._connections = connections.all()
         for connection in self._connections:
-            connection.execute_wrappers.append(self._execute)
+            # Before that of `base.orm.markings`, which sees the tables that it brings.
+            connection.execute_wrappers.insert(0, self._execute)
         return self
 
     def __exit__(self, *error: Any) -> None:

@@ -1,6 +1,7 @@
 """The tables of the project itself; those of the knowledge base are the apps'."""
 
 from base.orm.datasets import DataSet, DataSetRecord
+from base.orm.markings import HiddenTable
 from base.orm.revision import Revision
 
 from .changes.models import Change, ChangeItem, LastChange
@@ -17,6 +18,7 @@ __all__ = [
     "DataSet",
     "DataSetRecord",
     "FiledPlace",
+    "HiddenTable",
     "IncidentSum",
     "KeptEdit",
     "KnownSum",

@@ -20,6 +20,7 @@ from sources.computed.history import History
 from sources.computed.versions import drop_versions, store_claims, store_corrections
 from sources.models import Assertion, Claim, claim_models, claim_types
 
+from .markings import Spread, spread_all
 from .rules_version import record_version
 from .stats import known, summary
 
@@ -29,7 +30,7 @@ MANY = 10_000
 
 def recompute(
     report: Callable[[str], None] = lambda line: None, *, rebuild_names: bool = True
-) -> None:
+) -> Spread:
     """Columns derived from their row; then sources, claims with their versions, names.
 
     The loader does not rebuild the tables of names: it needs only those of the names that changed.
@@ -37,7 +38,18 @@ def recompute(
     take_statistics()
     for model in record_models():
         derived.store(model)
+    found = spread_all()
     report("computed: days and search texts")
+    with found.cut():
+        recompute_visible(report, rebuild_names)
+    revise()
+    record_version()
+    report("computed: names and sums")
+    return found
+
+
+def recompute_visible(report: Callable[[str], None], rebuild_names: bool) -> None:
+    """What depends on other rows, of all that is not hidden."""
     known_from.store_known_from()
     known_from.store_roots()
     known_from.store_counts()
@@ -50,9 +62,6 @@ def recompute(
         indexing.store_all()
     summary.fill()
     known.fill()
-    revise()
-    record_version()
-    report("computed: names and sums")
 
 
 def recompute_claims(report: Callable[[str], None] = lambda line: None) -> None:

@@ -24,6 +24,7 @@ from sources.computed.versions import drop_versions, store_claims, store_correct
 from sources.models import Assertion, Claim, Source, SourceLink, claim_models, claim_types
 
 from .edits import Edit, Edits
+from .markings import Spread, spread
 from .naming import named_or_makers
 from .recompute import claims_alone
 from .stats import known
@@ -39,14 +40,23 @@ KIN = ("type", "kind", "slug")
 VERSIONED = (Assertion, Entity, *CLAIMS.values())
 
 
-def refresh(edits: Iterable[Edit]) -> None:
-    """Compute all stored values that depend on these rows: sources first, names last.
+def refresh(edits: Iterable[Edit]) -> Spread:
+    """Compute all stored values that depend on these rows, and say what that hides or shows.
 
     Call it in the transaction of the edits. Two writers may have edited what one value depends on:
     on PostgreSQL each row is locked before its value is computed, so that the later writer sees
     what the earlier one has written.
     """
-    edits = Edits(edit for edit in edits if edit.has_effect or edit.model is not Assertion)
+    found = spread(Edits(edits))
+    with found.cut():
+        compute(
+            Edits(edit for edit in found.edits if edit.has_effect or edit.model is not Assertion)
+        )
+    return found
+
+
+def compute(edits: Edits) -> None:
+    """Sources first, names last."""
     drop_deleted(edits)
     assertions, dated = refresh_sources(edits)
     claims = touched_claims(edits, assertions)

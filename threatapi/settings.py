@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "base.faults.middleware.DatabaseFaults",
     "base.deadlines.middleware.RequestDeadline",
     "base.replicas.middleware.ReadFromReplicas",
+    "base.orm.markings.HideMarked",
     "sources.view_of_request.EndOverlay",
     "base.http.middleware.Sessions",
     "base.http.middleware.CompressApi",

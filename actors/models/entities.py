@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from base.compiled.words import Joined
 from base.orm.constraints import visible
 from base.orm.fields import EDTFField, FoldedField
-from base.orm.models import Named, Record, RecordQuerySet
+from base.orm.models import Named, Record, RecordQuerySet, hidden_index
 from sources.choices import ClaimStatus
 from sources.computed.standpoint import Standpoint, unseen_rows
 from sources.lens import Lens
@@ -146,6 +146,7 @@ class Entity(Named):
     class Meta:
         ordering = ("name", "uid")
         verbose_name_plural = "entities"
+        indexes = [hidden_index("entity")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(type=EntityType.ACTOR) | ~Q(kind=""),
@@ -274,6 +275,7 @@ class Alias(Record):
     class Meta:
         ordering = ("text", "uid")
         verbose_name_plural = "aliases"
+        indexes = [hidden_index("alias")]
         constraints = [
             models.UniqueConstraint(
                 fields=("entity", "text"),

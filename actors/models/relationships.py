@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest, Least
 from base.compiled.words import Joined, Label
 from base.orm.constraints import fault
 from base.orm.fields import EDTFField
-from base.orm.models import RecordQuerySet
+from base.orm.models import RecordQuerySet, hidden_index
 from sources.lens import Lens
 from sources.models import Claim, ClaimType
 
@@ -72,6 +72,7 @@ class Relationship(Claim, Validity):
         ordering = ("subject__name", "kind", "object__name", "uid")
         # Of a hub, the graph follows those that were recorded last.
         indexes = [
+            hidden_index("relationship"),
             models.Index(fields=("subject", "id"), name="relationship_of_subject"),
             models.Index(fields=("object", "id"), name="relationship_of_object"),
             # What opposes a link is looked up for each that is shown.

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import csrf_protect_m
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
@@ -28,6 +29,7 @@ admin.site.site_header = admin.site.site_title = "threatapi"
 admin.site.index_title = "Knowledge base"
 admin.site.site_url = "/api/v1/docs"
 
+MARKING = ("marking",)
 STAMPS = ("uid", "key", "created_at", "updated_at")
 BROKEN_RULE = "Nothing was saved: the database refused this, because it breaks a rule of the data."
 
@@ -70,8 +72,13 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), *STAMPS)
 
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_filter(request), *MARKING]
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = list(super().get_fieldsets(request, obj))
+        if not {*MARKING} & {*flatten_fieldsets(fieldsets)}:
+            fieldsets.append(("Who may see it", {"fields": MARKING}))
         if obj is None:
             return fieldsets
         return [*fieldsets, ("Record", {"fields": STAMPS, "classes": ("collapse",)})]

@@ -86,11 +86,24 @@ def unknown_parameters(request: Any, known: Iterable[str]) -> Faults:
     """A misspelt parameter must not return everything in silence."""
     known = list(known)
     unknown = [name for name in request.query_params if name not in known]
-    hints = {name: nearest(name, known) for name in unknown[:MOST_HINTS]}
+    hints = {name: hint_for(name, known) for name in unknown[:MOST_HINTS]}
     return {
         name: [{"message": f"Unknown parameter.{hints.get(name, '')}", "code": "unknown_parameter"}]
         for name in unknown
     }
+
+
+# What parameters are called in other APIs.
+ELSEWHERE = {
+    "sort": "ordering", "sort_by": "ordering", "search": "q", "query": "q", "page_size": "limit",
+    "per_page": "limit", "size": "limit", "page": "cursor",
+}  # fmt: skip
+
+
+def hint_for(name: str, known: list[str]) -> str:
+    if (ours := ELSEWHERE.get(name.lower())) in known:
+        return f" Did you mean {ours}?"
+    return nearest(name, known)
 
 
 # As RFC 9110 has them; Python calls them so since 3.13.

@@ -20,6 +20,15 @@ RESERVED_SLUGS = frozenset(
 )
 
 
+class Marking(models.TextChoices):
+    """Who may see a record, by the Traffic Light Protocol 2.0 (FIRST); empty: everybody."""
+
+    GREEN = "green", "Green: the community"
+    AMBER = "amber", "Amber: the organisation and its clients"
+    AMBER_STRICT = "amber_strict", "Amber, strict: the organisation"
+    RED = "red", "Red: those who were told"
+
+
 class RecordQuerySet(models.QuerySet):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete the rows and all that goes with them, as one change."""
@@ -62,6 +71,20 @@ class Record(models.Model):
     )
     updated_at = models.DateTimeField(
         auto_now=True, db_index=True, help_text="When the record was last changed (UTC)."
+    )
+    marking = models.CharField(
+        max_length=20,
+        choices=Marking.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Who may see the record, by TLP 2.0; empty: everybody.",
+    )
+    hidden = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Whether it is marked, or names a record that is hidden: no answer has it.",
     )
 
     objects = RecordQuerySet.as_manager()
@@ -174,6 +197,11 @@ class Record(models.Model):
                     known = fault.code in names and fault.code not in (exclude or ())
                     homes.setdefault(fault.code if known else home, []).append(fault)
             raise ValidationError(homes) from None
+
+
+def hidden_index(name: str) -> models.Index:
+    """The index of the hidden rows of a model, nearly always none."""
+    return models.Index(fields=["id"], condition=models.Q(hidden=True), name=f"{name}_hidden")
 
 
 def record_models() -> list[type[Record]]:

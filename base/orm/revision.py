@@ -9,6 +9,7 @@ import secrets
 from django.apps import apps
 from django.db import models
 
+from .markings import LISTED, note_hidden_tables
 from .models import Record
 from .routing import reading
 
@@ -58,11 +59,16 @@ class Revision(models.Model):
 
 
 def revision() -> str:
-    """The state of the store, in one query. Read it before the data, never after."""
+    """The state of the store, in one query. Read it before the data, never after.
+
+    The same query tells which tables have hidden rows.
+    """
     # Each request asks, and the ORM would take longer to write this than the database to answer.
-    with reading().cursor() as cursor:
-        cursor.execute("SELECT SUM(mark) FROM threatapi_revision")
-        (mark,) = cursor.fetchone()
+    connection = reading()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT SUM(mark), ({LISTED[connection.vendor]}) FROM threatapi_revision")  # noqa: S608
+        mark, hidden = cursor.fetchone()
+    note_hidden_tables(hidden)
     return str(mark)
 
 
@@ -82,7 +88,7 @@ def watched_tables() -> list[str]:
     )
 
 
-def triggers(vendor: str, table: str) -> dict[str, str]:
+def triggers(vendor: str, table: str, hides: bool = True) -> dict[str, str]:
     """The triggers on a table of records that change the mark, by name."""
     if vendor == "postgresql":
         return {NAME: POSTGRESQL.format(table=table)}

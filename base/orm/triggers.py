@@ -1,6 +1,6 @@
 """Triggers as operations of migrations."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.migrations import AddIndex, AlterModelOptions, RemoveIndex
@@ -19,17 +19,21 @@ class CreateTriggers(Operation):
 
     reduces_to_sql = False
     reversible = True
-    # Functions that give the triggers on a table, for a vendor: SQL by name.
-    kinds: Sequence[Callable[[str, str], dict[str, str]]] = ()
+    # Functions that give the triggers on a table, for a vendor: SQL by name. The last argument
+    # says whether the table has the column `hidden`: older migrations do not know it.
+    kinds: Sequence[Callable[[str, str, bool], dict[str, str]]] = ()
 
     def __init__(self, table: str, *more: str) -> None:
         self.tables = (table, *more)
 
-    def triggers(self, vendor: str) -> Iterator[tuple[str, str, str]]:
-        """Table, name and SQL of each trigger."""
+    def triggers(
+        self, vendor: str, hiding: Container[str] | None = None
+    ) -> Iterator[tuple[str, str, str]]:
+        """Table, name and SQL of each trigger; which tables have a column `hidden`, or all."""
         for table in self.tables:
+            hides = hiding is None or table in hiding
             for kind in self.kinds:
-                for name, sql in kind(vendor, table).items():
+                for name, sql in kind(vendor, table, hides).items():
                     yield table, name, sql
 
     def state_forwards(self, *args: Any) -> None:
@@ -37,7 +41,8 @@ class CreateTriggers(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
         self.database_backwards(app_label, schema_editor)
-        for _, _, sql in self.triggers(schema_editor.connection.vendor):
+        hidden = with_hidden(states[-1]) if states else None
+        for _, _, sql in self.triggers(schema_editor.connection.vendor, hidden):
             schema_editor.execute(sql, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
@@ -48,6 +53,12 @@ class CreateTriggers(Operation):
 
     def describe(self) -> str:
         return f"Create the triggers of {', '.join(self.tables)}"
+
+
+def with_hidden(state: Any) -> set[str]:
+    """The tables that have a column `hidden` in this state of the models."""
+    models = state.models.items()
+    return {f"{app}_{name}" for (app, name), model in models if "hidden" in model.fields}
 
 
 def altered_tables(operations: Iterable[Operation], app: str) -> set[str]:

@@ -12,7 +12,7 @@ from base.compiled.numbers import plain_number
 from base.compiled.words import Joined, PlainNumber, chosen, first
 from base.orm.constraints import fault
 from base.orm.fields import EDTFField
-from base.orm.models import RecordQuerySet
+from base.orm.models import RecordQuerySet, hidden_index
 from base.orm.references import Reference
 from sources.computed.verdicts import seen
 from sources.lens import Lens
@@ -146,6 +146,7 @@ class Figure(Claim):
         ordering = ("metric", "population", "uid")
         # The default order of the list, of what is said to be so.
         indexes = [
+            hidden_index("figure"),
             # Modality and number beside the order, so that no record is read that they leave out.
             models.Index(fields=("metric", "uid", "modality", "high"), name="figure_listed"),
         ]

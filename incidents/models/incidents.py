@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from base.compiled.words import Joined, filled, first
 from base.orm.constraints import visible
 from base.orm.fields import CodesField, EDTFField, FoldedField, TextListField
-from base.orm.models import Named, RecordQuerySet
+from base.orm.models import Named, RecordQuerySet, hidden_index
 from base.orm.references import Reference
 from base.paging.query_hints import Unindexed
 from sources.choices import DateBasis
@@ -197,6 +197,7 @@ class Incident(Claim, Named, Tolls):
         ordering = ("date_earliest", "slug")
         # The default order of the list, of what is said to be so and of all of it.
         indexes = [
+            hidden_index("incident"),
             models.Index(F("modality"), *BY_DATE, F("uid"), name="incident_listed"),
             models.Index(*BY_DATE, F("uid"), name="incident_by_date"),
             models.Index(

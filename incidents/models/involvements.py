@@ -10,7 +10,7 @@ from actors.models import Entity
 from base.compiled.words import Joined, Label, filled, first
 from base.orm.constraints import within
 from base.orm.fields import EDTFField
-from base.orm.models import RecordQuerySet
+from base.orm.models import RecordQuerySet, hidden_index
 from sources.lens import Lens
 from sources.models import Claim, ClaimType
 
@@ -89,6 +89,7 @@ class Involvement(Claim):
         # Whoever walks the graph asks for the incidents of an entity and for who else had a part,
         # and of each part for no more than what makes it an edge.
         indexes = [
+            hidden_index("involvement"),
             models.Index(
                 fields=("entity", "incident", *EDGE_COLUMNS), name="involvement_of_entity"
             ),

@@ -14,7 +14,7 @@ from base.compiled.words import Joined, Label
 from base.orm.constraints import fault, visible
 from base.orm.fields import DerivedField, EDTFField, FoldedField, TextListField
 from base.orm.keys import keys_in
-from base.orm.models import Named, RecordQuerySet
+from base.orm.models import Named, RecordQuerySet, hidden_index
 from sources.models import Claim, ClaimType
 
 from .. import choices
@@ -123,6 +123,7 @@ class Place(Named):
 
     class Meta:
         ordering = ("name", "uid")
+        indexes = [hidden_index("place")]
         constraints = [
             *point_constraints("place"),
             models.CheckConstraint(
@@ -181,6 +182,7 @@ class Presence(Claim, Validity):
 
     class Meta:
         ordering = ("entity__name", "kind", "place__name", "uid")
+        indexes = [hidden_index("presence")]
         constraints = [
             models.UniqueConstraint(
                 fields=("entity", "kind", "place", "start", "as_of"),

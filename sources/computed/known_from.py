@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from base.orm import bulk
 from base.orm.keys import keys_in
@@ -170,7 +171,10 @@ def store_counts(sources: Iterable[int] | None = None) -> None:
     """Store how many assertions were read in each source, and how many elsewhere are from it."""
     for column, path in COUNTS.items():
         wanted = Source.objects.all() if sources is None else Source.objects.filter(pk__in=sources)
-        counted = wanted.annotate(number=Count(path)).order_by()
-        rows = counted.values_list("pk", "number", column)
+        # Grouped by a subquery: PostgreSQL knows no key of a table that lacks its hidden rows.
+        end = Source._meta.get_field(path).field.name
+        told = Assertion.objects.filter(**{end: OuterRef("pk")}).order_by().values(end)
+        number = Coalesce(Subquery(told.annotate(number=Count("pk")).values("number")), 0)
+        rows = wanted.annotate(number=number).order_by().values_list("pk", "number", column)
         wrong = [(pk, number) for pk, number, stored in rows if number != stored]
         bulk.update_columns(Source, [column], wrong)

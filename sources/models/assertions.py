@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from base.orm.constraints import exactly_one, visible
 from base.orm.fields import EDTFField, FoldedField, NaturalField
-from base.orm.models import Record, RecordQuerySet
+from base.orm.models import Record, RecordQuerySet, hidden_index
 
 from .. import choices
 from ..locators import validate_locator
@@ -181,10 +181,15 @@ class Assertion(AboutOneRecord, Record):
     class Meta:
         ordering = ("source__slug", "locator_order", "uid")
         indexes = [
-            models.Index(
-                fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"assertion_{name}"
-            )
-            for name in SPARSE
+            hidden_index("assertion"),
+            *(
+                models.Index(
+                    fields=[name],
+                    condition=Q(**{f"{name}__isnull": False}),
+                    name=f"assertion_{name}",
+                )
+                for name in SPARSE
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 
 from base.orm.constraints import exactly_one, visible
-from base.orm.models import Record
+from base.orm.models import Record, hidden_index
 
 from ..locators import validate_locator
 from .sources import IDENTIFIED, Source
@@ -67,6 +67,7 @@ class Distinction(Record):
 
     class Meta:
         ordering = ("pk",)
+        indexes = [hidden_index("distinction")]
         constraints = [
             models.CheckConstraint(
                 condition=exactly_one(IDENTIFIED),

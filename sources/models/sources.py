@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from base.orm.constraints import exactly_one, fault, visible, web_address
 from base.orm.fields import EDTFField, FoldedField
-from base.orm.models import Named, Record, RecordQuerySet
+from base.orm.models import Named, Record, RecordQuerySet, hidden_index
 from base.orm.references import Reference
 from base.values.urls import validate_url
 
@@ -154,7 +154,10 @@ class Source(Named):
 
     class Meta:
         ordering = ("slug",)
-        indexes = [models.Index(fields=("kind", "language", "slug", "uid"), name="source_of_kind")]
+        indexes = [
+            hidden_index("source"),
+            models.Index(fields=("kind", "language", "slug", "uid"), name="source_of_kind"),
+        ]
         constraints = [
             *visible("source", "title"),
             *web_address("source", "url", "archived_url"),
@@ -199,6 +202,7 @@ class SourceLink(Record):
 
     class Meta:
         ordering = ("citing__slug", "cited__slug", "mode")
+        indexes = [hidden_index("sourcelink")]
         constraints = [
             models.UniqueConstraint(
                 fields=("citing", "cited", "mode"),
@@ -281,6 +285,7 @@ class Identifier(Record):
 
     class Meta:
         ordering = ("scheme", "value")
+        indexes = [hidden_index("identifier")]
         constraints = [
             models.CheckConstraint(
                 condition=exactly_one(IDENTIFIED),

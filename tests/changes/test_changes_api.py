@@ -78,6 +78,7 @@ def test_changes_are_listed_in_the_order_of_their_numbers(api, changes):
         "reason": "The name that the article has",
         "undoes": None,
         "dataset": None,
+        "run": None,
         "item_count": 1,
     }
 

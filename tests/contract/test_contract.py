@@ -57,11 +57,12 @@ EXPANSIONS += [(name, {"expand": "assertions"}) for name in RESOURCES if "expand
 def columns(name: str) -> list[models.Field]:
     """The columns of a resource that say something about the world."""
     model = RESOURCES[name].queryset.model
+    # What the API shows has no marking.
     face = {"actors": ("born", "died"), "persons": ("kind", "founded", "dissolved")}
     return [
         column
         for column in [*model._meta.concrete_fields, *model._meta.many_to_many]
-        if column.editable and column.name not in face.get(name, ())
+        if column.editable and column.name not in ("marking", *face.get(name, ()))
     ]
 
 

@@ -21,7 +21,7 @@ NEW_SQL = (
     "The SQL of the triggers has changed, and stores that exist keep the old ones: add a migration "
     "to threatapi with CreateTriggers for all tables, and then write the new digest here."
 )
-DIGEST = "728c0f53"
+DIGEST = "0d925153"
 
 
 def graph():

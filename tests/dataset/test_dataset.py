@@ -352,3 +352,9 @@ def test_check_claims_finds_circles_and_origins_out_of_reach():
     factories.assertion(Actor.objects.first(), source=factories.source(), origin=one)
     with pytest.raises(CommandError, match="3 faults"):
         run("check_claims")
+
+
+def test_a_place_without_a_point_is_not_written_again(small):
+    (small / "places.yaml").write_text("- {slug: hill, name: Hill, kind: city}\n")
+    run("load", small)
+    assert ", 0 changed," in run("load", small)

@@ -208,6 +208,12 @@ def test_all_faults_of_reading_are_told(large):
     assert not Incident.objects.exists()
 
 
+def test_a_data_set_without_records_is_a_fault(tmp_path):
+    (tmp_path / "actors.ndjson").write_text("\n")
+    with pytest.raises(CommandError, match=r"Nothing was loaded\. 1 faults\."):
+        call_command("load", str(tmp_path), "--as-it-goes", stderr=io.StringIO())
+
+
 def test_a_record_that_comes_again_is_a_fault(large):
     large.write_incidents(*map(incident, range(20)), incident(1))
     fault = large.stop()[0]

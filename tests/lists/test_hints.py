@@ -26,16 +26,17 @@ HINTS = [  # list, what is written, what is suggested
     ("incidents", "updated_after", "updated_since"),
     ("sources", "lang", "language"),
     ("figures", "source_id", "source"),
+    # Called so elsewhere
+    ("incidents", "sort", "ordering"),
+    ("incidents", "page_size", "limit"),
+    ("entities", "search", "q"),
+    ("changes", "per_page", "limit"),
     # Nothing near: a letter or an ending in common is no hint
     ("incidents", "metric", ""),
     ("incidents", "name", ""),
-    ("incidents", "sort", ""),
-    ("incidents", "page_size", ""),
-    ("incidents", "per_page", ""),
     ("entities", "country_code", ""),
     ("entities", "fields", ""),
     ("figures", "killed", ""),
-    ("sources", "query", ""),
     ("graph", "killed", ""),
 ]
 

@@ -48,7 +48,7 @@ class ListOfChanges(ChangeList):
 
 @admin.register(Change)
 class ChangeAdmin(admin.ModelAdmin):
-    list_display = ("number", "at", "author", "door", "reason", "run", "records")
+    list_display = ("number", "at", "author", "door", "reason", "records", "run")
     list_display_links = ("number", "at")
     list_filter = ("door", "at", "author")
     list_per_page = 50

@@ -32,7 +32,7 @@ TARGET_MODELS: dict[str, Any] = {
 }
 # Computed columns that no JSON shows.
 HIDDEN = {
-    *("first_day", "folded", "known_last", "locator_order", "root"),
+    *("first_day", "folded", "hidden", "known_last", "locator_order", "root"),
     *(f"{name}_{end}" for name in ("held", "certain", "stated") for end in ("from", "until")),
 }
 # What the JSON of a part shows of its incident beside the reference.

@@ -16,24 +16,28 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from base.orm import bulk
 from base.orm.datasets import load_datasets, remove_records
 from base.orm.keys import listed
+from base.orm.markings import hidden_tables
 from base.orm.models import Record
+from base.orm.rows import load_rows
 from base.orm.writing import ChangedSince
-from threatapi.edits import Edit
+from threatapi.edits import Edit, Edits
+from threatapi.markings import Spread, public_edits
 from threatapi.refresh import refresh
 
 from .choices import ChangeAction, ChangeDoor
 from .freshness import keep_last_change
+from .hidden_items import keep_hidden
 from .models import FORMAT, Change, ChangeItem
 from .numbers import give_number
 from .parts import find_places, in_batches
 from .record_format import Names, Row, Written, without_slugs, write_record
-from .rows import load_rows
 
 PROGRAM = "program"
 ITEM_COLUMNS = (
@@ -162,10 +166,14 @@ class OpenChange:
             return
         self.refuse_unseen(changed)
         with bulk.noting_updates() as computed:
-            refresh(changed)
+            spread = refresh(changed)
+        if self.merged and spread.shown:
+            raise ValidationError(
+                "It would show what is hidden: give both the same markings first."
+            )
         if items := changed_items(changed, self.merged, self.datasets):
             remove_records([item.record for item in items if item.after is None])
-            write_change(self.about, items, changed, computed)
+            write_change(self.about, items, changed, computed, spread)
 
     def refuse_unseen(self, edits: list[Edit]) -> None:
         gone = [edit.before["uid"].hex for edit in edits if edit.before and not edit.after]
@@ -244,23 +252,39 @@ def changed_items(
     return items
 
 
+def items_of_spread(spread: Spread, known: Collection[UUID]) -> Iterator[Item]:
+    """Items of records that are hidden or shown with what they name, as they were and are: who
+    keeps a copy learns of them."""
+    moved = (spread.hidden | spread.shown) - {*known}
+    rows = [(edit.model, edit.rows[-1]) for edit in spread.edits if edit.rows[-1]["uid"] in moved]
+    for item in changed_items([Edit(model, None, row) for model, row in rows]):
+        yield item._replace(before=item.after)
+
+
 def write_change(
     about: Change,
     items: Iterable[Item],
     edits: Iterable[Edit] = (),
     computed: Iterable[bulk.Update] = (),
+    spread: Spread | None = None,
 ) -> None:
     """Write a change with its items, note which answers it alters, and number it.
 
-    Call it last in the transaction. `computed` are the values that follow from the edits.
+    Call it last in the transaction. `computed` are the values that follow from the edits, `spread`
+    what these hid and showed.
     """
     about.source_uid = about.source and about.source.uid
+    spread = spread or Spread(Edits(), is_any=bool(hidden_tables(connection)))
     about.save()
+    if spread.hidden or spread.shown:
+        items = [*items]
+        items += items_of_spread(spread, {item.record for item in items})
     rows = enumerate(item_rows(items), 1)
     bulk.insert_rows(
         ChangeItem, ITEM_COLUMNS, ((about.pk, position, *row) for position, row in rows)
     )
-    keep_last_change(about, edits, computed)
+    keep_hidden(about, spread)
+    keep_last_change(about, public_edits(edits, spread), computed)
     about.number = give_number(about.pk)
 
 

@@ -10,10 +10,10 @@ from actors.choices import SYMMETRIC_KINDS
 from actors.models import Relationship
 from base.orm.keys import keys_in
 from base.orm.models import Named, Record
+from base.orm.rows import load_rows
 from sources.models import IDENTIFIED, Distinction
 
 from .record_format import Row, references, written_columns
-from .rows import load_rows
 
 
 def find_equals(

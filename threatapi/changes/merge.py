@@ -20,6 +20,7 @@ from actors.models import Alias, Entity
 from base.orm.datasets import load_datasets, set_datasets
 from base.orm.keys import keys_in
 from base.orm.models import Record
+from base.orm.rows import load_rows
 from sources.computed.status import FOR
 from sources.models import IDENTIFIED, Assertion, Identifier, Source, find_distinctions
 from sources.rules import lock_graph
@@ -29,7 +30,6 @@ from .door import Item, OpenChange, change, changed_items
 from .equal_rows import find_equals, is_link_to_itself
 from .models import Change
 from .references import columns_to, computed_columns_to, moved_row, write_moved
-from .rows import load_rows
 from .values_of_two import Contradiction, fill
 
 MOST_REASONS = 20
@@ -40,6 +40,9 @@ WHO_SAYS_IT = (
     "source", "locator", "origin", "speaker", "speaker_label", "speaker_kind", "stance", "hedge",
     "credibility", "stated_on",
 )  # fmt: skip
+
+
+UNEQUAL = "They are not for the same readers: give both the same marking first."
 
 
 class MergeRefused(Exception):
@@ -105,6 +108,8 @@ class Merging:
         self.written: dict[type[Record], set[int]] = {}
 
     def run(self) -> None:
+        if self.loser.marking != self.keeper.marking:
+            raise MergeRefused(UNEQUAL)
         lock_graph()
         keys = [self.loser.pk, self.keeper.pk]
         self.now.note_rows(self.model, keys)

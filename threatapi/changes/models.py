@@ -145,6 +145,16 @@ class ChangeItem(models.Model):
         default=FORMAT, help_text="Version of the format of `before` and `after`."
     )
 
+    hidden = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether the record is hidden, or was when it was deleted: no answer has it.",
+    )
+    withdraws = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether the change hid a record that was not: answers have it as a deletion.",
+    )
     redacted_at = models.DateTimeField(
         null=True, help_text="When `before` and `after` were taken out for good (UTC)."
     )
@@ -172,6 +182,9 @@ class ChangeItem(models.Model):
             ),
             # Of all rows: with a parameter, databases do not see that a slug is not empty.
             models.Index(fields=["slug"], name="changeitem_slug"),
+            models.Index(
+                fields=["record"], condition=models.Q(hidden=True), name="changeitem_hidden"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from base.orm.datasets import remove_records
 from base.orm.keys import key_batches, listed
 from base.orm.models import Record, record_models
 from base.orm.revision import revise
+from base.orm.rows import load_rows
 from threatapi.edits import Edit
 
 from .choices import ChangeDoor
@@ -16,7 +17,6 @@ from .door import Item, changed_items, write_change
 from .models import Change, ChangeItem
 from .parts import find_whole
 from .record_format import Row, Written, records_by_name, without_slugs
-from .rows import load_rows
 from .upgrade import keep_recomputed
 
 BATCH = 2000

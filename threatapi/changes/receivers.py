@@ -13,10 +13,10 @@ from django.db import models
 from django.db.models.signals import m2m_changed, pre_delete
 
 from base.orm.models import Record, record_models
+from base.orm.rows import load_rows
 
 from .door import change, current_change
 from .record_format import Row, references, written_columns
-from .rows import load_rows
 
 OUTSIDE = "Delete records by their own `delete()` or that of `objects`, or within a change."
 

@@ -60,7 +60,11 @@ def find_deletion(model: type[Record], wanted: str) -> ChangeItem | None:
     uid = as_uuid(wanted)
     named = {"record": uid} if uid else {"slug": wanted}
     items = ChangeItem.objects.filter(
-        ~Exists(later_items()), kind=kind_of(model), action=ChangeAction.DELETE, **named
+        ~Exists(later_items()),
+        kind=kind_of(model),
+        action=ChangeAction.DELETE,
+        withdraws=False,
+        **named,
     )
     if type_ := getattr(model, "TYPE", None):  # actors and persons are in one table
         items = items.filter(Q(before__type=type_) | Q(redacted_at__isnull=False))

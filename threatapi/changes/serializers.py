@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from base.orm.markings import in_force
 from base.serializers import ReferenceField
 
 from .choices import ChangeAction, ChangedKind, ChangeDoor
@@ -38,6 +39,23 @@ def in_order(kind: str, written: Written | None) -> Written | None:
     columns = [column.name for column in written_columns(records_by_name()[kind])]
     names = [name for name in ("key", *columns) if written and name in written]
     return written and {name: written[name] for name in (*names, *written)}
+
+
+def without_hidden(kind: str, written: Written) -> Written:
+    """The same without the hidden records in its lists; no other column names one."""
+    cut = in_force()
+    if not (cut and cut.tables):
+        return written
+    shown = dict(written)
+    for column in records_by_name()[kind]._meta.many_to_many:
+        if listed := written.get(column.name):
+            ids = [one["id"] for one in listed]
+            there = column.related_model._base_manager.filter(uid__in=ids)
+            left = {str(uid) for uid in there.values_list("uid", flat=True)}
+            shown[column.name] = [one for one in listed if one["id"] in left]
+            if not shown[column.name]:
+                del shown[column.name]
+    return shown
 
 
 @extend_schema_field({"anyOf": [REFERENCE, {"type": "null"}]})
@@ -113,7 +131,9 @@ class ChangeItemSerializer(serializers.Serializer):
         after = in_order(item.kind, item.after)
         if self.context["is_staff"]:
             return after
-        return without_slugs(after) if item.sees_after else None  # type: ignore[attr-defined]
+        if not (item.sees_after and after):  # type: ignore[attr-defined]
+            return None
+        return without_slugs(without_hidden(item.kind, after))
 
 
 class RecordedChangeSerializer(serializers.Serializer):

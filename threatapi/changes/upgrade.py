@@ -6,13 +6,13 @@ from base.orm.bulk import Update
 from base.orm.keys import key_batches, listed
 from base.orm.models import Record, record_models
 from base.orm.revision import revise
+from base.orm.rows import load_rows
 from threatapi.edits import Edit
 
 from .answers import is_shown
 from .choices import ChangeAction, ChangeDoor
 from .door import Item, changed_items, write_change
 from .models import Change, ChangeItem
-from .rows import load_rows
 
 BATCH = 2000
 REASON = "The store as it was when changes began to be kept."

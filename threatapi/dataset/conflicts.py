@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from base.orm.models import Record
+from base.orm.rows import load_rows
 from threatapi.changes.door import changed_items
 from threatapi.changes.models import ChangeItem
 from threatapi.changes.record_format import Written
-from threatapi.changes.rows import load_rows
 from threatapi.edits import Edit
 
 from .edited import Edited, EditLog

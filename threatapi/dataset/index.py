@@ -9,9 +9,9 @@ from typing import Any
 from django.db import models
 
 from base.orm.keys import listed
+from base.orm.rows import load_lists
 from threatapi.changes.parts import in_batches
 from threatapi.changes.records import find_successors
-from threatapi.changes.rows import load_lists
 
 from .faults import Fault
 from .format import FILES, WRITE_ORDER, possible_ids

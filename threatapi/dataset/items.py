@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from base.orm.datasets import DataSet, DataSetRecord, load_datasets
+from base.orm.fields import DerivedField
 from base.orm.keys import listed
 from base.orm.models import Record
 from threatapi.changes.door import Item
@@ -46,6 +47,13 @@ class WrittenRecords:
 
     def note(self, record: Record, stored_list: list[int]) -> None:
         self.before[record.uid] = row_of(record, stored_list)
+
+    def is_as_before(self, record: Record, stored_list: list[int]) -> bool:
+        """Whether its columns are as they were, once they are derived."""
+        for column in written_columns(type(record)):
+            if isinstance(column, DerivedField):
+                column.pre_save(record, False)
+        return row_of(record, stored_list) == self.before[record.uid]
 
     def edits(self, records: Iterable[Record]) -> Iterator[Edit]:
         """The rows of these records. One that was created has nothing before."""

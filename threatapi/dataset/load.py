@@ -16,6 +16,7 @@ from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.door import Item, write_change
 from threatapi.changes.models import Change
 from threatapi.edits import Edit
+from threatapi.markings import Spread
 from threatapi.recompute import recompute, take_statistics
 from threatapi.refresh import refresh
 
@@ -168,25 +169,29 @@ class Load:
             loaded.differences = self.find_differences(items)
             transaction.set_rollback(True)
             return
+        spread = None
         with bulk.noting_updates() as computed:
             if writer.created or writer.changed or removed:
-                self.compute(edits)
+                spread = self.compute(edits)
         if items or self.decisions.remembered:
             joined = (row for row in writer.rows if row.uid not in self.members.own)
             add_records(self.dataset, ((row.kind.name, row.uid) for row in joined))
-            self.write_change(items, [*edits, *removed], computed)
+            self.write_change(items, [*edits, *removed], computed, spread)
             revise()  # of what is in which data set no trigger knows
 
-    def compute(self, edits: list[Edit]) -> None:
+    def compute(self, edits: list[Edit]) -> Spread:
         """All values; in a run those that depend on this change, so that it costs by its size."""
         if self.run_id is None:
-            recompute(self.report, rebuild_names=False)
-        else:
-            take_statistics()
-            refresh(edits)
+            return recompute(self.report, rebuild_names=False)
+        take_statistics()
+        return refresh(edits)
 
     def write_change(
-        self, items: Iterable[Item], edits: Iterable[Edit], computed: Iterable[bulk.Update]
+        self,
+        items: Iterable[Item],
+        edits: Iterable[Edit],
+        computed: Iterable[bulk.Update],
+        spread: Spread | None,
     ) -> None:
         reason = f"The data set “{self.dataset.name}” was loaded."
         change = Change(
@@ -200,7 +205,7 @@ class Load:
         remembered = self.decisions.remembered.items()
         rows = ((change.pk, record, given) for record, given in remembered)
         bulk.insert_rows(KeptEdit, ("change_id", "record", "given"), rows)
-        write_change(change, items, edits, computed)
+        write_change(change, items, edits, computed, spread)
         self.loaded.number = change.number
 
     def find_differences(self, items: Iterable[Item]) -> list[Difference]:

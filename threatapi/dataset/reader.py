@@ -73,9 +73,12 @@ class Reader:
     def read(self) -> "Reader":
         self.rows = [row for path in self.open() for rows in self.records(path) for row in rows]
         if self.complete and not self.rows and not self.faults:
-            self._refuse(str(self.folder), 1, "folder", "Its files hold no records.")
+            self.refuse_empty()
         self.rows = self.drop_duplicates(self.rows)
         return self
+
+    def refuse_empty(self) -> None:
+        self._refuse(str(self.folder), 1, "folder", "Its files hold no records.")
 
     def open(self) -> list[Path]:
         """Read the header; the files with records."""
@@ -118,17 +121,18 @@ class Reader:
             return []
         known = [ABOUT, *(f"{stem}{YAML}" for stem in FILES)]
         also = [f"{stem}{NDJSON}" for stem in FILES]
+        told = f"{', '.join(known)}; each but the first may be {NDJSON}"
         files = [path for path in found if path.name in (*known, *also)]
         for path in found:
             beside = path.name.startswith(".") or path.stem.lower() in BESIDE
             if path not in files and not beside:
                 hint = self._hint(path.name, [*known, *also])
-                self._refuse(path.name, 1, "file", f"Unknown file.{hint} {choose_from(known)}")
+                self._refuse(path.name, 1, "file", f"Unknown file.{hint} Choose from: {told}.")
             if path.suffix == YAML and path.with_suffix(NDJSON) in files:
                 reason = f"{path.name} is there, too: a data set has one of them."
                 self._refuse(f"{path.stem}{NDJSON}", 1, "file", reason)
         if not any(path.name != ABOUT for path in files) and self.complete:
-            reason = f"The folder holds no data set. {choose_from(known)}"
+            reason = f"The folder holds no data set. Known files are: {told}."
             self._refuse(str(self.folder), 1, "folder", reason)
         return files
 
@@ -238,7 +242,3 @@ class Reader:
 
 def yaml_records(path: Path) -> Iterator[Node]:
     yield from Document(read_text(path)).records()
-
-
-def choose_from(files: list[str]) -> str:
-    return f"Choose from: {', '.join(files)}; {NDJSON} for {YAML} is NDJSON."

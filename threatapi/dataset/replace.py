@@ -11,11 +11,11 @@ from django.db.models.deletion import get_candidate_relations_to_delete
 from base.orm.datasets import remove_records
 from base.orm.keys import keys_in
 from base.orm.models import Record, record_models
+from base.orm.rows import load_rows
 from sources.models import TARGETS, Assertion
 from threatapi.changes.door import Item, changed_items
 from threatapi.changes.parts import references_to_whole
 from threatapi.changes.record_format import references
-from threatapi.changes.rows import load_rows
 from threatapi.edits import Edit
 
 from .conflicts import Conflict, Decisions, Resolution, slug_of

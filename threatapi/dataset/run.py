@@ -43,6 +43,7 @@ class Run:
         self.reader, self.report = Reader(folder), report
         self.options, self.size = options, size
         self.id: UUID | None = None
+        self.number = 0  # of the records that were read
         self.numbers: list[int] = []  # of the changes
         self.counts: Counter[str] = Counter()
         self.warnings: list[Fault] = []
@@ -58,10 +59,13 @@ class Run:
             self.reader.without = without
             for groups in self.batches([files[stem] for stem in stems if stem in files]):
                 self.write([row for group in groups for row in group])
+        if not self.number and not self.reader.faults:
+            self.reader.refuse_empty()
         if self.reader.faults:
             raise LoadFailed(self.reader.faults)
 
     def write(self, rows: list[Row]) -> None:
+        self.number += len(rows)
         began = time.monotonic()
         header, options = self.reader.header, self.options
         load = Load(header, rows, lambda line: None, options, run_id=self.id, own=self.own)

@@ -8,7 +8,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 
 from base.orm import bulk
-from base.orm.fields import DerivedField
 from base.orm.namesakes import name_warnings
 from base.parameters.parameter import nearest
 from sources.models import Assertion, SourceLink
@@ -17,7 +16,7 @@ from threatapi.edits import Edit
 from .faults import MAX_FIELD, Fault
 from .format import WRITE_ORDER
 from .index import RecordIndex, find_levels
-from .items import Members, WrittenRecords, row_of
+from .items import Members, WrittenRecords
 from .reader import MAX_HINTS, Row
 from .values import choices_of, not_a_choice, quoted
 
@@ -170,8 +169,9 @@ class Writer:
             if getattr(record, record._meta.get_field(name).attname) != key:
                 self._note_change(row, record)
             setattr(record, name, value)
-        if row.uid in self.changed:
-            self._forget_if_equal(row, record)
+        stored = self.index.stored_list(record)
+        if row.uid in self.changed and self.written.is_as_before(record, stored):
+            self.changed.discard(row.uid)
         if self.is_written(row):
             self._check(row, record, missing)
         return record if len(self.faults) == found and not missing else None
@@ -267,15 +267,6 @@ class Writer:
         if row.uid not in self.created and row.uid not in self.changed:
             self.changed.add(row.uid)
             self.written.note(record, self.index.stored_list(record))
-
-    def _forget_if_equal(self, row: Row, record: Any) -> None:
-        """It is not changed if its columns are again as they were once they are derived."""
-        for column in row.kind.fields():
-            if isinstance(column, DerivedField):
-                column.pre_save(record, False)
-        stored = self.index.stored_list(record)
-        if row_of(record, stored) == self.written.before[record.uid]:
-            self.changed.discard(row.uid)
 
     # What can only be done once all is there
 

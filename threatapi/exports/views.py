@@ -17,6 +17,7 @@ from base.deadlines.streams import with_deadlines
 from base.http.admission import FILES, Slot
 from base.http.negotiation import OneMediaType
 from base.http.throttling import address_of
+from base.orm import markings
 from base.orm.keys import keys_in
 from base.views import RecordViewSet
 from incidents.spots import SPOTS
@@ -107,11 +108,11 @@ class Export:
         with snapshot():
             found = self.filterset.selection.records.values_list("pk", flat=True)
             keys = array("q", found.iterator(chunk_size=5000))
-            overlay = in_use()
+            overlay, cut = in_use(), markings.in_force()
             written = self.written
             before = written.head
             for start in range(0, len(keys), CHUNK):
-                with resumed(overlay):
+                with markings.resumed(cut), resumed(overlay):
                     rows = written.rows(self.rows(keys[start : start + CHUNK]))
                 yield before + rows
                 before = written.between

@@ -25,7 +25,7 @@ def drop_former(apps, schema_editor):
 
 def fill_sums(apps, schema_editor):
     """Nothing kept the sums while there was no trigger."""
-    for sql in filling(schema_editor.connection.vendor):
+    for sql in filling(schema_editor.connection.vendor, hides=False):
         schema_editor.execute(sql, params=None)
 
 

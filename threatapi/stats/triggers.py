@@ -60,10 +60,14 @@ def selected(vendor: str, row: str) -> str:
     return ", ".join(f"{part} AS {name}" for part, name in pairs)
 
 
-def filling(vendor: str) -> list[str]:
-    """Sum all incidents anew, file places under the topmost of the same country, sum by these."""
+def filling(vendor: str, hides: bool = True) -> list[str]:
+    """Sum all incidents anew, file places under the topmost of the same country, sum by these.
+
+    When migrations first did so, no record could be hidden.
+    """
+    shown = "NOT hidden" if hides else "true"
     sums = ", ".join(f"sum({name})" for name in SUMS)
-    each = f"SELECT {selected(vendor, 'incident')} FROM {INCIDENTS} AS incident"  # noqa: S608
+    each = f"SELECT {selected(vendor, 'incident')} FROM {INCIDENTS} AS incident WHERE {shown}"  # noqa: S608
     key, country_key = ", ".join(KEY), ", ".join(COUNTRY_KEY)
     filed = f"coalesce({FILED}.under, 0)"
     return [
@@ -71,7 +75,7 @@ def filling(vendor: str) -> list[str]:
         f"INSERT INTO {TABLE} ({COLUMNS}) SELECT {key}, {sums} "  # noqa: S608
         f"FROM ({each}) AS one GROUP BY {key}",
         f"""INSERT INTO {FILED} (place, under) WITH RECURSIVE cell(place, country, depth) AS (
-            SELECT id, country, 0 FROM incidents_place WHERE parent_id IS NULL
+            SELECT id, country, 0 FROM incidents_place WHERE parent_id IS NULL AND {shown}
             UNION ALL SELECT child.id,
                 CASE WHEN child.country <> '' THEN child.country ELSE cell.country END, depth + 1
             FROM incidents_place AS child JOIN cell ON child.parent_id = cell.place
@@ -84,25 +88,26 @@ def filling(vendor: str) -> list[str]:
     ]
 
 
-def triggers(vendor: str, table: str) -> dict[str, str]:
+def triggers(vendor: str, table: str, hides: bool = True) -> dict[str, str]:
     """The triggers on a table that keep the sums, by name."""
     if table != INCIDENTS:
         return {}
     if vendor == "postgresql":
-        return _postgresql()
-    return {f"{NAME}_{event}": _sqlite(event) for event in ("insert", "update", "delete")}
+        return _postgresql(hides)
+    return {f"{NAME}_{event}": _sqlite(event, hides) for event in ("insert", "update", "delete")}
 
 
 # SQLite
 
 
-def _sqlite(event: str) -> str:
+def _sqlite(event: str, hides: bool) -> str:
     """One incident comes or goes, or does both when it is changed."""
-    columns = "modality, date_earliest, date_latest, place_id, is_aggregate, contested"
+    columns = "hidden, " if hides else ""
+    columns += "modality, date_earliest, date_latest, place_id, is_aggregate, contested"
     columns += "".join(f", {name}" for name in (*TOLLS, *(f"{each}_best" for each in METRICS)))
     of = f" OF {columns}" if event == "update" else ""
-    body = "" if event == "insert" else _taken_off()
-    body += "" if event == "delete" else _added()
+    body = "" if event == "insert" else _taken_off(hides)
+    body += "" if event == "delete" else _added(hides)
     return f"CREATE TRIGGER {NAME}_{event} AFTER {event}{of} ON {INCIDENTS} BEGIN {body} END"
 
 
@@ -111,13 +116,14 @@ def _changes(row: str, sign: str) -> str:
     return ", ".join(f"{column} = {column} {sign} ({part})" for column, part in pairs)
 
 
-def _rows(row: str) -> list[tuple[str, list[str], list[str], str]]:
+def _rows(row: str, hides: bool) -> list[tuple[str, list[str], list[str], str]]:
     """Where the incident of this row is added up: table, key, its values, and if it is at all."""
     modality, period, place, apart = parts("sqlite", row)[: len(KEY)]
     filed = f"coalesce((SELECT under FROM {FILED} WHERE place = {row}.place_id), 0)"  # noqa: S608
+    shown = f" AND NOT {row}.hidden" if hides else ""
     return [
-        (TABLE, KEY, [modality, period, place, apart], ""),
-        (COUNTRIES, COUNTRY_KEY, [modality, period, filed], f" AND ({apart}) = 0"),
+        (TABLE, KEY, [modality, period, place, apart], shown),
+        (COUNTRIES, COUNTRY_KEY, [modality, period, filed], f"{shown} AND ({apart}) = 0"),
     ]
 
 
@@ -125,37 +131,37 @@ def _here(key: list[str], values: list[str]) -> str:
     return " AND ".join(f"{column} = ({one})" for column, one in zip(key, values, strict=True))
 
 
-def _added() -> str:
+def _added(hides: bool) -> str:
     return "".join(
         f"INSERT INTO {table} ({', '.join(key + SUMS)}) "  # noqa: S608
         f"SELECT {', '.join(values)}{', 0' * len(SUMS)} "
         f"WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {_here(key, values)}){counts}; "
         f"UPDATE {table} SET {_changes('NEW', '+')} WHERE {_here(key, values)}{counts}; "
-        for table, key, values, counts in _rows("NEW")
+        for table, key, values, counts in _rows("NEW", hides)
     )
 
 
-def _taken_off() -> str:
+def _taken_off(hides: bool) -> str:
     """No row is made for it: if the summary was emptied before the incidents, there is none."""
     return "".join(
         f"UPDATE {table} SET {_changes('OLD', '-')} WHERE {_here(key, values)}{counts}; "  # noqa: S608
         f"DELETE FROM {table} WHERE {_here(key, values)} AND count = 0{counts}; "
-        for table, key, values, counts in _rows("OLD")
+        for table, key, values, counts in _rows("OLD", hides)
     )
 
 
 # PostgreSQL
 
 
-def _postgresql() -> dict[str, str]:
+def _postgresql(hides: bool) -> dict[str, str]:
     emptied = f"DELETE FROM {TABLE}; DELETE FROM {COUNTRIES};"  # noqa: S608
     events = {
-        "insert": ("REFERENCING NEW TABLE AS come", _settling(come=True, gone=False)),
+        "insert": ("REFERENCING NEW TABLE AS come", _settling(True, False, hides)),
         "update": (
             "REFERENCING NEW TABLE AS come OLD TABLE AS gone",
-            _settling(come=True, gone=True),
+            _settling(True, True, hides),
         ),
-        "delete": ("REFERENCING OLD TABLE AS gone", _settling(come=False, gone=True)),
+        "delete": ("REFERENCING OLD TABLE AS gone", _settling(False, True, hides)),
         "truncate": ("", emptied),
     }
     return {
@@ -168,10 +174,11 @@ def _postgresql() -> dict[str, str]:
     }
 
 
-def _settling(come: bool, gone: bool) -> str:
+def _settling(come: bool, gone: bool, hides: bool) -> str:
     """Those apart are taken out and put in whole; of the others the difference is added."""
-    added = f"SELECT 1 AS sign, {selected('postgresql', 'come')} FROM come"  # noqa: S608
-    taken = f"SELECT -1, {selected('postgresql', 'gone')} FROM gone"  # noqa: S608
+    shown = "NOT hidden" if hides else "true"
+    added = f"SELECT 1 AS sign, {selected('postgresql', 'come')} FROM come WHERE {shown}"  # noqa: S608
+    taken = f"SELECT -1, {selected('postgresql', 'gone')} FROM gone WHERE {shown}"  # noqa: S608
     if not come:
         taken = taken.replace("SELECT -1,", "SELECT -1 AS sign,")
     each = " UNION ALL ".join([added] * come + [taken] * gone)

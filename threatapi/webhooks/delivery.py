@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from rest_framework.utils.encoders import JSONEncoder
 
+from base.orm.markings import Cut
 from threatapi.changes.clearance import seen_changes, seen_items
 from threatapi.changes.serializers import ChangeItemSerializer, RecordedChangeSerializer
 
@@ -37,11 +38,14 @@ def deliver_to(hook: Webhook) -> tuple[int, str]:
     while sent < MOST_CHANGES:
         if not take(hook):
             return sent, ""
-        change = changes.filter(number__gt=hook.last_number).first()
+        with Cut():
+            change = changes.filter(number__gt=hook.last_number).first()
         if change is None:
             break
         try:
-            send(hook.url, hook.secret, f"change_{change.number}", body_of(change))
+            with Cut():
+                body = body_of(change)
+            send(hook.url, hook.secret, f"change_{change.number}", body)
         except NotSent as error:
             return sent, fail(hook, error)
         hook.last_number, hook.failures, hook.last_error = change.number, 0, ""

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import models
 
-from base.orm.keys import keys_in
-from base.orm.models import Record
+from .keys import keys_in
+from .models import Record
 
 
 def load_rows(

@@ -1,0 +1,211 @@
+"""Which records are hidden: those that are marked, and those that name a hidden one.
+
+One rule: what a column of a record refers to is part of what it says. Lists of records (authors)
+do not hide the record that has the list; what is hidden is missing from the list.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from actors.models import Alias, Entity
+from actors.names import indexing
+from base.orm import bulk
+from base.orm.keys import keys_in
+from base.orm.markings import ITEMS, Cut, HiddenTable, by_table, hidden_tables
+from base.orm.models import Record, record_models
+from base.orm.rows import load_rows
+from incidents.models import Place
+from sources.computed.versions import drop_versions
+from sources.models import Assertion, claim_models
+
+from .edits import Edit, Edits
+
+Keys = set[int]
+Hidden = Mapping[type[Record], Keys]
+
+
+@dataclass
+class Spread:
+    """What edits hide and show: the edits as the public sees them, and the ids of the records."""
+
+    edits: Edits
+    # Whether anything is hidden, or was.
+    is_any: bool = False
+    hidden: set[UUID] = field(default_factory=set)
+    shown: set[UUID] = field(default_factory=set)
+
+    def cut(self) -> Any:
+        """The context in which values are computed."""
+        if not self.is_any:
+            return nullcontext()
+        return Cut(hidden_tables(connection))
+
+
+@cache
+def references() -> tuple[tuple[type[Record], Any], ...]:
+    """The columns in which somebody writes which other record a record names."""
+    return tuple(
+        (model, column)
+        for model in record_models()
+        for column in model._meta.concrete_fields
+        if column.is_relation and column.editable
+    )
+
+
+def spread(edits: Edits) -> Spread:
+    """Store which records these edits hide or show. It costs one query where nothing is hidden."""
+    tables = hidden_tables(connection)
+    is_marked = any(row["marking"] for edit in edits for row in edit.rows)
+    if not tables and not is_marked:
+        return Spread(edits)
+    before = stored_hidden(tables)
+    found = Spread(edits, is_any=True)
+    if any(concerns(edit, before) for edit in edits):
+        seeds: dict[type[Record], Keys] = defaultdict(set)
+        for model, keys in before.items():
+            rows = model._base_manager.filter(pk__in=keys_in(keys)).exclude(marking="")
+            seeds[model] = {*rows.values_list("pk", flat=True)}
+        for edit in edits:
+            if edit.after and edit.after["marking"]:
+                seeds[edit.model].add(edit.after["id"])
+        settle(found, before, naming(seeds))
+    return found
+
+
+def spread_all() -> Spread:
+    """Find all hidden records anew."""
+    seeds = {
+        model: {*model._base_manager.exclude(marking="").values_list("pk", flat=True)}
+        for model in record_models()
+    }
+    tables = hidden_tables(connection)
+    found = Spread(Edits(), is_any=bool(tables) or any(seeds.values()))
+    before = stored_hidden(by_table())
+    after = naming(seeds)
+    settle(found, before, after)
+    drop_computed(after)
+    return found
+
+
+def stored_hidden(tables: Iterable[str]) -> dict[type[Record], Keys]:
+    models = (by_table()[name] for name in tables if name in by_table())
+    return {
+        model: {*model._base_manager.filter(hidden=True).values_list("pk", flat=True)}
+        for model in models
+    }
+
+
+def concerns(edit: Edit, hidden: Hidden) -> bool:
+    """Whether this row is or was marked or hidden, or names what is."""
+    if any(row["marking"] or row["hidden"] for row in edit.rows):
+        return True
+    return edit.after is not None and any(
+        edit.after[column.attname] in hidden.get(target(column), ())
+        for model, column in references()
+        if model is edit.model
+    )
+
+
+def target(column: Any) -> type[Record]:
+    return column.related_model._meta.concrete_model
+
+
+def naming(seeds: Hidden) -> dict[type[Record], Keys]:
+    """These records and all that name one of them, one that names one of them, and so on."""
+    found: dict[type[Record], Keys] = defaultdict(set)
+    level = {model: {*keys} for model, keys in seeds.items() if keys}
+    while level:
+        above: dict[type[Record], Keys] = defaultdict(set)
+        for model, keys in level.items():
+            found[model] |= keys
+        for model, column in references():
+            if keys := level.get(target(column)):
+                rows = model._base_manager.filter(**{f"{column.name}__in": keys_in(keys)})
+                above[model] |= {*rows.order_by().values_list("pk", flat=True)} - found[model]
+        level = {model: keys for model, keys in above.items() if keys}
+    return dict(found)
+
+
+def settle(found: Spread, before: Hidden, after: Hidden) -> None:
+    """Store which records are hidden now, and have the edits say it as the public sees it."""
+    come, gone = minus(after, before), minus(before, after)
+    for keys_of, is_hidden in ((come, True), (gone, False)):
+        for model, keys in keys_of.items():
+            bulk.update_columns(model, ["hidden"], [(key, is_hidden) for key in sorted(keys)])
+    note_tables(after)
+    public = [as_seen(edit, after) for edit in found.edits]
+    edited = {(edit.model, edit.rows[0]["id"]) for edit in found.edits}
+    for keys_of, ids in ((come, found.hidden), (gone, found.shown)):
+        for model, keys in keys_of.items():
+            for key, row in load_rows(model, sorted(keys), locked=True).items():
+                ids.add(row["uid"])
+                if (model, key) not in edited:
+                    pair = (row, None) if ids is found.hidden else (None, row)
+                    public.append(Edit(model, *pair))
+    public += lists_with(before, after, come, gone)
+    found.edits = Edits(edit for edit in public if edit.rows)
+
+
+def minus(one: Hidden, other: Hidden) -> dict[type[Record], Keys]:
+    found = {model: keys - other.get(model, set()) for model, keys in one.items()}
+    return {model: keys for model, keys in found.items() if keys}
+
+
+def as_seen(edit: Edit, hidden: Hidden) -> Edit:
+    """The same, where what is hidden is not there."""
+    before = edit.before if edit.before and not edit.before["hidden"] else None
+    is_hidden = edit.after is not None and edit.after["id"] in hidden.get(edit.model, ())
+    return Edit(edit.model, before, None if is_hidden else edit.after)
+
+
+def public_edits(edits: Iterable[Edit], spread: Spread) -> Iterable[Edit]:
+    """All that the public sees of these edits, and of what they hid and showed."""
+    if not spread.is_any:
+        return edits
+    hidden = stored_hidden(hidden_tables(connection))
+    seen = (as_seen(edit, hidden) for edit in edits)
+    return [*(edit for edit in seen if edit.rows), *spread.edits]
+
+
+def lists_with(before: Hidden, after: Hidden, *changed: Hidden) -> Iterator[Edit]:
+    """Edits of the records in whose lists a record comes or goes."""
+    for model in record_models():
+        for column in model._meta.many_to_many:
+            there = target(column)
+            keys = set().union(*(each.get(there, ()) for each in changed))
+            if not keys:
+                continue
+            having = model._base_manager.filter(**{f"{column.name}__in": keys_in(keys)})
+            rows = load_rows(model, sorted({*having.order_by().values_list("pk", flat=True)}))
+            for key, row in rows.items():
+                if key not in after.get(model, ()):
+                    was, is_now = (
+                        [one for one in row[column.name] if one not in each.get(there, ())]
+                        for each in (before, after)
+                    )
+                    yield Edit(model, {**row, column.name: was}, {**row, column.name: is_now})
+
+
+def note_tables(hidden: Hidden) -> None:
+    """Have readers know which tables have hidden rows."""
+    wanted = {model._meta.db_table for model, keys in hidden.items() if keys}
+    rows = HiddenTable.objects.exclude(name=ITEMS)
+    stored = {*rows.values_list("name", flat=True)}
+    rows.filter(name__in=stored - wanted).delete()
+    HiddenTable.objects.bulk_create([HiddenTable(name=name) for name in sorted(wanted - stored)])
+
+
+def drop_computed(hidden: Hidden) -> None:
+    """The versions and the names of hidden records."""
+    for model, keys in hidden.items():
+        if model in (Assertion, Entity, *claim_models()):
+            drop_versions(model, keys)
+        if model in (Entity, Alias, Place):
+            indexing.forget_rows(model, keys)
