@@ -106,6 +106,8 @@ class EditLog:
     def redacted(records: Collection[UUID]) -> dict[UUID, int]:
         """Those of these records that were deleted and redacted, with the number of the change that
         deleted them."""
+        if not records:
+            return {}
         items = ChangeItem.objects.filter(
             record__in=listed(uid.hex for uid in records),
             action=ChangeAction.DELETE,
