@@ -225,3 +225,38 @@ def test_a_deleted_record_leaves_its_data_sets_and_returns_to_them(api: Api):
     done = Change.objects.order_by("number").last()
     undo(done, "admin", author="noor", reason="still there")
     assert api("incidents/fire")["datasets"] == ["plants"]
+
+
+def test_the_slug_of_a_data_set_stays_while_records_show_it(tmp_path: Path, api: Api):
+    folder = Folder(tmp_path, "birds")
+    folder.write("sources", "- {slug: birds-paper, title: A paper, kind: news}\n")
+    for stem in ("actors", "relationships", "incidents"):
+        folder.write(stem, "[]")
+    folder.load()
+    folder.write("dataset", "name: birds\nslug: all-birds\n")
+    assert folder.refusal(of="Nothing was loaded: 1 faults") == [
+        "dataset.yaml:2: slug: The slug of this data set is “birds”: it stays, as in all editions."
+    ]
+    assert api("sources/birds-paper")["datasets"] == ["birds"]
+    done = Change.objects.order_by("number").last()
+    undo(done, "admin", author="noor", reason="wrong slug")
+    folder.load()
+    assert api("sources/birds-paper")["datasets"] == ["all-birds"]
+
+
+def test_the_same_record_under_another_key_is_the_same(tmp_path: Path, api: Api):
+    """Each data set names records by keys of its own."""
+    folder = Folder(tmp_path / "birds", "birds")
+    for stem in ("actors", "relationships", "incidents"):
+        folder.write(stem, "[]")
+    paper = api("sources/paper")["id"]
+    folder.write(
+        "sources", f"- {{id: {paper}, key: p1, slug: paper, title: A paper, kind: news}}\n"
+    )
+    folder.load()
+    assert api("sources/paper")["datasets"] == ["animals", "birds", "plants"]
+    number = Change.objects.count()
+    assert "0 created, 0 changed" in folder.load()
+    animals = Folder(tmp_path / "animals")
+    assert "0 created, 0 changed" in animals.load()
+    assert Change.objects.count() == number

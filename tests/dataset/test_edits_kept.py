@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from actors.models import Actor, Entity, Relationship
+from actors.models import Actor, Entity, KnownName, Relationship
 from base.orm.datasets import DataSetRecord
 from incidents.models import Incident
 from sources.models import Assertion
@@ -17,7 +17,7 @@ from threatapi.changes.models import Change, ChangeItem
 from threatapi.changes.undo import undo
 
 from ..helpers import factories as make
-from ..helpers.folders import ACTORS, SOURCES, Folder
+from ..helpers.folders import ACTORS, INCIDENTS, SOURCES, Folder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
@@ -288,3 +288,82 @@ def test_a_rule_of_the_database_that_is_broken_is_told_with_its_row(animals):
     animals.write("sources", SOURCES + rows.replace("slug: s77,", "slug: s78, key: x,"))
     told = animals.refusal(of="Nothing was loaded: 1 faults")
     assert told[0].startswith("sources.yaml:80: slug: ")
+
+
+def test_what_was_typed_in_and_kept_stays_as_long_as_the_data_set_has_the_same(animals):
+    lions = make.actor(slug="lions", name="Lions", description="Typed in.")
+    given = f"- {{id: {lions.uid}, slug: lions, name: Yellow Lions, kind: armed_group}}\n"
+    animals.write("actors", ACTORS + given)
+    assert "“Lions”" in "".join(animals.refusal())
+    animals.load("--theirs")
+    animals.load()
+    animals.load("--ours")
+    lions.refresh_from_db()
+    assert lions.name == "Lions"
+    assert DataSetRecord.objects.filter(record=lions.uid).exists()
+    animals.write("actors", ACTORS)
+    assert "no longer holds it, but it was changed by" in animals.refusal("--replace")[0]
+    animals.write("actors", ACTORS + given.replace("Yellow", "Red"))
+    assert "had “Yellow Lions” and has “Red Lions”" in "".join(animals.refusal())
+    animals.load("--ours")
+    lions.refresh_from_db()
+    assert lions.name == "Red Lions"
+
+
+def test_replace_removes_records_of_each_kind_with_their_names(animals):
+    alias = (
+        "  aliases: [{text: Lycaon, kind: spelling, assertions: [{source: paper, locator: L1}]}]\n"
+    )
+    animals.write("actors", f"{ACTORS}- slug: lions\n  name: Lions\n  kind: armed_group\n{alias}")
+    animals.write("persons", f"- slug: ann\n  name: Ann\n{alias}")
+    animals.write("places", "- {slug: kabul, name: Kabul, kind: city}\n")
+    said = "assertions: [{source: paper, locator: L1}]"
+    presence = f"- {{entity: lions, kind: operates_in, place: kabul, {said}}}\n"
+    animals.write("presences", presence)
+    animals.load()
+    for stem in ("persons", "places", "presences"):
+        animals.write(stem, "[]")
+    animals.write("actors", ACTORS)
+    assert "9 deleted" in animals.load("--replace")
+    assert set(Entity.objects.values_list("slug", flat=True)) == {"wolves", "bears"}
+    assert not KnownName.objects.filter(text__in=("Lions", "Ann", "Lycaon", "Kabul")).exists()
+    call_command("check_store", stdout=io.StringIO())
+
+
+def test_a_record_that_stays_deleted_is_asked_for_again_when_a_part_of_it_changes(animals):
+    with change("admin", author="noor"):
+        Incident.objects.get(slug="raid").delete()
+    animals.load("--theirs")
+    animals.load()
+    animals.change("incidents", "low: 3, high: 3", "low: 4, high: 4")
+    assert "incident “raid”: The data set still holds it, but" in "".join(animals.refusal())
+    animals.load("--theirs")
+    animals.load()
+    assert not Incident.objects.exists()
+    figure = "  - {metric: wounded, low: 1, high: 1, assertions: [{source: paper, locator: L2}]}\n"
+    animals.write("incidents", INCIDENTS + figure)
+    animals.refusal()
+    animals.load("--ours")
+    assert Incident.objects.get().figures.count() == 2
+    assert Incident.objects.get().assertions.count() == 1
+
+
+def test_a_part_that_was_merged_is_told_when_the_data_set_has_another_value(animals):
+    siege = INCIDENTS.replace("raid", "siege")
+    animals.write("incidents", INCIDENTS + siege)
+    animals.load()
+    raid, siege = (Incident.objects.get(slug=slug) for slug in ("raid", "siege"))
+    merge(siege, raid, "admin", author="noor", reason="one")
+    animals.load()
+    assert "figure" not in animals.errors.getvalue()
+    assert "low" not in animals.errors.getvalue()
+    text = INCIDENTS + INCIDENTS.replace("raid", "siege").replace(
+        "low: 3, high: 3", "low: 5, high: 5"
+    )
+    animals.write("incidents", text)
+    animals.load()
+    kept = raid.figures.get()
+    told = animals.errors.getvalue().splitlines()
+    for name in ("low", "high"):
+        line = f"{name}: Warning: It was merged with {kept.uid}, which has “3”: “5” is not loaded."
+        assert f"incidents.yaml:14: {line}" in told

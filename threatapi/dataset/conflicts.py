@@ -1,6 +1,6 @@
 """What a load would overwrite of what others wrote since, and what becomes of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -138,6 +138,8 @@ class Decisions:
         self.kept: set[UUID] = set()  # left as they are in the store
         self.dropped: set[UUID] = set()  # stay deleted
         self.deleted: set[UUID] = set()  # are a conflict because they were deleted
+        self.changed_wholes: set[UUID] = set()  # deleted; the data set has other parts of them
+        self.warnings: list[Fault] = []
         # What the data set has of records that are kept, if it is to be remembered.
         self.remembered: dict[UUID, Written | None] = {}
 
@@ -145,16 +147,65 @@ class Decisions:
         rows = list(rows)
         stored = {row.uid for row in rows if self.index.find_stored(row)}
         wanted = {row.uid for row in rows}
-        edited = self.find_edited(self.log.others_records(wanted) | (stored - members), stored)
+        redacted = self.log.redacted(wanted - stored)
+        edited = self.find_edited(self.log.candidates(wanted) | (stored - members), stored)
+        self.find_changed_wholes(rows, edited, stored | redacted.keys())
         for row in rows:  # what lies in a record comes after it
-            if row.parent and row.parent.uid in self.dropped:
+            found = edited.get(row.uid)
+            if row.uid in redacted:
+                self.drop_redacted(row, redacted[row.uid])
+            elif row.parent and row.parent.uid in self.dropped:
                 self.dropped.add(row.uid)
-            elif (found := edited.get(row.uid)) is None:
+                if row.parent.uid in self.remembered:
+                    self.remembered[row.uid] = write_given(row, self.index)
+            elif found is None:
                 continue
             elif row.uid in stored:
                 self.decide_stored(row, found)
             elif found.given is not None:
                 self.decide_deleted(row, found)
+
+    def tell_merged_parts(self, rows: Collection[Row]) -> None:
+        """Warn of parts that were merged with others and that the data set has otherwise."""
+        merged = self.index.merged
+        stored = self.read_stored({merged.keepers[row.uid] for row in rows})
+        for row in rows:
+            given = write_given(row, self.index)
+            there = contents(stored[merged.keepers[row.uid]], self.index)
+            for name in sorted({*given, *there}):
+                if given.get(name) != there.get(name):
+                    reason = (
+                        f"Warning: It was merged with {merged.keepers[row.uid]}, which has "
+                        f"{word(there.get(name))}: {word(given.get(name))} is not loaded."
+                    )
+                    self.warnings.append(row.fault(name, reason))
+
+    def drop_redacted(self, row: Row, number: int) -> None:
+        """Whatever is chosen, a load does not bring back what was taken out for good."""
+        self.dropped.add(row.uid)
+        if not (row.parent and row.parent.uid in self.dropped):
+            reason = f"Warning: It was redacted in change {number}: it is not loaded."
+            self.warnings.append(row.fault(row.kind.name, reason))
+
+    def find_changed_wholes(
+        self, rows: Iterable[Row], edited: dict[UUID, Edited], but: set[UUID]
+    ) -> None:
+        """Find the records that a load kept deleted, and of which the data set has a part that is
+        new or changed since."""
+        above: dict[UUID, UUID] = {}  # by what is deleted and its parts: the topmost of them
+        for row in rows:
+            if row.uid in but:
+                continue
+            found = edited.get(row.uid)
+            whole = row.parent and above.get(row.parent.uid)
+            if whole is None:
+                if found and found.was_kept:
+                    above[row.uid] = row.uid
+                continue
+            above[row.uid] = whole
+            before = found and found.given
+            if before is None or write_given(row, self.index) != contents(before, self.index):
+                self.changed_wholes.add(whole)
 
     def find_edited(self, candidates: set[UUID], stored: set[UUID]) -> dict[UUID, Edited]:
         edited = self.log.find(candidates, stored)
@@ -185,7 +236,8 @@ class Decisions:
 
     def decide_deleted(self, row: Row, edited: Edited) -> None:
         given = write_given(row, self.index)
-        if edited.was_kept and given == contents(edited.given, self.index):
+        returns = row.uid in self.changed_wholes or (row.parent and row.parent.uid in self.deleted)
+        if edited.was_kept and not returns and given == contents(edited.given, self.index):
             self.dropped.add(row.uid)
             return
         slug = row.values.get("slug") or ""

@@ -1,10 +1,12 @@
 """Records as a data set gives them, in the form in which changes keep records."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
+from base.orm.fields import DerivedField
 from threatapi.changes.record_format import (
     Written,
     default_of,
@@ -26,8 +28,11 @@ class Uids:
 
 
 def write_given(row: Row, index: RecordIndex) -> Written:
-    """The record of this row; references are ids alone."""
-    values: dict[str, Any] = {"key": row.key}
+    """The record of this row, as it is once it is stored; references are ids alone.
+
+    Without its key, which is a matter of each data set.
+    """
+    values: dict[str, Any] = {"key": ""}
     in_file = {column.name for column in row.kind.fields()}
     for column in written_columns(row.kind.model):
         name, model = column.name, column.related_model
@@ -39,7 +44,18 @@ def write_given(row: Row, index: RecordIndex) -> Written:
             values[column.attname] = index.find_uid(model, value)
         else:
             values[column.attname] = default_of(column) if value is None else clean(column, value)
+    for column in derived_columns(row.kind.model):
+        record = row.kind.model(
+            **{name: values[name] for name in (column.attname, *column.sources)}
+        )
+        values[column.attname] = column.derive(record)
     return without_slugs(write_record(row.kind.model, values, Uids())) or {}  # type: ignore[arg-type]
+
+
+@cache
+def derived_columns(model: Any) -> list[Any]:
+    """The columns that may be given, and are derived if they are not."""
+    return [column for column in written_columns(model) if isinstance(column, DerivedField)]
 
 
 def value_beside(row: Row, name: str, index: RecordIndex) -> Any:
@@ -66,12 +82,17 @@ def clean(column: Any, value: Any) -> Any:
 
 
 def contents(written: Written | None, index: RecordIndex) -> Written:
-    """What a data set gives of a record: references as ids alone, without its data sets.
+    """What a data set gives of a record: references as ids alone, without its key
+    and data sets.
 
     Records that were merged since are named as the one that stayed.
     """
     found = without_slugs(written) or {}
-    return {name: follow(value, index) for name, value in found.items() if name != "datasets"}
+    return {
+        name: follow(value, index)
+        for name, value in found.items()
+        if name not in ("key", "datasets")
+    }
 
 
 def follow(value: Any, index: RecordIndex) -> Any:

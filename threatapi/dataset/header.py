@@ -76,6 +76,9 @@ class Header:
         wanted = {name: self.values.get(name, "") for name in HEADER} | {"slug": self.slug}
         if dataset.pk and all(getattr(dataset, name) == wanted[name] for name in HEADER):
             return dataset, []
+        if dataset.pk and dataset.slug != self.slug and dataset.records.exists():
+            reason = f"The slug of this data set is “{dataset.slug}”: it stays, as in all editions."
+            return dataset, [self.fault("slug", reason)]
         for name, value in wanted.items():
             setattr(dataset, name, value)
         try:

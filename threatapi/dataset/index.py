@@ -2,13 +2,16 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
 
 from base.orm.keys import listed
 from base.orm.rows import load_lists
+from threatapi.changes.parts import in_batches
+from threatapi.changes.records import find_successors
 
 from .faults import Fault
 from .format import FILES, WRITE_ORDER, possible_ids
@@ -21,7 +24,11 @@ CIRCLES = {
     "response_to": "The incident would be a response to itself.",
 }
 MOST_KEYS = 8  # and strokes within them, in the name of a record that has no slug
+AT_ONCE = 500  # slugs that are looked up together among former ones
 Model = type[models.Model]
+# Records that the data set gave before, by the slugs that it gives them, where they have others.
+Own = Mapping[tuple[Model, str], uuid.UUID]
+NOTHING: Own = MappingProxyType({})
 
 
 class RecordIndex:
@@ -30,8 +37,8 @@ class RecordIndex:
     Of the store it holds the records of the rows and those to which they refer.
     """
 
-    def __init__(self, dataset: uuid.UUID) -> None:
-        self.dataset = dataset
+    def __init__(self, dataset: uuid.UUID, own: Own = NOTHING) -> None:
+        self.dataset, self.own = dataset, own
         self.stored: dict[Model, dict[uuid.UUID, Any]] = {model: {} for model in WRITE_ORDER}
         self.rows: dict[Model, dict[uuid.UUID, Row]] = {model: {} for model in WRITE_ORDER}
         self.names: dict[Model, dict[str, uuid.UUID]] = {model: {} for model in WRITE_ORDER}
@@ -50,29 +57,42 @@ class RecordIndex:
         for row in rows:
             given[row.kind.model][str(row.values.get("slug") or row.path)] = row.uid
         for model in WRITE_ORDER:
-            names = wanted[model] if has_slug(model) else wanted[model] - given[model].keys()
-            self.load(model, self.rows[model], names)
+            self.load(model, self.rows[model], wanted[model] - given[model].keys())
             self.names[model] |= given[model]
 
     def load(self, model: Model, uids: Collection[uuid.UUID], names: Collection[str] = ()) -> None:
         """Look up the stored records with these ids or names, or with which such were merged."""
-        slugged = has_slug(model)
-        former = self.merged.slugs_of(model) if slugged else {}
-        paths = {} if slugged else {uid: name for name in names for uid in self.ids_of(model, name)}
-        wanted = {*uids, *paths, *(former[name] for name in names if name in former)}
-        wanted |= {uid for uid in map(as_uuid, names) if uid}
-        wanted |= {self.merged.keepers[uid] for uid in wanted & self.merged.keepers.keys()}
-        found = [*model._base_manager.filter(uid__in=listed(uid.hex for uid in wanted))]
-        if slugged and names:
-            found += model._base_manager.filter(slug__in=listed(names))
-        self.stored[model] |= {record.uid: record for record in found}
-        if slugged:
-            self.names[model] |= {each.slug: each.uid for each in found} | former
+        own = {name: self.own[model, name] for name in names if (model, name) in self.own}
+        paths = {}
+        if has_slug(model):
+            self.load_named(model, {*names} - own.keys())
         else:
-            there = (each.uid for each in found if each.uid in paths)
-            self.names[model] |= {paths[uid]: uid for uid in there}
+            paths = {uid: name for name in names for uid in self.ids_of(model, name)}
+        named = (uid for uid in map(as_uuid, names) if uid)
+        wanted = {*uids, *paths, *named, *own.values()}
+        wanted |= {self.merged.keepers[uid] for uid in wanted & self.merged.keepers.keys()}
+        found = self.keep(model, model._base_manager.filter(uid__in=hexes(wanted)))
+        there = (each.uid for each in found if each.uid in paths)
+        self.names[model] |= {paths[uid]: uid for uid in there} | own
+
+    def load_named(self, model: Model, slugs: Collection[str]) -> None:
+        """Look up records by slug: by a former one where no record has it now."""
+        if not slugs:
+            return
+        found = self.keep(model, model._base_manager.filter(slug__in=listed(slugs)))
+        present = {each.slug: each.uid for each in found}
+        former: dict[str, uuid.UUID] = {}
+        for some in in_batches((slug for slug in slugs if slug not in present), AT_ONCE):
+            former |= find_successors(model, [slug for slug in some if not as_uuid(slug)])
+        self.keep(model, model._base_manager.filter(uid__in=hexes(former.values())))
+        self.names[model] |= present | former
+
+    def keep(self, model: Model, records: Iterable[Any]) -> list[Any]:
+        found = [*records]
+        self.stored[model] |= {record.uid: record for record in found}
         for column in model._meta.many_to_many:
             self.lists[column] |= stored_lists(column, [record.pk for record in found])
+        return found
 
     def ids_of(self, model: Model, name: str) -> set[uuid.UUID]:
         """Which ids a record of the data set may have that is named by its keys."""
@@ -137,6 +157,10 @@ def find_levels(
 
 def has_slug(model: Model) -> bool:
     return any(field.name == "slug" for field in model._meta.fields)
+
+
+def hexes(uids: Iterable[uuid.UUID]) -> Any:
+    return listed(uid.hex for uid in uids)
 
 
 def as_uuid(name: Any) -> uuid.UUID | None:

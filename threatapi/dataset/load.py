@@ -26,7 +26,7 @@ from .difference import Difference
 from .edited import EditLog
 from .faults import Fault
 from .header import Header
-from .index import RecordIndex
+from .index import NOTHING, Own, RecordIndex, has_slug
 from .items import Members
 from .models import KeptEdit
 from .reader import Reader, Row
@@ -88,10 +88,11 @@ class Load:
         options: Options,
         faults: Iterable[Fault] = (),
         run_id: UUID | None = None,
+        own: Own = NOTHING,
     ) -> None:
         self.header, self.rows, self.report, self.options = header, rows, report, options
         self.faults, self.run_id = [*faults], run_id
-        self.index = RecordIndex(header.uid)
+        self.index = RecordIndex(header.uid, own)
         self.loaded = Loaded(header.slug, options.is_dry, options.resolution)
 
     @transaction.atomic
@@ -106,7 +107,9 @@ class Load:
         self.decisions = Decisions(EditLog(self.dataset), self.index, self.options.resolution)
         self.made: dict[UUID, Any] = {}
         rows = self.decide()
-        self.writer = Writer(rows, self.index, self.decisions.kept, self.made, self.report)
+        self.writer = Writer(
+            rows, self.index, self.decisions.kept, self.made, self.members, self.report
+        )
         self.writer.write()
         self.check(rows)
         removal = Removal()
@@ -123,6 +126,7 @@ class Load:
     def decide(self) -> list[Row]:
         """Which rows are to be written or looked at; others stay deleted."""
         rows = self.index.merged.take_out(self.rows, self.index.stored, self.made)
+        self.decisions.tell_merged_parts(self.index.merged.parts)
         self.decisions.decide(rows, self.members.own)
         if not (dropped := self.decisions.dropped):
             return rows
@@ -130,6 +134,15 @@ class Load:
             if row.uid in dropped:
                 self.index.leave_out(row)
         return [row for row in rows if row.uid not in dropped]
+
+    def own_names(self) -> Own:
+        """The records that have another slug in the store than in the data set, or are gone."""
+        found = {}
+        for row in self.rows:
+            record = self.made.get(row.uid)
+            if has_slug(row.kind.model) and row.values["slug"] != getattr(record, "slug", None):
+                found[row.kind.model, row.values["slug"]] = row.uid
+        return found
 
     def given_records(self) -> set[UUID]:
         """The records that the data set holds, and those with which some of them were merged."""
@@ -148,10 +161,10 @@ class Load:
         """Compute values and write the change; or, in a dry run, take all back."""
         writer, loaded = self.writer, self.loaded
         removed, items_of_removed = removal.write(self.members)
-        edits = writer.edits(self.members)
+        edits = writer.edits()
         items = [*writer.written.items(edits, self.members), *items_of_removed]
         loaded.counts = writer.counts | counts_of(items_of_removed)
-        loaded.warnings = writer.warnings()
+        loaded.warnings = sorted([*writer.warnings(), *self.decisions.warnings])
         if self.options.is_dry:
             loaded.differences = self.find_differences(items)
             transaction.set_rollback(True)

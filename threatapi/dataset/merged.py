@@ -9,7 +9,7 @@ from django.db.models import Exists, Model
 
 from threatapi.changes.choices import ChangeAction
 from threatapi.changes.models import ChangeItem
-from threatapi.changes.records import follow, kind_of, later_items
+from threatapi.changes.records import follow, later_items
 
 from .faults import Fault
 from .reader import Row
@@ -26,6 +26,7 @@ class MergedRecords:
 
     def __init__(self) -> None:
         self.warnings: list[Fault] = []
+        self.parts: list[Row] = []  # of the data set that were merged with others
 
     @cached_property
     def items(self) -> list[ChangeItem]:
@@ -46,11 +47,6 @@ class MergedRecords:
     def keeper_of(self, uid: uuid.UUID | None) -> uuid.UUID | None:
         return None if uid is None else self.keepers.get(uid, uid)
 
-    def slugs_of(self, model: type[Model]) -> dict[str, uuid.UUID]:
-        """The former slugs of merged records of a model."""
-        kind = kind_of(model)
-        return {item.slug: item.record for item in self.items if item.kind == kind and item.slug}
-
     def take_out(
         self, rows: list[Row], stored: Stored, made: MutableMapping[uuid.UUID, Any]
     ) -> list[Row]:
@@ -61,6 +57,8 @@ class MergedRecords:
             if row.uid in self.keepers and keeper is not None:
                 made[row.uid] = keeper
                 self.tell(row, f"It was merged with “{keeper}”: its own values are not loaded.")
+                if row.parent:
+                    self.parts.append(row)
             elif row.uid in self.gone or row.uid in self.keepers:
                 out.add(row.uid)
                 self.tell(row, "It linked two records that were merged: it is not loaded.")

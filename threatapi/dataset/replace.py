@@ -65,7 +65,7 @@ class Removal:
             for uid, record in records.items()
             if uid in gone
         }
-        edited = decisions.find_edited(decisions.log.others_records(stored), set(stored))
+        edited = decisions.find_edited(decisions.log.candidates(stored), set(stored))
         for uid, record in stored.items():
             if members.others(uid):
                 self.leaving.append(record)
@@ -161,6 +161,8 @@ def delete_rows(model: Model, keys: list[int]) -> None:
         rows = other._base_manager.filter(**{f"{name}__in": keys_in(keys)}).order_by()
         if relation.field.remote_field.on_delete is models.SET_NULL:
             rows.update(**{name: None})
+        elif not [*get_candidate_relations_to_delete(other._meta)]:
+            rows._raw_delete("default")
         else:
             delete_rows(other, list(rows.values_list("pk", flat=True)))
     model._base_manager.filter(pk__in=keys_in(keys))._raw_delete("default")

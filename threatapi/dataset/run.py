@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from .document import Refused, regular_file
 from .faults import Fault
 from .format import FILES
+from .index import Model, RecordIndex
 from .load import Load, LoadFailed, Options
 from .reader import Reader, Row
 from .waiting import Waiting
@@ -46,6 +47,7 @@ class Run:
         self.numbers: list[int] = []  # of the changes
         self.counts: Counter[str] = Counter()
         self.warnings: list[Fault] = []
+        self.own: dict[tuple[Model, str], UUID] = {}
 
     def load(self) -> None:
         """Write all; LoadFailed or LoadRefused leave the changes that are whole by then."""
@@ -66,7 +68,9 @@ class Run:
         self.number += len(rows)
         began = time.monotonic()
         header, options = self.reader.header, self.options
-        loaded = Load(header, rows, lambda line: None, options, run_id=self.id).run()
+        load = Load(header, rows, lambda line: None, options, run_id=self.id, own=self.own)
+        loaded = load.run()
+        self.own |= load.own_names()
         told = "unchanged"
         if loaded.number:
             self.numbers.append(loaded.number)
@@ -97,7 +101,7 @@ class Run:
             yield groups
 
     def find_later(self, groups: list[list[Row]]) -> set[UUID]:
-        waiting = Waiting(groups, self.reader.header.uid)
+        waiting = Waiting(groups, RecordIndex(self.reader.header.uid, self.own))
         rows = [row for group in groups if group[0].uid in waiting.records for row in group]
         if len(rows) > self.size // 2:
             advice = f"At most {self.size // 2:,} records can wait for later ones: put it first."

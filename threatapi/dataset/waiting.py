@@ -18,10 +18,10 @@ class Waiting:
     """The records that refer to something which is neither stored nor among them, and those that
     refer to such records; by the id of the topmost one."""
 
-    def __init__(self, groups: Sequence[Group], dataset: UUID) -> None:
+    def __init__(self, groups: Sequence[Group], index: RecordIndex) -> None:
         given = {name for group in groups for name in names_of(group)}
         named = {name for group in groups for row in group for name in named_by(row)}
-        self.missing = missing = find_missing(named - given, RecordIndex(dataset))
+        self.missing = missing = find_missing(named - given, index)
         self.records: set[UUID] = set()
         while missing:
             later = [

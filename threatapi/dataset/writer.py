@@ -36,9 +36,11 @@ class Writer:
         index: RecordIndex,
         kept: set[uuid.UUID],
         made: dict[uuid.UUID, models.Model],
+        members: Members,
         report: Callable[[str], None],
     ) -> None:
         self.rows, self.index, self.kept, self.report = rows, index, kept, report
+        self.members = members
         # The record of each row that is there by now.
         self.made = made
         self.faults: list[Fault] = []
@@ -75,10 +77,10 @@ class Writer:
                 found += [row.fault(name, f"Warning: {sentence}") for sentence in told]
         return sorted(found)
 
-    def edits(self, members: Members) -> list[Edit]:
+    def edits(self) -> list[Edit]:
         """The records that were created or changed, or that joined the data set, in the order of
         writing."""
-        rows = [row for row in self.rows if self.is_written(row) or row.uid not in members.own]
+        rows = [row for row in self.rows if self.is_written(row) or row.uid not in self.members.own]
         rows.sort(key=lambda row: WRITE_ORDER.index(row.kind.model))
         for row in rows:
             if not self.is_written(row):
@@ -159,6 +161,8 @@ class Writer:
         values, missing = self._values(row)
         if record.pk is None:
             self.created.add(row.uid)
+        elif self.members.others(row.uid):
+            del values["key"]  # which another data set gave it
         for name, value in values.items():
             # References are compared by key, for to follow each stored one would be a query.
             key = value.pk if isinstance(value, models.Model) else value

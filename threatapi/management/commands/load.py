@@ -118,7 +118,7 @@ class Command(BaseCommand):
         except LoadRefused as conflict:
             refused = f"{conflict}. Choose --ours or --theirs"
             self.tell_conflicts(conflict.loaded, options["json"])
-        for note in run.warnings:
+        for note in sorted({*run.warnings}):
             self.stderr.write(str(note))
         settle()
         written = f"Run {run.id}: {len(run.numbers)} changes are written"
