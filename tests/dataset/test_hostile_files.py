@@ -207,7 +207,9 @@ def test_what_is_not_understood_in_a_folder_is_a_fault(folder, case):
 
 
 def test_a_folder_without_data_is_a_fault(tmp_path):
-    assert "The folder holds no data set. Choose from: dataset.yaml" in loading.load(tmp_path)[0]
+    assert (
+        "The folder holds no data set. Known files are: dataset.yaml" in loading.load(tmp_path)[0]
+    )
     entry("dataset.yaml", "name: a\n")(tmp_path)
     assert "folder: The folder holds no data set." in loading.load(tmp_path)[0]
 

@@ -81,6 +81,7 @@ def edit_each() -> set[type[Record]]:
             column.name
             for column in model._meta.concrete_fields
             if type(column) in (CharField, TextField)
+            and (column.max_length or 100) > len("Seen.")
             and column.editable
             and not column.choices
             and column.name != "locator"  # which needs a source
