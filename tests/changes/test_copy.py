@@ -79,11 +79,11 @@ class Copy:
 
 
 def stored():
-    """Kind and id of each record of the store."""
+    """Kind and id of each record of the store that is for all to see."""
     return {
         (kind, str(uid))
         for kind, model in records_by_name().items()
-        for uid in model._base_manager.values_list("uid", flat=True)
+        for uid in model._base_manager.filter(hidden=False).values_list("uid", flat=True)
     }
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actors.models import Entity, Relationship
+from base.orm.markings import HiddenTable
 from incidents.models import Figure, Incident, Involvement
 from sources.models import Assertion, Source
 from threatapi.edits import Edit
@@ -117,7 +118,7 @@ def test_edits_of_several_records_are_computed_together():
 
 
 def tables_read_whole(save: Any) -> list[str]:
-    """The queries of tables of records that have no condition."""
+    """The queries that have no condition; which tables have hidden rows is a table of few names."""
     with CaptureQueriesContext(
         connection,
     ) as asked:
@@ -125,7 +126,9 @@ def tables_read_whole(save: Any) -> list[str]:
     return [
         query["sql"]
         for query in asked.captured_queries
-        if query["sql"].startswith("SELECT") and " WHERE " not in query["sql"]
+        if query["sql"].startswith("SELECT")
+        and " WHERE " not in query["sql"]
+        and HiddenTable._meta.db_table not in query["sql"]
     ]
 
 
