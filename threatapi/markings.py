@@ -27,6 +27,8 @@ from sources.models import Assertion, claim_models
 
 from .edits import Edit, Edits
 
+# What has names in the index of names.
+NAMED = (Entity, Alias, Place)
 Keys = set[int]
 Hidden = Mapping[type[Record], Keys]
 
@@ -64,6 +66,8 @@ def references() -> tuple[tuple[type[Record], Any], ...]:
 
 def spread(edits: Edits) -> Spread:
     """Store which records these edits hide or show. It costs one query where nothing is hidden."""
+    if not any(has_effect(edit) for edit in edits):
+        return Spread(edits)
     tables = hidden_tables(connection)
     is_marked = any(row["marking"] for edit in edits for row in edit.rows)
     if not tables and not is_marked:
@@ -80,6 +84,12 @@ def spread(edits: Edits) -> Spread:
                 seeds[edit.model].add(edit.after["id"])
         settle(found, before, naming(seeds))
     return found
+
+
+def has_effect(edit: Edit) -> bool:
+    """Whether anything hidden may matter: to a value, a name, or because the row is hidden."""
+    is_hidden = any(row.get("hidden", True) for row in edit.rows)
+    return edit.has_effect or edit.model in NAMED or is_hidden
 
 
 def spread_all() -> Spread:
@@ -214,5 +224,5 @@ def drop_computed(hidden: Hidden) -> None:
     for model, keys in hidden.items():
         if model in (Assertion, Entity, *claim_models()):
             drop_versions(model, keys)
-        if model in (Entity, Alias, Place):
+        if model in NAMED:
             indexing.forget_rows(model, keys)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from actors.computed.first_days import store_first_days
 from actors.computed.history import store_ends, store_fates
 from actors.computed.validity import ROLES
-from actors.models import Alias, Entity, Relationship
+from actors.models import Entity, Relationship
 from actors.names import indexing
 from base.orm.keys import keys_in
 from base.orm.locking import lock_rows
@@ -24,7 +24,7 @@ from sources.computed.versions import drop_versions, store_claims, store_correct
 from sources.models import Assertion, Claim, Source, SourceLink, claim_models, claim_types
 
 from .edits import Edit, Edits
-from .markings import Spread, spread
+from .markings import NAMED, Spread, spread
 from .naming import named_or_makers
 from .recompute import claims_alone
 from .stats import known
@@ -34,7 +34,6 @@ Claims = dict[type[Claim], Keys]
 CLAIMS = {model._meta.model_name: model for model in claim_models()}
 # References of assertions to assertions: of what one replaces, the claim changes with it.
 REPLACES = [f.attname for f in Assertion._meta.fields if f.related_model is Assertion]
-NAMED = (Entity, Alias, Place)
 # On these columns of an entity it depends who counts as one; of several above, the first by slug.
 KIN = ("type", "kind", "slug")
 VERSIONED = (Assertion, Entity, *CLAIMS.values())
