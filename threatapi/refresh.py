@@ -181,13 +181,12 @@ def wholes(edits: Edits, claims: Claims) -> Keys:
     for part in (each for each in claim_types() if each.whole is Incident):
         column, edited = f"{part.part_of}_id", edits.of(part.model)
         found |= edited.keys(column)
-        near = Q(pk__in=keys_in(claims[part.model]))
+        near = [Q(pk__in=keys_in(claims[part.model]))]
         if part.model is Figure and edited:  # a part of one counts by its whole
-            kin = edited.keys("parent_id")
-            near |= Q(pk__in=keys_in(kin)) | Q(parent__in=keys_in(edited.keys("id")))
+            near = [Q(pk__in=keys_in(claims[part.model] | edited.keys("parent_id")))]
+            near.append(Q(parent__in=keys_in(edited.keys("id"))))
         if claims[part.model]:
-            parts = part.model.objects.filter(near).order_by()
-            found |= {*parts.values_list(column, flat=True)}
+            found |= values_of(part.model, column, *near)
     return found - {None}
 
 
@@ -253,8 +252,15 @@ def persons(edits: Edits, claims: Claims) -> Keys:
     dated = edits.of(Incident).with_effect().keys("id")
     found = edits.of(Involvement).keys("entity_id") | edits.of(Entity).keys("id")
     if claims[Involvement] or dated:
-        parts = Involvement.objects.filter(
-            Q(pk__in=keys_in(claims[Involvement])) | Q(incident__in=keys_in(dated))
-        )
-        found |= {*parts.order_by().values_list("entity_id", flat=True)}
+        near = Q(pk__in=keys_in(claims[Involvement])), Q(incident__in=keys_in(dated))
+        found |= values_of(Involvement, "entity_id", *near)
     return found - {None}
+
+
+def values_of(model: type[Claim], column: str, *conditions: Q) -> Keys:
+    """The values of the rows for which one of these holds, each found by its own index: with OR
+    PostgreSQL reads the whole table."""
+    first, *others = (
+        model.objects.filter(each).order_by().values_list(column, flat=True) for each in conditions
+    )
+    return {*(first.union(*others) if others else first)}
