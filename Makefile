@@ -58,6 +58,10 @@ examples: setup ## ask the documented requests anew, and write what they are ans
 	$(MANAGE) load data && $(MANAGE) examples
 	@$(MANAGE) spectacular --validate --fail-on-warn --file openapi.yaml
 
+.PHONY: dataset-schema
+dataset-schema: setup ## write the schema of data sets, and the fields in docs/format.md, anew
+	@$(MANAGE) schema data/dataset.schema.json --page docs/format.md
+
 .PHONY: migrations
 migrations: setup ## write the migrations that the models ask for
 	@$(MANAGE) makemigrations

@@ -21,7 +21,7 @@ from sources.views import AssertionViewSet, SourceViewSet
 
 from .changes.views import GetChange, ListChanges, history_routes
 from .citations.views import SourceCitations, SourceClaims, SourceImpact
-from .dataset.views import DataSetViewSet
+from .dataset.views import DataSetViewSet, GetDatasetSchema
 from .documents import JSONDocument, RedocPage, SwaggerPage, YAMLDocument
 from .exports.views import routes as files
 from .graph import views as graph
@@ -81,6 +81,7 @@ urlpatterns = [
     path(API + "graph.cytoscape.json", graph.CytoscapeView.as_view(), name="graph-cytoscape"),
     path(API + "datasets", DataSetViewSet.as_view({"get": "list"}), name="datasets"),
     path(API + "datasets/<str:id>", DataSetViewSet.as_view({"get": "retrieve"}), name="dataset"),
+    path(API + "dataset.schema.json", GetDatasetSchema.as_view(), name="dataset-schema"),
     path(API + "changes", ListChanges.as_view({"get": "list"}), name="changes"),
     path(API + "changes/<str:number>", GetChange.as_view(), name="change"),
     *history_routes(router.registry, API),

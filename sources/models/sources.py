@@ -227,11 +227,12 @@ class SourceLink(Record):
 
 # What data sets write where there is no name.
 MISSING = ("-9", "-99", "-999", "-9999")
+IDENTIFIER = re.compile(r"[0-9A-Za-z._:/-]+")
 
 
 def validate_identifier(value: str) -> None:
     """Refuse what could not be asked for by `identifier=`."""
-    if not re.fullmatch(r"[0-9A-Za-z._:/-]+", value):
+    if not IDENTIFIER.fullmatch(value):
         raise ValidationError("Only letters from a to z, digits and ._:/- can be used.")
 
 

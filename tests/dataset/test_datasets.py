@@ -180,6 +180,7 @@ def test_a_data_set_is_dumped_with_its_header_and_loads_again(tmp_path: Path):
     call_command("dump", tmp_path, "--dataset", "plants", verbosity=0, stdout=copy.nowhere)
     header = (tmp_path / "dataset.yaml").read_text(encoding="utf-8")
     assert header == (
+        "# yaml-language-server: $schema=dataset.schema.json#/$defs/dataset\n"
         "name: Plants of the north\nslug: plants\ntitle: Plants\npublisher: The Institute\n"
         "url: https://example.org/plants\nlicence: CC BY 4.0\nedition: 2024-02\n"
     )

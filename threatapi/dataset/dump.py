@@ -13,9 +13,10 @@ from django.db import models
 from base.orm.datasets import HEADER, DataSet
 from incidents.models import Figure
 
-from .format import DEFAULT_NAME, FILES, Kind, dataset_id, record_id
+from .format import DEFAULT_NAME, FILES, SCHEMA, Kind, dataset_id, modeline, record_id
 from .header import ABOUT, slug_for
 from .reader import NDJSON, YAML
+from .schema.document import written_schema
 
 
 def holders(kinds: Iterable[Kind]) -> dict[type[models.Model], list[str]]:
@@ -40,17 +41,22 @@ def dump(
     dataset: DataSet | None = None,
     spelling: str = YAML,
 ) -> None:
-    """Write one file for each kind of record: of all records, or of those of the data set."""
+    """Write one file for each kind of record: of all records, or of those of the data set.
+
+    Beside them is the schema, which YAML files name in their first line.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     header = header_of(dataset) if dataset else {"name": name}
-    (folder / ABOUT).write_text(_yaml(header), encoding="utf-8")
+    about = modeline(Path(ABOUT).stem) + _yaml(header)
+    (folder / ABOUT).write_text(about, encoding="utf-8")
+    (folder / SCHEMA).write_text(written_schema(), encoding="utf-8")
     writer = Dumper(header["name"], dataset, names_by_id=spelling == NDJSON)
     for stem, kind in FILES.items():
         records = writer.top(kind)
         if spelling == NDJSON:
             text = "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records)
         else:
-            text = "\n".join(_yaml([record]) for record in records) or "[]\n"
+            text = modeline(stem) + ("\n".join(_yaml([each]) for each in records) or "[]\n")
         for each in (YAML, NDJSON):
             (folder / f"{stem}{each}").unlink(missing_ok=True)
         (folder / f"{stem}{spelling}").write_text(text, encoding="utf-8")

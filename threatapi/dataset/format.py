@@ -31,6 +31,7 @@ from threatapi.changes.record_format import written_columns
 
 Values = Mapping[str, Any]
 DEFAULT_NAME = "threatapi"
+SCHEMA = "dataset.schema.json"  # which lies beside the files, for editors
 
 
 def joined(*names: str) -> Callable[[Values], str]:
@@ -191,6 +192,11 @@ FILES: dict[str, Kind] = {
 WRITE_ORDER: tuple[type[models.Model], ...] = (
     Entity, Alias, Place, Source, SourceLink, *claim_models(), Assertion, Identifier, Distinction,
 )  # fmt: skip
+
+
+def modeline(stem: str) -> str:
+    """The comment by which editors find the schema of a YAML file, in its folder."""
+    return f"# yaml-language-server: $schema={SCHEMA}#/$defs/{stem}\n"
 
 
 def record_id(parent: uuid.UUID, kind: Kind, key: str) -> uuid.UUID:

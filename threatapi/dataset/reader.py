@@ -13,7 +13,7 @@ from base.parameters.parameter import nearest
 from . import ndjson
 from .document import Document, Mapping, Node, Refused, Scalar, Sequence, read_text
 from .faults import MAX_FIELD, Fault
-from .format import FILES, Kind, record_id
+from .format import FILES, SCHEMA, Kind, record_id
 from .header import ABOUT, Header
 from .values import empty_value, quoted, read_value
 
@@ -125,6 +125,7 @@ class Reader:
         files = [path for path in found if path.name in (*known, *also)]
         for path in found:
             beside = path.name.startswith(".") or path.stem.lower() in BESIDE
+            beside = beside or path.name == SCHEMA
             if path not in files and not beside:
                 hint = self._hint(path.name, [*known, *also])
                 self._refuse(path.name, 1, "file", f"Unknown file.{hint} Choose from: {told}.")

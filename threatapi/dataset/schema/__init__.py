@@ -1,0 +1,1 @@
+"""The JSON Schema of data sets, made from the models."""
