@@ -2,6 +2,7 @@
 
 from .changes import admin as changes
 from .logins import users
+from .searches import admin as searches
 from .webhooks import admin as webhooks
 
-__all__ = ["changes", "users", "webhooks"]
+__all__ = ["changes", "searches", "users", "webhooks"]

@@ -8,6 +8,7 @@ from .changes.models import Change, ChangeItem, LastChange
 from .dataset.models import KeptEdit
 from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
+from .searches.models import FoundRecord, Search
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
 from .webhooks.models import Webhook
 
@@ -18,6 +19,7 @@ __all__ = [
     "DataSet",
     "DataSetRecord",
     "FiledPlace",
+    "FoundRecord",
     "HiddenTable",
     "IncidentSum",
     "KeptEdit",
@@ -26,5 +28,6 @@ __all__ = [
     "LoginFailures",
     "Revision",
     "RulesVersion",
+    "Search",
     "Webhook",
 ]

@@ -30,6 +30,7 @@ from .health import healthz, readyz
 from .landing import landing, robots
 from .match.views import MatchNames
 from .root import ApiRoot, to_root
+from .searches.views import ListSearchChanges, SearchViewSet
 from .stats.views import FigureCheck, FigureStats, IncidentStats
 from .vocabularies import GetVocabulary, ListVocabularies
 
@@ -82,6 +83,13 @@ urlpatterns = [
     path(API + "datasets", DataSetViewSet.as_view({"get": "list"}), name="datasets"),
     path(API + "datasets/<str:id>", DataSetViewSet.as_view({"get": "retrieve"}), name="dataset"),
     path(API + "dataset.schema.json", GetDatasetSchema.as_view(), name="dataset-schema"),
+    path(API + "searches", SearchViewSet.as_view({"get": "list"}), name="searches"),
+    path(API + "searches/<str:id>", SearchViewSet.as_view({"get": "retrieve"}), name="search"),
+    path(
+        API + "searches/<str:id>/changes",
+        ListSearchChanges.as_view({"get": "list"}),
+        name="search-changes",
+    ),
     path(API + "changes", ListChanges.as_view({"get": "list"}), name="changes"),
     path(API + "changes/<str:number>", GetChange.as_view(), name="change"),
     *history_routes(router.registry, API),

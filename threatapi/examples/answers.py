@@ -41,6 +41,8 @@ def shortened(text: str, media_type: str, shown: int) -> Any:
     if media_type.endswith(("ndjson", "jsonl")):
         lines = [cut(json.loads(line), shown) for line in text.splitlines()[:shown]]
         return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    if media_type == "application/schema+json":
+        return first_definitions(json.loads(text), shown)
     if media_type.endswith("json"):
         return cut(json.loads(text), shown)
     return first_lines(text)
@@ -54,6 +56,11 @@ def cut(value: Any, shown: int) -> Any:
         return value
     most = SHOWN_TEXTS if isinstance(value[0], str) else shown
     return [cut(item, shown) for item in value[:most]]
+
+
+def first_definitions(schema: Json, shown: int) -> Json:
+    """A JSON Schema with some of its definitions."""
+    return schema | {"$defs": dict([*schema["$defs"].items()][:shown])}
 
 
 def first_lines(text: str) -> str:

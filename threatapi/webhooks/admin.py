@@ -13,9 +13,17 @@ from .models import Webhook
 @admin.register(Webhook)
 class WebhookAdmin(admin.ModelAdmin):
     formfield_overrides = RecordFields.formfield_overrides
-    list_display = ("url", "is_active", "last_number", "failures", "next_try", "last_error")
-    fields = (*("url", "is_active", "secret"), *list_display[2:])
-    readonly_fields = ("secret", *list_display[2:])
+    list_display = (
+        "url",
+        "search",
+        "is_active",
+        "last_number",
+        "failures",
+        "next_try",
+        "last_error",
+    )
+    fields = (*("url", "search", "is_active", "secret"), *list_display[3:])
+    readonly_fields = ("secret", *list_display[3:])
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)  # type: ignore[union-attr]

@@ -3,14 +3,19 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from rest_framework.utils.encoders import JSONEncoder
 
 from base.orm.markings import Cut
 from threatapi.changes.clearance import seen_changes, seen_items
+from threatapi.changes.models import Change
 from threatapi.changes.serializers import ChangeItemSerializer, RecordedChangeSerializer
+from threatapi.searches.lists import SearchFault
+from threatapi.searches.membership import bring_up_to_date
+from threatapi.searches.serializers import SearchChangeSerializer, SearchSerializer
+from threatapi.searches.views import later
 
 from .models import Webhook
 from .sending import NotSent, Refused, send
@@ -31,24 +36,29 @@ def deliver() -> Iterator[str]:
             yield f"{hook.url}: {sent} changes sent. {error}".strip()
 
 
+class Message(NamedTuple):
+    """What is sent next: the number of the change that it tells of, its id, and its body."""
+
+    number: int
+    id: str
+    body: bytes
+
+
 def deliver_to(hook: Webhook) -> tuple[int, str]:
     """How many changes were sent, and why not more."""
-    changes = seen_changes(is_staff=False).select_related("source", "undoes").order_by("number")
     sent = 0
     while sent < MOST_CHANGES:
         if not take(hook):
             return sent, ""
-        with Cut():
-            change = changes.filter(number__gt=hook.last_number).first()
-        if change is None:
-            break
         try:
             with Cut():
-                body = body_of(change)
-            send(hook.url, hook.secret, f"change_{change.number}", body)
+                message = next_of_search(hook) if hook.search else next_change(hook)
+            if message is None:
+                break
+            send(hook.url, hook.secret, message.id, message.body)
         except NotSent as error:
             return sent, fail(hook, error)
-        hook.last_number, hook.failures, hook.last_error = change.number, 0, ""
+        hook.last_number, hook.failures, hook.last_error = message.number, 0, ""
         hook.save(update_fields=["last_number", "failures", "last_error"])
         sent += 1
     Webhook.objects.filter(pk=hook.pk).update(next_try=timezone.now())
@@ -75,12 +85,42 @@ def fail(hook: Webhook, error: NotSent) -> str:
     return hook.last_error
 
 
-def body_of(change: Any) -> bytes:
-    """The change as everybody may see it, with the first of its items."""
+def next_change(hook: Webhook) -> Message | None:
+    """The next change as everybody may see it, with the first of its items."""
+    changes = seen_changes(is_staff=False).select_related("source", "undoes").order_by("number")
+    change: Any = changes.filter(number__gt=hook.last_number).first()
+    if change is None:
+        return None
     items = list(seen_items(is_staff=False).filter(change=change)[: MOST_ITEMS + 1])
     shown = ChangeItemSerializer(items[:MOST_ITEMS], many=True, context={"is_staff": False})
     data = RecordedChangeSerializer(change).data
     data |= {"url": f"/api/v1/changes/{change.number}"}
     data |= {"items": shown.data, "has_more_items": len(items) > MOST_ITEMS}
-    message = {"type": "change.created", "timestamp": change.at, "data": data}
+    body = body_of("change.created", change.at, data)
+    return Message(change.number, f"change_{change.number}", body)
+
+
+def next_of_search(hook: Webhook) -> Message | None:
+    """What the next change that concerns the search made of its records: the first of them."""
+    search = hook.search
+    try:
+        bring_up_to_date(search)
+    except SearchFault as fault:
+        raise NotSent(f"The search cannot be made. {fault}") from None
+    rows = later(search.found.all(), hook.last_number).order_by("number", "uid")
+    number = rows.values_list("number", flat=True).first()
+    if number is None:
+        return None
+    found = list(rows.filter(number=number)[: MOST_ITEMS + 1])
+    context = {"search": search, "after": hook.last_number}
+    shown = SearchChangeSerializer(found[:MOST_ITEMS], many=True, context=context)
+    path = f"/api/v1/searches/{search.slug}/changes?after={hook.last_number}"
+    data = {"number": number, "url": path, "search": SearchSerializer(search).data}
+    data |= {"items": shown.data, "has_more_items": len(found) > MOST_ITEMS}
+    at = Change.objects.get(number=number).at
+    return Message(number, f"search_{search.pk}_{number}", body_of("search.changed", at, data))
+
+
+def body_of(kind: str, at: Any, data: Any) -> bytes:
+    message = {"type": kind, "timestamp": at, "data": data}
     return json.dumps(message, cls=JSONEncoder, ensure_ascii=False).encode()

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from base.orm.writing import Door
+from threatapi.searches.models import Search
 
 PREFIX = "whsec_"  # of the Standard Webhooks
 
@@ -20,10 +21,18 @@ def last_number() -> int:
 
 
 class Webhook(models.Model):
-    """A URL that is told of each change, in the order of their numbers."""
+    """A URL that is told of each change, or of those of a search, in the order of their numbers."""
 
     url = models.URLField(
         "URL", max_length=500, help_text="Each change is sent to it with POST, as JSON."
+    )
+    search = models.ForeignKey(
+        Search,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="webhooks",
+        help_text="Only what enters, changes or leaves this search is sent; empty: each change.",
     )
     secret = models.CharField(
         max_length=100,

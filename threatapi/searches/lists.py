@@ -1,0 +1,74 @@
+"""What a saved search finds: its list is asked as a request would ask it."""
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, QueryDict
+from django.urls import resolve
+from rest_framework.exceptions import APIException
+
+from base.http.errors import ParameterErrors
+from base.orm.markings import Cut
+from base.paging.pagination import PAGE_PARAMETERS
+
+from .models import Search
+
+MOST_RECORDS = 10_000
+# Parameters that do not say which records are found, or that would say it of another day; and the
+# one that takes too long to be asked again after each change.
+REFUSED = (
+    *PAGE_PARAMETERS, "ordering", "expand", "updated_since", "changed_after", "exclude_source",
+)  # fmt: skip
+
+
+class SearchFault(Exception):
+    """The search cannot be made; the text says why."""
+
+
+def find_records(search: Search) -> tuple[type[Any], dict[int, Any]]:
+    """The model of the list, and the ids of the records that everybody sees in it, by key."""
+    with Cut():
+        selection = list_view(search).filterset.selection
+        if selection.keys is None:
+            records = selection.unordered
+        else:
+            records = selection.records.order_by().filter(pk__in=selection.keys)
+        found = dict(records.values_list("pk", "uid")[: MOST_RECORDS + 1])
+    if len(found) > MOST_RECORDS or selection.is_capped:
+        detail = f"It finds more than {MOST_RECORDS:,} records: give narrower filters."
+        raise SearchFault(detail)
+    return records.model._meta.concrete_model, found
+
+
+def list_view(search: Search) -> Any:
+    """The view of the list with the filters of the search; every fault of them is told."""
+    path = f"/api/v1/{search.resource}"
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "QUERY_STRING": search.query}
+    view_class = resolve(path).func.cls  # type: ignore[attr-defined]
+    view = view_class(action_map={"get": "list"}, action="list", args=(), kwargs={})
+    view.format_kwarg = None
+    try:
+        request.GET = QueryDict(search.query)  # type: ignore[assignment]
+        refuse_parameters(request.GET)
+        view.request = view.initialize_request(request)
+        view.filterset  # noqa: B018 (which reads the parameters)
+    except ParameterErrors as errors:
+        raise SearchFault(words_for(errors)) from None
+    except APIException as error:
+        raise SearchFault(str(error)) from None
+    except (TooManyFieldsSent, RequestDataTooBig):
+        raise SearchFault("These are too many filters.") from None
+    return view
+
+
+def refuse_parameters(given: QueryDict) -> None:
+    if refused := [name for name in REFUSED if name in given]:
+        raise SearchFault(f"A saved search takes no {', '.join(refused)}.")
+
+
+def words_for(errors: ParameterErrors) -> str:
+    return " ".join(
+        f"{name}: {fault['message']}" for name, faults in errors.faults.items() for fault in faults
+    )

@@ -1,0 +1,153 @@
+"""Endpoints of saved searches."""
+
+from collections.abc import Hashable, Iterator
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.exceptions import ParseError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from base.filters.columns import column_filters
+from base.filters.filterset import FilterSet
+from base.filters.lookups import IntegerFilter, ParameterFilter
+from base.orm.routing import PRIMARY, read_from
+from base.views import RecordViewSet, find
+
+from .lists import SearchFault
+from .membership import bring_up_to_date
+from .models import FoundRecord, Search
+from .serializers import SearchChangeSerializer, SearchSerializer
+
+NUMBER = {
+    "type": "integer",
+    "minimum": 0,
+    "description": "The change up to which this is known: the next `after`.",
+}
+
+
+class SearchFilterSet(FilterSet):
+    order = {"slug": "slug", "name": "name"}
+    left_out = ("updated_since", "changed_after")
+    order_depends_on = ("ordering",)
+
+    class Meta:
+        model = Search
+        fields = ["slug", "name", "resource"]
+
+    @classmethod
+    def column_filters(cls) -> Iterator[tuple[str, ParameterFilter]]:
+        for name in cls._meta.fields:
+            yield from column_filters(Search._meta.get_field(name), name)
+
+
+class SearchViewSet(RecordViewSet):
+    """Saved searches: lists with filters, under a name.
+
+    What entered or left one since a change is told by its `changes`.
+    """
+
+    queryset = Search.objects.all()
+    serializer_class = SearchSerializer
+    filterset_class = SearchFilterSet
+
+    def shape_key(self) -> Hashable | None:
+        return None
+
+    def show(self, queryset: Any) -> QuerySet:
+        return queryset
+
+
+class FoundRecordFilterSet(FilterSet):
+    order = {"number": "number"}
+    left_out = ("id", "id__not", "updated_since", "changed_after")
+    order_depends_on = ("ordering", "after")
+
+    after = IntegerFilter(
+        example=0,
+        help_text=(
+            "Only what became of records by changes with a greater number: `number` of an earlier "
+            "answer. Without it: all records that the search finds."
+        ),
+    )
+
+    class Meta:
+        model = FoundRecord
+        fields: list[str] = []
+
+    @classmethod
+    def column_filters(cls) -> Iterator[tuple[str, ParameterFilter]]:
+        yield from ()
+
+    @classmethod
+    def page_properties(cls) -> dict[str, Any]:
+        return {"number": NUMBER}
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        after = self.given.get("after")
+        rows = queryset.filter(is_found=True) if after is None else later(queryset, after)
+        return rows.order_by(*self.order_keys(self.given.get("ordering")))
+
+
+def later(rows: QuerySet, number: int) -> QuerySet:
+    """What became of records after the change with this number."""
+    return rows.filter(number__gt=number)
+
+
+class ListSearchChanges(RecordViewSet):
+    """What entered, changed or left a saved search since a change, in the order of the changes.
+
+    Each record is listed once, with what became of it last. The search is brought up to date before
+    the answer, so `number` is that of the last change of the store. A search that finds more than
+    10,000 records is refused.
+    """
+
+    queryset = FoundRecord.objects.all()
+    serializer_class = SearchChangeSerializer
+    filterset_class = FoundRecordFilterSet
+    operation_id = "list_search_changes"
+    path_parameters = {
+        "id": {
+            "in": "path",
+            "name": "id",
+            "required": True,
+            "description": "The search's id or slug.",
+            "schema": {"type": "string"},
+            "example": "attacks-in-kabul",
+        }
+    }
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        read_from(PRIMARY)  # where what is found is written
+        super().initial(request, *args, **kwargs)
+
+    @cached_property
+    def search(self) -> Search:
+        found = find(Search.objects.all(), self.kwargs["id"])
+        try:
+            bring_up_to_date(found)
+        except SearchFault as fault:
+            raise ParseError(f"The search “{found.slug}” cannot be made. {fault}") from None
+        return found
+
+    def shape_key(self) -> Hashable | None:
+        return None
+
+    def see(self, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(search=self.search)
+
+    def show(self, queryset: QuerySet) -> QuerySet:
+        return queryset
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = super().get_serializer_context()
+        if getattr(self, "swagger_fake_view", False):
+            return context
+        after = self.filterset.given.get("after")
+        return context | {"search": self.search, "after": -1 if after is None else after}
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response = super().list(request, *args, **kwargs)
+        response.data["number"] = self.search.number
+        return response
