@@ -17,7 +17,7 @@ from .faults import Fault
 from .format import FILES, WRITE_ORDER, possible_ids
 from .merged import MergedRecords
 from .order import circles, layers
-from .reader import Row
+from .rows import Row
 
 CIRCLES = {
     "corrects": "This would make a cycle of corrections.",

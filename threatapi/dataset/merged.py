@@ -12,7 +12,7 @@ from threatapi.changes.models import ChangeItem
 from threatapi.changes.records import follow, later_items
 
 from .faults import Fault
-from .reader import Row
+from .rows import Row
 
 Stored = Mapping[type[Model], Mapping[uuid.UUID, Any]]
 
