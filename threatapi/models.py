@@ -9,6 +9,7 @@ from .dataset.models import KeptEdit
 from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
+from .tokens.models import Token
 from .webhooks.models import Webhook
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "LoginFailures",
     "Revision",
     "RulesVersion",
+    "Token",
     "Webhook",
 ]

@@ -18,7 +18,6 @@ from django.views import defaults
 from rest_framework import exceptions, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from ..parameters import Faults, nearest
 from ..values.text import UNSAFE
@@ -140,6 +139,9 @@ def _tellable(text: str) -> str:
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn what a view raises into a problem; what nobody foresaw goes on to become a 500."""
+    # Views import the classes of authentication, which import this module.
+    from rest_framework.views import set_rollback
+
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
@@ -186,7 +188,7 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     headers = dict(HEADERS)
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
-    if isinstance(error, Busy):
+    if isinstance(error, (Busy, exceptions.Throttled)):
         headers["Retry-After"] = str(max(1, int(error.wait or 1)))
     return headers
 
