@@ -11,6 +11,7 @@ from .rules_version import RulesVersion
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
 from .tokens.models import Token
 from .webhooks.models import Webhook
+from .writing.models import SentRequest
 
 __all__ = [
     "Change",
@@ -27,6 +28,7 @@ __all__ = [
     "LoginFailures",
     "Revision",
     "RulesVersion",
+    "SentRequest",
     "Token",
     "Webhook",
 ]

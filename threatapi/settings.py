@@ -228,6 +228,9 @@ COMPILED_JSON = flag("COMPILED_JSON", True)
 # Up to how many records a list is counted; to count more takes longer than the page.
 COUNT_LIMIT = 10_000
 
+# Records that one request may write, with what is nested in them.
+CHANGE_RECORDS = whole("CHANGE_RECORDS", 10_000)
+
 # Whether webhooks may lead to this machine and its network, and go over plain HTTP.
 WEBHOOKS_TO_PRIVATE_ADDRESSES = flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", False)
 
@@ -315,10 +318,11 @@ CORS_ALLOWED_ORIGINS = names("CORS_ORIGINS", "")
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
-CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-none-match"]
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "idempotency-key", "if-none-match"]
 CORS_EXPOSE_HEADERS = [
     "ETag",
     "Link",
+    "Location",
     "Retry-After",
     "RateLimit",
     "RateLimit-Policy",

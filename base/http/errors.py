@@ -62,7 +62,7 @@ class Gone(exceptions.APIException):
 
     def __init__(self, detail: str, change: int) -> None:
         super().__init__(detail)
-        self.change = change
+        self.more = {"change": change}
 
 
 class Moved(exceptions.APIException):
@@ -156,7 +156,7 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     # Whatever the path answers with, and whatever the client would take: errors are JSON.
     context["request"].accepted_renderer = JSONRenderer()
     context["request"].accepted_media_type = CONTENT_TYPE
-    more = {"change": error.change} if isinstance(error, Gone) else {}
+    more = getattr(error, "more", {})  # properties that this problem has beside those of all
     return Response(
         problem(error.status_code, _summary(error), list(islice(_errors(error), MOST_TOLD))) | more,
         status=error.status_code,
@@ -198,6 +198,8 @@ def _errors(error: exceptions.APIException) -> Iterator[dict[str, str]]:
         for name, faults in error.faults.items():
             for fault in faults:
                 yield {"parameter": name, "code": fault["code"], "detail": fault["message"]}
+    elif errors := getattr(error, "errors", None):
+        yield from errors
     elif isinstance(error, exceptions.ValidationError):
         yield from _pointers("", error.get_full_details())
 

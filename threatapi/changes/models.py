@@ -44,6 +44,13 @@ class Change(models.Model):
     door = models.CharField(
         max_length=20, choices=ChangeDoor.choices, db_index=True, help_text="The way it came in."
     )
+    token = models.CharField(
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Name of the token by which a program of that user made it.",
+    )
     reason = models.TextField(blank=True, default="", help_text="Why, in the words of the author.")
     source = models.ForeignKey(
         Source,

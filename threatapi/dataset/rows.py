@@ -33,8 +33,8 @@ class Row:
     has_id: bool = False  # given, not made from the key
     is_partial: bool = False  # the record is stored, and fields that are not given stay
 
-    def fault(self, name: str, reason: str) -> Fault:
-        return Fault(self.file, self.lines.get(name, self.line), name, reason)
+    def fault(self, name: str, reason: str, code: str = "invalid") -> Fault:
+        return Fault(self.file, self.lines.get(name, self.line), name, reason, code)
 
     def columns(self) -> list[Any]:
         """The columns that it gives: all, or of a stored record those that stand there."""
@@ -102,7 +102,9 @@ class RowReader:
         known = [*columns, *kind.children, "key", "id"]
         for name in given:
             if name not in known:
-                self.faults.append(row.fault(name, f"Unknown field.{self._hint(name, known)}"))
+                self.faults.append(
+                    row.fault(name, f"Unknown field.{self._hint(name, known)}", "unknown")
+                )
         for name, column in columns.items():
             try:
                 row.values[name] = read_value(column, given.get(name))

@@ -105,7 +105,7 @@ class Writer:
             if uid in self.index.names[model].values() and uid is not None:
                 hint = " It was deleted, and the load keeps it so."
             reason = f"There is no {model._meta.verbose_name} {quoted(name)}.{hint}"
-            self.faults.append(row.fault(column.name, reason))
+            self.faults.append(row.fault(column.name, reason, "unknown"))
         return record
 
     # Writing
