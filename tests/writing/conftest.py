@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
+from django.test import Client
 
 from threatapi.changes.numbers import last_number
 
@@ -15,8 +16,9 @@ from ..helpers.tokens import new_token, program
 class Program:
     """A program with a token: asks, writes and undoes as a client does."""
 
-    def __init__(self, user: User, access: str = "write", name: str = "script") -> None:
-        self.client = program(new_token(user, access, name))
+    def __init__(self, user: User | None, access: str = "write", name: str = "script") -> None:
+        self.user = user
+        self.client = program(new_token(user, access, name)) if user else Client()
 
     def send(self, body: Any, path: str = "changes", **headers: str) -> HttpResponse:
         text = body if isinstance(body, bytes) else json.dumps(body).encode()
