@@ -41,15 +41,14 @@ class Change(models.Model):
         related_name="+",
         help_text="The user who made it, if the account still exists.",
     )
-    door = models.CharField(
-        max_length=20, choices=ChangeDoor.choices, db_index=True, help_text="The way it came in."
-    )
     token = models.CharField(
         max_length=100,
         blank=True,
         default="",
-        db_default="",
-        help_text="Name of the token by which a program of that user made it.",
+        help_text="Name of the token with which the user made it; empty if without one.",
+    )
+    door = models.CharField(
+        max_length=20, choices=ChangeDoor.choices, db_index=True, help_text="The way it came in."
     )
     reason = models.TextField(blank=True, default="", help_text="Why, in the words of the author.")
     source = models.ForeignKey(
