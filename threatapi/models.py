@@ -10,7 +10,9 @@ from .logins.failures import LoginFailures
 from .rules_version import RulesVersion
 from .searches.models import FoundRecord, Search
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
+from .tokens.models import Token
 from .webhooks.models import Webhook
+from .writing.models import SentRequest
 
 __all__ = [
     "Change",
@@ -29,5 +31,7 @@ __all__ = [
     "Revision",
     "RulesVersion",
     "Search",
+    "SentRequest",
+    "Token",
     "Webhook",
 ]

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "corsheaders",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "knox",
     "threatapi",
     "sources",
     "actors",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "base.http.middleware.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "threatapi.tokens.middleware.PrivateAnswers",
     "base.http.throttling.Throttle",
     "base.faults.middleware.DatabaseFaults",
     "base.deadlines.middleware.RequestDeadline",
@@ -210,12 +212,24 @@ LOGIN_LOCK_SECONDS = whole("LOGIN_LOCK_SECONDS", 15 * 60)
 SECOND_FACTOR = flag("SECOND_FACTOR", False)
 OTP_TOTP_ISSUER = "threatapi"
 
+# Whether reading the API, too, asks for a token, or for the session of the admin.
+API_NEEDS_TOKEN = flag("API_NEEDS_TOKEN", False)
+# Requests with a wrong token that one address may make; each worker has its share.
+TOKEN_FAILURE_RATE = rate("TOKEN_FAILURE_RATE", "60/min")
+KNOX_TOKEN_MODEL = "threatapi.Token"  # noqa: S105
+REST_KNOX = {"TOKEN_PREFIX": "threatapi_"}
+# The library's own table of tokens is not used.
+MIGRATION_MODULES = {"knox": None}
+
 # Whether lists and records of the default view are JSON that the database builds from their
 # serializers (base/compiled). Without, the serializers render them: the same, only slower.
 COMPILED_JSON = flag("COMPILED_JSON", True)
 
 # Up to how many records a list is counted; to count more takes longer than the page.
 COUNT_LIMIT = 10_000
+
+# Records that one request may write, with what is nested in them.
+CHANGE_RECORDS = whole("CHANGE_RECORDS", 10_000)
 
 # Whether webhooks may lead to this machine and its network, and go over plain HTTP.
 WEBHOOKS_TO_PRIVATE_ADDRESSES = flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", False)
@@ -304,10 +318,11 @@ CORS_ALLOWED_ORIGINS = names("CORS_ORIGINS", "")
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
-CORS_ALLOW_HEADERS = ["accept", "content-type", "if-none-match"]
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "idempotency-key", "if-none-match"]
 CORS_EXPOSE_HEADERS = [
     "ETag",
     "Link",
+    "Location",
     "Retry-After",
     "RateLimit",
     "RateLimit-Policy",
@@ -339,8 +354,11 @@ EXAMPLE_VALUES = BASE_DIR / "threatapi" / "examples" / "values.json"
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "base.openapi.schema.ApiSchema",
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "threatapi.tokens.authentication.TokenAuthentication",
+        "threatapi.logins.session.SessionToRead",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["threatapi.tokens.permissions.MayRead"],
     "DEFAULT_RENDERER_CLASSES": ["base.http.renderers.Renderer"],
     "DEFAULT_PARSER_CLASSES": ["base.http.parsers.StrictJSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "base.http.negotiation.Negotiation",

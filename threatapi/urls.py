@@ -19,7 +19,7 @@ from incidents.views import (
 )
 from sources.views import AssertionViewSet, SourceViewSet
 
-from .changes.views import GetChange, ListChanges, history_routes
+from .changes.views import GetChange, history_routes
 from .citations.views import SourceCitations, SourceClaims, SourceImpact
 from .dataset.views import DataSetViewSet, GetDatasetSchema
 from .documents import JSONDocument, RedocPage, SwaggerPage, YAMLDocument
@@ -33,6 +33,7 @@ from .root import ApiRoot, to_root
 from .searches.views import ListSearchChanges, SearchViewSet
 from .stats.views import FigureCheck, FigureStats, IncidentStats
 from .vocabularies import GetVocabulary, ListVocabularies
+from .writing.views import Changes, UndoChange
 
 # Paths without regular expressions are found sooner.
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
@@ -90,8 +91,9 @@ urlpatterns = [
         ListSearchChanges.as_view({"get": "list"}),
         name="search-changes",
     ),
-    path(API + "changes", ListChanges.as_view({"get": "list"}), name="changes"),
+    path(API + "changes", Changes.as_view({"get": "list", "post": "create"}), name="changes"),
     path(API + "changes/<str:number>", GetChange.as_view(), name="change"),
+    path(API + "changes/<str:number>/undo", UndoChange.as_view(), name="change-undo"),
     *history_routes(router.registry, API),
     *files(router.registry, API),
     path(API, include(router.urls)),

@@ -17,9 +17,8 @@ from base.http import errors
 from base.http.errors import Busy, is_api
 
 from ..http.unavailable import NOTHING_SAVED, PERHAPS_SAVED, unavailable
-from .kinds import REPLACED, Fault, fault_of, was_committing
-from .writers import WRITES
-from .writing import is_replaced
+from .kinds import Fault, fault_of, was_committing
+from .writers import admitted_write
 
 log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -39,10 +38,8 @@ class DatabaseFaults:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not may_write(request):
             return self.get_response(request)
-        if is_replaced(connections[DEFAULT_DB_ALIAS]):
-            return unavailable(request, REPLACED.detail, REPLACED.retry_after)
         try:
-            with WRITES.take():
+            with admitted_write():
                 return self.get_response(request)
         except Busy as busy:
             return unavailable(request, str(busy.detail), busy.wait)

@@ -16,6 +16,9 @@ from rest_framework.views import APIView
 from ..orm.revision import revision
 from .errors import CACHE_CONTROL
 
+# Of an answer that is not for everybody.
+PRIVATE = "private, no-cache"
+
 
 class NotModified(Exception):
     """The client has the answer already."""

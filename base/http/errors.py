@@ -18,7 +18,6 @@ from django.views import defaults
 from rest_framework import exceptions, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from ..parameters import Faults, nearest
 from ..values.text import UNSAFE
@@ -63,7 +62,7 @@ class Gone(exceptions.APIException):
 
     def __init__(self, detail: str, change: int) -> None:
         super().__init__(detail)
-        self.change = change
+        self.more = {"change": change}
 
 
 class Moved(exceptions.APIException):
@@ -140,6 +139,9 @@ def _tellable(text: str) -> str:
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn what a view raises into a problem; what nobody foresaw goes on to become a 500."""
+    # Views import the classes of authentication, which import this module.
+    from rest_framework.views import set_rollback
+
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
@@ -154,7 +156,7 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     # Whatever the path answers with, and whatever the client would take: errors are JSON.
     context["request"].accepted_renderer = JSONRenderer()
     context["request"].accepted_media_type = CONTENT_TYPE
-    more = {"change": error.change} if isinstance(error, Gone) else {}
+    more = getattr(error, "more", {})  # properties that this problem has beside those of all
     return Response(
         problem(error.status_code, _summary(error), list(islice(_errors(error), MOST_TOLD))) | more,
         status=error.status_code,
@@ -186,7 +188,7 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     headers = dict(HEADERS)
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
-    if isinstance(error, Busy):
+    if isinstance(error, (Busy, exceptions.Throttled)):
         headers["Retry-After"] = str(max(1, int(error.wait or 1)))
     return headers
 
@@ -196,6 +198,8 @@ def _errors(error: exceptions.APIException) -> Iterator[dict[str, str]]:
         for name, faults in error.faults.items():
             for fault in faults:
                 yield {"parameter": name, "code": fault["code"], "detail": fault["message"]}
+    elif errors := getattr(error, "errors", None):
+        yield from errors
     elif isinstance(error, exceptions.ValidationError):
         yield from _pointers("", error.get_full_details())
 

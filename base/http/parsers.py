@@ -17,9 +17,9 @@ class TooLarge(exceptions.APIException):
     status_code = 413
     default_code = "too_large"
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_BYTES) -> None:
         super().__init__(
-            f"The body is too large: send at most {MAX_BYTES} bytes, the rest in further requests."
+            f"The body is too large: send at most {most} bytes, the rest in further requests."
         )
 
 
@@ -27,7 +27,7 @@ class StrictJSONParser(JSONParser):
     """JSON (RFC 8259) in UTF-8, of bounded size, in which no name stands twice in one object."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        _refuse_coding(parser_context["request"])
+        refuse_coding(parser_context["request"])
         body = stream.read(MAX_BYTES + 1)
         if len(body) > MAX_BYTES:
             raise TooLarge
@@ -46,7 +46,7 @@ class StrictJSONParser(JSONParser):
             raise exceptions.ParseError(f"The body is not valid JSON: {told}") from None
 
 
-def _refuse_coding(request: Any) -> None:
+def refuse_coding(request: Any) -> None:
     """Refuses a compressed body (RFC 9110, section 8.4)."""
     coding = request.headers.get("Content-Encoding", "identity")
     if coding.strip().lower() != "identity":

@@ -71,6 +71,12 @@ class Windows:
                 self._counted.popitem(last=False)
         return rate.quota - number, ceil(end - now)
 
+    def seconds_to_wait(self, address: str, rate: Rate) -> int:
+        """How long an address that has used up its rate has to wait; counts nothing."""
+        with self._lock:
+            end, number = self._counted.get(address, (0.0, 0))
+        return max(0, ceil(end - self.clock())) if number >= rate.quota else 0
+
     def clear(self) -> None:
         self._counted.clear()
 

@@ -17,7 +17,7 @@ from threatapi.changes.undo import undo
 from threatapi.dataset import load
 from threatapi.dataset.format import WRITE_ORDER
 from threatapi.dataset.index import RecordIndex
-from threatapi.dataset.reader import Row
+from threatapi.dataset.rows import Row
 
 from ..conftest import ROOT, Api
 from ..helpers.folders import Folder

@@ -8,6 +8,7 @@ class ChangeDoor(Vocabulary):
 
     ADMIN = "admin", "Admin", "An editor saved a form, deleted records or ran an action."
     LOAD = "load", "Data set", "A data set was loaded from its files."
+    API = "api", "API", "A program wrote by HTTP, with a token."
     SHELL = "shell", "Program", "A program or a command wrote records directly."
     UPGRADE = "upgrade", "Upgrade", "The store as it was when changes began to be kept."
 

@@ -1,23 +1,19 @@
 """Who may see what of changes: authors and former contents are for the staff of the admin.
 
-What was wrong about living people stays in the changes. The API has no logins of its own: staff
-are those who are logged in to the admin in the same browser.
+What was wrong about living people stays in the changes. Staff are those who have a token, or are
+logged in to the admin in the same browser, and whom the admin would show changes.
 """
 
 from typing import Any
 
-from django.conf import settings
-from django.contrib import admin
-from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.db.models import BooleanField, Case, Exists, F, Q, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from django_otp.middleware import OTPMiddleware
-from rest_framework.authentication import BaseAuthentication
+from django.utils.functional import cached_property
 from rest_framework.request import Request
 
-from base.http.conditional import Conditional
+from base.http.conditional import PRIVATE, Conditional
+from threatapi.logins.session import AdminSession
+from threatapi.tokens.authentication import TokenAuthentication
 
 from .door import PROGRAM
 from .models import Change, ChangeItem
@@ -25,37 +21,18 @@ from .records import later_items
 
 # Other authors may be people. No user has a name with a space.
 IS_COMMAND = Q(author__startswith="manage.py ") | Q(author=PROGRAM, user=None)
-PRIVATE = "private, no-cache"
 MAY_SEE = "threatapi.view_change"  # the right without which the admin shows no changes
-
-
-class AdminSession(BaseAuthentication):
-    """Knows the staff by the session of the admin, where the admin would show them changes."""
-
-    def authenticate(self, request: Request) -> tuple[Any, None] | None:
-        page = request._request
-        key = page.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        if not key or "\x00" in key:
-            return None
-        SessionMiddleware(_nothing).process_request(page)
-        AuthenticationMiddleware(_nothing).process_request(page)
-        OTPMiddleware(_nothing)(page)
-        is_let_in = admin.site.has_permission(page)
-        return (page.user, None) if is_let_in and page.user.has_perm(MAY_SEE) else None
-
-
-def _nothing(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
 
 
 class ForClearance(Conditional):
     """An answer that shows more to staff than to others; no shared cache keeps that of staff."""
 
-    authentication_classes = [AdminSession]
+    authentication_classes = [TokenAuthentication, AdminSession]
 
-    @property
+    @cached_property
     def is_staff(self) -> bool:
-        return getattr(self.request, "user", None) is not None
+        user = getattr(self.request, "user", None)
+        return user is not None and user.has_perm(MAY_SEE)
 
     def get_serializer_context(self) -> dict[str, Any]:
         above: Any = super()
@@ -67,7 +44,7 @@ class ForClearance(Conditional):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        patch_vary_headers(response, ("Cookie",))
+        patch_vary_headers(response, ("Authorization", "Cookie"))
         if self.is_staff:
             response["Cache-Control"] = PRIVATE
         return response

@@ -29,15 +29,16 @@ REDACTED = "The contents of a record that it touched have been redacted."
 
 
 class UndoRefused(Refused):
-    """A change cannot be taken back. Nothing was written; `reasons` are sentences for people."""
+    """A change cannot be taken back. Nothing was written; `reasons` are sentences for people,
+    `later` the items of later changes that stand in the way."""
 
-    def __init__(self, reasons: Iterable[str]) -> None:
-        self.reasons = list(reasons)
+    def __init__(self, reasons: Iterable[str], later: Iterable[ChangeItem] = ()) -> None:
+        self.reasons, self.later = list(reasons), list(later)
         super().__init__(" ".join(self.reasons))
 
 
-def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason: str) -> Change:
-    """Take a change back, and return the change that does so."""
+def undo(done: Change, door: str, *, reason: str, **about: Any) -> Change:
+    """Take a change back, and return the change that does so; `about` is as in `change`."""
     if done.door == ChangeDoor.UPGRADE:
         raise UndoRefused(["This is the whole store as it was when changes began to be kept."])
     is_empty = not done.items.exists()
@@ -48,7 +49,7 @@ def undo(done: Change, door: str, *, user: Any = None, author: str = "", reason:
     if done.pk in taken_back(done):
         raise UndoRefused([f"Change {done.number} has been undone already."])
     try:
-        with change(door, user=user, author=author, reason=reason, undoes=done) as now:
+        with change(door, reason=reason, undoes=done, **about) as now:
             if is_empty:
                 write_change(now.about, [])
             Undoing(done, now).run()
@@ -169,17 +170,14 @@ class Undoing:
         touched = Q(record__in=ours.values("record"))
         for name in ("whole", "part_of", "merged_into"):
             touched |= Q(**{f"{name}__in": created})
-        rows = (
-            later.filter(touched)
-            .order_by("change__number")
-            .values_list("kind", "slug", "record", "change__number")
-        )
-        reasons = [
-            f"The {named(kind, slug, record)} was changed by change {number}."
-            for kind, slug, record, number in rows[:MOST_REASONS]
-        ]
-        if reasons:
-            raise UndoRefused(reasons)
+        items = later.filter(touched).select_related("change").order_by("change__number")
+        if found := list(items[:MOST_REASONS]):
+            reasons = [
+                f"The {named(item.kind, item.slug, item.record)} was changed by change "
+                f"{item.change.number}."
+                for item in found
+            ]
+            raise UndoRefused(reasons, found)
 
     def restore_datasets(self) -> None:
         """Have the records in the data sets in which they were before the change."""

@@ -12,7 +12,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from base.paging.pagination import COUNT, OFFSET_PARAMETERS, counted
+from base.paging.pagination import COUNT, OFFSET_PARAMETERS, Pager, counted
 from base.views import PagedAnswer, RecordViewSet, missing, named
 
 from .clearance import ForClearance, seen_changes, seen_items
@@ -59,16 +59,7 @@ class ListChanges(ForClearance, RecordViewSet):
         )
 
 
-class ChangesAnswer(ForClearance, PagedAnswer):
-    """An answer with items of changes, in pages."""
-
-    serializer_class: Any
-
-    def shown(self, answer: Any) -> Any:
-        return self.serializer_class(answer, context={"is_staff": self.is_staff}).data
-
-
-class GetChange(ChangesAnswer):
+class GetChange(ForClearance, PagedAnswer):
     """One change, by its number, with a page of the records that it touched: each before and after.
 
     Authors and former contents are for staff, who are logged in to the admin.
@@ -78,38 +69,39 @@ class GetChange(ChangesAnswer):
     tag = "changes"
     path_parameters = {"number": NUMBER}
     parameters = OFFSET_PARAMETERS
-    serializer_class = ChangeWithItemsSerializer
 
     @extend_schema(responses=ChangeWithItemsSerializer)
     def get(self, request: Request, number: str) -> Response:
-        pager, change = self.pager, self.change(number)
-        items = seen_items(self.is_staff).filter(change=change)
-        count, capped = counted(items)
-        page = list(items[pager.offset : pager.offset + pager.limit + 1])
-        answer = {"change": change, "shown_items": page[: pager.limit]}
-        return self.paged(answer, count, len(page) > pager.limit, capped)
-
-    def shown(self, answer: dict[str, Any]) -> Any:
-        change = answer.pop("change")
-        vars(change).update(answer)
-        return super().shown(change)
-
-    def change(self, number: str) -> Any:
-        found = None
-        if number.isascii() and number.isdigit() and len(number) < 19:
-            changes = seen_changes(self.is_staff).select_related("source", "undoes", "dataset")
-            found = changes.filter(number=int(number)).first()
-        if found is None:
-            raise NotFound(f"There is no change “{number}”.")
-        return found
+        return show_change(find_change(number, self.is_staff), self.is_staff, self.pager)
 
 
-class RecordHistory(ChangesAnswer):
+def show_change(change: Any, is_staff: bool, pager: Pager) -> Response:
+    """A change with a page of its items."""
+    items = seen_items(is_staff).filter(change=change)
+    count, capped = counted(items)
+    page = list(items[pager.offset : pager.offset + pager.limit + 1])
+    head = {"count": count, "count_is_capped": capped} | pager.links(len(page) > pager.limit)
+    vars(change).update(head, shown_items=page[: pager.limit])
+    shown = ChangeWithItemsSerializer(change, context={"is_staff": is_staff})
+    return Response(shown.data, headers=pager.headers(head))
+
+
+def find_change(number: str, is_staff: bool) -> Any:
+    """The change with this number, or 404."""
+    found = None
+    if number.isascii() and number.isdigit() and len(number) < 19:
+        changes = seen_changes(is_staff).select_related("source", "undoes", "dataset")
+        found = changes.filter(number=int(number)).first()
+    if found is None:
+        raise NotFound(f"There is no change “{number}”.")
+    return found
+
+
+class RecordHistory(ForClearance, PagedAnswer):
     """The changes that touched the record or its parts, newest first, each with what it did to
     them. The history of a deleted record stays."""
 
     parameters = OFFSET_PARAMETERS | {"count": COUNT}
-    serializer_class = RecordHistorySerializer
 
     @extend_schema(responses=RecordHistorySerializer)
     def get(self, request: Request, id: str) -> Response:
@@ -125,6 +117,9 @@ class RecordHistory(ChangesAnswer):
         self.add_items(page[: pager.limit], touched)
         answer = {"record": record, "deleted_by": deleted_by, "results": page[: pager.limit]}
         return self.paged(answer, count, more, capped)
+
+    def shown(self, answer: dict[str, Any]) -> Any:
+        return RecordHistorySerializer(answer, context={"is_staff": self.is_staff}).data
 
     def find_record(self, wanted: str) -> tuple[Any, int | None]:
         """The id of the record, and the number of the change that deleted it."""

@@ -17,7 +17,7 @@ from sources.models.graph import Edges, reachable
 
 from .faults import Fault
 from .order import circles
-from .reader import Row
+from .rows import Row
 
 
 def unsaid(rows: Sequence[Row]) -> list[Fault]:

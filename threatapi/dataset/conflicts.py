@@ -18,7 +18,7 @@ from .faults import Fault
 from .given import contents, write_given
 from .header import ABOUT
 from .index import RecordIndex
-from .reader import Row
+from .rows import Row
 
 
 class Resolution(StrEnum):

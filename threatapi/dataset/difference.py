@@ -7,7 +7,7 @@ from threatapi.changes.door import Item
 from threatapi.changes.record_format import without_slugs
 
 from .conflicts import word
-from .reader import Row
+from .rows import Row
 
 SIGNS = {"create": "+", "update": "~", "delete": "-"}
 

@@ -23,6 +23,7 @@ class Fault:
     line: int
     field: str
     reason: str
+    code: str = "invalid"  # for programs; see `ErrorCode`
 
     def __str__(self) -> str:
         file = in_one_line(self.file, 255)

@@ -16,7 +16,7 @@ from threatapi.changes.record_format import (
 )
 
 from .index import RecordIndex
-from .reader import Row
+from .rows import Row
 
 
 class Uids:

@@ -17,7 +17,7 @@ from .faults import Fault
 from .format import FILES, WRITE_ORDER, possible_ids
 from .merged import MergedRecords
 from .order import circles, layers
-from .reader import Row
+from .rows import Row
 
 CIRCLES = {
     "corrects": "This would make a cycle of corrections.",
@@ -37,12 +37,14 @@ class RecordIndex:
     Of the store it holds the records of the rows and those to which they refer.
     """
 
-    def __init__(self, dataset: uuid.UUID, own: Own = NOTHING) -> None:
+    def __init__(
+        self, dataset: uuid.UUID, own: Own = NOTHING, merged: MergedRecords | None = None
+    ) -> None:
         self.dataset, self.own = dataset, own
         self.stored: dict[Model, dict[uuid.UUID, Any]] = {model: {} for model in WRITE_ORDER}
         self.rows: dict[Model, dict[uuid.UUID, Row]] = {model: {} for model in WRITE_ORDER}
         self.names: dict[Model, dict[str, uuid.UUID]] = {model: {} for model in WRITE_ORDER}
-        self.merged = MergedRecords()
+        self.merged = merged or MergedRecords()
         self.suggested: dict[Model, set[str]] = {}
         # The lists of records as they are stored, by the column and the key of the record.
         self.lists: dict[models.Field, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -70,6 +72,7 @@ class RecordIndex:
             paths = {uid: name for name in names for uid in self.ids_of(model, name)}
         named = (uid for uid in map(as_uuid, names) if uid)
         wanted = {*uids, *paths, *named, *own.values()}
+        self.merged.look_up(wanted)
         wanted |= {self.merged.keepers[uid] for uid in wanted & self.merged.keepers.keys()}
         found = self.keep(model, model._base_manager.filter(uid__in=hexes(wanted)))
         there = (each.uid for each in found if each.uid in paths)

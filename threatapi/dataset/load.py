@@ -29,9 +29,10 @@ from .header import Header
 from .index import NOTHING, Own, RecordIndex, has_slug
 from .items import Members
 from .models import KeptEdit
-from .reader import Reader, Row
+from .reader import Reader
 from .replace import Removal
 from .report import Loaded
+from .rows import Row
 from .writer import Writer
 
 AUTHOR = "manage.py load"

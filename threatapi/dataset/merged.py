@@ -1,7 +1,7 @@
 """Records of a data set that were merged with others since: a load does not bring them back."""
 
 import uuid
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,7 @@ from threatapi.changes.models import ChangeItem
 from threatapi.changes.records import follow, later_items
 
 from .faults import Fault
-from .reader import Row
+from .rows import Row
 
 Stored = Mapping[type[Model], Mapping[uuid.UUID, Any]]
 
@@ -44,6 +44,9 @@ class MergedRecords:
         changes = {item.change_id for item in self.items}
         return set(latest.filter(change__in=changes).values_list("record", flat=True))
 
+    def look_up(self, uids: Collection[uuid.UUID]) -> None:
+        """Know the keepers of these records. All of them are known."""
+
     def keeper_of(self, uid: uuid.UUID | None) -> uuid.UUID | None:
         return None if uid is None else self.keepers.get(uid, uid)
 
@@ -71,3 +74,14 @@ class MergedRecords:
     def tell(self, row: Row, reason: str) -> None:
         if row.parent is None:
             self.warnings.append(row.fault(row.kind.name, f"Warning: {reason}"))
+
+
+class SomeMergedRecords(MergedRecords):
+    """Those of the records that were looked up: not all merges of the store are read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keepers = {}
+
+    def look_up(self, uids: Collection[uuid.UUID]) -> None:
+        self.keepers |= follow(uids)

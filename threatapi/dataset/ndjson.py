@@ -30,6 +30,10 @@ STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 OPENERS = b",[{"  # each value but the first of a line comes after one of them
 
 
+class Number(str):
+    """A number as it is written."""
+
+
 class Pairs(list[tuple[str, Any]]):
     """The fields of an object as they stand there; some may be given twice."""
 
@@ -47,6 +51,11 @@ def records(path: Path) -> Iterator[Node]:
 
 
 def read_line(content: bytes, number: int) -> Node:
+    return node_of(decode(content, number), number, depth=1)
+
+
+def decode(content: bytes, number: int, most: int = MAX_NODES, refusal: str = TOO_MANY) -> Any:
+    """The JSON of this line, with at most so many values; numbers are text of their own class."""
     try:
         text = content.rstrip().decode("utf-8")
     except UnicodeDecodeError:
@@ -54,10 +63,10 @@ def read_line(content: bytes, number: int) -> Node:
     if text.startswith(BYTE_ORDER_MARK):
         reason = "The line begins with a byte order mark: save the file as UTF-8 without one."
         raise Refused(number, reason, "json")
-    if count_values(content) > MAX_NODES:
-        raise Refused(number, TOO_MANY, "json")
+    if count_values(content, most) > most:
+        raise Refused(number, refusal, "json")
     try:
-        value = DECODER.decode(text)
+        return DECODER.decode(text)
     except json.JSONDecodeError as error:
         reason = f"This is not JSON: {error.msg} (column {error.colno})."
         raise Refused(number, reason, "json") from None
@@ -65,13 +74,12 @@ def read_line(content: bytes, number: int) -> Node:
         raise Refused(number, f"This is not JSON: {error} is no value.", "json") from None
     except RecursionError:
         raise Refused(number, TOO_DEEP, "json") from None
-    return node_of(value, number, depth=1)
 
 
-def count_values(content: bytes) -> int:
+def count_values(content: bytes, most: int = MAX_NODES) -> int:
     """How many values the line has at most, before any of them takes memory."""
     number = 1 + sum(content.count(each) for each in OPENERS)
-    if number > MAX_NODES:  # some may be in texts
+    if number > most:  # some may be in texts
         bare = STRINGS.sub(b"", content)
         number = 1 + sum(bare.count(each) for each in OPENERS)
     return number
@@ -112,5 +120,5 @@ def refuse(name: str) -> NoReturn:
 
 
 DECODER = json.JSONDecoder(
-    object_pairs_hook=Pairs, parse_int=str, parse_float=str, parse_constant=refuse
+    object_pairs_hook=Pairs, parse_int=Number, parse_float=Number, parse_constant=refuse
 )

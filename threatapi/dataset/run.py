@@ -15,7 +15,8 @@ from .faults import Fault
 from .format import FILES
 from .index import Model, RecordIndex
 from .load import Load, LoadFailed, Options
-from .reader import Reader, Row
+from .reader import Reader
+from .rows import Row
 from .waiting import Waiting
 
 SIZE = 10_000  # records of a change, with those that are nested in them

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from .faults import Fault
 from .index import RecordIndex, as_uuid
-from .reader import Row
+from .rows import Row
 from .values import quoted
 
 Group = Sequence[Row]  # a record, and what is nested in it

@@ -17,7 +17,7 @@ from .faults import MAX_FIELD, Fault
 from .format import WRITE_ORDER
 from .index import RecordIndex, find_levels
 from .items import Members, WrittenRecords
-from .reader import MAX_HINTS, Row
+from .rows import MAX_HINTS, Row
 from .values import choices_of, not_a_choice, quoted
 
 # Rows that break a rule of the database are looked for one after the other; no more than this.
@@ -105,7 +105,7 @@ class Writer:
             if uid in self.index.names[model].values() and uid is not None:
                 hint = " It was deleted, and the load keeps it so."
             reason = f"There is no {model._meta.verbose_name} {quoted(name)}.{hint}"
-            self.faults.append(row.fault(column.name, reason))
+            self.faults.append(row.fault(column.name, reason, "unknown"))
         return record
 
     # Writing
@@ -159,10 +159,9 @@ class Writer:
             self.faults.append(row.fault("slug", reason))
             return None
         values, missing = self._values(row)
+        values |= self._key_of(row, record)
         if record.pk is None:
             self.created.add(row.uid)
-        elif self.members.others(row.uid):
-            del values["key"]  # which another data set gave it
         for name, value in values.items():
             # References are compared by key, for to follow each stored one would be a query.
             key = value.pk if isinstance(value, models.Model) else value
@@ -176,11 +175,15 @@ class Writer:
             self._check(row, record, missing)
         return record if len(self.faults) == found and not missing else None
 
+    def _key_of(self, row: Row, record: models.Model) -> dict[str, str]:
+        is_of_another = record.pk is not None and self.members.others(row.uid)
+        return {} if is_of_another else {"key": row.key}
+
     def _values(self, row: Row) -> tuple[dict[str, Any], set[str]]:
         """Columns with their values, and those whose value is a record that is not there."""
-        values: dict[str, Any] = {**row.kind.fixed, "key": row.key}
+        values: dict[str, Any] = {**row.kind.fixed}
         missing: set[str] = set()
-        for column in row.kind.fields():
+        for column in row.columns():
             if column.many_to_many or self._comes_later(column):
                 continue
             value = row.values[column.name]
@@ -244,7 +247,7 @@ class Writer:
         if row.uid in self.kept:
             return
         record = self.made.get(row.uid)
-        for column in row.kind.model._meta.many_to_many:
+        for column in (column for column in row.columns() if column.many_to_many):
             wanted = [self._resolve(row, column, name) for name in row.values[column.name] or []]
             if record is None or record.pk is None or None in wanted:
                 continue
@@ -281,7 +284,7 @@ class Writer:
         for row in self.rows:
             if row.uid in self.kept:
                 continue
-            late = [column for column in row.kind.fields() if self._comes_later(column)]
+            late = [column for column in row.columns() if self._comes_later(column)]
             record = self.made.get(row.uid)
             for column in late:
                 name = row.values[column.name]

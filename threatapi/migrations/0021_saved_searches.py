@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threatapi', '0017_markings'),
+        ('threatapi', '0020_sent_requests'),
     ]
 
     operations = [

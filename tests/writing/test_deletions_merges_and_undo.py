@@ -1,0 +1,155 @@
+"""A program deletes, merges and undoes."""
+
+from typing import Any
+
+import pytest
+
+from actors.models import Alias, Entity
+from incidents.models import Incident
+from sources.models import Assertion, Source
+from threatapi.changes.models import Change
+from threatapi.changes.numbers import last_number
+
+from ..helpers import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def empty_world(migrated_store: None) -> None:
+    """Each test makes the few records that it is about."""
+
+
+def test_records_are_deleted_by_id_or_slug(editor, api):
+    make.incident(slug="raid")
+    change = editor.correct(delete=[{"type": "incident", "id": "raid"}])
+    assert {item["action"] for item in change["items"]} == {"delete"}
+    assert api.get("incidents/raid").status_code == 410
+
+
+def test_what_others_refer_to_stays(editor):
+    source = make.source(slug="paper")
+    make.assertion(make.incident(), source=source)
+    faults = editor.faults(base=last_number(), delete=[{"type": "source", "id": "paper"}])
+    assert [*faults] == ["/delete/0"]
+    assert Source.objects.filter(slug="paper").exists()
+
+
+def test_the_last_assertion_of_a_claim_stays_unless_another_one_comes(editor):
+    incident, paper = make.incident(slug="raid"), make.source(slug="paper")
+    last = {"type": "assertion", "id": str(Assertion.objects.get().uid)}
+    faults = editor.faults(base=last_number(), delete=[last])
+    assert faults["/delete/0"].startswith("This is the only assertion of the incident")
+    other = {"source": "paper", "locator": "L7"}
+    records = {"incidents": [{"slug": "raid", "assertions": [other]}]}
+    editor.correct(records=records, delete=[last])
+    assert Assertion.objects.get(incident=incident).source == paper
+
+
+def test_the_last_assertion_of_a_claim_is_not_moved_to_another(editor):
+    make.incident(slug="raid")
+    make.incident(slug="siege")
+    moved = {"id": str(Assertion.objects.get(incident__slug="raid").uid), "locator": "L2"}
+    records = {"incidents": [{"slug": "siege", "assertions": [moved]}]}
+    faults = editor.faults(base=last_number(), records=records)
+    assert "would be left without an assertion" in faults[""]
+
+
+def test_what_is_not_there_cannot_be_deleted(editor):
+    make.actor(slug="wolves")
+    for what, fault in (
+        ({"type": "incident", "id": "raid"}, "There is no incident “raid”."),
+        ({"type": "person", "id": "wolves"}, "There is no person “wolves”."),
+        ({"type": "wolf", "id": "wolves"}, "“wolf” is not a known value."),
+    ):
+        (detail,) = editor.faults(base=last_number(), delete=[what]).values()
+        assert detail.startswith(fault)
+
+
+def test_two_records_become_one(editor, api):
+    make.actor(slug="wolves", name="The Wolves")
+    make.actor(slug="wolfs", name="The Wolfs")
+    change = editor.correct(merge=[{"type": "actor", "keep": "wolves", "merge": "wolfs"}])
+    assert "merge" in {item["action"] for item in change["items"]}
+    assert Entity.objects.get().slug == "wolves"
+    assert Alias.objects.get().text == "The Wolfs"
+    assert api.get("actors/wolfs").status_code == 301
+
+
+def test_what_cannot_be_merged_is_told(editor):
+    make.actor(slug="wolves")
+    make.person(slug="wolf")
+    pair = {"type": "entity", "keep": "wolves", "merge": "wolf"}
+    faults = editor.faults(base=last_number(), merge=[pair])
+    assert faults == {"/merge/0": "An actor and a person cannot be merged."}
+
+
+# Undoing
+
+
+@pytest.fixture
+def made(editor) -> Any:
+    return editor.write(
+        records={
+            "sources": [{"slug": "paper", "title": "A paper", "kind": "news"}],
+            "incidents": [
+                {
+                    "slug": "raid",
+                    "title": "A raid",
+                    "assertions": [{"source": "paper", "locator": "L1"}],
+                }
+            ],
+        }
+    )
+
+
+def test_a_change_is_undone_with_a_reason(editor, made):
+    response = editor.undo(made["number"], "It is in the other data set.")
+    assert response.status_code == 201, response.content
+    undone = response.json()
+    assert (undone["undoes"], undone["door"]) == (made["number"], "api")
+    assert (undone["reason"], response["Location"]) == (
+        "It is in the other data set.",
+        f"/api/v1/changes/{undone['number']}",
+    )
+    assert (Incident.objects.count(), Source.objects.count()) == (0, 0)
+    assert Change.objects.get(number=undone["number"]).token == "script"
+
+
+def test_later_changes_that_stand_in_the_way_are_named(editor, made):
+    later = editor.correct(records={"incidents": [{"slug": "raid", "title": "The raid"}]})
+    response = editor.undo(made["number"])
+    assert response.status_code == 409
+    (told,) = response.json()["conflicts"]
+    assert (told["kind"], told["record"]) == ("incident", str(Incident.objects.get().uid))
+    assert [each["number"] for each in told["changes"]] == [later["number"]]
+    assert Incident.objects.exists()
+
+
+def test_a_change_is_undone_once(editor, made):
+    assert editor.undo(made["number"]).status_code == 201
+    response = editor.undo(made["number"])
+    assert response.status_code == 409
+    assert response.json()["detail"].endswith("has been undone already.")
+
+
+def test_a_merge_is_undone(editor, api):
+    make.actor(slug="wolves")
+    make.actor(slug="wolfs")
+    change = editor.correct(merge=[{"type": "actor", "keep": "wolves", "merge": "wolfs"}])
+    assert editor.undo(change["number"]).status_code == 201
+    assert api("actors/wolfs")["slug"] == "wolfs"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [({}, "/why"), ({"why": " "}, "/why"), ({"why": "x", "wy": "x"}, "/wy"), ([], "")],
+)
+def test_undoing_needs_a_reason_alone(body, pointer, editor, made):
+    response = editor.send(body, f"changes/{made['number']}/undo")
+    assert response.status_code == 400
+    assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
+
+
+def test_a_change_that_is_not_there_is_not_found(editor):
+    assert editor.undo(10**9).status_code == 404

@@ -1,0 +1,130 @@
+"""Who may write what; and requests that are sent again."""
+
+from datetime import timedelta
+
+import pytest
+
+from incidents.models import Figure, Incident
+from sources.models import Source
+from threatapi.changes.numbers import last_number
+from threatapi.writing import idempotency
+
+from ..helpers import factories as make
+from ..helpers.tokens import user_with
+from .conftest import Program
+
+pytestmark = pytest.mark.django_db
+
+PAPER = {"slug": "paper", "title": "A paper", "kind": "news"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def empty_world(migrated_store: None) -> None:
+    """Each test makes the few records that it is about."""
+
+
+def test_without_a_token_nothing_is_written(editor):
+    response = Program(None).post(records={"sources": [PAPER]})
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"].startswith("Bearer")
+    assert not Source.objects.exists()
+
+
+def test_a_token_that_may_read_writes_nothing(db):
+    reader = Program(user_with("add_source", name="reader"), access="read")
+    assert reader.post(records={"sources": [PAPER]}).status_code == 403
+    assert reader.undo(1).status_code == 403
+
+
+def test_each_kind_of_record_takes_the_right_to_write_it(db):
+    make.incident(slug="raid")
+    program = Program(user_with("add_source", "change_incident"))
+    program.write(records={"sources": [PAPER]})
+    program.correct(records={"incidents": [{"slug": "raid", "title": "The raid"}]})
+    for body, lacking in (
+        ({"records": {"sources": [{"slug": "paper", "title": "B"}]}}, "change sources"),
+        ({"records": {"actors": [{"slug": "a", "name": "A", "kind": "state"}]}}, "add entities"),
+        ({"delete": [{"type": "incident", "id": "raid"}]}, "delete incidents"),
+    ):
+        response = program.post(base=last_number(), **body)
+        assert response.status_code == 403
+        assert response.json()["detail"] == f"You may not {lacking}."
+
+
+def test_parts_are_deleted_with_their_whole_by_who_may_delete_them(db):
+    with make.together():
+        make.figure(incident=make.incident(slug="raid"))
+    deletion = [{"type": "incident", "id": "raid"}]
+    program = Program(user_with("delete_incident"))
+    response = program.post(base=last_number(), delete=deletion)
+    assert response.json()["detail"] == "You may not delete assertions, nor delete figures."
+    assert Figure.objects.exists()
+
+
+def test_a_right_to_write_actors_is_none_to_write_persons(db):
+    program = Program(user_with("add_actor", "add_source", "add_assertion"))
+    said = [{"source": "paper", "locator": "L1"}]
+    actor = {"slug": "a", "name": "A", "kind": "state", "assertions": said}
+    program.write(records={"sources": [PAPER], "actors": [actor]})
+    person = {"slug": "b", "name": "B", "assertions": said}
+    assert program.post(records={"persons": [person]}).status_code == 403
+
+
+def test_a_change_is_undone_by_who_may_write_all_of_it(editor):
+    made = editor.write(records={"sources": [PAPER]})
+    assert Program(user_with("add_source", name="adder")).undo(made["number"]).status_code == 403
+    deleter = Program(user_with("delete_source", name="deleter"))
+    assert deleter.undo(made["number"]).status_code == 201
+
+
+# Again
+
+
+def send(program: Program, key: str, body: dict | None = None):
+    return program.send(
+        body or {"why": "x", "records": {"sources": [PAPER]}}, **{"Idempotency-Key": key}
+    )
+
+
+def test_the_same_request_again_changes_nothing_and_has_the_same_answer(editor):
+    first, again = send(editor, "k1"), send(editor, "k1")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() == first.json()
+    assert again["Location"] == first["Location"]
+    assert last_number() == first.json()["number"]
+
+
+def test_a_key_is_of_one_request_and_one_token(editor):
+    send(editor, "k1")
+    response = send(editor, "k1", {"why": "y", "records": {"sources": [PAPER | {"slug": "b"}]}})
+    assert response.status_code == 422
+    other = Program(editor.user, name="other")
+    assert (
+        send(other, "k1", {"why": "y", "records": {"sources": [PAPER | {"slug": "b"}]}}).status_code
+        == 201
+    )
+
+
+def test_a_refused_request_may_be_mended_under_its_key(editor):
+    assert send(editor, "k1", {"why": "x", "records": {"sources": [{}]}}).status_code == 400
+    assert send(editor, "k1").status_code == 201
+
+
+def test_a_key_is_kept_for_a_day(editor, monkeypatch):
+    send(editor, "k1")
+    monkeypatch.setattr(idempotency, "KEPT", timedelta(0))
+    assert send(editor, "k1").status_code == 400  # paper is there
+
+
+def test_undoing_twice_with_one_key_is_undoing_once(editor):
+    number = send(editor, "k1").json()["number"]
+    path, body = f"changes/{number}/undo", {"why": "x"}
+    answers = [editor.send(body, path, **{"Idempotency-Key": "k2"}) for _ in range(2)]
+    assert [each.status_code for each in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256, "k\u00e9y"])
+def test_a_key_is_short_ascii(editor, key):
+    assert send(editor, key).status_code == 400
+    assert not Incident.objects.exists()

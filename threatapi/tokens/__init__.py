@@ -1,0 +1,1 @@
+"""Tokens of programs: who asks the API, and what they may do there."""

@@ -1,0 +1,1 @@
+"""Writing over HTTP: fragments of data sets that become changes."""

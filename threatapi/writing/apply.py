@@ -1,0 +1,315 @@
+"""Makes a change of a fragment: checked, written and remembered in one transaction."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Exists, OuterRef, ProtectedError, RestrictedError
+
+from base.faults.kinds import fault_of
+from base.orm.keys import keys_in
+from base.orm.markings import uncut
+from base.orm.models import Record
+from base.orm.writing import ChangedSince
+from base.parameters import Refs, as_uuid
+from base.parameters import has_slug as can_have_slug
+from sources.models import TARGETS, Assertion, Claim, Source
+from sources.rules import lock_graph
+from threatapi.changes.choices import ChangeDoor
+from threatapi.changes.door import Item, OpenChange, change, changed_items, is_changed
+from threatapi.changes.merge import MergeRefused, Merging, may_merge, refusing
+from threatapi.changes.models import Change
+from threatapi.changes.numbers import last_number
+from threatapi.changes.records import find_deletion, find_successors
+from threatapi.dataset.checks import graph_faults, unsaid
+from threatapi.dataset.difference import Difference
+from threatapi.dataset.faults import Fault
+from threatapi.dataset.index import RecordIndex
+from threatapi.dataset.rows import Row
+
+from .body import BodyFault, FragmentRefused
+from .conflicts import Conflicting, Touched, find_conflicts, find_gone
+from .fragment import Fragment
+from .kinds import WrittenKind, fits, has_right, model_of
+from .rows import FragmentReader, FragmentWriter, index_of
+
+T = TypeVar("T")
+TRIES = 3
+CHANGED = "Others have changed the same since change {base}. Nothing was written."
+GONE = "Records that the request names were deleted or merged. Nothing was written."
+NEEDS_BASE = (
+    "Give the number of the change that this was written against: it changes, deletes or merges "
+    "what is stored."
+)
+UNSAID = "would be left without an assertion: every claim needs a source."
+
+
+class NotAllowed(Exception):
+    """The user lacks rights; `rights` are words for them."""
+
+    def __init__(self, rights: set[str]) -> None:
+        self.rights = sorted(rights)
+        super().__init__(f"You may not {', nor '.join(self.rights)}.")
+
+
+@dataclass
+class Applied:
+    """The change, whose number is None if nothing is written, and what it did to each record."""
+
+    change: Change
+    differences: list[Difference] = field(default_factory=list)
+
+
+def apply(fragment: Fragment, *, user: Any, door: str = ChangeDoor.API, **about: Any) -> Applied:
+    """Make a change of the fragment, or in a dry run tell what that would do.
+
+    `about` is what else is kept of the change. Raises FragmentRefused, Conflicting and NotAllowed;
+    then nothing is written.
+    """
+    try:
+        with uncut(), transaction.atomic():
+            source = find_source(fragment)
+            with change(
+                door, user=user, reason=fragment.why, source=source, seen=fragment.base, **about
+            ) as now:
+                applying = Applying(fragment, user, now)
+                applying.run()
+            if fragment.dry_run or not now.number:
+                applied = Applied(now.about, applying.differences())
+                applied.change.number = None
+                transaction.set_rollback(fragment.dry_run)
+                return applied
+            return Applied(now.about)
+    except ValidationError as error:  # what only the end of the change can see
+        raise FragmentRefused(*(BodyFault("", text) for text in error.messages)) from error
+    except ChangedSince:
+        raise Conflicting(CHANGED.format(base=fragment.base)) from None
+
+
+def with_retries(work: Callable[[], T]) -> T:
+    """Do what writes once more if it met another change: then it sees what that has written."""
+    for left in reversed(range(TRIES)):
+        try:
+            return work()
+        except IntegrityError as error:
+            if not left:
+                raise FragmentRefused(BodyFault("", f"It breaks a rule ({error}).")) from error
+        except DatabaseError as error:
+            fault = fault_of(error)
+            if not (left and fault and fault.is_of_conflict):
+                raise
+    raise AssertionError("not reached")
+
+
+def find_source(fragment: Fragment) -> Source | None:
+    if not fragment.source:
+        return None
+    found = find_named(Source, fragment.source)
+    if found is None:
+        detail = Refs(queryset=Source.objects.all()).unknown(fragment.source)
+        raise FragmentRefused(BodyFault("/source", detail, "unknown"))
+    return found  # type: ignore[return-value]
+
+
+def find_named(model: type[Record], name: str) -> Record | None:
+    """The stored record with this id or slug."""
+    uid = as_uuid(name)
+    if not uid and not can_have_slug(model):
+        return None
+    return model._base_manager.filter(**({"uid": uid} if uid else {"slug": name})).first()
+
+
+class Applying:
+    """A fragment, within an open change."""
+
+    def __init__(self, fragment: Fragment, user: Any, now: OpenChange) -> None:
+        self.fragment, self.user, self.now = fragment, user, now
+        self.places = fragment.places
+        self.reader = FragmentReader(fragment)
+        self.touched: dict[UUID, Touched] = {}
+        self.gone: dict[UUID, Touched] = {}
+
+    def run(self) -> None:
+        self.refuse(self.reader.faults)
+        self.reader.find_stored()
+        self.refuse(self.reader.faults)
+        index = index_of(self.reader)
+        self.unions = [*self.find_unions()]
+        self.deletions = [*self.find_deletions()]
+        self.refuse_without_rights(index)
+        self.lock(index)
+        self.refuse_conflicts(index)
+        self.write(index)
+        self.merge()
+        self.delete()
+        self.refuse_unsaid()
+        self.refuse_without_rights_to_all()
+
+    def refuse(self, faults: list[Fault]) -> None:
+        if faults:
+            raise FragmentRefused(*self.reader.as_told(faults))
+
+    def refuse_at(self, place: int, *details: str, code: str = "invalid") -> None:
+        pointer = self.places.pointer(place)
+        raise FragmentRefused(*(BodyFault(pointer, detail, code) for detail in details))
+
+    # What is named
+
+    def find_unions(self) -> Iterator[tuple[Record, Record, int]]:
+        """The record that goes, and the one that stays, of each pair."""
+        for each in self.fragment.merge:
+            pair = [self.find(each.kind, name, each.place) for name in (each.merge, each.keep)]
+            if pair[0] and pair[1]:
+                yield pair[0], pair[1], each.place
+
+    def find_deletions(self) -> Iterator[tuple[Record, int]]:
+        for each in self.fragment.delete:
+            if record := self.find(each.kind, each.name, each.place):
+                yield record, each.place
+
+    def find(self, kind: WrittenKind, name: str, place: int) -> Record | None:
+        """The record, which is touched; None if others have deleted it or merged it."""
+        model, pointer = model_of(kind), self.places.pointer(place)
+        record = find_named(model, name)
+        if record is not None and fits(kind, record):
+            self.touched[record.uid] = Touched(
+                str(model._meta.model_name), record.uid, pointer, with_parts=True
+            )
+            return record
+        if record is None and (uid := self.find_gone(model, name)):
+            self.gone[uid] = Touched(str(model._meta.model_name), uid, pointer)
+            return None
+        self.refuse_at(place, f"There is no {kind.label.lower()} “{name}”.", code="unknown")
+        return None
+
+    @staticmethod
+    def find_gone(model: type[Record], name: str) -> UUID | None:
+        if deletion := find_deletion(model, name):
+            return deletion.record
+        return next(iter(find_successors(model, [name])), None) and as_uuid(name)
+
+    # Rights
+
+    def refuse_without_rights(self, index: RecordIndex) -> None:
+        """Refuse what the fragment says that it does, before it tells of what is stored."""
+        wanted = []
+        for row in self.reader.rows:
+            if not row.is_partial:
+                wanted.append(("add", row.kind.model, row.kind.fixed))
+            elif own_fields(row):
+                wanted.append(("change", row.kind.model, row.kind.fixed))
+        wanted += [("delete", type(each), vars(each)) for each, _ in self.deletions]
+        self.refuse_lacking(wanted)
+        for loser, _, _ in self.unions:
+            if not may_merge(self.user, type(loser)):
+                raise NotAllowed({f"merge {loser._meta.verbose_name_plural}"})
+
+    def refuse_without_rights_to_all(self) -> None:
+        """Refuse what goes with it: parts that are deleted with their whole."""
+        if self.unions:
+            return  # the right to merge has all of it
+        deleted = [edit for edit in self.now.edits() if edit.after is None]
+        self.refuse_lacking([("delete", edit.model, edit.before) for edit in deleted])
+
+    def refuse_lacking(self, wanted: list[tuple[str, Any, Any]]) -> None:
+        checked: dict[Any, bool] = {}
+        lacking = set()
+        for right, model, row in wanted:
+            key = right, model, (row or {}).get("type")
+            if key not in checked:
+                checked[key] = has_right(self.user, right, model, {"type": key[2]})
+            if not checked[key]:
+                lacking.add(f"{right} {model._meta.verbose_name_plural}")
+        if lacking:
+            raise NotAllowed(lacking)
+
+    # Others
+
+    def lock(self, index: RecordIndex) -> None:
+        """Let nobody else write these records, and read them as they are then."""
+        for model, records in index.stored.items():
+            keys = [records[uid].pk for uid in index.rows[model] if uid in records]
+            if keys:
+                self.now.note_rows(model, keys)
+                index.keep(model, model._base_manager.filter(pk__in=keys_in(keys)))
+        for record, _ in self.deletions:
+            self.now.note_rows(type(record)._meta.concrete_model, [record.pk])  # type: ignore[arg-type]
+        lock_graph()
+
+    def refuse_conflicts(self, index: RecordIndex) -> None:
+        """Refuse to change what others have changed since, and what is gone."""
+        for row in self.reader.rows:
+            pointer = self.places.pointer(row.line)
+            given = {name: row.values.get(name) for name in own_fields(row)}
+            each = Touched(row.kind.name, row.uid, pointer, given)
+            if row.is_partial and given:
+                self.touched.setdefault(row.uid, each)
+            elif row.has_id and not row.is_partial:
+                self.gone[row.uid] = each
+        if self.gone and (conflicts := find_gone(self.gone)):
+            raise Conflicting(GONE, conflicts)
+        if not self.touched:
+            return
+        base = self.fragment.base
+        if base is None:
+            raise FragmentRefused(BodyFault("/base", NEEDS_BASE, "required"))
+        if base > last_number():
+            raise FragmentRefused(BodyFault("/base", f"There is no change {base} so far."))
+        if conflicts := find_conflicts(self.touched.values(), base):
+            raise Conflicting(CHANGED.format(base=base), conflicts)
+
+    # Writing
+
+    def write(self, index: RecordIndex) -> None:
+        rows = self.reader.rows
+        writer = FragmentWriter(rows, index)
+        writer.write()
+        self.refuse([*writer.faults, *unsaid([row for row in rows if not row.is_partial])])
+        self.refuse([*graph_faults(rows, writer.made)])
+        for uid in writer.created:
+            self.now.note_new(writer.made[uid])
+
+    def merge(self) -> None:
+        for loser, keeper, place in self.unions:
+            try:
+                with refusing():
+                    Merging(loser, keeper, self.now).run()
+            except MergeRefused as refused:
+                self.refuse_at(place, *refused.reasons)
+
+    def delete(self) -> None:
+        for record, place in self.deletions:
+            try:
+                record.delete()
+            except (ProtectedError, RestrictedError) as error:
+                self.refuse_at(place, str(error.args[0]))
+
+    def refuse_unsaid(self) -> None:
+        """A claim of which an assertion was deleted or moved still has another one."""
+        was = [row for (model, _), row in self.now.before.items() if model is Assertion and row]
+        for name in TARGETS:
+            column = Assertion._meta.get_field(name)
+            keys = {row[column.attname] for row in was} - {None}
+            if keys and issubclass(column.related_model, Claim):
+                theirs = Assertion.objects.filter(**{name: OuterRef("pk")})
+                left = column.related_model._base_manager.filter(pk__in=keys_in(keys))
+                for claim in left.exclude(Exists(theirs))[:1]:
+                    detail = f"The {claim._meta.verbose_name} {claim.uid} {UNSAID}"
+                    raise FragmentRefused(BodyFault("", detail))
+
+    # What was done
+
+    def differences(self) -> list[Difference]:
+        rows = {row.uid: row for row in self.reader.rows}
+        edits = [edit for edit in self.now.edits() if is_changed(edit)]
+        items: list[Item] = changed_items(edits, self.now.merged, self.now.datasets)
+        return [Difference(item, rows.get(item.record)) for item in items]
+
+
+def own_fields(row: Row) -> list[str]:
+    """The fields of the record itself that are given, beside those that only say which it is."""
+    names = [column.name for column in row.kind.fields() if column.name in row.lines]
+    return names if row.has_id else [name for name in names if name != "slug"]

@@ -1,0 +1,94 @@
+"""What others changed of the records of a fragment since it was written."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from base.orm.keys import listed
+from threatapi.changes.choices import ChangeAction
+from threatapi.changes.models import ChangeItem
+from threatapi.changes.record_format import without_slugs
+
+
+@dataclass
+class FieldConflict:
+    name: str
+    theirs: Any  # what it is now
+    mine: Any  # what the request gives, if it gives the field
+
+
+@dataclass
+class Conflict:
+    """A record that others changed, deleted or merged; with the changes that did so."""
+
+    kind: str
+    record: UUID
+    pointer: str
+    items: list[ChangeItem] = field(default_factory=list)
+    fields: list[FieldConflict] = field(default_factory=list)
+
+
+class Conflicting(Exception):
+    """Nothing was written, for others have changed the same meanwhile."""
+
+    def __init__(self, detail: str, conflicts: Iterable[Conflict] = ()) -> None:
+        self.detail, self.conflicts = detail, [*conflicts]
+        super().__init__(detail)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A stored record that the fragment changes, deletes or merges."""
+
+    kind: str
+    record: UUID
+    pointer: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    with_parts: bool = False  # whether what is part of it is touched as well
+
+
+def find_conflicts(touched: Collection[Touched], base: int) -> list[Conflict]:
+    """Those of the records that changes after this one touched."""
+    uids = [each.record.hex for each in touched]
+    wholes = [each.record.hex for each in touched if each.with_parts]
+    condition = Q(record__in=listed(uids))
+    for name in ("whole", "part_of") if wholes else ():
+        condition |= Q(**{f"{name}__in": listed(wholes)})
+    later = ChangeItem.objects.filter(condition, change__number__gt=base)
+    items = list(later.select_related("change").order_by("pk"))
+    found = []
+    for each in touched:
+        own = [item for item in items if each.record == item.record]
+        parts = [item for item in items if each.record in (item.whole, item.part_of)]
+        told = [item for item in items if item in own or (each.with_parts and item in parts)]
+        if told:
+            fields = [*changed_fields(own, each.given)]
+            found.append(Conflict(each.kind, each.record, each.pointer, told, fields))
+    return found
+
+
+def changed_fields(items: list[ChangeItem], given: Mapping[str, Any]) -> Iterable[FieldConflict]:
+    """The columns that these changes of a record altered together."""
+    if not items:
+        return
+    before, after = (without_slugs(each) or {} for each in (items[0].before, items[-1].after))
+    shown = items[-1].after or {}
+    for name in sorted({*before, *after}):
+        if before.get(name) != after.get(name):
+            yield FieldConflict(name, shown.get(name), given.get(name))
+
+
+def find_gone(records: Mapping[UUID, Touched]) -> list[Conflict]:
+    """Those of the records, none of which is stored, that once were."""
+    items = ChangeItem.objects.filter(
+        record__in=listed(uid.hex for uid in records),
+        action__in=(ChangeAction.DELETE, ChangeAction.MERGE),
+    )
+    latest = {item.record: item for item in items.select_related("change").order_by("pk")}
+    return [
+        Conflict(records[uid].kind, uid, records[uid].pointer, [item])
+        for uid, item in latest.items()
+    ]

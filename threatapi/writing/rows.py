@@ -1,0 +1,112 @@
+"""Reads the records of a fragment into rows, by the code that reads data sets."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from base.orm.keys import listed
+from threatapi.dataset.document import Refused
+from threatapi.dataset.faults import Fault
+from threatapi.dataset.format import FILES
+from threatapi.dataset.index import RecordIndex, has_slug
+from threatapi.dataset.merged import SomeMergedRecords
+from threatapi.dataset.ndjson import Pairs, node_of
+from threatapi.dataset.rows import Row, RowReader
+from threatapi.dataset.writer import Writer
+
+from .body import BodyFault, Places
+from .fragment import Fragment
+
+BODY = "body"  # what faults have for a file
+
+
+class FragmentReader(RowReader):
+    """Reads all records. A record that names no stored one, by id or slug, has a new id."""
+
+    def __init__(self, fragment: Fragment) -> None:
+        super().__init__()
+        self.places: Places = fragment.places
+        self.top = uuid.uuid4()
+        self.rows: list[Row] = []
+        try:
+            self._read(fragment.records, fragment.records_at)
+        except Refused as error:
+            self.faults.append(Fault(BODY, error.line, error.field, error.reason))
+        self.rows = self.drop_duplicates(self.rows)
+
+    def _read(self, records: Pairs, place: int) -> None:
+        known: set[str] = set()
+        for stem, value in records:
+            at = self.places.add(place, stem)
+            if stem not in FILES:
+                hint = self._hint(stem, [*FILES])
+                reason = f"Unknown records.{hint} Choose from: {', '.join(FILES)}."
+                self.faults.append(Fault(BODY, at, "records", reason))
+            elif stem in known:
+                self.faults.append(Fault(BODY, at, stem, "This field is given twice."))
+            elif not isinstance(value, list) or isinstance(value, Pairs):
+                self.faults.append(Fault(BODY, at, stem, "A list of records is expected."))
+            else:
+                known.add(stem)
+                for number, item in enumerate(value):
+                    self._read_topmost(item, stem, self.places.add(at, number))
+
+    def _read_topmost(self, item: Any, stem: str, place: int) -> None:
+        node = node_of(item, place, depth=1)
+        self.places.locate(node, place)
+        self._read_record(node, FILES[stem], BODY, None, self.rows)
+        most = settings.CHANGE_RECORDS
+        if len(self.rows) > most:
+            reason = f"A change has at most {most:,} records: send the rest in further requests."
+            raise Refused(place, reason, "records")
+
+    def place_of(self, row: Row) -> str:
+        return self.places.pointer(row.line)
+
+    def find_stored(self) -> None:
+        """Give rows that are named by slug alone the ids of the stored records."""
+        named: dict[type[models.Model], dict[str, Row]] = defaultdict(dict)
+        for row in self.rows:
+            if not row.parent and not row.has_id and has_slug(row.kind.model):
+                named[row.kind.model][row.values["slug"]] = row
+        for model, by_slug in named.items():
+            stored = model._base_manager.filter(slug__in=listed(by_slug)).order_by()
+            for slug, uid in stored.values_list("slug", "uid"):
+                by_slug[slug].uid = uid
+        self.rows = self.drop_duplicates(self.rows)
+
+    def as_told(self, faults: Iterable[Fault]) -> list[BodyFault]:
+        """The faults, each with the pointer to its value, or to where one is missing."""
+        records = {row.line: row for row in self.rows}
+        told = []
+        for fault in sorted(set(faults)):
+            pointer = self.places.pointer(fault.line)
+            row = records.get(fault.line)
+            names = {column.name for column in row.kind.fields()} if row else set()
+            if row and fault.field in {*names, *row.kind.children} - row.lines.keys():
+                pointer += f"/{fault.field}"
+            told.append(BodyFault(pointer, fault.reason, fault.code))
+        return told
+
+
+class FragmentWriter(Writer):
+    """Writes rows that are of no data set, within an open change."""
+
+    def __init__(self, rows: list[Row], index: RecordIndex) -> None:
+        super().__init__(rows, index, set(), {}, None, lambda line: None)  # type: ignore[arg-type]
+
+    def _key_of(self, row: Row, record: models.Model) -> dict[str, str]:
+        return {}
+
+
+def index_of(reader: FragmentReader) -> RecordIndex:
+    """The records that the rows are or name. Of stored ones only what is given is written."""
+    index = RecordIndex(reader.top, merged=SomeMergedRecords())
+    index.read(reader.rows)
+    for row in reader.rows:
+        row.is_partial = index.find_stored(row) is not None
+    return index
