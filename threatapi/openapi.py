@@ -66,6 +66,7 @@ TAGS = [
     ("sources", "Documents, statements and other sources."),
     ("assertions", "Who says what, where, and how firmly."),
     ("changes", "What was changed in the store, when and why."),
+    ("searches", "Saved searches, and what entered or left them."),
 ]
 
 

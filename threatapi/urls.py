@@ -30,7 +30,7 @@ from .health import healthz, readyz
 from .landing import landing, robots
 from .match.views import MatchNames
 from .root import ApiRoot, to_root
-from .searches.views import ListSearchChanges, SearchViewSet
+from .searches.views import GetSearchChanges, SearchViewSet
 from .stats.views import FigureCheck, FigureStats, IncidentStats
 from .vocabularies import GetVocabulary, ListVocabularies
 from .writing.views import Changes, UndoChange
@@ -88,7 +88,7 @@ urlpatterns = [
     path(API + "searches/<str:id>", SearchViewSet.as_view({"get": "retrieve"}), name="search"),
     path(
         API + "searches/<str:id>/changes",
-        ListSearchChanges.as_view({"get": "list"}),
+        GetSearchChanges.as_view({"get": "list"}),
         name="search-changes",
     ),
     path(API + "changes", Changes.as_view({"get": "list", "post": "create"}), name="changes"),

@@ -54,7 +54,7 @@ ANSWERS = {
     "get_source_citations": {"id": "scmp"},
     "get_source_impact": {"id": "un2020"},
 }
-OTHERS = {"get_graph_gexf", "get_graph_graphml", "match_names"}
+OTHERS = {"get_dataset_schema", "get_graph_gexf", "get_graph_graphml", "match_names"}
 
 
 def operations_of(schema: dict) -> list[tuple[str, str, dict]]:

@@ -33,10 +33,34 @@ SHOWN = {
     "get_incident_stats": 2,
     "match_names": 2,
 }
+SEARCH_CHANGE = {
+    "number": 42,
+    "action": "entered",
+    "id": "f09cc00f-2d27-52c4-bd11-8e56f3502302",
+    "url": "/api/v1/incidents/f09cc00f-2d27-52c4-bd11-8e56f3502302",
+}
 # What no request to the first knowledge base is answered: schema or shared response → example.
 BY_HAND: Json = {
     "Identifier": {"scheme": "geonames", "value": "1138958"},  # Kabul
     "Assailants": {"low": 1, "high": 2},
+    "Search": {
+        "id": "5f0d1c0e-6a0c-4f0e-9a53-1d5ad64f3f0b",
+        "slug": "attacks-in-kabul",
+        "name": "Attacks in Kabul",
+        "description": "",
+        "resource": "incidents",
+        "query": "place=kabul&killed_min=3",
+        "url": "/api/v1/incidents?place=kabul&killed_min=3",
+    },
+    "SearchChange": SEARCH_CHANGE,
+    "PaginatedSearchChangeList": {
+        "count": 1,
+        "count_is_capped": False,
+        "next": None,
+        "previous": None,
+        "number": 42,
+        "results": [SEARCH_CHANGE],
+    },
     "RequestTimeout": problem(408, "The request did not arrive in time.", []),
     "MovedPermanently": problem(
         301, "The person “noor-wali” was merged with another, or renamed: see `Location`.", []

@@ -13,6 +13,8 @@ from base.filters.columns import column_filters
 from base.filters.filterset import FilterSet
 from base.filters.lookups import IntegerFilter, ParameterFilter
 from base.orm.routing import PRIMARY, read_from
+from base.paging.pagination import Pages
+from base.parameters import known_records
 from base.views import RecordViewSet, find
 
 from .lists import SearchFault
@@ -80,10 +82,6 @@ class FoundRecordFilterSet(FilterSet):
     def column_filters(cls) -> Iterator[tuple[str, ParameterFilter]]:
         yield from ()
 
-    @classmethod
-    def page_properties(cls) -> dict[str, Any]:
-        return {"number": NUMBER}
-
     def filter_queryset(self, queryset: Any) -> Any:
         after = self.given.get("after")
         rows = queryset.filter(is_found=True) if after is None else later(queryset, after)
@@ -95,7 +93,15 @@ def later(rows: QuerySet, number: int) -> QuerySet:
     return rows.filter(number__gt=number)
 
 
-class ListSearchChanges(RecordViewSet):
+class PagesOfSearch(Pages):
+    """Pages that also say up to which change they tell."""
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        page = super().get_paginated_response_schema(schema)
+        return page | {"properties": page["properties"] | {"number": NUMBER}}
+
+
+class GetSearchChanges(RecordViewSet):
     """What entered, changed or left a saved search since a change, in the order of the changes.
 
     Each record is listed once, with what became of it last. The search is brought up to date before
@@ -106,7 +112,8 @@ class ListSearchChanges(RecordViewSet):
     queryset = FoundRecord.objects.all()
     serializer_class = SearchChangeSerializer
     filterset_class = FoundRecordFilterSet
-    operation_id = "list_search_changes"
+    pagination_class = PagesOfSearch
+    operation_id = "get_search_changes"
     path_parameters = {
         "id": {
             "in": "path",
@@ -114,7 +121,7 @@ class ListSearchChanges(RecordViewSet):
             "required": True,
             "description": "The search's id or slug.",
             "schema": {"type": "string"},
-            "example": "attacks-in-kabul",
+            "example": known_records(Search)[0],
         }
     }
 
