@@ -104,6 +104,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "threatapi.changes.schema.add_written_record",
+        "threatapi.writing.schema.add_writing",
         "base.openapi.hooks.described_vocabularies",
         "base.openapi.hooks.null_beside_enums",
         "base.openapi.hooks.enums_by_name",

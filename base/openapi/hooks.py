@@ -172,11 +172,17 @@ def headers(result: Json, generator: Any, **kwargs: Any) -> Json:
     result["components"]["headers"] = KEPT | {"Link": LINK} | RATE
     result["security"] = []  # no operation needs a token
     for operation in _operations(result):
-        operation["responses"]["200"].setdefault("headers", {}).update(references(RATE))
+        for answer in answers(operation):
+            answer.setdefault("headers", {}).update(references(RATE))
         if any(each["name"] == "offset" for each in operation.get("parameters", ())):
             header = {"Link": {"$ref": "#/components/headers/Link"}}
             operation["responses"]["200"].setdefault("headers", {}).update(header)
     return result
+
+
+def answers(operation: Json) -> list[Json]:
+    """The answers to a request that succeeds."""
+    return [answer for code, answer in operation["responses"].items() if code.startswith("2")]
 
 
 def shared_parameters(result: Json, generator: Any, **kwargs: Any) -> Json:

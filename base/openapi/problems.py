@@ -33,6 +33,11 @@ PROBLEM = {
             "minimum": 1,
             "description": "Number of the change that deleted the record. Present with 410 only.",
         },
+        "conflicts": {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/RecordConflict"},
+            "description": "What others have changed of the same. Present with 409 only.",
+        },
     },
 }
 PROBLEM_ERROR = {
@@ -96,6 +101,11 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
     ),
     "406": ("NotAcceptable", "None of the requested media types is available.", {}),
     "408": ("RequestTimeout", "The request did not arrive in time.", {}),
+    "409": (
+        "Conflict",
+        "Others have changed the same meanwhile: `conflicts` says what. Nothing was written.",
+        {},
+    ),
     "410": ("Gone", "The record was deleted; `change` is the number of the change.", {}),
     "413": ("ContentTooLarge", "The body is too large.", {}),
     "414": ("UriTooLong", "The URL is longer than 8,190 bytes.", {}),
@@ -104,6 +114,7 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
         "The media type of the body is not JSON, or the body is compressed.",
         {},
     ),
+    "422": ("UnprocessableContent", "The `Idempotency-Key` was sent with another request.", {}),
     "429": (
         "TooManyRequests",
         "There were too many requests from this address.",
@@ -145,5 +156,8 @@ def _may_give(code: str, path: str, operation: Json) -> bool:
     if code in ("301", "410"):
         return "{id}" in path
     if code == "406":  # a file is what its path says, whatever is asked for
-        return "Content-Disposition" not in operation["responses"]["200"].get("headers", {})
+        answer = operation["responses"].get("200", {})
+        return "Content-Disposition" not in answer.get("headers", {})
+    if code in ("409", "422"):
+        return any(each["in"] == "header" for each in operation.get("parameters", ()))
     return code not in ("413", "415") or "requestBody" in operation

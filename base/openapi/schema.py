@@ -76,10 +76,11 @@ class ApiSchema(AutoSchema):
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Json | None:
         operation = super().get_operation(*args, **kwargs)
-        if operation and not operation["responses"]["200"]["description"]:
-            told = "The record." if self.gives_record() else "The answer."
-            is_list = getattr(self.view, "action", "") == "list"
-            operation["responses"]["200"]["description"] = "A page." if is_list else told
+        for answer in operation["responses"].values() if operation else ():
+            if not answer["description"]:
+                told = "The record." if self.gives_record() else "The answer."
+                is_list = getattr(self.view, "action", "") == "list"
+                answer["description"] = "A page." if is_list else told
         kept = isinstance(self.view, Conditional)
         if operation and kept and self.method == "GET":
             refs = {name: {"$ref": f"#/components/headers/{name}"} for name in KEPT}

@@ -125,8 +125,17 @@ def operations(schema: Json) -> dict[str, tuple[str, str, Json]]:
 
 def documented(schema: Json) -> dict[str, Asked]:
     """Name of an operation or of a shared response → the request of its example."""
-    asked = {name: _asked(name, *found) for name, found in operations(schema).items()}
+    asked = {
+        name: _asked(name, *found)
+        for name, found in operations(schema).items()
+        if not writes(found[-1])
+    }
     return asked | PROBLEMS
+
+
+def writes(operation: Json) -> bool:
+    """Whether the operation makes a change, so that its answer is never the same."""
+    return "201" in operation["responses"]
 
 
 def _asked(name: str, path: str, method: str, operation: Json) -> Asked:

@@ -133,9 +133,9 @@ class Applying:
         self.gone: dict[UUID, Touched] = {}
 
     def run(self) -> None:
-        self.refuse(self.reader.faults)
+        if not self.reader.complete:
+            self.refuse(self.reader.faults)
         self.reader.find_stored()
-        self.refuse(self.reader.faults)
         index = index_of(self.reader)
         self.unions = [*self.find_unions()]
         self.deletions = [*self.find_deletions()]
@@ -267,7 +267,9 @@ class Applying:
         rows = self.reader.rows
         writer = FragmentWriter(rows, index)
         writer.write()
-        self.refuse([*writer.faults, *unsaid([row for row in rows if not row.is_partial])])
+        new = [row for row in rows if not row.is_partial]
+        further = self.reader.of_others([*writer.faults, *unsaid(new)])
+        self.refuse([*self.reader.faults, *further])
         self.refuse([*graph_faults(rows, writer.made)])
         for uid in writer.created:
             self.now.note_new(writer.made[uid])

@@ -32,10 +32,11 @@ class FragmentReader(RowReader):
         self.places: Places = fragment.places
         self.top = uuid.uuid4()
         self.rows: list[Row] = []
+        self.complete = True  # without all rows, references cannot be checked
         try:
             self._read(fragment.records, fragment.records_at)
         except Refused as error:
-            self.faults.append(Fault(BODY, error.line, error.field, error.reason))
+            self._refuse(error.line, error.reason)
         self.rows = self.drop_duplicates(self.rows)
 
     def _read(self, records: Pairs, place: int) -> None:
@@ -45,11 +46,11 @@ class FragmentReader(RowReader):
             if stem not in FILES:
                 hint = self._hint(stem, [*FILES])
                 reason = f"Unknown records.{hint} Choose from: {', '.join(FILES)}."
-                self.faults.append(Fault(BODY, at, "records", reason))
+                self._refuse(at, reason)
             elif stem in known:
-                self.faults.append(Fault(BODY, at, stem, "This field is given twice."))
+                self._refuse(at, "This field is given twice.")
             elif not isinstance(value, list) or isinstance(value, Pairs):
-                self.faults.append(Fault(BODY, at, stem, "A list of records is expected."))
+                self._refuse(at, "A list of records is expected.")
             else:
                 known.add(stem)
                 for number, item in enumerate(value):
@@ -63,6 +64,10 @@ class FragmentReader(RowReader):
         if len(self.rows) > most:
             reason = f"A change has at most {most:,} records: send the rest in further requests."
             raise Refused(place, reason, "records")
+
+    def _refuse(self, place: int, reason: str) -> None:
+        self.faults.append(Fault(BODY, place, "records", reason))
+        self.complete = False
 
     def place_of(self, row: Row) -> str:
         return self.places.pointer(row.line)
@@ -78,6 +83,14 @@ class FragmentReader(RowReader):
             for slug, uid in stored.values_list("slug", "uid"):
                 by_slug[slug].uid = uid
         self.rows = self.drop_duplicates(self.rows)
+
+    def of_others(self, faults: Iterable[Fault]) -> list[Fault]:
+        """The faults of records that could be read: other faults may follow from what could not."""
+        wrong, spoilt = {fault.line for fault in self.faults}, set[int]()
+        for row in self.rows:
+            if wrong & (places := {row.line, *row.lines.values()}):
+                spoilt |= places
+        return [fault for fault in faults if fault.line not in spoilt]
 
     def as_told(self, faults: Iterable[Fault]) -> list[BodyFault]:
         """The faults, each with the pointer to its value, or to where one is missing."""

@@ -36,9 +36,13 @@ class Writing(ForClearance):
 
     request: Request
 
+    @property
+    def body(self) -> bytes:
+        return self.request.data or b""  # without one the framework reads nothing
+
     def once(self, write: Callable[[], Applied]) -> Applied:
         """Write, if the same request has not done so before."""
-        once = Once(self.request, self.request.data)
+        once = Once(self.request, self.body)
 
         def work() -> Applied:
             with transaction.atomic():
@@ -87,7 +91,7 @@ class Changes(Writing, ListChanges):
         change, all of it or nothing."""
         refuse(unknown_parameters(request, ()))
         with as_problems():
-            fragment = read_fragment(request.data)
+            fragment = read_fragment(self.body)
         applied = self.dry_run(fragment) if fragment.dry_run else self.write(fragment)
         if applied.change.number:
             return self.made(applied.change)
@@ -117,7 +121,7 @@ class UndoChange(Writing, Answer):
     def post(self, request: Request, number: str) -> Response:
         refuse(unknown_parameters(request, ()))
         with as_problems():
-            reason = read_undoing(request.data)
+            reason = read_undoing(self.body)
         done = find_change(number, self.is_staff)
         return self.made(self.once(lambda: self.undo(done, reason)).change)
 

@@ -1,0 +1,304 @@
+"""What the OpenAPI document says of requests that write: typed records, made from the models."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+
+from base.orm.fields import CodesField, TextListField
+from base.orm.vocabulary import vocabularies
+from base.parameters import has_slug
+from threatapi.changes.choices import ChangedKind, ChangeDoor
+from threatapi.dataset.format import FILES, Kind
+
+from .fragment import LONGEST_NAME, LONGEST_REASON, MOST_MERGES
+from .idempotency import HEADER
+from .kinds import WrittenKind
+
+Json = dict[str, Any]
+ID = "UUID of the record; without one, a record with a slug is found by that."
+KEY = "Name by which other records of the request refer to it; it is not stored."
+RECORDS = (
+    "Records by their kind, as in the files of a data set. One that is not stored is made; of one "
+    "that is, only the given fields are changed, and null empties a field. Parts with an id are "
+    "changed, others are added; those that are not mentioned stay."
+)
+IDEMPOTENCY = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": (
+        "Any text that no other request of the token has had: if this one is sent again within 24 "
+        "hours, nothing is written again, and the answer is the same."
+    ),
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 255,
+        "pattern": "^[ -~]*[!-~][ -~]*$",
+        "description": "A text of printable ASCII.",
+    },
+    "example": "f6f2c0f0-5f0e-4f7b-9d0c-2a6a3a0f3f10",
+}
+EXAMPLE = {
+    "why": "Read in the report of 3 May.",
+    "records": {
+        "sources": [{"slug": "report-of-3-may", "title": "The report", "kind": "report"}],
+        "incidents": [
+            {
+                "slug": "raid-of-2-may",
+                "title": "A raid",
+                "date": "2022-05-02",
+                "assertions": [{"source": "report-of-3-may", "locator": "p. 2"}],
+                "figures": [
+                    {
+                        "metric": "killed",
+                        "low": 3,
+                        "high": 3,
+                        "assertions": [{"source": "report-of-3-may", "locator": "p. 2"}],
+                    }
+                ],
+            }
+        ],
+    },
+}
+UNDOING = {"why": "The report was withdrawn."}
+
+
+def add_writing(result: Json, generator: Any, **kwargs: Any) -> Json:
+    """The bodies, headers and problems of the operations that write."""
+    schemas = result["components"]["schemas"]
+    schemas |= bodies() | dict(components()) | CONFLICTS
+    for path in result["paths"].values():
+        for operation in path.values():
+            name = operation.get("operationId")
+            if name in BODIES:
+                component, example = BODIES[name]
+                operation["requestBody"] = body_of(component, example)
+                operation.setdefault("parameters", []).append(IDEMPOTENCY)
+                operation["responses"]["201"] |= {
+                    "description": "The change that was made.",
+                    "headers": {"Location": LOCATION},
+                }
+    return result
+
+
+BODIES = {
+    "create_change": ("ChangeWriteRequest", EXAMPLE),
+    "undo_change": ("UndoRequest", UNDOING),
+}
+LOCATION = {
+    "description": "Path of the change.",
+    "required": True,
+    "schema": {"type": "string", "format": "uri-reference"},
+}
+
+
+def body_of(component: str, example: Json) -> Json:
+    content = {"schema": reference(component), "examples": {"Example": {"value": example}}}
+    return {"required": True, "content": {"application/json": content}}
+
+
+def reference(component: str) -> Json:
+    return {"$ref": f"#/components/schemas/{component}"}
+
+
+def described(schema: Json, words: str) -> Json:
+    return (
+        {"allOf": [schema], "description": words}
+        if "$ref" in schema
+        else schema | {"description": words}
+    )
+
+
+# Around the records
+
+
+def text(words: str, most: int) -> Json:
+    return {"type": "string", "minLength": 1, "maxLength": most, "description": words}
+
+
+def list_of(component: str, words: str, most: int | None = None) -> Json:
+    bound = {} if most is None else {"maxItems": most}
+    return {"type": "array", "items": reference(component), "description": words} | bound
+
+
+def bodies() -> Json:
+    why = text("The reason; it is shown with the change.", LONGEST_REASON)
+    name = "Id or slug of the record."
+    kind = described(reference(WrittenKind.__name__), "Kind of the record.")
+    return {
+        "ChangeWriteRequest": record(
+            "A fragment of a data set, and why it is written.",
+            {
+                "why": why,
+                "base": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 10**15 - 1,
+                    "description": (
+                        "Number of the last change when it was written. Needed where it changes, "
+                        "deletes or merges what is stored."
+                    ),
+                },
+                "dry_run": {
+                    "type": "boolean",
+                    "description": "Whether only to tell what would be done.",
+                },
+                "source": text("Source in which the reason can be read: id or slug.", LONGEST_NAME),
+                "records": described(reference("RecordsWriteRequest"), RECORDS),
+                "delete": list_of("DeletionRequest", "Records to delete, with their parts."),
+                "merge": list_of("UnionRequest", "Pairs of records to make one.", MOST_MERGES),
+            },
+            ["why"],
+        ),
+        "UndoRequest": record("Why a change is undone.", {"why": why}, ["why"]),
+        "RecordsWriteRequest": record(
+            "Records by their kind.",
+            {
+                stem: list_of(name_of(kind), f"As in {stem}.yaml of a data set.")
+                for stem, kind in FILES.items()
+            },
+        ),
+        "DeletionRequest": record(
+            "A record that is to be deleted, with all that is part of it.",
+            {"type": kind, "id": text(name, LONGEST_NAME)},
+            ["type", "id"],
+        ),
+        "UnionRequest": record(
+            "Two records that are to become one.",
+            {
+                "type": kind,
+                "keep": text("Id or slug of the record that stays.", LONGEST_NAME),
+                "merge": text("Id or slug of the record that goes.", LONGEST_NAME),
+            },
+            ["type", "keep", "merge"],
+        ),
+    }
+
+
+def record(words: str, properties: Json, required: list[str] | None = None) -> Json:
+    schema: Json = {"type": "object", "description": words, "properties": properties}
+    return schema | ({"required": required} if required else {})
+
+
+# Records
+
+
+def components() -> Iterator[tuple[str, Json]]:
+    """A component for each kind of record, wherever it is nested."""
+    waiting, known = [*FILES.values()], set[str]()
+    while waiting:
+        kind = waiting.pop(0)
+        if (name := name_of(kind)) not in known:
+            known.add(name)
+            waiting += kind.children.values()
+            yield name, record_of(kind)
+
+
+def name_of(kind: Kind) -> str:
+    """`IncidentWriteRequest`; figures and distinctions have other fields in each place."""
+    name = str(kind.fixed.get("type") or kind.model.__name__)
+    within = {"parent": "Part", "incident": "OfIncident"}.get(kind.parent, "")
+    if kind.name == "distinction":
+        within = f"Of{kind.parent.capitalize()}"
+    elif kind.name != "figure":
+        within = ""
+    return f"{name[0].upper()}{name[1:]}{within}WriteRequest"
+
+
+def record_of(kind: Kind) -> Json:
+    properties: Json = {
+        "id": {"type": "string", "format": "uuid", "description": ID},
+        "key": {"type": "string", "description": KEY},
+    }
+    for column in kind.fields():
+        properties[column.name] = described(or_null(value_of(column)), words_for(column))
+    for name, child in kind.children.items():
+        properties[name] = list_of(name_of(child), f"Its {name}.")
+    return record(str(kind.model._meta.verbose_name).capitalize(), properties)
+
+
+def words_for(column: models.Field) -> str:
+    if not column.is_relation:
+        return str(column.help_text)
+    by = "id or slug" if has_slug(column.related_model) else "id, or key in the request,"
+    return f"{column.help_text} The {by} of the {column.related_model._meta.verbose_name}."
+
+
+def or_null(schema: Json) -> Json:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def value_of(column: models.Field) -> Json:
+    if column.many_to_many or isinstance(column, TextListField):
+        item = {"type": "string"}
+        if isinstance(column, CodesField) and (name := vocabulary_of(column)):
+            item = reference(name)
+        return {"type": "array", "items": item}
+    if name := vocabulary_of(column):
+        return reference(name)
+    if isinstance(column, models.BooleanField):
+        return {"type": "boolean"}
+    if isinstance(column, models.IntegerField):
+        return {"type": "integer"}
+    if isinstance(column, models.FloatField | models.DecimalField):
+        return {"type": "number"}
+    return {"type": "string"}
+
+
+def vocabulary_of(column: Any) -> str:
+    """The component with the values that the column takes, if they are a closed list."""
+    codes = getattr(column, "codes", None)
+    values = (
+        [value for value, _ in codes.choices if codes]
+        if codes
+        else [value for value, _ in column.flatchoices if value not in ("", None)]
+    )
+    for name, vocabulary in vocabularies().items():
+        if values and values == vocabulary.values:
+            return name
+    return ""
+
+
+# Conflicts
+
+CONFLICTS: Json = {
+    "RecordConflict": record(
+        "A record that others changed, deleted or merged.",
+        {
+            "kind": described(reference(ChangedKind.__name__), "Kind of the record."),
+            "record": {"type": "string", "format": "uuid", "description": "Its id."},
+            "pointer": {
+                "type": "string",
+                "description": "JSON pointer to where the request names it; empty if it does not.",
+            },
+            "changes": {
+                "type": "array",
+                "items": reference("ConflictingChange"),
+                "description": "The changes by which they did so, in their order.",
+            },
+            "fields": {
+                "type": "array",
+                "items": reference("FieldConflict"),
+                "description": "The fields that are different since.",
+            },
+        },
+    ),
+    "ConflictingChange": record(
+        "A change that is in conflict with the request.",
+        {
+            "number": {"type": "integer", "minimum": 1, "description": "Its number."},
+            "at": {"type": "string", "format": "date-time", "description": "When it was made."},
+            "door": described(reference(ChangeDoor.__name__), "By which way it came."),
+        },
+    ),
+    "FieldConflict": record(
+        "A field that others have changed.",
+        {
+            "name": {"type": "string", "description": "The field."},
+            "theirs": {"description": "Its value now; null if it is empty."},
+            "mine": {"description": "Its value in the request; null if that has none."},
+        },
+    ),
+}
