@@ -17,8 +17,10 @@ from actors.models import Actor
 from base.orm.revision import revision
 from threatapi.changes.door import change
 from threatapi.changes.merge import merge
+from threatapi.changes.models import Change
 from threatapi.changes.numbers import last_number
 from threatapi.changes.redact import redact
+from threatapi.changes.undo import undo
 from threatapi.searches import lists
 from threatapi.searches.models import FoundRecord, Search
 from threatapi.webhooks.models import Webhook
@@ -223,6 +225,27 @@ def test_what_is_hidden_never_shows_and_enters_when_it_is_shown(groups):
     hidden.marking = ""
     hidden.save()
     assert told(start) == [(start + 2, "entered", str(hidden.uid))]
+
+
+def test_what_is_hidden_when_the_search_is_made_is_not_in_it(editor):
+    """Though the admin, in which it is made, shows it."""
+    make.actor(kind="armed_group", marking="red")
+    assert save(editor, "actors", "kind=armed_group").saved
+    assert changes()["results"] == []
+    assert not FoundRecord.objects.exists()
+
+
+def test_a_deletion_that_was_undone_is_a_change(groups):
+    """Nobody asked in between."""
+    wolves, start = Actor.objects.get(), number_of_last()
+    uid = str(wolves.uid)
+    wolves.delete()
+    undo(Change.objects.get(number=start + 1), "admin", reason="It was right.")
+    assert told(start) == [(start + 2, "changed", uid)]
+    Actor.objects.get().delete()
+    assert told(start + 2) == [(start + 3, "left", uid)]
+    undo(Change.objects.get(number=start + 3), "admin", reason="It was right.")
+    assert told(start + 3) == [(start + 4, "entered", uid)]
 
 
 def test_filters_on_computed_values_are_followed(editor):

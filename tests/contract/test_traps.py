@@ -5,10 +5,20 @@ import json
 import pytest
 
 from base.parameters import MAX_VALUES, MAX_WORDS
+from threatapi.searches.models import Search
 
-from ..helpers.walking import answers, ask, operations, refusals, url
+from ..helpers.walking import RECORDS, answers, ask, operations, refusals, url
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def search(request: pytest.FixtureRequest, db: None) -> None:
+    """A search, for the tests that ask for one."""
+    if "get_search" in request.node.name:
+        query = "kind=armed_group"
+        Search.objects.create(slug=RECORDS["searches"], resource="actors", query=query)
+
 
 # Each family of values as they stand in a URL.
 TRAPS = {

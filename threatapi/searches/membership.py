@@ -56,34 +56,30 @@ def compare(
     Each number is that of the last change that altered the answer of the record.
     """
     since = search.number or 0
-    known = {row.key: row for row in search.found.all()}
-    entering = {key for key in found if key not in known or not known[key].is_found}
-    leaving = [key for key, row in known.items() if row.is_found and key not in found]
-    changed = {
-        key for key in changed_since(model, since, found) & known.keys() if known[key].is_found
-    }
-    numbers = last_numbers(model, since, [*entering, *leaving, *changed])
-    deleted = numbers_of_items(since, [known[key].uid for key in leaving])
+    known = {row.uid: row for row in search.found.all()}
+    keys = {uid: key for key, uid in found.items()}
+    entering = {uid for uid in keys if uid not in known or not known[uid].is_found}
+    leaving = {uid for uid, row in known.items() if row.is_found and uid not in keys}
+    staying = {key for uid, key in keys.items() if uid not in entering}
+    changed = {found[key] for key in changed_since(model, since, staying)}
+    numbers = last_numbers(model, since, [*keys.values(), *(known[uid].key for uid in leaving)])
+    touched = numbers_of_items(since, leaving)
     rows = []
-    for key in entering:
-        number = min(numbers.get(key, until), until)
-        row = FoundRecord(search=search, uid=found[key], key=key, is_found=True, entered=number)
-        row.number = number
-        rows.append(row)
-    for key in changed:
-        row = known[key]
-        row.number = min(numbers.get(key, until), until)
-        rows.append(row)
-    for key in leaving:
-        row = known[key]
-        number = max(numbers.get(key, 0), deleted.get(row.uid, 0)) or until
-        row.is_found, row.number = False, min(number, until)
+    for uid in entering | changed | leaving:
+        row = known.get(uid) or FoundRecord(search=search, uid=uid)
+        row.key = keys.get(uid, row.key)
+        row.number = min(max(numbers.get(row.key, 0), touched.get(uid, 0)) or until, until)
+        row.is_found = uid not in leaving
+        if uid in entering:
+            row.entered = row.number
         rows.append(row)
     return rows
 
 
 def changed_since(model: type[Any], number: int, keys: Collection[int]) -> set[int]:
     """Which of these records have another JSON than after the change with this number."""
+    if not keys:
+        return set()
     with Cut():
         records = model._base_manager.filter(Door.changed_after(model, number))
         return {*records.filter(pk__in=keys_in(keys)).values_list("pk", flat=True)}
