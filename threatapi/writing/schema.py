@@ -1,6 +1,8 @@
 """What the OpenAPI document says of requests that write: typed records, made from the models."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.db import models
@@ -37,32 +39,71 @@ IDEMPOTENCY = {
         "maxLength": 255,
         "pattern": "^[ -~]*[!-~][ -~]*$",
         "description": "A text of printable ASCII.",
+        "examples": ["f6f2c0f0-5f0e-4f7b-9d0c-2a6a3a0f3f10"],
     },
-    "example": "f6f2c0f0-5f0e-4f7b-9d0c-2a6a3a0f3f10",
 }
-EXAMPLE = {
-    "why": "Read in the report of 3 May.",
-    "records": {
-        "sources": [{"slug": "report-of-3-may", "title": "The report", "kind": "report"}],
-        "incidents": [
-            {
-                "slug": "raid-of-2-may",
-                "title": "A raid",
-                "date": "2022-05-02",
-                "assertions": [{"source": "report-of-3-may", "locator": "p. 2"}],
-                "figures": [
-                    {
-                        "metric": "killed",
-                        "low": 3,
-                        "high": 3,
-                        "assertions": [{"source": "report-of-3-may", "locator": "p. 2"}],
-                    }
-                ],
-            }
-        ],
-    },
+FOLDER = Path(__file__).resolve().parent.parent / "examples"
+FRAGMENT = json.loads((FOLDER / "fragment.json").read_text(encoding="utf-8"))
+CORRECTION = {
+    "why": "The report has another title.",
+    "base": 12,
+    "dry_run": True,
+    "records": {"sources": [{"slug": "report-of-3-may", "title": "The report of 3 May"}]},
+}
+REPORT = {"id": "8a0c4a3e-3a52-4cf1-9b06-4a0f5b9f31d1", "slug": "report-of-3-may"}
+DRY_RUN = {
+    "dry_run": True,
+    "records": [
+        {
+            "kind": "source",
+            "record": REPORT["id"],
+            "slug": REPORT["slug"],
+            "action": "update",
+            "pointer": "/records/sources/0",
+            "fields": [
+                {
+                    "name": "title",
+                    "before": "Report of 3 May",
+                    "after": "The report of 3 May",
+                }
+            ],
+        }
+    ],
 }
 UNDOING = {"why": "The report was withdrawn."}
+MADE = {
+    "count": 1,
+    "count_is_capped": False,
+    "next": None,
+    "previous": None,
+    "number": 13,
+    "at": "2026-01-31T12:00:00Z",
+    "door": "api",
+    "author": None,
+    "token": None,
+    "reason": "The report was withdrawn.",
+    "source": None,
+    "dataset": None,
+    "run": None,
+    "undoes": 12,
+    "items": [
+        {
+            "kind": "source",
+            "record": REPORT["id"],
+            "url": f"/api/v1/sources/{REPORT['id']}",
+            "action": "delete",
+            "part_of": None,
+            "whole": REPORT["id"],
+            "whole_kind": "source",
+            "former_whole": None,
+            "merged_into": None,
+            "is_latest": True,
+            "before": None,
+            "after": None,
+            "redacted_at": None,
+        }
+    ],
+}
 
 
 def add_writing(result: Json, generator: Any, **kwargs: Any) -> Json:
@@ -73,18 +114,23 @@ def add_writing(result: Json, generator: Any, **kwargs: Any) -> Json:
         for operation in path.values():
             name = operation.get("operationId")
             if name in BODIES:
-                component, example = BODIES[name]
-                operation["requestBody"] = body_of(component, example)
+                component, *examples = BODIES[name]
+                operation["requestBody"] = body_of(component, examples)
                 operation.setdefault("parameters", []).append(IDEMPOTENCY)
-                operation["responses"]["201"] |= {
+                answers = operation["responses"]
+                answers["201"] |= {
                     "description": "The change that was made.",
                     "headers": {"Location": LOCATION},
                 }
+                for answer in answers.values():
+                    shown = MADE if answer is answers["201"] else DRY_RUN
+                    (content,) = answer["content"].values()
+                    content["examples"] = {"answer": {"value": shown}}
     return result
 
 
 BODIES = {
-    "create_change": ("ChangeWriteRequest", EXAMPLE),
+    "create_change": ("ChangeWriteRequest", FRAGMENT, CORRECTION),
     "undo_change": ("UndoRequest", UNDOING),
 }
 LOCATION = {
@@ -94,8 +140,9 @@ LOCATION = {
 }
 
 
-def body_of(component: str, example: Json) -> Json:
-    content = {"schema": reference(component), "examples": {"Example": {"value": example}}}
+def body_of(component: str, examples: list[Json]) -> Json:
+    named = {f"Example{number}": {"value": each} for number, each in enumerate(examples, 1)}
+    content = {"schema": reference(component), "examples": named}
     return {"required": True, "content": {"application/json": content}}
 
 

@@ -73,7 +73,11 @@ class Writing(ForClearance):
 
 
 class Changes(Writing, ListChanges):
-    __doc__ = ListChanges.__doc__
+    """What was changed, when, by which way and why, in the order in which it came into the store;
+    POST makes a change.
+
+    Whoever asks with `after=` and the greatest number that they have misses no change.
+    """
 
     def get_permissions(self) -> list[Any]:
         return [MayWrite()] if self.action == "create" else super().get_permissions()
