@@ -1,5 +1,5 @@
-"""Editors and programs at once over HTTP: nothing that was saved is lost, and deletions were seen by
-who made them. `python -m tests.helpers.editors_at_once` does the same with more of them."""
+"""Editors and programs at once over HTTP: nothing that was saved is lost, and deletions were seen
+by who made them. `python -m tests.helpers.editors_at_once` does the same with more of them."""
 
 from pathlib import Path
 
