@@ -23,11 +23,12 @@ from threatapi.changes.undo import may_undo, undo
 from threatapi.changes.views import NUMBER, ListChanges, find_change, show_change
 from threatapi.tokens.permissions import MayWrite
 
-from .apply import Applied, NotAllowed, apply, with_retries
+from .apply import Applied, apply, with_retries
 from .fragment import Fragment, read_fragment, read_undoing
 from .idempotency import Once
 from .parsers import FragmentParser
 from .problems import as_problems
+from .rights import NotAllowed
 from .serializers import DryRunSerializer, dry_run_json
 
 
