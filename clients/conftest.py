@@ -34,12 +34,30 @@ def is_up(site: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the server answers: on DATABASE_URL if it is given, else on a new SQLite file."""
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """DATABASE_URL if it is given, else a new SQLite file."""
+    file = tmp_path_factory.mktemp("store") / "store.sqlite3"
+    return os.environ.get("DATABASE_URL") or f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def token(site: str, store: str) -> str:
+    """A token that may write."""
+    made = subprocess.run(
+        [HERE.parent / ".ci" / "new_token"],
+        env=os.environ | {"DATABASE_URL": store},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    return made.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def site(store: str) -> Iterator[str]:
+    """Where the server answers."""
     port = free_port()
-    store = tmp_path_factory.mktemp("store") / "store.sqlite3"
-    settings = {"PORT": str(port), "DATABASE_URL": f"sqlite:///{store}"} | os.environ
-    settings["PORT"] = str(port)
+    settings = os.environ | {"PORT": str(port), "DATABASE_URL": store}
     server = subprocess.Popen([sys.executable, "run"], cwd=HERE.parent, env=settings)
     end = time.monotonic() + SECONDS
     try:

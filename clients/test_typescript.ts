@@ -126,3 +126,79 @@ test("a map of incidents is typed", async () => {
   const point = features.find((each) => each.geometry)!.geometry!;
   assert.deepEqual(point.coordinates.map(Math.round), [69, 35]);
 });
+
+const writer = createClient<paths>({
+  baseUrl: process.env["THREATAPI"]!,
+  headers: { Authorization: `Bearer ${process.env["THREATAPI_TOKEN"]}` },
+});
+
+async function lastNumber(): Promise<number> {
+  const query = { limit: 1, ordering: ["-number" as const] };
+  const { data } = await writer.GET("/api/v1/changes", { params: { query } });
+  return data!.results[0]!.number;
+}
+
+async function write(body: Schemas["ChangeWriteRequest"]): Promise<Schemas["ChangeWithItems"]> {
+  const { data, error } = await writer.POST("/api/v1/changes", { body });
+  assert.ok(data && "number" in data, JSON.stringify(error));
+  return data;
+}
+
+async function undo(number: number): Promise<void> {
+  const { response } = await writer.POST("/api/v1/changes/{number}/undo", {
+    params: { path: { number } },
+    body: { why: "It was a test." },
+  });
+  assert.equal(response.status, 201);
+}
+
+test("records are made, corrected, merged and taken back", async () => {
+  const assertions = [{ source: "ts-report", locator: "p. 1" }];
+  const toll = (low: number) => ({ key: `${low}`, metric: "killed" as const, low, high: low, assertions });
+  const made = await write({
+    why: "A test.",
+    records: {
+      sources: [{ slug: "ts-report", title: "A report", kind: "news" }],
+      incidents: [
+        { slug: "ts-raid", title: "A raid", assertions, figures: [toll(3), toll(11)] },
+        { slug: "ts-raid-2", title: "A raid", assertions },
+      ],
+    },
+  });
+  const correction = await write({
+    why: "A test.",
+    base: await lastNumber(),
+    records: { incidents: [{ slug: "ts-raid", title: "The raid" }] },
+  });
+  const merge = await write({
+    why: "A test.",
+    base: await lastNumber(),
+    merge: [{ type: "incident", keep: "ts-raid", merge: "ts-raid-2" }],
+  });
+  const path = { id: "ts-raid" };
+  const { data } = await writer.GET("/api/v1/incidents/{id}/history", { params: { path } });
+  const numbers = data!.results.map((change) => change.number);
+  assert.deepEqual(numbers, [merge.number, correction.number, made.number]);
+  for (const change of [merge, correction, made]) {
+    await undo(change.number);
+  }
+});
+
+test("a fault in a batch is named, and a request that is sent again changes nothing", async () => {
+  const report: Schemas["SourceWriteRequest"] = { slug: "ts-report", title: "A report", kind: "news" };
+  const sources = Array.from({ length: 100 }, (_, number) => ({ ...report, slug: `ts-${number}` }));
+  sources[41]!.slug = "stats";
+  const refused = await writer.POST("/api/v1/changes", { body: { why: "A test.", records: { sources } } });
+  assert.deepEqual(
+    refused.error!.errors.map((fault) => fault.pointer),
+    ["/records/sources/41/slug"],
+  );
+  const body = { why: "A test.", records: { sources: [report] } };
+  const params = { header: { "Idempotency-Key": "ts-1" } };
+  const first = await writer.POST("/api/v1/changes", { body, params });
+  const again = await writer.POST("/api/v1/changes", { body, params });
+  assert.deepEqual(again.data, first.data);
+  assert.ok(first.data && "number" in first.data);
+  assert.equal(await lastNumber(), first.data.number);
+  await undo(first.data.number);
+});

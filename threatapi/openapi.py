@@ -43,6 +43,10 @@ record that was deleted the answer is 410 with the number of the change that del
 the slug of a record that was merged with another are answered with 301 and the URL of that one, and
 filters find it by them.
 
+**Writing.** With a token that may write, `POST /api/v1/changes` writes a fragment of a data set as
+one change, all of it or nothing, and `POST /api/v1/changes/{number}/undo` takes one back. An
+`Idempotency-Key` makes it safe to send a request again.
+
 **Limits.** `RateLimit-Policy` and `RateLimit` say how many requests one address may make in which
 time, and how many are left; above that, the answer is 429. A request that takes too long is
 stopped with 503. Both answers have `Retry-After`, the seconds to wait, and say how to ask for less.

@@ -64,7 +64,7 @@ def links() -> list[Endpoint]:
     found = [Endpoint(name, "GET", text) for name, text in DOCUMENTS.items()]
     for path, _, method, callback in EndpointEnumerator().get_api_endpoints():
         name = path.removeprefix(f"{HOME}/")
-        if name not in (path, *DOCUMENTS):
+        if name not in (path, *DOCUMENTS, *(each.name for each in found)):
             described = inspect.cleandoc(callback.cls.__doc__ or "").split("\n\n")[0]
             one = by_what(callback.cls) if path.endswith("/{id}") else ""
             found.append(Endpoint(name, method, one + described.replace("\n", " ")))

@@ -63,7 +63,10 @@ class ApiSchema(AutoSchema):
         return bool(getattr(self.view, "deprecated", None))
 
     def get_description(self) -> str:
-        about = inspect.cleandoc(self.view.__class__.__doc__ or "")
+        described = self.view.__class__
+        if getattr(self.view, "action", "") == "create":
+            described = self.view.create
+        about = inspect.cleandoc(described.__doc__ or "")
         return about if not self.gives_record() else f"{self.record_words()}. {about}"
 
     def gives_record(self) -> bool:

@@ -16,7 +16,8 @@ def test_the_entrance_names_every_operation_of_the_schema(links, schema):
     for path, operations in schema["paths"].items():
         name = path.removeprefix("/api/v1").lstrip("/")
         if name:
-            assert [links[name]["method"].lower()] == list(operations), path
+            # A path that can be read and written is named once.
+            assert links[name]["method"].lower() == sorted(operations)[0], path
     assert {"vocabularies", "graph", "match", "incidents/stats", "entities/{id}"} <= set(links)
 
 

@@ -4,6 +4,8 @@ Each text that an editor writes is another one, and the editor notes whose place
 is lost where two took the place of the same one, or where nobody replaced it and it is not there.
 
     python -m tests.helpers.editors_at_once --editors 8 --edits 150
+
+`--http 8` has so many programs beside them, which write the same incidents with a token.
 """
 
 import argparse
@@ -27,6 +29,7 @@ django.setup()
 from .. import first_stores  # noqa: E402 (after Django is set up)
 from .browsing import Browser, Shown  # noqa: E402
 from .lost_edits import GONE, TEXT_OF, Key, Written, find_lost, stored_texts  # noqa: E402
+from .programs_at_once import SendingProgram, new_token  # noqa: E402
 from .servers import Server  # noqa: E402
 
 INCIDENTS = 3
@@ -250,10 +253,17 @@ class Outcome(NamedTuple):
     lost: list[str]
 
 
-def let_them_edit(server: Server, editors: int, edits: int, minutes: float = 60) -> Outcome:
+def let_them_edit(
+    server: Server, editors: int, edits: int, minutes: float = 60, programs: int = 0
+) -> Outcome:
     incidents = make_records(server.port)
-    all_of_them = [
+    all_of_them: list[Any] = [
         Editor(server.port, number, edits, incidents, minutes) for number in range(editors)
+    ]
+    token = new_token(server) if programs else ""
+    all_of_them += [
+        SendingProgram(server.port, number, edits, incidents, token, minutes)
+        for number in range(programs)
     ]
     threads = [Thread(target=editor.run) for editor in all_of_them]
     for thread in threads:
@@ -273,6 +283,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--editors", type=int, default=8)
     parser.add_argument("--edits", type=int, default=150)
+    parser.add_argument("--http", type=int, default=0, help="programs beside the editors")
     parser.add_argument("--minutes", type=float, default=60, help="after which they stop")
     given = parser.parse_args()
     maker = first_stores.Maker()
@@ -286,7 +297,9 @@ def main() -> None:
                 REQUEST_SECONDS="60",
             )
             try:
-                outcome = let_them_edit(server, given.editors, given.edits, given.minutes)
+                outcome = let_them_edit(
+                    server, given.editors, given.edits, given.minutes, given.http
+                )
             finally:
                 server.stop()
     finally:

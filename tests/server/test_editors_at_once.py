@@ -1,5 +1,5 @@
-"""Editors at once over HTTP: nothing that was saved is lost, and deletions were seen by who made
-them. `python -m tests.helpers.editors_at_once` does the same with more of them."""
+"""Editors and programs at once over HTTP: nothing that was saved is lost, and deletions were seen
+by who made them. `python -m tests.helpers.editors_at_once` does the same with more of them."""
 
 from pathlib import Path
 
@@ -9,18 +9,19 @@ from ..helpers.editors_at_once import let_them_edit
 from ..helpers.lost_edits import GONE, Written, find_lost
 from ..helpers.servers import Server
 
-EDITORS, EDITS = 4, 8
+EDITORS, PROGRAMS, EDITS = 4, 2, 8
 
 
 def test_no_change_is_lost(tmp_path: Path):
     server = Server(tmp_path, EDITOR_PASSWORD="editor", REQUESTS_OF_ADDRESS="50")
     try:
-        outcome = let_them_edit(server, EDITORS, EDITS)
+        outcome = let_them_edit(server, EDITORS, EDITS, programs=PROGRAMS)
     finally:
         server.stop()
     assert outcome.lost == []
     assert outcome.counts["accepted"] > EDITS
     assert outcome.counts["refused"] > 0
+    assert outcome.counts["by HTTP 201"] > 0
 
 
 KEY = ("figure", "1")

@@ -8,6 +8,7 @@ from incidents.models import Figure, Incident
 from sources.models import Assertion, Source
 from threatapi.changes.models import Change
 from threatapi.changes.numbers import last_number
+from threatapi.writing.schema import FRAGMENT
 
 from ..helpers import factories as make
 
@@ -148,3 +149,17 @@ def test_the_source_of_a_change_is_told(editor, stored):
     change = editor.write(source="paper", records={"sources": [PAPER | {"slug": "other"}]})
     assert change["source"]["slug"] == "paper"
     assert "Did you mean paper?" in editor.faults(source="papr", records={})["/source"]
+
+
+def test_the_fragment_of_the_documentation_is_written(editor):
+    make.incident(slug="raid-of-1-may")
+    incident = make.incident(slug="raid-of-1-may-2")
+    figure = make.figure(incident=make.incident())
+    fragment = FRAGMENT | {"base": last_number()}
+    fragment["delete"] = [{"type": "figure", "id": str(figure.uid)}]
+    assert editor.send(fragment | {"source": None}).status_code == 400
+    del fragment["source"]  # which is not there before
+    response = editor.send(fragment)
+    assert response.status_code == 201, response.content.decode()
+    assert not Incident.objects.filter(pk=incident.pk).exists()
+    assert sorted(Figure.objects.filter(metric="killed").values_list("low", flat=True)) == [3, 11]

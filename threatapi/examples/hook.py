@@ -18,6 +18,9 @@ def with_examples(result: Json, generator: Any, **kwargs: Any) -> Json:
         body = operation.get("requestBody", {})
         for content in body.get("content", {}).values():
             shown += [(content["schema"], each["value"]) for each in _given(content)]
+        for response in operation["responses"].values():  # of those that write, by hand
+            for content in response.get("content", {}).values():
+                shown += [(content["schema"], each["value"]) for each in _given(content)]
         for content in contents(operation["responses"], examples.get(name)):
             shown.append(_show(content, examples[name]))
     for name, response in components.get("responses", {}).items():

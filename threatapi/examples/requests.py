@@ -39,6 +39,13 @@ SEARCH_CHANGE = {
     "id": "f09cc00f-2d27-52c4-bd11-8e56f3502302",
     "url": "/api/v1/incidents/f09cc00f-2d27-52c4-bd11-8e56f3502302",
 }
+CHANGED_BY_OTHERS: Json = {
+    "kind": "incident",
+    "record": "5f0b1c3e-2d52-4c51-8b6a-6c1f9a7c1d10",
+    "pointer": "/records/incidents/0",
+    "changes": [{"number": 14, "at": "2026-01-31T12:00:00Z", "door": "admin"}],
+    "fields": [{"name": "title", "theirs": "The raid", "mine": "A raid"}],
+}
 # What no request to the first knowledge base is answered: schema or shared response → example.
 BY_HAND: Json = {
     "Identifier": {"scheme": "geonames", "value": "1138958"},  # Kabul
@@ -65,6 +72,27 @@ BY_HAND: Json = {
     "MovedPermanently": problem(
         301, "The person “noor-wali” was merged with another, or renamed: see `Location`.", []
     ),
+    "Conflict": problem(
+        409, "Others have changed the same since change 13. Nothing was written.", []
+    )
+    | {"conflicts": [CHANGED_BY_OTHERS]},
+    "UnprocessableContent": problem(
+        422,
+        "This `Idempotency-Key` was sent with another request: give each request a new one.",
+        [],
+    ),
+    "RecordConflict": CHANGED_BY_OTHERS,
+    "ConflictingChange": CHANGED_BY_OTHERS["changes"][0],
+    "FieldConflict": CHANGED_BY_OTHERS["fields"][0],
+    "IdentifierWriteRequest": {"scheme": "geonames", "value": "1138958"},
+    "FigurePartWriteRequest": {
+        "metric": "killed",
+        "dimension": "gender",
+        "category": "women",
+        "low": 1,
+        "high": 1,
+        "assertions": [{"source": "report-of-3-may", "locator": "p. 2"}],
+    },
     "Gone": problem(410, "Change 12 deleted the incident “market-attack”.", []) | {"change": 12},
     "ContentTooLarge": problem(
         413, "The body is too large: send at most 1000000 bytes, the rest in further requests.", []

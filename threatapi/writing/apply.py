@@ -33,7 +33,8 @@ from threatapi.dataset.rows import Row
 from .body import BodyFault, FragmentRefused
 from .conflicts import Conflicting, Touched, find_conflicts, find_gone
 from .fragment import Fragment
-from .kinds import WrittenKind, fits, has_right, model_of
+from .kinds import WrittenKind, fits, model_of
+from .rights import NotAllowed, refuse_lacking
 from .rows import FragmentReader, FragmentWriter, index_of
 
 T = TypeVar("T")
@@ -45,14 +46,6 @@ NEEDS_BASE = (
     "what is stored."
 )
 UNSAID = "would be left without an assertion: every claim needs a source."
-
-
-class NotAllowed(Exception):
-    """The user lacks rights; `rights` are words for them."""
-
-    def __init__(self, rights: set[str]) -> None:
-        self.rights = sorted(rights)
-        super().__init__(f"You may not {', nor '.join(self.rights)}.")
 
 
 @dataclass
@@ -202,7 +195,7 @@ class Applying:
             elif own_fields(row):
                 wanted.append(("change", row.kind.model, row.kind.fixed))
         wanted += [("delete", type(each), vars(each)) for each, _ in self.deletions]
-        self.refuse_lacking(wanted)
+        refuse_lacking(self.user, wanted)
         for loser, _, _ in self.unions:
             if not may_merge(self.user, type(loser)):
                 raise NotAllowed({f"merge {loser._meta.verbose_name_plural}"})
@@ -212,19 +205,7 @@ class Applying:
         if self.unions:
             return  # the right to merge has all of it
         deleted = [edit for edit in self.now.edits() if edit.after is None]
-        self.refuse_lacking([("delete", edit.model, edit.before) for edit in deleted])
-
-    def refuse_lacking(self, wanted: list[tuple[str, Any, Any]]) -> None:
-        checked: dict[Any, bool] = {}
-        lacking = set()
-        for right, model, row in wanted:
-            key = right, model, (row or {}).get("type")
-            if key not in checked:
-                checked[key] = has_right(self.user, right, model, {"type": key[2]})
-            if not checked[key]:
-                lacking.add(f"{right} {model._meta.verbose_name_plural}")
-        if lacking:
-            raise NotAllowed(lacking)
+        refuse_lacking(self.user, [("delete", edit.model, edit.before) for edit in deleted])
 
     # Others
 

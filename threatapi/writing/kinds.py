@@ -36,13 +36,3 @@ def model_of(kind: WrittenKind) -> type[Record]:
 def fits(kind: WrittenKind, record: Any) -> bool:
     """Whether the record is of this kind: an actor is no person."""
     return kind not in OF_ENTITY or record.type == kind
-
-
-def has_right(user: Any, right: str, model: type[Record], row: Any = None) -> bool:
-    """Whether the user may add, change or delete records of a model; of actors and persons the
-    right to do so with either of them suffices."""
-    options = model._meta.concrete_model._meta
-    names = [options.model_name]
-    if options.model_name == "entity" and row is not None:
-        names.append(row["type"])
-    return any(user.has_perm(f"{options.app_label}.{right}_{name}") for name in names)

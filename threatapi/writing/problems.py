@@ -9,9 +9,9 @@ from rest_framework.exceptions import APIException, PermissionDenied
 
 from threatapi.changes.undo import UndoRefused
 
-from .apply import NotAllowed
 from .body import FragmentRefused
 from .conflicts import Conflict, Conflicting
+from .rights import NotAllowed
 
 
 class BodyRefused(APIException):

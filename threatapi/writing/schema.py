@@ -1,23 +1,18 @@
 """What the OpenAPI document says of requests that write: typed records, made from the models."""
 
-from collections.abc import Iterator
+import json
+from pathlib import Path
 from typing import Any
 
-from django.db import models
-
-from base.orm.fields import CodesField, TextListField
-from base.orm.vocabulary import vocabularies
-from base.parameters import has_slug
 from threatapi.changes.choices import ChangedKind, ChangeDoor
-from threatapi.dataset.format import FILES, Kind
+from threatapi.dataset.format import FILES
 
 from .fragment import LONGEST_NAME, LONGEST_REASON, MOST_MERGES
 from .idempotency import HEADER
 from .kinds import WrittenKind
+from .record_schemas import components, described, list_of, name_of, record, reference, text
 
 Json = dict[str, Any]
-ID = "UUID of the record; without one, a record with a slug is found by that."
-KEY = "Name by which other records of the request refer to it; it is not stored."
 RECORDS = (
     "Records by their kind, as in the files of a data set. One that is not stored is made; of one "
     "that is, only the given fields are changed, and null empties a field. Parts with an id are "
@@ -37,32 +32,71 @@ IDEMPOTENCY = {
         "maxLength": 255,
         "pattern": "^[ -~]*[!-~][ -~]*$",
         "description": "A text of printable ASCII.",
+        "examples": ["f6f2c0f0-5f0e-4f7b-9d0c-2a6a3a0f3f10"],
     },
-    "example": "f6f2c0f0-5f0e-4f7b-9d0c-2a6a3a0f3f10",
 }
-EXAMPLE = {
-    "why": "Read in the report of 3 May.",
-    "records": {
-        "sources": [{"slug": "report-of-3-may", "title": "The report", "kind": "report"}],
-        "incidents": [
-            {
-                "slug": "raid-of-2-may",
-                "title": "A raid",
-                "date": "2022-05-02",
-                "assertions": [{"source": "report-of-3-may", "locator": "p. 2"}],
-                "figures": [
-                    {
-                        "metric": "killed",
-                        "low": 3,
-                        "high": 3,
-                        "assertions": [{"source": "report-of-3-may", "locator": "p. 2"}],
-                    }
-                ],
-            }
-        ],
-    },
+FOLDER = Path(__file__).resolve().parent.parent / "examples"
+FRAGMENT = json.loads((FOLDER / "fragment.json").read_text(encoding="utf-8"))
+CORRECTION = {
+    "why": "The report has another title.",
+    "base": 12,
+    "dry_run": True,
+    "records": {"sources": [{"slug": "report-of-3-may", "title": "The report of 3 May"}]},
+}
+REPORT = {"id": "8a0c4a3e-3a52-4cf1-9b06-4a0f5b9f31d1", "slug": "report-of-3-may"}
+DRY_RUN = {
+    "dry_run": True,
+    "records": [
+        {
+            "kind": "source",
+            "record": REPORT["id"],
+            "slug": REPORT["slug"],
+            "action": "update",
+            "pointer": "/records/sources/0",
+            "fields": [
+                {
+                    "name": "title",
+                    "before": "Report of 3 May",
+                    "after": "The report of 3 May",
+                }
+            ],
+        }
+    ],
 }
 UNDOING = {"why": "The report was withdrawn."}
+MADE = {
+    "count": 1,
+    "count_is_capped": False,
+    "next": None,
+    "previous": None,
+    "number": 13,
+    "at": "2026-01-31T12:00:00Z",
+    "door": "api",
+    "author": None,
+    "token": None,
+    "reason": "The report was withdrawn.",
+    "source": None,
+    "dataset": None,
+    "run": None,
+    "undoes": 12,
+    "items": [
+        {
+            "kind": "source",
+            "record": REPORT["id"],
+            "url": f"/api/v1/sources/{REPORT['id']}",
+            "action": "delete",
+            "part_of": None,
+            "whole": REPORT["id"],
+            "whole_kind": "source",
+            "former_whole": None,
+            "merged_into": None,
+            "is_latest": True,
+            "before": None,
+            "after": None,
+            "redacted_at": None,
+        }
+    ],
+}
 
 
 def add_writing(result: Json, generator: Any, **kwargs: Any) -> Json:
@@ -73,18 +107,23 @@ def add_writing(result: Json, generator: Any, **kwargs: Any) -> Json:
         for operation in path.values():
             name = operation.get("operationId")
             if name in BODIES:
-                component, example = BODIES[name]
-                operation["requestBody"] = body_of(component, example)
+                component, *examples = BODIES[name]
+                operation["requestBody"] = body_of(component, examples)
                 operation.setdefault("parameters", []).append(IDEMPOTENCY)
-                operation["responses"]["201"] |= {
+                answers = operation["responses"]
+                answers["201"] |= {
                     "description": "The change that was made.",
                     "headers": {"Location": LOCATION},
                 }
+                for answer in answers.values():
+                    shown = MADE if answer is answers["201"] else DRY_RUN
+                    (content,) = answer["content"].values()
+                    content["examples"] = {"answer": {"value": shown}}
     return result
 
 
 BODIES = {
-    "create_change": ("ChangeWriteRequest", EXAMPLE),
+    "create_change": ("ChangeWriteRequest", FRAGMENT, CORRECTION),
     "undo_change": ("UndoRequest", UNDOING),
 }
 LOCATION = {
@@ -94,33 +133,13 @@ LOCATION = {
 }
 
 
-def body_of(component: str, example: Json) -> Json:
-    content = {"schema": reference(component), "examples": {"Example": {"value": example}}}
+def body_of(component: str, examples: list[Json]) -> Json:
+    named = {f"Example{number}": {"value": each} for number, each in enumerate(examples, 1)}
+    content = {"schema": reference(component), "examples": named}
     return {"required": True, "content": {"application/json": content}}
 
 
-def reference(component: str) -> Json:
-    return {"$ref": f"#/components/schemas/{component}"}
-
-
-def described(schema: Json, words: str) -> Json:
-    return (
-        {"allOf": [schema], "description": words}
-        if "$ref" in schema
-        else schema | {"description": words}
-    )
-
-
 # Around the records
-
-
-def text(words: str, most: int) -> Json:
-    return {"type": "string", "minLength": 1, "maxLength": most, "description": words}
-
-
-def list_of(component: str, words: str, most: int | None = None) -> Json:
-    bound = {} if most is None else {"maxItems": most}
-    return {"type": "array", "items": reference(component), "description": words} | bound
 
 
 def bodies() -> Json:
@@ -175,90 +194,6 @@ def bodies() -> Json:
             ["type", "keep", "merge"],
         ),
     }
-
-
-def record(words: str, properties: Json, required: list[str] | None = None) -> Json:
-    schema: Json = {"type": "object", "description": words, "properties": properties}
-    return schema | ({"required": required} if required else {})
-
-
-# Records
-
-
-def components() -> Iterator[tuple[str, Json]]:
-    """A component for each kind of record, wherever it is nested."""
-    waiting, known = [*FILES.values()], set[str]()
-    while waiting:
-        kind = waiting.pop(0)
-        if (name := name_of(kind)) not in known:
-            known.add(name)
-            waiting += kind.children.values()
-            yield name, record_of(kind)
-
-
-def name_of(kind: Kind) -> str:
-    """`IncidentWriteRequest`; figures and distinctions have other fields in each place."""
-    name = str(kind.fixed.get("type") or kind.model.__name__)
-    within = {"parent": "Part", "incident": "OfIncident"}.get(kind.parent, "")
-    if kind.name == "distinction":
-        within = f"Of{kind.parent.capitalize()}"
-    elif kind.name != "figure":
-        within = ""
-    return f"{name[0].upper()}{name[1:]}{within}WriteRequest"
-
-
-def record_of(kind: Kind) -> Json:
-    properties: Json = {
-        "id": {"type": "string", "format": "uuid", "description": ID},
-        "key": {"type": "string", "description": KEY},
-    }
-    for column in kind.fields():
-        properties[column.name] = described(or_null(value_of(column)), words_for(column))
-    for name, child in kind.children.items():
-        properties[name] = list_of(name_of(child), f"Its {name}.")
-    return record(str(kind.model._meta.verbose_name).capitalize(), properties)
-
-
-def words_for(column: models.Field) -> str:
-    if not column.is_relation:
-        return str(column.help_text)
-    by = "id or slug" if has_slug(column.related_model) else "id, or key in the request,"
-    return f"{column.help_text} The {by} of the {column.related_model._meta.verbose_name}."
-
-
-def or_null(schema: Json) -> Json:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def value_of(column: models.Field) -> Json:
-    if column.many_to_many or isinstance(column, TextListField):
-        item = {"type": "string"}
-        if isinstance(column, CodesField) and (name := vocabulary_of(column)):
-            item = reference(name)
-        return {"type": "array", "items": item}
-    if name := vocabulary_of(column):
-        return reference(name)
-    if isinstance(column, models.BooleanField):
-        return {"type": "boolean"}
-    if isinstance(column, models.IntegerField):
-        return {"type": "integer"}
-    if isinstance(column, models.FloatField | models.DecimalField):
-        return {"type": "number"}
-    return {"type": "string"}
-
-
-def vocabulary_of(column: Any) -> str:
-    """The component with the values that the column takes, if they are a closed list."""
-    codes = getattr(column, "codes", None)
-    values = (
-        [value for value, _ in codes.choices if codes]
-        if codes
-        else [value for value, _ in column.flatchoices if value not in ("", None)]
-    )
-    for name, vocabulary in vocabularies().items():
-        if values and values == vocabulary.values:
-            return name
-    return ""
 
 
 # Conflicts

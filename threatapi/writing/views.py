@@ -23,11 +23,12 @@ from threatapi.changes.undo import may_undo, undo
 from threatapi.changes.views import NUMBER, ListChanges, find_change, show_change
 from threatapi.tokens.permissions import MayWrite
 
-from .apply import Applied, NotAllowed, apply, with_retries
+from .apply import Applied, apply, with_retries
 from .fragment import Fragment, read_fragment, read_undoing
 from .idempotency import Once
 from .parsers import FragmentParser
 from .problems import as_problems
+from .rights import NotAllowed
 from .serializers import DryRunSerializer, dry_run_json
 
 
@@ -73,7 +74,11 @@ class Writing(ForClearance):
 
 
 class Changes(Writing, ListChanges):
-    __doc__ = ListChanges.__doc__
+    """What was changed, when, by which way and why, in the order in which it came into the store;
+    POST makes a change.
+
+    Whoever asks with `after=` and the greatest number that they have misses no change.
+    """
 
     def get_permissions(self) -> list[Any]:
         return [MayWrite()] if self.action == "create" else super().get_permissions()
