@@ -128,7 +128,7 @@ def test_loading_it_again_changes_nothing(large):
 
 
 def test_only_the_records_of_two_changes_are_held(large, monkeypatch):
-    large.write_incidents(*map(incident, range(100)))
+    large.write_incidents(*map(incident, range(24)))
     held = []
     read = RecordIndex.read
 
@@ -144,7 +144,7 @@ def test_only_the_records_of_two_changes_are_held(large, monkeypatch):
 
     monkeypatch.setattr(RecordIndex, "read", count_rows)
     large.go()
-    assert len(held) > 40
+    assert len(held) > 9
     assert max(held) <= 2 * int(BATCH)
 
 

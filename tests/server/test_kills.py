@@ -10,7 +10,7 @@ import sys
 
 from ..conftest import ROOT
 
-MOMENTS = 3
+MOMENTS = 2
 
 
 def test_what_is_killed_leaves_nothing_half():
