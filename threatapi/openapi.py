@@ -43,6 +43,10 @@ record that was deleted the answer is 410 with the number of the change that del
 the slug of a record that was merged with another are answered with 301 and the URL of that one, and
 filters find it by them.
 
+**Tokens.** A program says who asks by `Authorization: Bearer …`, with a token that a user has made
+in the admin. Reading needs none, unless the installation asks for it. A wrong token is answered
+with 401; one that may not do what is asked, or whose user may not, with 403.
+
 **Limits.** `RateLimit-Policy` and `RateLimit` say how many requests one address may make in which
 time, and how many are left; above that, the answer is 429. A request that takes too long is
 stopped with 503. Both answers have `Retry-After`, the seconds to wait, and say how to ask for less.

@@ -58,7 +58,8 @@ class ChangeAdmin(admin.ModelAdmin):
     search_help_text = "The id or slug of a record, or words of the reason."
     show_full_result_count = False
     fields = (
-        "number", "at", "author", "door", "reason", "source", "run", "undoes", "items", "api",
+        "number", "at", "author", "token", "door", "reason", "source", "run", "undoes", "items",
+        "api",
     )  # fmt: skip
     readonly_fields = ("items", "api")
 

@@ -41,6 +41,12 @@ class Change(models.Model):
         related_name="+",
         help_text="The user who made it, if the account still exists.",
     )
+    token = models.CharField(
+        max_length=100,
+        blank=True,
+        default="",
+        help_text="Name of the token with which the user made it; empty if without one.",
+    )
     door = models.CharField(
         max_length=20, choices=ChangeDoor.choices, db_index=True, help_text="The way it came in."
     )

@@ -41,6 +41,8 @@ BY_HAND: Json = {
     "MovedPermanently": problem(
         301, "The person “noor-wali” was merged with another, or renamed: see `Location`.", []
     ),
+    "Unauthorized": problem(401, "The token is unknown, expired or revoked.", []),
+    "Forbidden": problem(403, "This token may not write.", []),
     "Gone": problem(410, "Change 12 deleted the incident “market-attack”.", []) | {"change": 12},
     "ContentTooLarge": problem(
         413, "The body is too large: send at most 1000000 bytes, the rest in further requests.", []
