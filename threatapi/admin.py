@@ -3,6 +3,7 @@
 from .changes import admin as changes
 from .logins import users
 from .searches import admin as searches
+from .tokens import admin as tokens
 from .webhooks import admin as webhooks
 
-__all__ = ["changes", "searches", "users", "webhooks"]
+__all__ = ["changes", "searches", "tokens", "users", "webhooks"]
