@@ -2,6 +2,7 @@
 
 from .changes import admin as changes
 from .logins import users
+from .tokens import admin as tokens
 from .webhooks import admin as webhooks
 
-__all__ = ["changes", "users", "webhooks"]
+__all__ = ["changes", "tokens", "users", "webhooks"]

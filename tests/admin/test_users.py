@@ -1,4 +1,5 @@
-"""Users and groups in the admin: only superusers give rights, and only they change superusers."""
+"""Users and groups in the admin: nobody gives rights that they do not have, or acts for somebody
+who has more."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -37,17 +38,53 @@ def page(user, action="change"):
     return f"/admin/auth/user/{user.pk}/{action}/"
 
 
-def test_a_manager_changes_users_but_not_their_rights(manager, editor):
-    group = Group.objects.create(name="editors")
+@pytest.fixture
+def powerful():
+    """A group that may do what the manager may not."""
+    group = Group.objects.create(name="powerful")
+    group.permissions.set(Permission.objects.filter(codename="add_incident"))
+    return group
+
+
+@pytest.fixture
+def helpers():
+    """A group that may do no more than the manager."""
+    group = Group.objects.create(name="helpers")
+    group.permissions.set(Permission.objects.filter(codename="view_user"))
+    return group
+
+
+def test_a_manager_changes_users_and_gives_them_such_groups(manager, editor, helpers):
     opened = Page(browser_of(manager), page(editor))
-    opened.fill(first_name="Ed", is_superuser="on", groups=[group.pk])
-    opened.fill(user_permissions=[Permission.objects.first().pk])
-    assert opened.save().saved
+    assert opened.fill(first_name="Ed", groups=[helpers.pk]).save().saved
     editor.refresh_from_db()
     assert editor.first_name == "Ed"
-    assert not editor.is_superuser
+    assert [*editor.groups.all()] == [helpers]
+    opened = Page(browser_of(manager), page(editor))
+    assert opened.fill(groups=[]).save().saved
     assert not editor.groups.exists()
-    assert not editor.user_permissions.exists()
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_manager_gives_nobody_a_group_with_more_rights(manager, editor, powerful, own):
+    user = manager if own else editor
+    opened = Page(browser_of(manager), page(user))
+    assert "powerful" not in opened.text
+    answer = opened.fill(groups=[powerful.pk]).save()
+    assert list(answer.faults()) == ["groups"]
+    assert not user.groups.exists()
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_manager_gives_nobody_single_rights(manager, editor, own):
+    user = manager if own else editor
+    before = {*user.user_permissions.all()}
+    opened = Page(browser_of(manager), page(user))
+    right = Permission.objects.get(codename="add_incident")
+    assert opened.fill(is_superuser="on", user_permissions=[right.pk]).save().saved
+    user.refresh_from_db()
+    assert not user.is_superuser
+    assert {*user.user_permissions.all()} == before
 
 
 def test_a_manager_does_not_become_a_superuser(manager):
@@ -57,27 +94,52 @@ def test_a_manager_does_not_become_a_superuser(manager):
     assert not manager.is_superuser
 
 
+@pytest.fixture(params=["superuser", "group", "right", "inactive"])
+def stronger(request, superuser, powerful):
+    """Somebody who may do what the manager may not."""
+    if request.param == "superuser":
+        return superuser
+    user = User.objects.create_user("strong", is_staff=True)
+    if request.param == "right":
+        user.user_permissions.set(powerful.permissions.all())
+    else:
+        user.groups.add(powerful)
+    if request.param == "inactive":
+        User.objects.filter(pk=user.pk).update(is_active=False)
+    return user
+
+
 @pytest.mark.parametrize("action", ["change", "password", "delete"])
-def test_a_manager_cannot_touch_a_superuser(manager, superuser, action):
+def test_a_manager_cannot_touch_who_may_do_more(manager, stronger, action):
     new = "staple battery horse"
     sent = {
-        "change": {"username": "taken"},
+        "change": {"username": "taken", "is_active": "on"},
         "password": {"password1": new, "password2": new, "usable_password": "true"},
         "delete": {"post": "yes"},
     }[action]
-    before = User.objects.filter(pk=superuser.pk).values().get()
-    assert browser_of(manager).post(page(superuser, action), sent).status_code == 403
-    assert User.objects.filter(pk=superuser.pk).values().get() == before
+    before = User.objects.filter(pk=stronger.pk).values().get()
+    assert browser_of(manager).post(page(stronger, action), sent).status_code == 403
+    assert User.objects.filter(pk=stronger.pk).values().get() == before
 
 
-def test_a_manager_cannot_delete_a_superuser_from_the_list(manager, superuser, editor):
+def test_a_manager_cannot_delete_who_may_do_more_from_the_list(manager, stronger, editor):
     sent = {
         "action": "delete_selected",
-        "_selected_action": [superuser.pk, editor.pk],
+        "_selected_action": [stronger.pk, editor.pk],
         "post": "yes",
     }
     browser_of(manager).post("/admin/auth/user/", sent)
-    assert User.objects.filter(pk__in=[superuser.pk, editor.pk]).count() == 2
+    assert User.objects.filter(pk__in=[stronger.pk, editor.pk]).count() == 2
+
+
+def test_a_new_user_has_no_rights(manager):
+    password = "staple battery horse"
+    sent = {"username": "new", "password1": password, "password2": password}
+    sent |= {"usable_password": "true", "is_superuser": "on", "groups": [1]}
+    browser_of(manager).post("/admin/auth/user/add/", sent)
+    made = User.objects.get(username="new")
+    assert not made.is_superuser
+    assert not made.get_all_permissions()
 
 
 def test_a_manager_cannot_change_groups(manager):

@@ -1,4 +1,4 @@
-"""The admin of users and groups: only superusers may give rights."""
+"""The admin of users and groups: nobody gives rights that they do not have themselves."""
 
 from contextlib import nullcontext
 from typing import Any
@@ -10,7 +10,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-RIGHTS = ("is_superuser", "groups", "user_permissions")
+from .rights import groups_within, users_within
+
+# Others give rights by groups.
+FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 
 admin.site.unregister([User, Group])
 # Its pages would show the secrets of all devices.
@@ -27,11 +30,12 @@ class AllOrNothing(admin.ModelAdmin):
 
 @admin.register(User)
 class UserAdmin(AllOrNothing, auth.UserAdmin):
-    """Whoever may change users may change neither the rights of anybody nor a superuser."""
+    """Whoever may change users may change those alone who may do nothing that they may not do
+    themselves, and give them such groups alone."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))
-        return fields if request.user.is_superuser else (*fields, *RIGHTS)
+        return fields if request.user.is_superuser else (*fields, *FOR_SUPERUSERS)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may_touch(request, obj) and super().has_change_permission(request, obj)
@@ -40,7 +44,12 @@ class UserAdmin(AllOrNothing, auth.UserAdmin):
         return self.may_touch(request, obj) and super().has_delete_permission(request, obj)
 
     def may_touch(self, request: HttpRequest, user: Any) -> bool:
-        return request.user.is_superuser or user is None or not user.is_superuser
+        return user is None or users_within(request.user).filter(pk=user.pk).exists()
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["queryset"] = groups_within(request.user)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 @admin.register(Group)

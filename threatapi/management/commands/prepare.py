@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from sources.models import Source
 from threatapi.changes.upgrade import is_older_than_changes, keep_store
 from threatapi.logins.first_administrator import make_first_administrator
+from threatapi.logins.roles import make_groups
 from threatapi.private_files import make_store_private
 from threatapi.recompute import settle
 from threatapi.rules_version import RULES_VERSION, wait_for_stored_version
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         make_store_private()
         self.stdout.write("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
+        make_groups()
         # Before what takes time, for it may ask a person.
         if told := make_first_administrator():
             self.stdout.write(told)
