@@ -3,8 +3,11 @@
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import IntegrityError, OperationalError
+from django.http import HttpResponse
 
 from incidents.models import Figure, Incident
 from sources.models import Source
@@ -83,10 +86,12 @@ def test_a_change_is_undone_by_who_may_write_all_of_it(editor):
 # Again
 
 
-def send(program: Program, key: str, body: dict | None = None):
-    return program.send(
-        body or {"why": "x", "records": {"sources": [PAPER]}}, **{"Idempotency-Key": key}
-    )
+REQUEST = {"why": "x", "records": {"sources": [PAPER]}}
+OTHER = {"why": "y", "records": {"sources": [PAPER | {"slug": "other"}]}}
+
+
+def send(program: Program, key: str, body: dict[str, Any] = REQUEST) -> HttpResponse:
+    return program.send(body, **{"Idempotency-Key": key})
 
 
 def test_the_same_request_again_changes_nothing_and_has_the_same_answer(editor):
@@ -99,13 +104,9 @@ def test_the_same_request_again_changes_nothing_and_has_the_same_answer(editor):
 
 def test_a_key_is_of_one_request_and_one_token(editor):
     send(editor, "k1")
-    response = send(editor, "k1", {"why": "y", "records": {"sources": [PAPER | {"slug": "b"}]}})
-    assert response.status_code == 422
+    assert send(editor, "k1", OTHER).status_code == 422
     other = Program(editor.user, name="other")
-    assert (
-        send(other, "k1", {"why": "y", "records": {"sources": [PAPER | {"slug": "b"}]}}).status_code
-        == 201
-    )
+    assert send(other, "k1", OTHER).status_code == 201
 
 
 def test_a_refused_request_may_be_mended_under_its_key(editor):
