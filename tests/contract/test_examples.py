@@ -9,7 +9,7 @@ from jsonschema_rs import Draft202012Validator
 from base.parameters import NO_RECORD
 from threatapi.examples.answers import ask, read, shortened
 from threatapi.examples.hook import instances, with_examples
-from threatapi.examples.requests import BY_HAND, Asked, documented, operations
+from threatapi.examples.requests import BY_HAND, Asked, documented, operations, writes
 from threatapi.urls import router
 
 pytestmark = [pytest.mark.usefixtures("data_store"), pytest.mark.django_db]
@@ -94,9 +94,12 @@ def test_an_example_is_what_its_request_is_answered(name, schema):
 
 def test_examples_are_as_the_schema_says(schema):
     for name, (_, _, operation) in answered(schema).items():
-        response = operation["responses"][str(KEPT[name]["status"])]
-        assert 200 <= KEPT[name]["status"] < 300, KEPT[name]["request"]
-        bodies = [response, operation.get("requestBody", {})]
+        if writes(operation):  # its examples are made by hand
+            answers = [each for each in operation["responses"].values() if "content" in each]
+        else:
+            assert 200 <= KEPT[name]["status"] < 300, KEPT[name]["request"]
+            answers = [operation["responses"][str(KEPT[name]["status"])]]
+        bodies = [*answers, operation.get("requestBody", {})]
         for content in [each for body in bodies for each in body.get("content", {}).values()]:
             for example in content["examples"].values():
                 assert not faults(content["schema"], example["value"], schema), name

@@ -121,6 +121,20 @@ def test_what_a_record_refers_to_is_there(editor):
     assert detail == "There is no source “paper”. Did you mean papers?"
 
 
+def test_an_id_is_of_one_record(editor, stored):
+    other = {"id": str(Figure.objects.get().uid), **raid(slug="siege")}
+    faults = editor.faults(base=last_number(), records={"incidents": [other]})
+    assert faults == {"/records/incidents/0/id": "This is the id of another record: figure."}
+
+
+def test_a_part_is_put_into_another_record_as_a_change_of_it(editor, stored):
+    editor.write(records={"incidents": [raid(slug="siege")]})
+    moved = {"slug": "siege", "figures": [{"id": str(Figure.objects.get().uid)}]}
+    assert [*editor.faults(records={"incidents": [moved]})] == ["/base"]
+    editor.correct(records={"incidents": [moved]})
+    assert Figure.objects.get().incident.slug == "siege"
+
+
 def test_a_dry_run_tells_what_would_be_done_and_writes_nothing(editor, stored):
     before = last_number()
     response = editor.post(

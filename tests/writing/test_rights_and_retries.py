@@ -1,13 +1,19 @@
 """Who may write what; and requests that are sent again."""
 
+import sqlite3
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import IntegrityError, OperationalError
+from django.http import HttpResponse
 
 from incidents.models import Figure, Incident
 from sources.models import Source
 from threatapi.changes.numbers import last_number
-from threatapi.writing import idempotency
+from threatapi.writing import idempotency, views
+from threatapi.writing.apply import apply
 
 from ..helpers import factories as make
 from ..helpers.tokens import user_with
@@ -80,10 +86,12 @@ def test_a_change_is_undone_by_who_may_write_all_of_it(editor):
 # Again
 
 
-def send(program: Program, key: str, body: dict | None = None):
-    return program.send(
-        body or {"why": "x", "records": {"sources": [PAPER]}}, **{"Idempotency-Key": key}
-    )
+REQUEST = {"why": "x", "records": {"sources": [PAPER]}}
+OTHER = {"why": "y", "records": {"sources": [PAPER | {"slug": "other"}]}}
+
+
+def send(program: Program, key: str, body: dict[str, Any] = REQUEST) -> HttpResponse:
+    return program.send(body, **{"Idempotency-Key": key})
 
 
 def test_the_same_request_again_changes_nothing_and_has_the_same_answer(editor):
@@ -96,13 +104,9 @@ def test_the_same_request_again_changes_nothing_and_has_the_same_answer(editor):
 
 def test_a_key_is_of_one_request_and_one_token(editor):
     send(editor, "k1")
-    response = send(editor, "k1", {"why": "y", "records": {"sources": [PAPER | {"slug": "b"}]}})
-    assert response.status_code == 422
+    assert send(editor, "k1", OTHER).status_code == 422
     other = Program(editor.user, name="other")
-    assert (
-        send(other, "k1", {"why": "y", "records": {"sources": [PAPER | {"slug": "b"}]}}).status_code
-        == 201
-    )
+    assert send(other, "k1", OTHER).status_code == 201
 
 
 def test_a_refused_request_may_be_mended_under_its_key(editor):
@@ -128,3 +132,36 @@ def test_undoing_twice_with_one_key_is_undoing_once(editor):
 def test_a_key_is_short_ascii(editor, key):
     assert send(editor, key).status_code == 400
     assert not Incident.objects.exists()
+
+
+def failing_once(error: Exception) -> Callable[..., Any]:
+    """`apply`, which fails the first time after it has written all."""
+    failures = [error]
+
+    def applied(*given: Any, **about: Any) -> Any:
+        made = apply(*given, **about)
+        if failures:
+            raise failures.pop()
+        return made
+
+    return applied
+
+
+def test_a_request_that_the_database_refused_may_be_sent_again_with_its_key(editor, monkeypatch):
+    locked = sqlite3.OperationalError("database is locked")
+    locked.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    error = OperationalError("database is locked")
+    error.__cause__ = locked
+    before = last_number()
+    monkeypatch.setattr(views, "apply", failing_once(error))
+    response = send(editor, "k1")
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert (last_number(), Source.objects.count()) == (before, 0)
+    assert send(editor, "k1").status_code == 201
+
+
+def test_a_change_that_met_another_one_is_tried_again(editor, monkeypatch):
+    monkeypatch.setattr(views, "apply", failing_once(IntegrityError("The slug is taken.")))
+    assert send(editor, "k1").status_code == 201
+    assert Source.objects.count() == 1

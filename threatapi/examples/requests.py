@@ -87,8 +87,8 @@ BY_HAND: Json = {
     "IdentifierWriteRequest": {"scheme": "geonames", "value": "1138958"},
     "FigurePartWriteRequest": {
         "metric": "killed",
-        "dimension": "gender",
-        "category": "women",
+        "dimension": "attack_type",
+        "category": "suicide",
         "low": 1,
         "high": 1,
         "assertions": [{"source": "report-of-3-may", "locator": "p. 2"}],

@@ -14,9 +14,8 @@ from base.orm.keys import keys_in
 from base.orm.markings import uncut
 from base.orm.models import Record
 from base.orm.writing import ChangedSince
-from base.parameters import Refs, as_uuid
-from base.parameters import has_slug as can_have_slug
-from sources.models import TARGETS, Assertion, Claim, Source
+from base.parameters import as_uuid
+from sources.models import TARGETS, Assertion, Claim
 from sources.rules import lock_graph
 from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.door import Item, OpenChange, change, changed_items, is_changed
@@ -28,14 +27,14 @@ from threatapi.dataset.checks import graph_faults, unsaid
 from threatapi.dataset.difference import Difference
 from threatapi.dataset.faults import Fault
 from threatapi.dataset.index import RecordIndex
-from threatapi.dataset.rows import Row
 
 from .body import BodyFault, FragmentRefused
-from .conflicts import Conflicting, Touched, find_conflicts, find_gone
+from .conflicts import Conflicting, Touched, find_conflicts, find_gone, find_kinds
 from .fragment import Fragment
 from .kinds import WrittenKind, fits, model_of
+from .names import find_named, find_source
 from .rights import NotAllowed, refuse_lacking
-from .rows import FragmentReader, FragmentWriter, index_of
+from .rows import FragmentReader, FragmentWriter, changed_fields, index_of
 
 T = TypeVar("T")
 TRIES = 3
@@ -95,24 +94,6 @@ def with_retries(work: Callable[[], T]) -> T:
             if not (left and fault and fault.is_of_conflict):
                 raise
     raise AssertionError("not reached")
-
-
-def find_source(fragment: Fragment) -> Source | None:
-    if not fragment.source:
-        return None
-    found = find_named(Source, fragment.source)
-    if found is None:
-        detail = Refs(queryset=Source.objects.all()).unknown(fragment.source)
-        raise FragmentRefused(BodyFault("/source", detail, "unknown"))
-    return found  # type: ignore[return-value]
-
-
-def find_named(model: type[Record], name: str) -> Record | None:
-    """The stored record with this id or slug."""
-    uid = as_uuid(name)
-    if not uid and not can_have_slug(model):
-        return None
-    return model._base_manager.filter(**({"uid": uid} if uid else {"slug": name})).first()
 
 
 class Applying:
@@ -192,7 +173,7 @@ class Applying:
         for row in self.reader.rows:
             if not row.is_partial:
                 wanted.append(("add", row.kind.model, row.kind.fixed))
-            elif own_fields(row):
+            elif changed_fields(row, index):
                 wanted.append(("change", row.kind.model, row.kind.fixed))
         wanted += [("delete", type(each), vars(each)) for each, _ in self.deletions]
         refuse_lacking(self.user, wanted)
@@ -224,14 +205,16 @@ class Applying:
         """Refuse to change what others have changed since, and what is gone."""
         for row in self.reader.rows:
             pointer = self.places.pointer(row.line)
-            given = {name: row.values.get(name) for name in own_fields(row)}
+            given = {name: row.values.get(name) for name in changed_fields(row, index)}
             each = Touched(row.kind.name, row.uid, pointer, given)
             if row.is_partial and given:
                 self.touched.setdefault(row.uid, each)
             elif row.has_id and not row.is_partial:
                 self.gone[row.uid] = each
-        if self.gone and (conflicts := find_gone(self.gone)):
-            raise Conflicting(GONE, conflicts)
+        if self.gone:
+            self.refuse_ids_of_others()
+            if conflicts := find_gone(self.gone):
+                raise Conflicting(GONE, conflicts)
         if not self.touched:
             return
         base = self.fragment.base
@@ -241,6 +224,16 @@ class Applying:
             raise FragmentRefused(BodyFault("/base", f"There is no change {base} so far."))
         if conflicts := find_conflicts(self.touched.values(), base):
             raise Conflicting(CHANGED.format(base=base), conflicts)
+
+    def refuse_ids_of_others(self) -> None:
+        """Refuse an id that is given to a new record and is that of one of another kind."""
+        faults = [
+            BodyFault(f"{each.pointer}/id", f"This is the id of another record: {kind}.")
+            for each, kind in find_kinds(self.gone)
+            if kind != each.kind
+        ]
+        if faults:
+            raise FragmentRefused(*faults)
 
     # Writing
 
@@ -290,9 +283,3 @@ class Applying:
         edits = [edit for edit in self.now.edits() if is_changed(edit)]
         items: list[Item] = changed_items(edits, self.now.merged, self.now.datasets)
         return [Difference(item, rows.get(item.record)) for item in items]
-
-
-def own_fields(row: Row) -> list[str]:
-    """The fields of the record itself that are given, beside those that only say which it is."""
-    names = [column.name for column in row.kind.fields() if column.name in row.lines]
-    return names if row.has_id else [name for name in names if name != "slug"]

@@ -92,3 +92,9 @@ def find_gone(records: Mapping[UUID, Touched]) -> list[Conflict]:
         Conflict(records[uid].kind, uid, records[uid].pointer, [item])
         for uid, item in latest.items()
     ]
+
+
+def find_kinds(records: Mapping[UUID, Touched]) -> list[tuple[Touched, str]]:
+    """Which of the records have been records of which kinds."""
+    items = ChangeItem.objects.filter(record__in=listed(uid.hex for uid in records)).order_by()
+    return [(records[uid], kind) for uid, kind in items.values_list("record", "kind").distinct()]

@@ -123,3 +123,19 @@ def index_of(reader: FragmentReader) -> RecordIndex:
     for row in reader.rows:
         row.is_partial = index.find_stored(row) is not None
     return index
+
+
+def changed_fields(row: Row, index: RecordIndex) -> list[str]:
+    """The fields of a stored record that are given, beside those that only say which it is; and its
+    whole, if it is put into another one."""
+    names = [column.name for column in row.kind.fields() if column.name in row.lines]
+    if not row.has_id:
+        return [name for name in names if name != "slug"]
+    stored, whole = index.find_stored(row), row.parent and index.find_stored(row.parent)
+    if (
+        stored
+        and row.parent
+        and getattr(stored, f"{row.kind.parent}_id") != getattr(whole, "pk", 0)
+    ):
+        names.append(row.kind.parent)
+    return names
