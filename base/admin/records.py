@@ -66,6 +66,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         """Of a record that was merged, the page of the one that stayed."""
         keeper = writing.Door.find_keeper(self.model, object_id)
         if keeper is None:
+            self._tell_of_form(request, self.model())
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
         if request.method == "POST":
             self._tell_of_merge(request, keeper)
@@ -73,13 +74,17 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         return HttpResponseRedirect(reverse(name, args=[keeper]))
 
     def _tell_of_merge(self, request: HttpRequest, keeper: int) -> None:
-        """Nothing of what was sent is written, so it is told, to be typed again."""
         messages.warning(request, MERGED_SINCE)
         record = self.get_queryset(request).filter(pk=keeper).first()
-        if record is None or reasons.SEEN not in request.POST or "post" in request.POST:
-            return
+        if record is not None:
+            self._tell_of_form(request, record)
+
+    def _tell_of_form(self, request: HttpRequest, record: Any) -> None:
+        """Nothing of a form that was sent is written, so what the record has not is told."""
+        if reasons.SEEN not in request.POST or "post" in request.POST:
+            return  # no form of a record, but a page that asks before it deletes
         if typed := "; ".join(typed_values(self, request, record)):
-            messages.warning(request, f"You had typed: {typed}.")
+            messages.warning(request, f"Nothing was saved. The form had: {typed}.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         queryset = super().get_queryset(request)

@@ -1,4 +1,4 @@
-"""What an editor typed into the form of a record that was merged meanwhile, for a message."""
+"""What was in the form of a record that was merged or deleted meanwhile, for a message."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,27 +10,38 @@ from .forms import is_key
 from .rows import Row, field_words
 
 
-def typed_values(admin: Any, request: HttpRequest, keeper: Any) -> Iterator[str]:
-    """What was sent and the record that stayed does not have, with the label of each field."""
-    form = admin.get_form(request, keeper, change=True)(request.POST, instance=keeper)
+def typed_values(admin: Any, request: HttpRequest, record: Any) -> Iterator[str]:
+    """What was sent and the record does not have, with the label of each field.
+
+    A record that stayed has its rows, so new ones are told; one that is not stored has none.
+    """
+    form = admin.get_form(request, record, change=True)(request.POST, instance=record)
     for name, field in Row(form).fields():
         if name in form.changed_data and (words := words_of(form, name, field)):
             yield words
     prefixes: Counter[str] = Counter()
-    for rows, _ in admin.get_formsets_with_inlines(request, keeper):
+    for rows, _ in admin.get_formsets_with_inlines(request, record):
         default = rows.get_default_prefix()
         prefixes[default] += 1
         prefix = default if prefixes[default] == 1 else f"{default}-{prefixes[default]}"
-        for number in new_rows(request, prefix):
+        for number in sent_rows(request, prefix, only_new=record.pk is not None):
             row = rows.form(request.POST, prefix=f"{prefix}-{number}")
-            fields = [each for each in Row(row).fields() if each[0] in row.changed_data]
-            if words := ", ".join(filter(None, (words_of(row, *each) for each in fields))):
-                yield f"a new {rows.model._meta.verbose_name} ({words})"
+            if words := ", ".join(words_of_row(row)):
+                yield f"{rows.model._meta.verbose_name} ({words})"
 
 
-def new_rows(request: HttpRequest, prefix: str) -> range:
+def words_of_row(row: Any) -> Iterator[str]:
+    for name, field in Row(row).fields():
+        # A new row begins with the remembered source, which is told with what was typed.
+        if name in row.changed_data or (row.changed_data and hasattr(field, "queryset")):
+            if words := words_of(row, name, field):
+                yield words
+
+
+def sent_rows(request: HttpRequest, prefix: str, only_new: bool) -> range:
     counts = (request.POST.get(f"{prefix}-{name}_FORMS", "") for name in ("INITIAL", "TOTAL"))
-    first, last = (int(each) if is_key(each) else 0 for each in counts)
+    stored, last = (int(each) if is_key(each) else 0 for each in counts)
+    first = stored if only_new else 0
     return range(first, min(last, first + 100))
 
 

@@ -8,19 +8,18 @@ what reads the store does not know of marks. docs/adr/0022 tells why.
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from contextlib import nullcontext
 from contextvars import ContextVar
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from .datasets import DataSetRecord
 from .models import Record, record_models
+from .rewriting import Rewriting
 
-READS = re.compile(r"\s*(SELECT|WITH|\()", re.IGNORECASE)
 WITH = re.compile(r"\s*WITH\s+(RECURSIVE\s)?", re.IGNORECASE)
 LOCKS = re.compile(r"\sFOR (NO KEY )?UPDATE\b")
 # A table without its hidden rows, for tables that are laid over it under its own name.
@@ -32,8 +31,6 @@ ITEMS, LAST_CHANGES = "threatapi_changeitem", "threatapi_lastchange"
 WITHDRAWN = {"action": "'delete'", "slug": "''", "before": "NULL", "after": "NULL"}
 # Other records that an item may name, which may be hidden when its own is not.
 OTHERS = ("former_part_of", "former_whole", "merged_into")
-
-_current: ContextVar["Cut | None"] = ContextVar("cut", default=None)
 
 
 class HiddenTable(models.Model):
@@ -62,52 +59,33 @@ def hidden_tables(connection: Any) -> frozenset[str]:
     return frozenset((names or "").split())
 
 
-class Cut:
+class Cut(Rewriting):
     """A context in which no statement of this thread that reads finds a hidden row."""
 
+    current: ClassVar[ContextVar["Cut | None"]] = ContextVar("cut", default=None)
+
     def __init__(self, tables: frozenset[str] | None = None) -> None:
+        super().__init__()
         self.tables = tables  # None: to be asked for
-        self._outer: Cut | None = None
-        self._connections: list[Any] = []
 
-    def __enter__(self) -> "Cut":
-        self._outer = _current.get()
-        _current.set(self)
-        self._connections = connections.all()
-        for connection in self._connections:
-            connection.execute_wrappers.append(self._execute)
-        return self
+    def rewrite(self, sql: str, params: Any, connection: Any) -> tuple[str, Any]:
+        if self.tables == frozenset():
+            return sql, params
+        named = {found.group() for found in names_of_tables().finditer(sql)}
+        if self.tables is None and named:
+            self.tables = hidden_tables(connection)
+        if named and self.tables and not LOCKS.search(sql):
+            sql = put_before(sql, named, self.tables, connection.vendor)
+        return sql, params
 
-    def __exit__(self, *error: Any) -> None:
-        _current.set(self._outer)
-        for connection in self._connections:
-            connection.execute_wrappers.remove(self._execute)
-
-    def _execute(self, execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
-        """Execute a statement (an `execute_wrapper` of Django)."""
-        if _current.get() is self and self.tables != frozenset() and READS.match(sql):
-            connection = context["connection"]
-            named = {found.group() for found in names_of_tables().finditer(sql)}
-            if self.tables is None and named:
-                self.tables = hidden_tables(connection)
-            if named and self.tables and not LOCKS.search(sql):
-                sql = put_before(sql, named, self.tables, connection.vendor)
-        return execute(sql, params, many, context)
+    def again(self) -> "Cut":
+        return Cut(self.tables)
 
 
 def note_hidden_tables(names: str | None) -> None:
     """Have the cut in force know the tables that have hidden rows, without asking for them."""
-    if cut := _current.get():
+    if cut := Cut.in_force():
         cut.tables = frozenset((names or "").split())
-
-
-def in_force() -> Cut | None:
-    return _current.get()
-
-
-def resumed(cut: Cut | None) -> Any:
-    """The cut for what is read after the request that it was made for."""
-    return nullcontext() if cut is None or cut is _current.get() else Cut(cut.tables)
 
 
 def stored(vendor: str, table: str) -> str:
@@ -115,7 +93,7 @@ def stored(vendor: str, table: str) -> str:
 
     In PostgreSQL an expression does not see itself under its own name.
     """
-    cut = _current.get()
+    cut = Cut.in_force()
     if cut and cut.tables and table in by_table() and table in cut.tables:
         return CLEAR + table
     return _stored(vendor, table)

@@ -81,6 +81,19 @@ def test_a_row_that_another_deleted_meanwhile_is_told(editor: Client):
     assert "Somebody else has deleted a row in which you entered: Low “0”" in answer.text
 
 
+def test_what_was_typed_into_the_form_of_a_record_that_another_deleted_is_told(editor: Client):
+    incident = an_incident()
+    said(Figure.objects.create(incident=incident, metric="killed", low=1, high=1))
+    form = Page(editor, page(incident)).fill(title="Two buses burnt")
+    form.fill("figures-0", low="7", high="7")
+    incident.delete()
+    told = [str(each) for each in get_messages(form.save().response.wsgi_request)]
+    assert "Nothing was saved. The form had:" in told[0]
+    assert "Title: “Two buses burnt”" in told[0]
+    assert "assertion (Source: “incident-1-0”" in told[0]
+    assert "figure (Metric: “Killed”, Low: “7”, High: “7”)" in told[0]
+
+
 def test_a_record_that_goes_while_its_form_waits_for_it(editor: Client, monkeypatch):
     assertion = make.assertion(make.relationship(), source=make.source())
     form = Page(editor, page(assertion)).fill(note="Mine")

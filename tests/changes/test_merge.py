@@ -16,17 +16,16 @@ from threatapi.changes.models import Change
 from threatapi.changes.undo import undo
 
 from ..helpers import factories as make
+from ..helpers import merges
+from ..helpers.merges import REASON
 from ..helpers.stored_values import differences, without_stamps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
-REASON = "They are the same."
-
 
 def merge(loser: Any, keeper: Any) -> Change:
     """Merge them by the command line; the change."""
-    kind = loser._meta.model_name
-    call_command("merge", kind, loser.slug, into=keeper.slug, reason=REASON, stdout=StringIO())
+    merges.merge(loser, keeper)
     assert differences() == {}
     return Change.objects.order_by("-number")[0]
 

@@ -1,11 +1,9 @@
 """The page of the admin on which two records are made one, and what it leaves behind."""
 
-from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.core.management import call_command
 from django.urls import reverse
 
 from actors.models import Actor, Alias, Entity, Person
@@ -13,25 +11,9 @@ from threatapi.changes.models import Change
 
 from ..helpers import factories as make
 from ..helpers.admin_pages import Page, page
+from ..helpers.merges import REASON, merge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
-
-REASON = "They are the same."
-
-
-def merge(loser: Any, keeper: Any) -> None:
-    kind = loser._meta.model_name
-    call_command("merge", kind, loser.slug, into=keeper.slug, reason=REASON, stdout=StringIO())
-
-
-@pytest.fixture
-def old() -> Person:
-    return make.person(slug="old", name="Noor Wali")
-
-
-@pytest.fixture
-def new() -> Person:
-    return make.person(slug="new", name="Mufti Noor")
 
 
 def merge_page(record: Any) -> str:

@@ -14,25 +14,9 @@ from base.http.errors import Moved, handler
 from threatapi.changes.models import Change
 
 from ..helpers import factories as make
+from ..helpers.merges import REASON, merge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
-
-REASON = "They are the same."
-
-
-def merge(loser: Any, keeper: Any) -> None:
-    kind = loser._meta.model_name
-    call_command("merge", kind, loser.slug, into=keeper.slug, reason=REASON, stdout=StringIO())
-
-
-@pytest.fixture
-def old() -> Person:
-    return make.person(slug="old", name="Noor Wali")
-
-
-@pytest.fixture
-def new() -> Person:
-    return make.person(slug="new", name="Mufti Noor")
 
 
 def assert_moved(api: Any, path: str, to: str) -> None:

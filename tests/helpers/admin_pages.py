@@ -161,9 +161,16 @@ class Answer:
     def __init__(self, response: Any) -> None:
         assert response.status_code in (200, 302), response.status_code
         self.response = response
-        told = [message.level_tag for message in get_messages(response.wsgi_request)]
-        self.saved = response.status_code == 302 and "error" not in told
+        self.told = [*get_messages(response.wsgi_request)]
+        levels = [message.level_tag for message in self.told]
+        self.saved = response.status_code == 302 and "error" not in levels
         self.text = unescape(response.content.decode())
+
+    def __repr__(self) -> str:
+        """For a test that fails."""
+        if self.saved or self.response.status_code == 302:
+            return f"{self.response.status_code} {[*map(str, self.told)]}"
+        return f"{self.response.status_code} {self.faults()}"
 
     def faults(self) -> dict[str, list[str]]:
         """Every message, by the name of its field; `""` is the form or row as a whole."""

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from base.orm.markings import in_force
+from base.orm.markings import Cut
 from base.serializers import ReferenceField
 
 from .choices import ChangeAction, ChangedKind, ChangeDoor
@@ -43,7 +43,7 @@ def in_order(kind: str, written: Written | None) -> Written | None:
 
 def without_hidden(kind: str, written: Written) -> Written:
     """The same without the hidden records in its lists; no other column names one."""
-    cut = in_force()
+    cut = Cut.in_force()
     if not (cut and cut.tables):
         return written
     shown = dict(written)

@@ -17,11 +17,11 @@ from base.deadlines.streams import with_deadlines
 from base.http.admission import FILES, Slot
 from base.http.negotiation import OneMediaType
 from base.http.throttling import address_of
-from base.orm import markings
 from base.orm.keys import keys_in
+from base.orm.markings import Cut
 from base.views import RecordViewSet
 from incidents.spots import SPOTS
-from sources.view_of_request import in_use, resumed
+from sources.view_of_request import Use
 
 from .columns import columns_of
 from .formats import FORMATS, Format, Row
@@ -108,11 +108,11 @@ class Export:
         with snapshot():
             found = self.filterset.selection.records.values_list("pk", flat=True)
             keys = array("q", found.iterator(chunk_size=5000))
-            overlay, cut = in_use(), markings.in_force()
+            overlay, cut = Use.in_force(), Cut.in_force()
             written = self.written
             before = written.head
             for start in range(0, len(keys), CHUNK):
-                with markings.resumed(cut), resumed(overlay):
+                with Cut.resumed(cut), Use.resumed(overlay):
                     rows = written.rows(self.rows(keys[start : start + CHUNK]))
                 yield before + rows
                 before = written.between
