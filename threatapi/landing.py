@@ -5,6 +5,8 @@ from copy import copy
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -37,6 +39,8 @@ class Question(NamedTuple):
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """The page. `q` is a name in any spelling or script; it finds actors and persons."""
+    if settings.API_NEEDS_TOKEN and not admin.site.has_permission(request):
+        return render(request, "landing.html", {"is_closed": True, "home": HOME})
     name = request.GET.get("q", "").strip()[:200]
     told: dict[str, Any] = {"name": name, "counts": counts(), "home": HOME}
     if name:

@@ -43,6 +43,10 @@ record that was deleted the answer is 410 with the number of the change that del
 the slug of a record that was merged with another are answered with 301 and the URL of that one, and
 filters find it by them.
 
+**Tokens.** A program says who asks by `Authorization: Bearer …`, with a token that a user has made
+in the admin. Reading needs none, unless the installation asks for it. A wrong token is answered
+with 401; one that may not do what is asked, or whose user may not, with 403.
+
 **Writing.** With a token that may write, `POST /api/v1/changes` writes a fragment of a data set as
 one change, all of it or nothing, and `POST /api/v1/changes/{number}/undo` takes one back. An
 `Idempotency-Key` makes it safe to send a request again.

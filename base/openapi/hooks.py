@@ -7,9 +7,14 @@ from typing import Any
 from ..orm.vocabulary import NumberVocabulary, about, vocabularies
 from ..paging.pagination import LINK, SPARSE
 from .problems import RATE, references
-from .schema import KEPT
+from .schema import KEPT, SCHEME
 
 Json = dict[str, Any]
+TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token, which users of the admin make there: `Authorization: Bearer …`.",
+}
 
 
 def _nodes(node: Any) -> Iterator[Json]:
@@ -170,7 +175,7 @@ def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
 def headers(result: Json, generator: Any, **kwargs: Any) -> Json:
     """Headers that many answers have are described once; pages link to those beside them."""
     result["components"]["headers"] = KEPT | {"Link": LINK} | RATE
-    result["security"] = []  # no operation needs a token
+    result["components"]["securitySchemes"] = {SCHEME: TOKEN}
     for operation in _operations(result):
         for answer in answers(operation):
             answer.setdefault("headers", {}).update(references(RATE))

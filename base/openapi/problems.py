@@ -93,6 +93,12 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
         {"Location": header("The same path with the id of the record.", type="string")},
     ),
     "400": ("BadRequest", "A parameter is unknown, or a value cannot be used.", {}),
+    "401": (
+        "Unauthorized",
+        "The token is missing, unknown, expired or revoked.",
+        {"WWW-Authenticate": header("`Bearer`, and for whom.", type="string")},
+    ),
+    "403": ("Forbidden", "The token, or its user, may not do this.", {}),
     "404": ("NotFound", "There is no such record.", {}),
     "405": (
         "MethodNotAllowed",
@@ -153,6 +159,8 @@ def problems(result: Json, generator: Any, **kwargs: Any) -> Json:
 def _may_give(code: str, path: str, operation: Json) -> bool:
     if code == "404":
         return "{" in path
+    if code == "403":
+        return {} not in operation["security"]
     if code in ("301", "410"):
         return "{id}" in path
     if code == "406":  # a file is what its path says, whatever is asked for

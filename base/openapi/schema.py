@@ -12,6 +12,9 @@ from ..parameters import known_records
 from ..views import Answer, published
 
 Json = dict[str, Any]
+# How a request says who asks.
+SCHEME = "bearer"
+BEARER: Json = {SCHEME: []}
 # Names that are no words.
 NAMES = {"csv": "CSV", "ndjson": "NDJSON", "geojson": "GeoJSON"}
 NAMES |= {"graphml": "GraphML", "gexf": "GEXF", "cytoscape": "Cytoscape"}
@@ -56,8 +59,9 @@ class ApiSchema(AutoSchema):
         return " ".join(NAMES.get(word, word) for word in words)
 
     def get_auth(self) -> list[Json]:
-        """None: the document says once that no operation needs a token."""
-        return []
+        """A token, where one is needed; elsewhere also none."""
+        needed = any(getattr(each, "needs_token", False) for each in self.view.get_permissions())
+        return [BEARER] if needed else [{}, BEARER]
 
     def is_deprecated(self) -> bool:
         return bool(getattr(self.view, "deprecated", None))

@@ -291,7 +291,7 @@ def test_outside_of_the_api_failures_are_pages():
 def test_every_operation_declares_the_problems_that_it_can_give(schema):
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
-            wanted = {"400", "405", "408", "414", "429", "431", "500", "503"}
+            wanted = {"400", "401", "405", "408", "414", "429", "431", "500", "503"}
             wanted |= set() if operation["operationId"].startswith("export_") else {"406"}
             wanted |= {"404"} if "{" in path else set()
             wanted |= {"410"} if "{id}" in path else set()
@@ -307,6 +307,7 @@ def test_problems_have_the_headers_that_they_come_with(schema):
     headers = {name: set(each["headers"]) - told for name, each in responses.items()}
     for name in ("TooManyRequests", "ServiceUnavailable"):
         assert headers.pop(name) == {"Retry-After"}
+    assert headers.pop("Unauthorized") == {"WWW-Authenticate"}
     assert headers.pop("MethodNotAllowed") == {"Allow"}
     assert headers.pop("MovedPermanently") == {"Location"}
     assert not any(headers.values())

@@ -179,7 +179,7 @@ class RecordedChangeSerializer(serializers.Serializer):
         return change.seen_author or None  # type: ignore[attr-defined]
 
     def get_token(self, change: Change) -> str | None:
-        return change.token or None if self.context["is_staff"] else None
+        return change.token or None if self.context.get("is_staff") else None
 
     def get_reason(self, change: Change) -> str | None:
         return change.reason or None

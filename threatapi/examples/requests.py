@@ -69,6 +69,8 @@ BY_HAND: Json = {
         "high": 1,
         "assertions": [{"source": "report-of-3-may", "locator": "p. 2"}],
     },
+    "Unauthorized": problem(401, "The token is unknown, expired or revoked.", []),
+    "Forbidden": problem(403, "This token may not write.", []),
     "Gone": problem(410, "Change 12 deleted the incident “market-attack”.", []) | {"change": 12},
     "ContentTooLarge": problem(
         413, "The body is too large: send at most 1000000 bytes, the rest in further requests.", []
