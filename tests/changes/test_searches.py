@@ -67,6 +67,31 @@ def follow(url: str) -> Any:
     return response.json()
 
 
+def test_all_leave_when_the_record_that_the_search_names_is_marked_or_deleted(editor):
+    raid = make.incident(slug="raid", title="A raid")
+    make.figure(incident=raid, low=3, high=3)
+    assert save(editor, "figures", "incident=raid").saved
+    for take_away, action in ((mark, "changed"), (delete, "")):
+        (found,) = changes()["results"]
+        before = last_number()
+        take_away(raid)
+        assert told(before) == [(last_number(), "left", found["id"])]
+        if action:
+            mark(raid, "")
+
+
+def mark(record: Any, marking: str = "red") -> None:
+    with change("admin"):
+        record.refresh_from_db()
+        record.marking = marking
+        record.save()
+
+
+def delete(record: Any) -> None:
+    with change("admin"):
+        record.delete()
+
+
 def number_of_last() -> int:
     return last_number()
 
@@ -131,15 +156,6 @@ def test_one_that_finds_too_much_is_refused(groups, monkeypatch):
     assert "It finds more than 2 records: give narrower filters." in response.json()["detail"]
     answer = save(groups, "actors", "", slug="all")
     assert "It finds more than 2 records" in answer.faults()["query"][0]
-
-
-def test_one_whose_filter_names_what_is_gone_says_so(editor):
-    place = make.place(slug="ghost-town")
-    assert save(editor, "incidents", "place=ghost-town").saved
-    place.delete()
-    response = ask.get("searches/watch/changes")
-    assert response.status_code == 400
-    assert "There is no place “ghost-town”" in response.json()["detail"]
 
 
 # What became of its records

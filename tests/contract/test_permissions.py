@@ -18,6 +18,7 @@ from django.urls import reverse
 from threatapi.changes.models import Change, ChangeItem
 from threatapi.examples.requests import documented, operations
 from threatapi.logins.roles import ROLES, make_groups
+from threatapi.searches.models import Search
 from threatapi.tokens.models import Token, TokenAccess
 from threatapi.webhooks.models import Webhook
 
@@ -119,6 +120,7 @@ def pages() -> Iterator:
     records |= {
         "token": Token.objects.first(),
         "webhook": Webhook.objects.create(url="https://a.test"),
+        "search": Search.objects.create(slug="watch", resource="actors"),
     }
     incident = records["incident"]
     item = ChangeItem.objects.filter(kind="incident").first()

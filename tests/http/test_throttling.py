@@ -155,6 +155,7 @@ def test_the_schema_declares_what_is_left(schema):
     told = {"RateLimit", "RateLimit-Policy"}
     for path, operations in schema["paths"].items():
         for operation in operations.values():
-            assert told <= set(operation["responses"]["200"]["headers"]), path
+            for code in {"200", "201"} & operation["responses"].keys():
+                assert told <= set(operation["responses"][code]["headers"]), path
     for name, response in schema["components"]["responses"].items():
         assert told <= set(response["headers"]), name

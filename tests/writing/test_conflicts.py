@@ -44,6 +44,21 @@ def conflicts(editor: Any, base: int, **body: Any) -> list[dict[str, Any]]:
     return response.json()["conflicts"]
 
 
+def test_a_slug_that_others_deleted_or_merged_is_in_conflict(editor):
+    with make.together():
+        gone = make.person(slug="a", name="A")
+        make.person(slug="b", name="B")
+        make.person(slug="c", name="C")
+    base = last_number()
+    gone.delete()
+    editor.correct(merge=[{"type": "person", "keep": "c", "merge": "b"}])
+    for slug in ("a", "b"):
+        (told,) = conflicts(editor, base, records={"persons": [{"slug": slug, "name": "New"}]})
+        assert (told["kind"], told["pointer"]) == ("entity", "/records/persons/0/slug")
+    # Who has seen that it is gone may use the slug again.
+    editor.correct(records={"persons": [{"slug": "a", "name": "New"}]})
+
+
 def title(text: str) -> dict[str, Any]:
     return {"incidents": [{"slug": "raid", "title": text}]}
 

@@ -57,6 +57,32 @@ def test_each_kind_of_record_takes_the_right_to_write_it(db):
         assert response.json()["detail"] == f"You may not {lacking}."
 
 
+def test_who_may_write_nothing_is_told_of_no_record(db):
+    make.incident(slug="raid")
+    program = Program(user_with("view_incident"))
+    for body in (
+        {"records": {"incidents": [{"slug": "raid"}]}},
+        {"records": {"incidents": [{"slug": "no-raid"}]}},
+        {"delete": [{"type": "incident", "id": "no-raid"}]},
+        {"source": "no-source", "records": {}},
+    ):
+        response = program.post(**body)
+        assert response.status_code == 403
+        assert response.json()["detail"] == "You may not write records."
+
+
+def test_no_marked_record_is_suggested(editor):
+    make.source(slug="secret-paper-7", marking="red")
+    make.source(slug="open-cable-7")
+    for name, hint in (("secret-paper-8", ""), ("open-cable-8", " Did you mean open-cable-7?")):
+        fault = f"There is no source “{name}”.{hint}"
+        assert editor.faults(source=name, records={"sources": [PAPER]}) == {"/source": fault}
+        said = [{"source": name, "locator": "p. 1"}]
+        raid = {"slug": "raid", "title": "R", "assertions": said}
+        told = editor.faults(records={"incidents": [raid]})
+        assert told == {"/records/incidents/0/assertions/0/source": fault}
+
+
 def test_parts_are_deleted_with_their_whole_by_who_may_delete_them(db):
     with make.together():
         make.figure(incident=make.incident(slug="raid"))
@@ -64,6 +90,23 @@ def test_parts_are_deleted_with_their_whole_by_who_may_delete_them(db):
     program = Program(user_with("delete_incident"))
     response = program.post(base=last_number(), delete=deletion)
     assert response.json()["detail"] == "You may not delete assertions, nor delete figures."
+    assert Figure.objects.exists()
+
+
+def test_a_merge_in_the_same_request_gives_no_right_to_delete_parts(db):
+    with make.together():
+        make.figure(incident=make.incident(slug="raid"))
+    make.source(slug="one")
+    make.source(slug="two")
+    kinds = ("source", "sourcelink", "assertion", "identifier", "distinction")
+    rights = [f"{right}_{kind}" for kind in kinds for right in ("change", "delete")]
+    program = Program(user_with("delete_incident", *rights))
+    response = program.post(
+        base=last_number(),
+        merge=[{"type": "source", "keep": "one", "merge": "two"}],
+        delete=[{"type": "incident", "id": "raid"}],
+    )
+    assert response.json()["detail"] == "You may not delete figures."
     assert Figure.objects.exists()
 
 

@@ -10,6 +10,7 @@ from django.db import models
 
 from base.orm.keys import listed
 from base.orm.rows import load_lists
+from base.parameters import nearest
 from threatapi.changes.parts import in_batches
 from threatapi.changes.records import find_successors
 
@@ -111,6 +112,10 @@ class RecordIndex:
             if has_slug(model):
                 self.suggested[model] |= {*model._base_manager.values_list("slug", flat=True)}
         return self.suggested[model]
+
+    def hint(self, model: Model, name: str) -> str:
+        """Which record may be meant by a name that none has."""
+        return nearest(name, self.known_names(model))
 
     def leave_out(self, row: Row) -> None:
         """The row is not to be written, so nothing can refer to it."""

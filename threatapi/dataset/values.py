@@ -10,6 +10,7 @@ from django.db import models
 
 from base.orm.fields import CodesField
 from base.parameters.parameter import nearest
+from base.values.text import validate_text
 
 from .document import Mapping, Node, Scalar, Sequence
 
@@ -43,7 +44,8 @@ def read_value(column: models.Field, node: Node | None) -> Any:
     if not isinstance(node, Scalar):
         raise ValidationError(f"This takes one value, not {word_for(node)}.")
     raw = str(node.value)
-    if column.is_relation:
+    if column.is_relation or column.name == "slug":  # which are looked up before all is checked
+        validate_text(raw)
         return raw
     if isinstance(column, models.BooleanField):
         return read_boolean(raw)
@@ -60,6 +62,7 @@ def read_list(node: Node) -> list[str]:
             raise ValidationError(f"An item of this list is one value, not {word_for(item)}.")
         if not (item.value or "").strip():
             raise ValidationError("An item of this list is empty.")
+        validate_text(str(item.value))
     return [str(item.value) for item in node.items]
 
 

@@ -9,7 +9,6 @@ from django.db import DataError, IntegrityError, models, transaction
 
 from base.orm import bulk
 from base.orm.namesakes import name_warnings
-from base.parameters.parameter import nearest
 from sources.models import Assertion, SourceLink
 from threatapi.edits import Edit
 
@@ -100,8 +99,8 @@ class Writer:
         record = self.made.get(uid) or self.index.stored[model].get(uid)
         if record is None and uid not in self.index.rows[model]:
             # Names are compared at first only: with thousands of faults it would take too long.
-            names = self.index.known_names(model) if len(self.faults) < MAX_HINTS else ()
-            hint = nearest(name[:MAX_FIELD], names)
+            is_told = len(self.faults) < MAX_HINTS
+            hint = self.index.hint(model, name[:MAX_FIELD]) if is_told else ""
             if uid in self.index.names[model].values() and uid is not None:
                 hint = " It was deleted, and the load keeps it so."
             reason = f"There is no {model._meta.verbose_name} {quoted(name)}.{hint}"

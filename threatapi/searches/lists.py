@@ -25,6 +25,10 @@ class SearchFault(Exception):
     """The search cannot be made; the text says why."""
 
 
+class NamesUnknown(SearchFault):
+    """A filter names a record that is not there, or that not everybody sees."""
+
+
 def find_records(search: Search) -> tuple[type[Any], dict[int, Any]]:
     """The model of the list, and the ids of the records that everybody sees in it, by key."""
     with Cut():
@@ -38,6 +42,12 @@ def find_records(search: Search) -> tuple[type[Any], dict[int, Any]]:
         detail = f"It finds more than {MOST_RECORDS:,} records: give narrower filters."
         raise SearchFault(detail)
     return records.model._meta.concrete_model, found
+
+
+def model_of(search: Search) -> type[Any]:
+    """The model of the list."""
+    view_class = resolve(f"/api/v1/{search.resource}").func.cls  # type: ignore[attr-defined]
+    return view_class.queryset.model._meta.concrete_model  # type: ignore[no-any-return]
 
 
 def list_view(search: Search) -> Any:
@@ -55,12 +65,17 @@ def list_view(search: Search) -> Any:
         view.request = view.initialize_request(request)
         view.filterset  # noqa: B018 (which reads the parameters)
     except ParameterErrors as errors:
-        raise SearchFault(words_for(errors)) from None
+        raise fault_class(errors)(words_for(errors)) from None
     except APIException as error:
         raise SearchFault(str(error)) from None
     except (TooManyFieldsSent, RequestDataTooBig):
         raise SearchFault("These are too many filters.") from None
     return view
+
+
+def fault_class(errors: ParameterErrors) -> type[SearchFault]:
+    codes = {fault["code"] for faults in errors.faults.values() for fault in faults}
+    return NamesUnknown if codes == {"unknown"} else SearchFault
 
 
 def refuse_parameters(given: QueryDict) -> None:

@@ -15,6 +15,7 @@ from base.orm.markings import uncut
 from base.orm.models import Record
 from base.orm.writing import ChangedSince
 from base.parameters import as_uuid
+from base.parameters import has_slug as can_have_slug
 from sources.models import TARGETS, Assertion, Claim
 from sources.rules import lock_graph
 from threatapi.changes.choices import ChangeDoor
@@ -22,18 +23,25 @@ from threatapi.changes.door import Item, OpenChange, change, changed_items, is_c
 from threatapi.changes.merge import MergeRefused, Merging, may_merge, refusing
 from threatapi.changes.models import Change
 from threatapi.changes.numbers import last_number
-from threatapi.changes.records import find_deletion, find_successors
+from threatapi.changes.records import find_deletion, find_successors, kind_of
 from threatapi.dataset.checks import graph_faults, unsaid
 from threatapi.dataset.difference import Difference
 from threatapi.dataset.faults import Fault
 from threatapi.dataset.index import RecordIndex
 
 from .body import BodyFault, FragmentRefused
-from .conflicts import Conflicting, Touched, find_conflicts, find_gone, find_kinds
+from .conflicts import (
+    Conflicting,
+    Touched,
+    find_conflicts,
+    find_gone,
+    find_gone_by_slug,
+    find_kinds,
+)
 from .fragment import Fragment
 from .kinds import WrittenKind, fits, model_of
 from .names import find_named, find_source
-from .rights import NotAllowed, refuse_lacking
+from .rights import NotAllowed, may_write_something, refuse_lacking
 from .rows import FragmentReader, FragmentWriter, changed_fields, index_of
 
 T = TypeVar("T")
@@ -61,6 +69,8 @@ def apply(fragment: Fragment, *, user: Any, door: str = ChangeDoor.API, **about:
     `about` is what else is kept of the change. Raises FragmentRefused, Conflicting and NotAllowed;
     then nothing is written.
     """
+    if not may_write_something(user):
+        raise NotAllowed({"write records"})
     try:
         with uncut(), transaction.atomic():
             source = find_source(fragment)
@@ -118,9 +128,10 @@ class Applying:
         self.refuse_conflicts(index)
         self.write(index)
         self.merge()
+        merged = self.went()  # the right to merge has all of it
         self.delete()
         self.refuse_unsaid()
-        self.refuse_without_rights_to_all()
+        self.refuse_without_rights_to(self.went() - merged)
 
     def refuse(self, faults: list[Fault]) -> None:
         if faults:
@@ -181,12 +192,14 @@ class Applying:
             if not may_merge(self.user, type(loser)):
                 raise NotAllowed({f"merge {loser._meta.verbose_name_plural}"})
 
-    def refuse_without_rights_to_all(self) -> None:
+    def went(self) -> set[tuple[type[Record], int]]:
+        """The model and the key of each record that is deleted so far."""
+        return {(edit.model, edit.rows[0]["id"]) for edit in self.now.edits() if edit.after is None}
+
+    def refuse_without_rights_to(self, deleted: set[tuple[type[Record], int]]) -> None:
         """Refuse what goes with it: parts that are deleted with their whole."""
-        if self.unions:
-            return  # the right to merge has all of it
-        deleted = [edit for edit in self.now.edits() if edit.after is None]
-        refuse_lacking(self.user, [("delete", edit.model, edit.before) for edit in deleted])
+        before = self.now.before
+        refuse_lacking(self.user, [("delete", each[0], before[each]) for each in deleted])
 
     # Others
 
@@ -211,6 +224,7 @@ class Applying:
                 self.touched.setdefault(row.uid, each)
             elif row.has_id and not row.is_partial:
                 self.gone[row.uid] = each
+        self.gone |= {each.record: each for each in self.gone_since()}
         if self.gone:
             self.refuse_ids_of_others()
             if conflicts := find_gone(self.gone):
@@ -224,6 +238,16 @@ class Applying:
             raise FragmentRefused(BodyFault("/base", f"There is no change {base} so far."))
         if conflicts := find_conflicts(self.touched.values(), base):
             raise Conflicting(CHANGED.format(base=base), conflicts)
+
+    def gone_since(self) -> Iterator[Touched]:
+        """Records that others deleted or merged after `base` and whose slugs are given anew."""
+        new = {
+            (kind_of(row.kind.model), row.values["slug"]): self.places.pointer(row.line)
+            for row in self.reader.rows
+            if not (row.is_partial or row.has_id) and can_have_slug(row.kind.model)
+        }
+        for named, uid in find_gone_by_slug(new, self.fragment.base).items():
+            yield Touched(named[0], uid, f"{new[named]}/slug")
 
     def refuse_ids_of_others(self) -> None:
         """Refuse an id that is given to a new record and is that of one of another kind."""

@@ -81,6 +81,21 @@ def changed_fields(items: list[ChangeItem], given: Mapping[str, Any]) -> Iterabl
             yield FieldConflict(name, shown.get(name), given.get(name))
 
 
+def find_gone_by_slug(
+    named: Collection[tuple[str, str]], base: int | None
+) -> dict[tuple[str, str], UUID]:
+    """The records that were deleted or merged after this change, by their kind and last slug."""
+    if base is None or not named:
+        return {}
+    items = ChangeItem.objects.filter(
+        slug__in=listed(slug for _, slug in named),
+        action__in=(ChangeAction.DELETE, ChangeAction.MERGE),
+        change__number__gt=base,
+    )
+    rows = items.order_by("pk").values_list("kind", "slug", "record")
+    return {(kind, slug): uid for kind, slug, uid in rows if (kind, slug) in named}
+
+
 def find_gone(records: Mapping[UUID, Touched]) -> list[Conflict]:
     """Those of the records, none of which is stored, that once were."""
     items = ChangeItem.objects.filter(

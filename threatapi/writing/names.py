@@ -1,5 +1,6 @@
 """Stored records that a request names by id or slug."""
 
+from base.orm.markings import Cut
 from base.orm.models import Record
 from base.parameters import Refs, as_uuid, has_slug
 from sources.models import Source
@@ -13,7 +14,8 @@ def find_source(fragment: Fragment) -> Source | None:
         return None
     found = find_named(Source, fragment.source)
     if found is None:
-        detail = Refs(queryset=Source.objects.all()).unknown(fragment.source)
+        with Cut():  # which others there are is told of what everybody sees
+            detail = Refs(queryset=Source.objects.all()).unknown(fragment.source)
         raise FragmentRefused(BodyFault("/source", detail, "unknown"))
     return found  # type: ignore[return-value]
 

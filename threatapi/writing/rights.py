@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from base.orm.models import Record
+from base.orm.models import Record, record_models
 
 
 class NotAllowed(Exception):
@@ -35,3 +35,12 @@ def has_right(user: Any, right: str, model: type[Record], type_: str | None) -> 
     options = model._meta.concrete_model._meta
     names = [options.model_name, *([type_] if options.model_name == "entity" and type_ else [])]
     return any(user.has_perm(f"{options.app_label}.{right}_{name}") for name in names)
+
+
+def may_write_something(user: Any) -> bool:
+    """Whether the user has any right to write records; else nothing is looked up for them."""
+    return any(
+        user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
+        for model in record_models()
+        for action in ("add", "change", "delete")
+    )

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 
 from base.orm.keys import listed
+from base.orm.markings import Cut
+from base.parameters import Refs, nearest
 from threatapi.dataset.document import Refused
 from threatapi.dataset.faults import Fault
 from threatapi.dataset.format import FILES
@@ -116,9 +118,22 @@ class FragmentWriter(Writer):
         return {}
 
 
-def index_of(reader: FragmentReader) -> RecordIndex:
-    """The records that the rows are or name. Of stored ones only what is given is written."""
-    index = RecordIndex(reader.top, merged=SomeMergedRecords())
+class FragmentIndex(RecordIndex):
+    """The records that the rows are or name."""
+
+    def hint(self, model: Any, name: str) -> str:
+        """Of stored records only those that everybody sees are suggested."""
+        with Cut():
+            seen = Refs(queryset=model.objects.all()).candidates(name)
+        return nearest(name, [*seen, *(str(each) for each in self.given_names(model))])
+
+    def given_names(self, model: Any) -> list[Any]:
+        return [row.values.get("slug") or row.path for row in self.rows[model].values()]
+
+
+def index_of(reader: FragmentReader) -> FragmentIndex:
+    """The index of the rows. Of stored records only what is given is written."""
+    index = FragmentIndex(reader.top, merged=SomeMergedRecords())
     index.read(reader.rows)
     for row in reader.rows:
         row.is_partial = index.find_stored(row) is not None

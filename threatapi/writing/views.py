@@ -27,9 +27,12 @@ from .apply import Applied, apply, with_retries
 from .fragment import Fragment, read_fragment, read_undoing
 from .idempotency import Once
 from .parsers import FragmentParser
-from .problems import as_problems
+from .problems import InConflict, as_problems
 from .rights import NotAllowed
 from .serializers import DryRunSerializer, dry_run_json
+
+
+UNDONE = "Nothing was undone. Change {number} has been undone already."
 
 
 class Writing(ForClearance):
@@ -128,7 +131,10 @@ class UndoChange(Writing, Answer):
         with as_problems():
             reason = read_undoing(self.body)
         done = find_change(number, self.is_staff)
-        return self.made(self.once(lambda: self.undo(done, reason)).change)
+        made = self.once(lambda: self.undo(done, reason)).change
+        if made.number is None:  # others have undone it while this waited for them
+            raise InConflict(UNDONE.format(number=number), [])
+        return self.made(made)
 
     def undo(self, done: Change, reason: str) -> Applied:
         with uncut():
