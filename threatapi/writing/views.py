@@ -31,7 +31,6 @@ from .problems import InConflict, as_problems
 from .rights import NotAllowed
 from .serializers import DryRunSerializer, dry_run_json
 
-
 UNDONE = "Nothing was undone. Change {number} has been undone already."
 
 
