@@ -42,7 +42,7 @@ def shortened(text: str, media_type: str, shown: int) -> Any:
         lines = [cut(json.loads(line), shown) for line in text.splitlines()[:shown]]
         return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     if media_type == "application/schema+json":
-        return first_definitions(json.loads(text), shown)
+        return head_of(json.loads(text))
     if media_type.endswith("json"):
         return cut(json.loads(text), shown)
     return first_lines(text)
@@ -58,9 +58,9 @@ def cut(value: Any, shown: int) -> Any:
     return [cut(item, shown) for item in value[:most]]
 
 
-def first_definitions(schema: Json, shown: int) -> Json:
-    """A JSON Schema with some of its definitions."""
-    return schema | {"$defs": dict([*schema["$defs"].items()][:shown])}
+def head_of(schema: Json) -> Json:
+    """The beginning of a JSON Schema. Its references would be taken for those of OpenAPI."""
+    return {name: value for name, value in schema.items() if isinstance(value, str)}
 
 
 def first_lines(text: str) -> str:
