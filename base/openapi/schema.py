@@ -28,8 +28,11 @@ KEPT = {
         "schema": {"type": "string"},
     },
     "Cache-Control": {
-        "description": "Any cache may store the answer, but must revalidate it before each use.",
-        "schema": {"type": "string", "const": CACHE_CONTROL},
+        "description": (
+            "Any cache may store the answer, but must revalidate it before each use; that to a "
+            "request with a token none but its own."
+        ),
+        "schema": {"type": "string", "enum": [CACHE_CONTROL, "private, no-cache"]},
     },
 }
 

@@ -86,11 +86,12 @@ def test_what_was_typed_into_the_form_of_a_record_that_another_deleted_is_told(e
     said(Figure.objects.create(incident=incident, metric="killed", low=1, high=1))
     form = Page(editor, page(incident)).fill(title="Two buses burnt")
     form.fill("figures-0", low="7", high="7")
+    told_by = f"incident-{incident.pk}-0"
     incident.delete()
     told = [str(each) for each in get_messages(form.save().response.wsgi_request)]
     assert "Nothing was saved. The form had:" in told[0]
     assert "Title: “Two buses burnt”" in told[0]
-    assert "assertion (Source: “incident-1-0”" in told[0]
+    assert f"assertion (Source: “{told_by}”" in told[0]
     assert "figure (Metric: “Killed”, Low: “7”, High: “7”)" in told[0]
 
 
