@@ -62,6 +62,8 @@ class FilterSet(django_filters.FilterSet):
     )  # fmt: skip
     # Look-ups of the named columns that the resource does not have.
     left_out: tuple[str, ...] = ()
+    # Columns of the row that are looked up as well.
+    stamps: tuple[str, ...] = ("created_at", "updated_at")
     # Columns that are looked up under another name in the query: as the view sees them.
     seen_as: dict[str, str] = {}
 
@@ -132,8 +134,8 @@ class FilterSet(django_filters.FilterSet):
 
     @classmethod
     def column_filters(cls) -> Iterator[tuple[str, ParameterFilter]]:
-        """The look-ups of the columns that are named, and when the record was written."""
-        for name in [*cls._meta.fields, "created_at", "updated_at"]:
+        """The look-ups of the columns that are named, and of its stamps."""
+        for name in [*cls._meta.fields, *cls.stamps]:
             yield from column_filters(cls._meta.model._meta.get_field(name), cls.path_of(name))
 
     @classmethod

@@ -1,6 +1,6 @@
 """Endpoints of data sets."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,9 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from base.filters.columns import column_filters
 from base.filters.filterset import FilterSet
-from base.filters.lookups import ParameterFilter
 from base.http.errors import refuse, unknown_parameters
 from base.http.renderers import Renderer
 from base.orm.datasets import DataSet
@@ -23,16 +21,12 @@ from .serializers import DataSetSerializer
 class DataSetFilterSet(FilterSet):
     order = {"slug": "slug", "name": "name"}
     left_out = ("updated_since", "changed_after")
+    stamps = ()
     order_depends_on = ("ordering",)
 
     class Meta:
         model = DataSet
         fields = ["slug", "name", "licence"]
-
-    @classmethod
-    def column_filters(cls) -> Iterator[tuple[str, ParameterFilter]]:
-        for name in cls._meta.fields:
-            yield from column_filters(DataSet._meta.get_field(name), name)
 
 
 class DataSetViewSet(RecordViewSet):

@@ -1,6 +1,6 @@
 """Endpoints of saved searches."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from functools import cached_property
 from typing import Any
 
@@ -9,9 +9,8 @@ from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from base.filters.columns import column_filters
 from base.filters.filterset import FilterSet
-from base.filters.lookups import IntegerFilter, ParameterFilter
+from base.filters.lookups import IntegerFilter
 from base.orm.routing import PRIMARY, read_from
 from base.paging.pagination import Pages
 from base.parameters import known_records
@@ -32,16 +31,12 @@ NUMBER = {
 class SearchFilterSet(FilterSet):
     order = {"slug": "slug", "name": "name"}
     left_out = ("updated_since", "changed_after")
+    stamps = ()
     order_depends_on = ("ordering",)
 
     class Meta:
         model = Search
         fields = ["slug", "name", "resource"]
-
-    @classmethod
-    def column_filters(cls) -> Iterator[tuple[str, ParameterFilter]]:
-        for name in cls._meta.fields:
-            yield from column_filters(Search._meta.get_field(name), name)
 
 
 class SearchViewSet(RecordViewSet):
@@ -64,6 +59,7 @@ class SearchViewSet(RecordViewSet):
 class FoundRecordFilterSet(FilterSet):
     order = {"number": "number"}
     left_out = ("id", "id__not", "updated_since", "changed_after")
+    stamps = ()
     order_depends_on = ("ordering", "after")
 
     after = IntegerFilter(
@@ -77,10 +73,6 @@ class FoundRecordFilterSet(FilterSet):
     class Meta:
         model = FoundRecord
         fields: list[str] = []
-
-    @classmethod
-    def column_filters(cls) -> Iterator[tuple[str, ParameterFilter]]:
-        yield from ()
 
     def filter_queryset(self, queryset: Any) -> Any:
         after = self.given.get("after")
