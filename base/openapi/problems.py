@@ -167,5 +167,6 @@ def _may_give(code: str, path: str, operation: Json) -> bool:
         answer = operation["responses"].get("200", {})
         return "Content-Disposition" not in answer.get("headers", {})
     if code in ("409", "422"):
-        return any(each["in"] == "header" for each in operation.get("parameters", ()))
+        sent_once = any(each["in"] == "header" for each in operation.get("parameters", ()))
+        return sent_once or code in operation["responses"]
     return code not in ("413", "415") or "requestBody" in operation

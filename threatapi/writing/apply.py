@@ -45,13 +45,22 @@ class Applied:
     differences: list[Difference] = field(default_factory=list)
 
 
-def apply(fragment: Fragment, *, user: Any, door: str = ChangeDoor.API, **about: Any) -> Applied:
+def apply(
+    fragment: Fragment,
+    *,
+    user: Any,
+    entitled: Any = None,
+    door: str = ChangeDoor.API,
+    **about: Any,
+) -> Applied:
     """Make a change of the fragment, or in a dry run tell what that would do.
 
-    `about` is what else is kept of the change. Raises FragmentRefused, Conflicting and NotAllowed;
-    then nothing is written.
+    `entitled` is the user whose rights count, if that is not the one who makes it; `about` is what
+    else is kept of the change. Raises FragmentRefused, Conflicting and NotAllowed; then nothing is
+    written.
     """
-    if not may_write_something(user):
+    entitled = entitled or user
+    if not may_write_something(entitled):
         raise NotAllowed({"write records"})
     try:
         with uncut(), transaction.atomic():
@@ -59,7 +68,7 @@ def apply(fragment: Fragment, *, user: Any, door: str = ChangeDoor.API, **about:
             with change(
                 door, user=user, reason=fragment.why, source=source, seen=fragment.base, **about
             ) as now:
-                applying = Applying(fragment, user, now)
+                applying = Applying(fragment, entitled, now)
                 applying.run()
             if fragment.dry_run or not now.number:
                 applied = Applied(now.about, applying.differences())
