@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threatapi', '0021_saved_searches'),
+        ('threatapi', '0022_reviewed_by'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
