@@ -12,7 +12,7 @@ TOKENS = {"threatapi.token": ("view", "add", "delete")}
 ROLES = {
     "reader": TOKENS,
     "editor": {"threatapi.change": ("view",)},
-    "reviewer": {},
+    "reviewer": {"threatapi.change": ("review",)},
     "administrator": {"auth.user": ("view", "add", "change", "delete"), "auth.group": ("view",)},
 }
 ON_RECORDS = {"reader": ("view",), "editor": ("add", "change", "delete")}

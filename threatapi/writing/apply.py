@@ -13,7 +13,7 @@ from base.faults.kinds import fault_of
 from base.orm.keys import keys_in
 from base.orm.markings import uncut
 from base.orm.models import Record
-from base.orm.writing import ChangedSince
+from base.orm.writing import ChangedSince, ReviewNeeded
 from base.parameters import as_uuid
 from base.parameters import has_slug as can_have_slug
 from sources.models import TARGETS, Assertion, Claim
@@ -85,6 +85,8 @@ def apply(fragment: Fragment, *, user: Any, door: str = ChangeDoor.API, **about:
                 transaction.set_rollback(fragment.dry_run)
                 return applied
             return Applied(now.about)
+    except ReviewNeeded:
+        raise
     except ValidationError as error:  # what only the end of the change can see
         raise FragmentRefused(*(BodyFault("", text) for text in error.messages)) from error
     except ChangedSince:
