@@ -231,6 +231,10 @@ COUNT_LIMIT = 10_000
 # Records that one request may write, with what is nested in them.
 CHANGE_RECORDS = whole("CHANGE_RECORDS", 10_000)
 
+# Whether a second person reviews what names somebody who may be living as perpetrator, suspect or
+# leader (threatapi/changes/review.py).
+REVIEW_NEEDED = flag("REVIEW_NEEDED", False)
+
 # Whether webhooks may lead to this machine and its network, and go over plain HTTP.
 WEBHOOKS_TO_PRIVATE_ADDRESSES = flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", False)
 

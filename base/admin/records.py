@@ -115,6 +115,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)
         form.conflict = conflict_of(request)  # type: ignore[attr-defined]
+        form.unreviewed = getattr(request, "unreviewed", ())  # type: ignore[attr-defined]
         return form
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
@@ -259,6 +260,11 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
             except writing.ChangedSince:
                 problem = reasons.CHANGED_SINCE
                 break
+            except writing.ReviewNeeded as needed:
+                forget_messages(request)
+                problem = " ".join(needed.statements)
+                # A form comes back with what was typed, and with these faults.
+                request.unreviewed = needed.statements  # type: ignore[attr-defined]
             except IntegrityError:
                 # It may have been raised by the commit, after the view said that all was well.
                 forget_messages(request)

@@ -98,7 +98,7 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
         "The token is missing, unknown, expired or revoked.",
         {"WWW-Authenticate": header("`Bearer`, and for whom.", type="string")},
     ),
-    "403": ("Forbidden", "The token, or its user, may not do this.", {}),
+    "403": ("Forbidden", "The token, or its user, may not do this, or not alone.", {}),
     "404": ("NotFound", "There is no such record.", {}),
     "405": (
         "MethodNotAllowed",

@@ -21,6 +21,7 @@ from base.orm.datasets import load_datasets, set_datasets
 from base.orm.keys import keys_in
 from base.orm.models import Record
 from base.orm.rows import load_rows
+from base.orm.writing import ReviewNeeded
 from sources.computed.status import FOR
 from sources.models import IDENTIFIED, Assertion, Identifier, Source, find_distinctions
 from sources.rules import lock_graph
@@ -92,6 +93,8 @@ def refusing() -> Iterator[None]:
         yield
     except (ProtectedError, RestrictedError) as error:
         raise MergeRefused(str(error.args[0])) from error
+    except ReviewNeeded:
+        raise
     except ValidationError as error:
         raise MergeRefused(*error.messages) from error
     except IntegrityError as error:

@@ -151,6 +151,12 @@ class RecordedChangeSerializer(serializers.Serializer):
     author = serializers.SerializerMethodField(
         help_text="The command that made it; for staff also the name of the user, else null."
     )
+    reviewed_by = serializers.SerializerMethodField(
+        help_text=(
+            "For staff the name of the second person who reviewed it; null if nobody did, and for "
+            "all others."
+        )
+    )
     token = serializers.SerializerMethodField(
         help_text=(
             "For staff the name of the token with which it was made; null if without one, and for "
@@ -177,6 +183,9 @@ class RecordedChangeSerializer(serializers.Serializer):
 
     def get_author(self, change: Change) -> str | None:
         return change.seen_author or None  # type: ignore[attr-defined]
+
+    def get_reviewed_by(self, change: Change) -> str | None:
+        return change.reviewer or None if self.context.get("is_staff") else None
 
     def get_token(self, change: Change) -> str | None:
         return change.token or None if self.context.get("is_staff") else None

@@ -16,14 +16,11 @@ from base.admin.lists import SoundList
 from base.values.text import validate_text
 from threatapi.changes.choices import ChangeDoor
 from threatapi.writing.apply import with_retries
-from threatapi.writing.body import FragmentRefused
-from threatapi.writing.conflicts import Conflicting
-from threatapi.writing.rights import NotAllowed
 
 from .choices import FROM, ProposalStatus
 from .life import WrongStatus, may_review, move, publish
 from .models import LONGEST_COMMENT, Proposal
-from .preview import obstacles, preview
+from .preview import REFUSALS, obstacles, preview
 
 # What a button does, by its name.
 STEPS = {
@@ -135,7 +132,7 @@ class ProposalAdmin(admin.ModelAdmin):
         except WrongStatus as error:
             messages.error(request, NOTHING_DONE.format(why=error))
             return False
-        except (FragmentRefused, Conflicting, NotAllowed) as error:
+        except REFUSALS as error:
             told = " ".join(each.detail for each in obstacles(error)[:3])
             messages.error(request, NOTHING_DONE.format(why=told))
             return False

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from base.orm.writing import ReviewNeeded
 from threatapi.changes.door import Item
 from threatapi.changes.models import ChangeItem
 from threatapi.changes.record_format import records_by_name
@@ -16,7 +17,12 @@ from threatapi.writing.rights import NotAllowed
 from .life import apply_for
 from .models import Proposal
 
+# Why `apply` writes nothing.
+REFUSALS = (FragmentRefused, Conflicting, NotAllowed, ReviewNeeded)
 SHOWN = 200  # records, or faults
+
+
+OWN = "Another reviewer must publish it."
 
 
 @dataclass(frozen=True)
@@ -41,18 +47,20 @@ def preview(proposal: Proposal, reviewer: Any, door: str) -> Preview:
     """What it would do if this reviewer published it now. Nothing is written."""
     try:
         done = with_retries(lambda: apply_for(proposal, reviewer, dry_run=True, door=door))
-    except (FragmentRefused, Conflicting, NotAllowed) as error:
+    except REFUSALS as error:
         return Preview(obstacles=obstacles(error))
     items = [each.item for each in done.differences]
     words = Words([as_stored(item) for item in items[:SHOWN]])
     return Preview([*words], max(len(items) - SHOWN, 0))
 
 
-def obstacles(error: FragmentRefused | Conflicting | NotAllowed) -> list[Obstacle]:
+def obstacles(error: Exception) -> list[Obstacle]:
     if isinstance(error, FragmentRefused):
         return [Obstacle(each.detail, each.pointer) for each in error.faults[:SHOWN]]
     if isinstance(error, Conflicting):
         return [Obstacle(error.detail), *of_conflicts(error.conflicts[:SHOWN])]
+    if isinstance(error, ReviewNeeded):
+        return [Obstacle(OWN), *map(Obstacle, error.statements)]
     return [Obstacle(str(error))]
 
 

@@ -12,7 +12,7 @@ from base.faults.kinds import fault_of
 from base.orm.keys import keys_in
 from base.orm.markings import uncut
 from base.orm.models import Record
-from base.orm.writing import ChangedSince
+from base.orm.writing import ChangedSince, ReviewNeeded
 from sources.models import TARGETS, Assertion, Claim
 from sources.rules import lock_graph
 from threatapi.changes.choices import ChangeDoor
@@ -76,6 +76,8 @@ def apply(
                 transaction.set_rollback(fragment.dry_run)
                 return applied
             return Applied(now.about)
+    except ReviewNeeded:
+        raise
     except ValidationError as error:  # what only the end of the change can see
         raise FragmentRefused(*(BodyFault("", text) for text in error.messages)) from error
     except ChangedSince:

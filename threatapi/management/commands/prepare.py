@@ -36,7 +36,8 @@ class Command(BaseCommand):
             self.stdout.write(told)
         if not Source.objects.exists():
             self.stdout.write("Loading the first data …")
-            call_command("load", settings.BASE_DIR / "data", stdout=self.stdout)
+            data = settings.BASE_DIR / "data"
+            call_command("load", data, stdout=self.stdout, comes_reviewed=True)
         # First, so that of a store without changes it need not be told which values are others.
         self._recompute_if_rules_changed()
         self._keep_store_if_filled_before()
