@@ -69,18 +69,22 @@ def read_proposed(body: bytes, with_status: bool = True) -> Proposed:
 def value_faults(rows: Iterable[Row]) -> Iterator[Fault]:
     """The faults of given values that no other record has a part in, as writing them tells them."""
     for row in rows:
-        for column in row.kind.fields():
-            value = row.values.get(column.name)
-            is_emptied = column.blank and value in column.empty_values
-            if column.name in row.lines and not (column.is_relation or is_emptied):
-                try:
-                    column.clean(value, None)
-                except ValidationError as error:
-                    yield from (row.fault(column.name, words) for words in told(column, error))
+        columns = {
+            column.name: column
+            for column in row.kind.fields()
+            if column.name in row.lines and not column.is_relation
+        }
+        record = row.kind.model(**{name: row.values[name] for name in columns})
+        others = {column.name for column in record._meta.fields} - {*columns}
+        try:
+            record.clean_fields(exclude=others)
+        except ValidationError as error:
+            for name, errors in error.error_dict.items():
+                yield from (row.fault(name, words) for words in told(columns[name], errors))
 
 
-def told(column: Any, error: ValidationError) -> Iterator[str]:
-    for each in error.error_list:
+def told(column: Any, errors: Iterable[ValidationError]) -> Iterator[str]:
+    for each in errors:
         given = each.params or {}
         if each.code == "invalid_choice" and (known := choices_of(column)):
             yield not_a_choice(given.get("value", given.get("code", "")), known)

@@ -114,7 +114,9 @@ def refuse_unless_from(proposal: Proposal, status: ProposalStatus) -> None:
 
 def note_step(proposal: Proposal, status: ProposalStatus, user: Any, comment: str = "") -> None:
     """Store the proposal with its status, and who gave it to it."""
+    now = timezone.now()
     step = ProposalStep(
+        at=now,
         before=proposal.status,
         after=status,
         version=proposal.version,
@@ -122,7 +124,9 @@ def note_step(proposal: Proposal, status: ProposalStatus, user: Any, comment: st
         author=user.get_username(),
         comment=comment,
     )
-    proposal.status, proposal.updated_at = status, timezone.now()
+    proposal.status, proposal.updated_at = status, now
+    if proposal.pk is None:
+        proposal.created_at = now
     proposal.save()
     step.proposal = proposal
     step.save()

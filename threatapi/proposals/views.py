@@ -15,8 +15,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from base.faults.writers import admitted_write
-from base.filters.filterset import FilterSet
-from base.filters.lookups import TextsFilter, any_of
 from base.http.conditional import PRIVATE
 from base.http.errors import refuse, unknown_parameters
 from base.orm.routing import PRIMARY, read_from
@@ -35,6 +33,7 @@ from threatapi.writing.views import Writing
 
 from .body import NEEDS_COMMENT, NEEDS_VERSION, Decision, read_decision, read_proposed
 from .choices import ProposalStatus
+from .filters import ProposalFilterSet
 from .life import Published, WrongStatus, make, may_review, move, publish, replace
 from .models import Proposal, ProposalStep
 from .serializers import ListedProposalSerializer, ProposalSerializer
@@ -51,18 +50,6 @@ def told() -> Iterator[None]:
             yield
         except WrongStatus as error:
             raise InConflict(str(error), []) from None
-
-
-class ProposalFilterSet(FilterSet):
-    order = {"created_at": "created_at", "updated_at": "updated_at"}
-    left_out = ("updated_since", "changed_after")
-    order_depends_on = ("ordering",)
-
-    by = TextsFilter(any_of("author"), help_text="Name of its author. Any of the values.")
-
-    class Meta:
-        model = Proposal
-        fields = ["status"]
 
 
 class OfProposals(Writing, RecordViewSet):
