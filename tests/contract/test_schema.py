@@ -56,7 +56,8 @@ ANSWERS = {
 }
 OTHERS = {
     "create_change", "get_dataset_schema", "get_graph_gexf", "get_graph_graphml", "match_names",
-    "undo_change",
+    "undo_change", "create_proposal", "propose_proposal", "publish_proposal", "replace_proposal",
+    "return_proposal", "withdraw_proposal",
 }  # fmt: skip
 
 
@@ -198,6 +199,8 @@ def validator(schema: dict, operation: dict) -> Draft202012Validator:
 def test_lists_are_as_the_schema_says(api, schema):
     """A page of every list, with all that it can show."""
     for path, _, operation in operations_of(schema):
+        if {} not in operation["security"]:
+            continue  # tests/proposals
         if operation["operationId"].startswith("list_") and operation["operationId"] not in ANSWERS:
             expand = {"expand": "assertions"} if "'expand'" in str(operation) else {}
             answer = api(path.removeprefix("/api/v1/"), limit=200, **expand)
