@@ -14,14 +14,16 @@ from threatapi.writing.schema import (
     body_of,
 )
 
+from .body import AT_FIRST
 from .choices import ProposalStatus
 from .models import LONGEST_COMMENT
 
 COMMENT = text("What is said with it; its author and reviewers read it.", LONGEST_COMMENT)
 STATUS = {
     "type": "string",
-    "enum": [str(ProposalStatus.DRAFT), str(ProposalStatus.PROPOSED)],
+    "pattern": f"^({'|'.join(AT_FIRST)})$",
     "default": str(ProposalStatus.PROPOSED),
+    "examples": [str(ProposalStatus.DRAFT)],
     "description": "`draft`, or `proposed` (the default): it waits for a reviewer.",
 }
 VERSION = {
