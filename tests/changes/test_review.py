@@ -20,7 +20,7 @@ from threatapi.changes.numbers import last_number
 from threatapi.logins.roles import make_groups
 
 from ..helpers import factories as make
-from ..helpers.admin_pages import DELETION, Page, page
+from ..helpers.admin_pages import DELETION, Page, page, save_in_vain
 from ..helpers.folders import Folder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
@@ -83,11 +83,14 @@ def last_change() -> Change:
 
 def test_a_form_comes_back_with_what_was_typed(editor, noor, raid):
     form = Page(editor, page(raid)).fill(location="the old town")
-    form.add_row("involvements", entity=noor, role="perpetrator")
-    answer = form.save()
-    assert not answer.saved
-    assert RAID in answer.text
-    assert "the old town" in answer.text
+    said = {"said_source": make.source(), "said_locator": "L7"}
+    form.add_row("involvements-2", entity=noor, role="perpetrator", **said)
+    again, faults = save_in_vain(form)
+    assert faults == {"": [RAID]}
+    assert (again.data["location"], again.data["involvements-2-0-said_locator"]) == (
+        "the old town",
+        "L7",
+    )
     assert not Involvement.objects.exists()
     assert Incident.objects.get().location == ""
 

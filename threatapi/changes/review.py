@@ -28,7 +28,7 @@ from incidents.choices import ACCUSING, ACCUSING_KINDS, ACCUSING_OUTCOMES
 from incidents.models import Involvement, Presence
 from sources.choices import FIRM_HEDGES, FIRMNESS, ClaimStatus
 from sources.computed.status import FOR
-from sources.models import Assertion
+from sources.models import Assertion, claim_type
 from threatapi.edits import Edit, Edits, Row
 from threatapi.markings import Spread, public_edits
 
@@ -146,10 +146,13 @@ def statements(
         ours, firmer = written[model], former[model]
         is_there = naming.condition & Q(hidden=False, **{f"{naming.person}__type": PERSON})
         rows = model._base_manager.filter(is_there).exclude(status=ClaimStatus.DENIED)
+        rows = rows.select_related(*claim_type(model).named_by).order_by("pk")
         for column, keys in (("pk", ours | {*firmer}), (naming.person, revived)):
             if not keys:
                 continue
-            for claim in rows.filter(**{f"{column}__in": keys_in(keys)}).order_by("pk"):
+            # Of many, only the first are read.
+            found = rows.filter(**{f"{column}__in": keys_in(keys)}).iterator(chunk_size=100)
+            for claim in found:
                 # One for which nobody stands is shown all the same, if only with its status.
                 asked = claim.pk in ours or claim.status != ClaimStatus.RETRACTED
                 if column == "pk" and claim.pk not in ours:
