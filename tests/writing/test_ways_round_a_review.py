@@ -117,15 +117,21 @@ def test_a_claim_that_is_moved_to_another_incident(editor):
     assert "in “A siege”" in statement
 
 
-def test_what_is_hidden_needs_nobody_until_it_is_shown(editor):
-    hidden = named(marking="red")
-    editor.correct(records=hidden)
+def test_what_is_made_hidden_needs_nobody_until_it_is_shown(editor):
+    editor.correct(records=named(marking="red"))
     record = Involvement.objects.get()
     assert asked(editor, records=raid({**id_of(record), "marking": None}))
-    editor.correct(records={"incidents": [{"slug": "siege", "marking": "red"}]})
-    with reviewed():
-        record.delete()
+
+
+def test_what_was_shown_before_needs_a_review_to_be_shown_again(editor):
+    record = part("noor")
+    editor.correct(records=raid({**id_of(record), "marking": "red"}))
+    assert asked(editor, records=raid({**id_of(record), "marking": None}))
+
+
+def test_a_claim_that_is_shown_with_its_incident(editor):
     part("noor", incident="siege")
+    editor.correct(records={"incidents": [{"slug": "siege", "marking": "red"}]})
     (statement,) = asked(editor, records={"incidents": [{"slug": "siege", "marking": None}]})
     assert "in “A siege”" in statement
 
