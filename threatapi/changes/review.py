@@ -26,9 +26,9 @@ from base.orm.writing import ReviewNeeded
 from base.values import edtf
 from incidents.choices import ACCUSING, ACCUSING_KINDS, ACCUSING_OUTCOMES
 from incidents.models import Involvement, Presence
-from sources.choices import FIRM_HEDGES, UNSUPPORTED, ClaimStatus
+from sources.choices import FIRM_HEDGES, FIRMNESS, ClaimStatus
 from sources.computed.status import FOR
-from sources.models import Assertion
+from sources.models import Assertion, claim_type
 from threatapi.edits import Edit, Edits, Row
 from threatapi.markings import Spread, public_edits
 
@@ -38,15 +38,13 @@ RIGHT = "threatapi.review_change"
 MOST = 20  # statements that are told
 MORE = "There is more that a second person must review."
 TOLD = "It names {}, who may be living, {}: a second person must review it."
-# From the firmest; in this order claims become firmer.
-BY_FIRMNESS = (
-    ClaimStatus.ASSERTED, ClaimStatus.CLAIMED, ClaimStatus.SUSPECTED, ClaimStatus.DISPUTED,
-    ClaimStatus.DENIED, ClaimStatus.RETRACTED,
-)  # fmt: skip
+# From the firmest.
+BY_FIRMNESS = (*FIRMNESS, ClaimStatus.RETRACTED.value)
 # Columns of claims and assertions that say nothing more of anybody.
 NEUTRAL = {
     "created_at", "updated_at", "key", "marking", "locator", "note", "flaw", "credibility",
 }  # fmt: skip
+PERSON = EntityType.PERSON
 Keys = set[int]
 
 
@@ -66,7 +64,7 @@ def led(end: str) -> list[str]:
 
 def part_in_words(claim: Involvement) -> str:
     what = claim.role if claim.role in ACCUSING else claim.outcome
-    return f"as {what} in “{claim.incident}”"
+    return f"as {what} in “{claim.incident.title}”"
 
 
 def object_in_words(claim: Relationship) -> str:
@@ -134,35 +132,38 @@ def find_statements(
     seen = Edits(public_edits(edits, spread) if spread else edits)
     computed = [*computed]
     written = written_claims(seen)
-    firmer = former_statuses(computed)
-    found = statements(written, firmer, revived_persons(seen, computed))
+    found = statements(written, former_statuses(computed), revived_persons(seen, computed))
     told = [*islice(dict.fromkeys(found), MOST + 1)]
     return told if len(told) <= MOST else [*told[:MOST], MORE]
 
 
 def statements(
-    written: Mapping[Any, Keys], firmer: Mapping[Any, Mapping[int, str]], revived: Keys
+    written: Mapping[Any, Keys], former: Mapping[Any, Mapping[int, str]], revived: Keys
 ) -> Iterator[str]:
+    """Of claims that are written anew, that have a former status, or that are about these."""
     for naming in NAMINGS:
         model = naming.model
+        ours, firmer = written[model], former[model]
         is_there = naming.condition & Q(hidden=False, **{f"{naming.person}__type": PERSON})
-        rows = model._base_manager.filter(is_there).exclude(status__in=UNSUPPORTED)
-        wanted = ("pk", written[model] | {*firmer[model]}), (naming.person, revived)
-        for column, keys in wanted:
+        rows = model._base_manager.filter(is_there).exclude(status=ClaimStatus.DENIED)
+        rows = rows.select_related(*claim_type(model).named_by).order_by("pk")
+        for column, keys in (("pk", ours | {*firmer}), (naming.person, revived)):
             if not keys:
                 continue
-            for claim in rows.filter(**{f"{column}__in": keys_in(keys)}).order_by("pk"):
+            # Of many, only the first are read.
+            found = rows.filter(**{f"{column}__in": keys_in(keys)}).iterator(chunk_size=100)
+            for claim in found:
+                # One for which nobody stands is shown all the same, if only with its status.
+                asked = claim.pk in ours or claim.status != ClaimStatus.RETRACTED
+                if column == "pk" and claim.pk not in ours:
+                    asked = is_firmer(claim.status, firmer[claim.pk])
                 person = getattr(claim, naming.person)
-                asked = column != "pk" or claim.pk in written[model]
-                if (asked or is_firmer(claim, firmer[model])) and may_be_living(vars(person)):
+                if asked and may_be_living(vars(person)):
                     yield TOLD.format(person, naming.words(claim))
 
 
-PERSON = EntityType.PERSON
-
-
-def is_firmer(claim: Any, former: Mapping[int, str]) -> bool:
-    return BY_FIRMNESS.index(claim.status) < BY_FIRMNESS.index(former[claim.pk])  # type: ignore[arg-type]
+def is_firmer(status: str, former: str) -> bool:
+    return BY_FIRMNESS.index(status) < BY_FIRMNESS.index(former)
 
 
 def written_claims(edits: Edits) -> dict[type[Record], Keys]:
