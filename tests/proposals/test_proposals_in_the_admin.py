@@ -79,7 +79,7 @@ def test_what_stands_in_the_way_is_told(author, desk):
     shown = desk.get(page(proposal)).content.decode()
     assert "It cannot be published as it is" in shown
     assert f"Others have changed the same since change {base}" in shown
-    assert "title: Their paper there, B here" in shown
+    assert "title: “Their paper” there, “B” here" in shown
     answer = decide(desk, proposal, "publish", comment="Try it.").content.decode()
     assert "Nothing was done. Others have changed the same" in answer
     assert "Try it." in answer

@@ -68,6 +68,9 @@ class ProposalAdmin(admin.ModelAdmin):
     ordering = ("-updated_at",)
     show_full_result_count = False
 
+    class Media:
+        css = {"all": ("threatapi/admin.css",)}
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SoundList]:
         return SoundList
 
@@ -157,6 +160,7 @@ class ProposalAdmin(admin.ModelAdmin):
             (step, LABELS[step])
             for step in self.buttons(request, proposal)
             if proposal.status in FROM[STEPS[step]]
+            and not (step == "publish" and would_do and would_do.obstacles)
         ]
         context = self.admin_site.each_context(request) | {
             "title": f"Proposal of {proposal.author}",

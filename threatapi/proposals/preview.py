@@ -9,9 +9,10 @@ from threatapi.changes.door import Item
 from threatapi.changes.models import ChangeItem
 from threatapi.changes.record_format import records_by_name
 from threatapi.changes.words import ItemInWords, Words
+from threatapi.dataset.conflicts import word
 from threatapi.writing.apply import with_retries
 from threatapi.writing.body import FragmentRefused
-from threatapi.writing.conflicts import Conflict, Conflicting
+from threatapi.writing.conflicts import Conflict, Conflicting, FieldConflict
 from threatapi.writing.rights import NotAllowed
 
 from .life import apply_for
@@ -80,9 +81,13 @@ def name_of(kind: str) -> str:
 
 
 def fields_of(conflict: Conflict) -> str:
-    told = (f"{each.name}: {each.theirs} there, {each.mine} here" for each in conflict.fields)
-    words = "; ".join(told)
+    words = "; ".join(map(in_words, conflict.fields))
     return f" {words}." if words else ""
+
+
+def in_words(found: FieldConflict) -> str:
+    theirs = f"{found.name}: {word(found.theirs)} there"
+    return theirs if found.mine is None else f"{theirs}, {word(found.mine)} here"
 
 
 def as_stored(item: Item) -> ChangeItem:
