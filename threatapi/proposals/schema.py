@@ -22,7 +22,6 @@ COMMENT = text("What is said with it; its author and reviewers read it.", LONGES
 STATUS = {
     "type": "string",
     "pattern": f"^({'|'.join(AT_FIRST)})$",
-    "default": str(ProposalStatus.PROPOSED),
     "examples": [str(ProposalStatus.DRAFT)],
     "description": "`draft`, or `proposed` (the default): it waits for a reviewer.",
 }
