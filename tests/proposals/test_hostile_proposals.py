@@ -156,3 +156,16 @@ def test_parameters_that_nobody_knows(path, author, reviewer):
         response = program.client.post(f"/api/v1/{path}?status=x", {}, "application/json")
         assert response.status_code in (400, 403, 405)
         assert "status" in response.content.decode() or response.status_code != 400
+
+
+def test_one_user_cannot_fill_the_store(author, reviewer, monkeypatch):
+    monkeypatch.setattr("threatapi.proposals.life.MOST_A_DAY", 2)
+    for number in range(2):
+        author.propose(why=f"{number}", records={})
+    response = author.send("proposals", {"why": "2", "records": {}})
+    assert response.status_code == 429
+    assert response["Retry-After"] == "3600"
+    assert Proposal.objects.count() == 2
+    reviewer.propose(records={})
+    Proposal.objects.update(created_at="2026-01-01T00:00:00Z")
+    author.propose(records={})

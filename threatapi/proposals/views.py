@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import URLPattern, path, reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -34,7 +34,7 @@ from threatapi.writing.views import Writing
 from .body import NEEDS_COMMENT, NEEDS_VERSION, Decision, read_decision, read_proposed
 from .choices import ProposalStatus
 from .filters import ProposalFilterSet
-from .life import Published, WrongStatus, make, may_review, move, publish, replace
+from .life import Published, WrongStatus, make, may_review, move, publish, refuse_flood, replace
 from .models import Proposal, ProposalStep
 from .serializers import ListedProposalSerializer, ProposalSerializer
 
@@ -83,7 +83,7 @@ class OfProposals(Writing, RecordViewSet):
 
     def variant(self, request: Request) -> str:
         """Which state the proposals are in; they change without a change of the store."""
-        steps = ProposalStep.objects.aggregate(Max("pk"), Count("pk"))
+        steps = ProposalStep.objects.aggregate(Max("pk"))
         redacted = Proposal.objects.aggregate(Max("redacted_at"))
         user = (request.user.pk, may_review(request.user))
         return str([*user, *steps.values(), *redacted.values()])
@@ -169,6 +169,8 @@ class Proposals(OfProposals):
         def work() -> Proposal:
             was_sent, _ = once.find_change()
             found = Proposal.objects.filter(sent=once.sent).first() if was_sent else None
+            if found is None:
+                refuse_flood(request.user)
             return found or make(proposed, request.user, request.auth.name, once.sent)
 
         response = self.shown(self.do(work))
