@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ..orm import writing
+from ..orm.markings import CHANGE_MARKING
 from ..orm.namesakes import duplicate_warnings, name_warnings
 from ..values.text import fold
 from . import reasons
@@ -115,6 +116,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)
         form.conflict = conflict_of(request)  # type: ignore[attr-defined]
+        form.may_unmark = request.user.has_perm(CHANGE_MARKING)  # type: ignore[attr-defined]
         return form
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:

@@ -37,6 +37,7 @@ from .models import FORMAT, Change, ChangeItem
 from .numbers import give_number
 from .parts import find_places, in_batches
 from .record_format import Names, Row, Written, without_slugs, write_record
+from .unmarking import refuse_unmarking
 from .unseen import refuse_unseen
 
 PROGRAM = "program"
@@ -165,6 +166,7 @@ class OpenChange:
         if not changed:
             return
         refuse_unseen(changed, self.merged, self.seen)
+        refuse_unmarking(self.about, changed)
         with refusing_dangling(changed):
             with bulk.noting_updates() as computed:
                 spread = refresh(changed)

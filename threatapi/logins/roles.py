@@ -7,12 +7,13 @@ from django.contrib.auth.models import Group, Permission
 
 from base.orm.models import Record
 
-# Rights by model, beside those on records. Tokens are one's own (`threatapi.tokens.admin`).
+# Rights beside those on records: on models, and on markings. Tokens are one's own
+# (`threatapi.tokens.admin`).
 TOKENS = {"threatapi.token": ("view", "add", "delete")}
 ROLES = {
     "reader": TOKENS,
     "editor": {"threatapi.change": ("view",)},
-    "reviewer": {},
+    "reviewer": {"threatapi.marking": ("change",)},
     "administrator": {"auth.user": ("view", "add", "change", "delete"), "auth.group": ("view",)},
 }
 ON_RECORDS = {"reader": ("view",), "editor": ("add", "change", "delete")}

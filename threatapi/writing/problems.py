@@ -8,6 +8,7 @@ from rest_framework import status
 from rest_framework.exceptions import APIException, PermissionDenied
 
 from threatapi.changes.undo import UndoRefused
+from threatapi.changes.unmarking import MarkingKept
 
 from .body import FragmentRefused
 from .conflicts import Conflict, Conflicting
@@ -45,7 +46,7 @@ def as_problems() -> Iterator[None]:
         detail = f"Nothing was undone. {' '.join(refused.reasons)}"
         later = (Conflict(each.kind, each.record, "", [each]) for each in refused.later)
         raise InConflict(detail, [as_json(each) for each in later]) from None
-    except NotAllowed as error:
+    except (NotAllowed, MarkingKept) as error:
         raise PermissionDenied(str(error)) from None
 
 
