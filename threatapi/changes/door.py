@@ -36,6 +36,7 @@ from .hidden_items import keep_hidden
 from .models import FORMAT, Change, ChangeItem
 from .numbers import give_number
 from .parts import find_places, in_batches
+from .parts_along import take_along
 from .record_format import Names, Row, Written, without_slugs, write_record
 from .unmarking import refuse_unmarking
 from .unseen import refuse_unseen
@@ -159,6 +160,8 @@ class OpenChange:
 
     def finish(self) -> None:
         edits = self.edits()
+        if take_along(self, edits):
+            edits = self.edits()
         stamp(edits)
         changed = [
             edit for edit in edits if is_changed(edit) or edit.rows[0]["uid"] in self.datasets
