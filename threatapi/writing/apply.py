@@ -25,7 +25,7 @@ from threatapi.dataset.faults import Fault
 from threatapi.dataset.index import RecordIndex
 
 from .body import BodyFault, FragmentRefused
-from .conflicts import Conflicting
+from .conflicts import Conflicting, conflicts_of
 from .fragment import Fragment
 from .names import Named, find_source
 from .others import CHANGED, WrittenByOthers
@@ -69,8 +69,9 @@ def apply(fragment: Fragment, *, user: Any, door: str = ChangeDoor.API, **about:
             return Applied(now.about)
     except ValidationError as error:  # what only the end of the change can see
         raise FragmentRefused(*(BodyFault("", text) for text in error.messages)) from error
-    except ChangedSince:
-        raise Conflicting(CHANGED.format(base=fragment.base)) from None
+    except ChangedSince as error:
+        changed = conflicts_of(error.later)
+        raise Conflicting(CHANGED.format(base=fragment.base), changed) from None
 
 
 def with_retries(work: Callable[[], T]) -> T:
