@@ -20,6 +20,7 @@ from django.utils.html import format_html
 from ..orm import writing
 from ..orm.markings import CHANGE_MARKING
 from ..orm.namesakes import duplicate_warnings, name_warnings
+from ..orm.protected import why_kept
 from ..values.text import fold
 from . import reasons
 from .conflicts import Conflict
@@ -250,7 +251,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
                     request.last_change = change.number  # type: ignore[attr-defined]
                 return answer
             except (ProtectedError, RestrictedError) as error:
-                problem = str(error.args[0])
+                problem = why_kept(error, with_hidden=True)
                 break
             except writing.Refused as refused:
                 problem = str(refused)

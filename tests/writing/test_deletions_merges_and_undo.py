@@ -7,6 +7,7 @@ import pytest
 from actors.models import Alias, Entity
 from incidents.models import Incident
 from sources.models import Assertion, Source
+from threatapi.changes.door import change
 from threatapi.changes.models import Change
 from threatapi.changes.numbers import last_number
 
@@ -64,6 +65,27 @@ def test_what_is_not_there_cannot_be_deleted(editor):
     ):
         (detail,) = editor.faults(base=last_number(), delete=[what]).values()
         assert detail.startswith(fault)
+
+
+def test_what_refers_to_a_record_that_is_to_be_deleted_is_told(editor):
+    """But for what is marked."""
+    source = make.source(slug="report")
+    told = make.assertion(make.actor(), source=source)
+    report = {"type": "source", "id": "report"}
+    assert editor.faults(base=last_number(), delete=[report]) == {
+        "/delete/0": f"It cannot be deleted: assertion {told.uid} refers to it."
+    }
+    for _ in range(6):
+        make.assertion(make.actor(), source=source)
+    (detail,) = editor.faults(base=last_number(), delete=[report]).values()
+    assert detail.endswith(" and 2 more refer to it.")
+    with change("admin"):
+        for each in Assertion.objects.all():
+            each.marking = "red"
+            each.save()
+    assert editor.faults(base=last_number(), delete=[report]) == {
+        "/delete/0": "It cannot be deleted: other records refer to it."
+    }
 
 
 def test_two_records_become_one(editor, api):

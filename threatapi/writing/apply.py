@@ -12,6 +12,7 @@ from base.faults.kinds import fault_of
 from base.orm.keys import keys_in
 from base.orm.markings import uncut
 from base.orm.models import Record
+from base.orm.protected import why_kept
 from base.orm.writing import ChangedSince
 from sources.models import TARGETS, Assertion, Claim
 from sources.rules import lock_graph
@@ -159,7 +160,7 @@ class Applying:
             try:
                 record.delete()
             except (ProtectedError, RestrictedError) as error:
-                raise self.fragment.refused_at(place, str(error.args[0])) from error
+                raise self.fragment.refused_at(place, why_kept(error)) from error
 
     def refuse_unsaid(self) -> None:
         """A claim of which an assertion was deleted or moved still has another one."""
