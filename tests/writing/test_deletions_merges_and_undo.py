@@ -10,8 +10,11 @@ from sources.models import Assertion, Source
 from threatapi.changes.door import change
 from threatapi.changes.models import Change
 from threatapi.changes.numbers import last_number
+from threatapi.changes.redact import redact
 
 from ..helpers import factories as make
+from ..helpers.tokens import user_with
+from .conftest import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +149,26 @@ def test_later_changes_that_stand_in_the_way_are_named(editor, made):
     assert (told["kind"], told["record"]) == ("incident", str(Incident.objects.get().uid))
     assert [each["number"] for each in told["changes"]] == [later["number"]]
     assert Incident.objects.exists()
+
+
+def test_undoing_takes_the_rights_of_writing(db):
+    """Of actors, those on actors suffice."""
+    program = Program(user_with("add_actor", "delete_actor"))
+    wolves = {"slug": "wolves", "name": "The Wolves", "kind": "armed_group"}
+    program.write(records={"actors": [wolves]})
+    deleted = program.correct(delete=[{"type": "actor", "id": "wolves"}])
+    assert program.undo(deleted["number"]).status_code == 201
+    of_persons = Program(user_with("add_person", "delete_person", name="other"))
+    assert of_persons.undo(last_number()).status_code == 403
+
+
+def test_a_change_of_a_redacted_record_is_not_undone(editor):
+    person = make.person()
+    number = last_number()
+    redact("entity", person.uid, "admin", reason="He asked for it.")
+    response = editor.undo(number)
+    assert response.status_code == 409
+    assert "have been redacted" in response.json()["detail"]
 
 
 def test_a_change_is_undone_once(editor, made):
