@@ -101,6 +101,20 @@ def test_two_records_become_one(editor, api):
     assert api.get("actors/wolfs").status_code == 301
 
 
+def test_a_dry_run_points_to_what_is_deleted_and_merged(editor):
+    make.incident(slug="raid")
+    for slug in ("wolves", "wolfs"):
+        make.actor(slug=slug)
+    response = editor.post(
+        base=last_number(),
+        dry_run=True,
+        delete=[{"type": "incident", "id": "raid"}],
+        merge=[{"type": "actor", "keep": "wolves", "merge": "wolfs"}],
+    )
+    told = {each["slug"]: each["pointer"] for each in response.json()["records"] if each["slug"]}
+    assert told == {"raid": "/delete/0", "wolfs": "/merge/0"}
+
+
 def test_what_cannot_be_merged_is_told(editor):
     make.actor(slug="wolves")
     make.person(slug="wolf")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
@@ -44,6 +45,7 @@ class Applied:
 
     change: Change
     differences: list[Difference] = field(default_factory=list)
+    named: dict[UUID, str] = field(default_factory=dict)  # pointers to what is deleted or merged
 
 
 def apply(fragment: Fragment, *, user: Any, door: str = ChangeDoor.API, **about: Any) -> Applied:
@@ -63,7 +65,7 @@ def apply(fragment: Fragment, *, user: Any, door: str = ChangeDoor.API, **about:
                 applying = Applying(fragment, user, now)
                 applying.run()
             if fragment.dry_run or not now.number:
-                applied = Applied(now.about, applying.differences())
+                applied = Applied(now.about, applying.differences(), applying.named.pointers)
                 applied.change.number = None
                 transaction.set_rollback(fragment.dry_run)
                 return applied
@@ -104,6 +106,7 @@ class Applying:
         index = index_of(self.reader)
         self.named = Named(self.fragment)
         refuse_unentitled(self.user, self.reader.rows, index, self.named)
+        self.reader.refuse_emptied()
         self.lock(index)
         WrittenByOthers(self.fragment, self.reader.rows, index, self.named).refuse()
         self.write(index)
