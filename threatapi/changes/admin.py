@@ -24,7 +24,7 @@ from .merge_page import merge_view
 from .models import Change, ChangeItem
 from .records import find_uids, touches
 from .redact import redact
-from .undo import UndoRefused, as_undone, may_undo, undo
+from .undo import as_undone, may_undo, undo
 from .words import Words
 
 SHOWN = 200  # items on the page of a change
@@ -141,8 +141,8 @@ class ChangeAdmin(admin.ModelAdmin):
         """The change to show next: that which undoes it, or itself if this was refused."""
         try:
             made = undo(change, ChangeDoor.ADMIN, user=request.user, reason=reason)
-        except UndoRefused as refused:
-            messages.error(request, f"Nothing was undone. {' '.join(refused.reasons)}")
+        except Refused as refused:
+            messages.error(request, f"Nothing was undone. {refused}")
             return change
         except ReviewNeeded as needed:
             messages.error(request, f"Nothing was undone. {' '.join(needed.statements)}")

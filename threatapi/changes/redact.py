@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, RestrictedError
 
 from base.orm.models import Record
+from base.orm.protected import why_kept
 from base.orm.revision import revise
 from base.orm.writing import Refused
 
@@ -40,7 +41,7 @@ def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) ->
                 for each in stored:
                     each.delete()
         except (ProtectedError, RestrictedError) as error:
-            raise Refused(str(error.args[0])) from error
+            raise Refused(why_kept(error, with_hidden=True)) from error
         except IntegrityError as error:
             raise Refused(NAMED_MEANWHILE) from error
         if not now.number:  # it was deleted before
