@@ -161,7 +161,7 @@ def fail_at(number: int) -> Iterator[None]:
     raise Killed
 
 
-@pytest.mark.parametrize("number", [1, 3, 5])
+@pytest.mark.parametrize("number", [1, 4])
 def test_what_was_killed_goes_on(large, monkeypatch, number):
     large.go()
     unbroken, parts = records(), sizes()
