@@ -63,6 +63,9 @@ def test_every_page_opens(editor: Client):
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
 def test_fields_look_as_by_the_templates_of_django(editor: Client, settings: Any, model):
     record = one_of_each()[model._meta.model_name]
+    odd = 'The "<b>" & Others'
+    Entity.objects.update(name=odd, description=odd)
+    Incident.objects.update(title=odd)
     ours = fields_of(editor.get(page(record), follow=True))
     settings.FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
     theirs = fields_of(editor.get(page(record), follow=True))
