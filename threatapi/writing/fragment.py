@@ -57,6 +57,10 @@ class Fragment:
     delete: list[Deletion] = field(default_factory=list)
     merge: list[Union] = field(default_factory=list)
 
+    def refused_at(self, place: int, *details: str, code: str = "invalid") -> FragmentRefused:
+        pointer = self.places.pointer(place)
+        return FragmentRefused(*(BodyFault(pointer, detail, code) for detail in details))
+
 
 def read_fragment(body: bytes) -> Fragment:
     """The fragment, or FragmentRefused with all that is wrong beside its records."""

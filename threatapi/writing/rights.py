@@ -4,6 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from base.orm.models import Record, record_models
+from threatapi.changes.merge import may_merge
+from threatapi.dataset.index import RecordIndex
+from threatapi.dataset.rows import Row
+
+from .names import Named
+from .rows import changed_fields
 
 
 class NotAllowed(Exception):
@@ -12,6 +18,21 @@ class NotAllowed(Exception):
     def __init__(self, rights: set[str]) -> None:
         self.rights = sorted(rights)
         super().__init__(f"You may not {', nor '.join(self.rights)}.")
+
+
+def refuse_unentitled(user: Any, rows: Iterable[Row], index: RecordIndex, named: Named) -> None:
+    """Refuse what the fragment says that it does, before it tells of what is stored."""
+    wanted = []
+    for row in rows:
+        if not row.is_partial:
+            wanted.append(("add", row.kind.model, row.kind.fixed))
+        elif changed_fields(row, index):
+            wanted.append(("change", row.kind.model, row.kind.fixed))
+    wanted += [("delete", type(each), vars(each)) for each, _ in named.deletions]
+    refuse_lacking(user, wanted)
+    for loser, _, _ in named.unions:
+        if not may_merge(user, type(loser)):
+            raise NotAllowed({f"merge {loser._meta.verbose_name_plural}"})
 
 
 def refuse_lacking(user: Any, wanted: Iterable[tuple[str, type[Any], Any]]) -> None:

@@ -1,0 +1,90 @@
+"""Refuses to write over what others have changed, deleted or merged since the request was made."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from base.parameters import has_slug
+from threatapi.changes.numbers import last_number
+from threatapi.changes.records import kind_of
+from threatapi.dataset.index import RecordIndex
+from threatapi.dataset.rows import Row
+
+from .body import BodyFault, FragmentRefused
+from .conflicts import (
+    Conflicting,
+    Touched,
+    find_conflicts,
+    find_gone,
+    find_gone_by_slug,
+    find_kinds,
+)
+from .fragment import Fragment
+from .names import Named
+from .rows import changed_fields
+
+CHANGED = "Others have changed the same since change {base}. Nothing was written."
+GONE = "Records that the request names were deleted or merged. Nothing was written."
+NEEDS_BASE = (
+    "Give the number of the change that this was written against: it changes, deletes or merges "
+    "what is stored."
+)
+
+
+class WrittenByOthers:
+    """The stored records that a fragment touches, and those of them that are gone."""
+
+    def __init__(
+        self, fragment: Fragment, rows: list[Row], index: RecordIndex, named: Named
+    ) -> None:
+        self.fragment, self.rows = fragment, rows
+        self.touched, self.gone = {**named.touched}, {**named.gone}
+        for row in rows:
+            self._note(row, index)
+        self.gone |= {each.record: each for each in self._gone_since()}
+
+    def _note(self, row: Row, index: RecordIndex) -> None:
+        given = {name: row.values.get(name) for name in changed_fields(row, index)}
+        each = Touched(row.kind.name, row.uid, self._pointer(row), given)
+        if row.is_partial and given:
+            self.touched.setdefault(row.uid, each)
+        elif row.has_id and not row.is_partial:
+            self.gone[row.uid] = each
+
+    def _pointer(self, row: Row) -> str:
+        return self.fragment.places.pointer(row.line)
+
+    def _gone_since(self) -> Iterator[Touched]:
+        """Records that others deleted or merged after `base` and whose slugs are given anew."""
+        new = {
+            (kind_of(row.kind.model), row.values["slug"]): self._pointer(row)
+            for row in self.rows
+            if not (row.is_partial or row.has_id) and has_slug(row.kind.model)
+        }
+        for named, uid in find_gone_by_slug(new, self.fragment.base).items():
+            yield Touched(named[0], uid, f"{new[named]}/slug")
+
+    def refuse(self) -> None:
+        if self.gone:
+            refuse_ids_of_others(self.gone)
+            if conflicts := find_gone(self.gone):
+                raise Conflicting(GONE, conflicts)
+        if not self.touched:
+            return
+        base = self.fragment.base
+        if base is None:
+            raise FragmentRefused(BodyFault("/base", NEEDS_BASE, "required"))
+        if base > last_number():
+            raise FragmentRefused(BodyFault("/base", f"There is no change {base} so far."))
+        if conflicts := find_conflicts(self.touched.values(), base):
+            raise Conflicting(CHANGED.format(base=base), conflicts)
+
+
+def refuse_ids_of_others(gone: dict[UUID, Touched]) -> None:
+    """Refuse an id that is given to a new record and is that of one of another kind."""
+    faults = [
+        BodyFault(f"{each.pointer}/id", f"This is the id of another record: {kind}.")
+        for each, kind in find_kinds(gone)
+        if kind != each.kind
+    ]
+    if faults:
+        raise FragmentRefused(*faults)
