@@ -115,6 +115,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "base.admin.widgets.Renderer"
+
 ROOT_URLCONF = "threatapi.urls"
 WSGI_APPLICATION = "threatapi.wsgi.application"
 APPEND_SLASH = False
