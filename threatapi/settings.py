@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from threatapi.openapi import SPECTACULAR_SETTINGS  # noqa: F401 (read by drf-spectacular)
+from threatapi.openapi import SPECTACULAR_SETTINGS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -49,9 +49,26 @@ def whole(name: str, default: int) -> int:
     return int(text)
 
 
+def path_prefix(name: str) -> str:
+    """Parses a path such as `/kb`, below which proxies offer the site."""
+    text = os.environ.get(name, "").strip().rstrip("/")
+    # Else a path that a proxy has stripped of it could be taken for one that has it still.
+    taken = ("admin", "api", "healthz", "readyz", "static")
+    if text and (not re.fullmatch(r"(/[A-Za-z0-9_.~-]+)+", text) or text.split("/")[1] in taken):
+        raise ImproperlyConfigured(
+            f"{name} is “{text}”, but must be a path such as /kb, whose first part is none of "
+            f"{', '.join(taken)}."
+        )
+    return text
+
+
 DEBUG = flag("DEBUG", False)
 # Without a key of its own each start makes a new one, which merely ends sessions.
 SECRET_KEY = os.environ.get("SECRET_KEY") or get_random_secret_key()
+# The path below which a proxy offers all of this; requests come with it or without (wsgi.py).
+PATH_PREFIX = path_prefix("PATH_PREFIX")
+FORCE_SCRIPT_NAME = PATH_PREFIX or None
+SPECTACULAR_SETTINGS["SERVERS"][0]["url"] = PATH_PREFIX or "/"
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", "")
 
@@ -284,7 +301,7 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
 
-STATIC_URL = "static/"
+STATIC_URL = f"{PATH_PREFIX}/static/"
 # Static files are served straight from their packages: no collectstatic step to forget.
 WHITENOISE_USE_FINDERS = True
 
@@ -295,6 +312,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 if DATABASES["default"]["ENGINE"] != POSTGRESQL:
     SESSION_ENGINE = "base.faults.sessions"
     SESSION_FILE_PATH = f"{DATABASES['default']['NAME']}.sessions"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{PATH_PREFIX}/"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -306,7 +324,7 @@ CSRF_COOKIE_AGE = None
 HTTPS = flag("HTTPS", False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # Those who watch the server ask it from the same machine, without HTTPS.
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(PATH_PREFIX[1:])}/?(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = whole("HSTS_SECONDS", 365 * 24 * 60 * 60) if HTTPS else 0
 # This host alone: others of the domain are not ours to bind.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
