@@ -10,6 +10,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from pythonjsonlogger.core import RESERVED_ATTRS
 
 from threatapi.openapi import SPECTACULAR_SETTINGS
 
@@ -65,6 +66,8 @@ def path_prefix(name: str) -> str:
 DEBUG = flag("DEBUG", False)
 # Without a key of its own each start makes a new one, which merely ends sessions.
 SECRET_KEY = os.environ.get("SECRET_KEY") or get_random_secret_key()
+# Whether a proxy in front says, in headers that nobody else can send, who asks and how.
+BEHIND_PROXY = flag("BEHIND_PROXY", False)
 # The path below which a proxy offers all of this; requests come with it or without (wsgi.py).
 PATH_PREFIX = path_prefix("PATH_PREFIX")
 FORCE_SCRIPT_NAME = PATH_PREFIX or None
@@ -94,6 +97,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "base.http.observing.Observe",
     "base.http.middleware.WithoutBody",
     "corsheaders.middleware.CorsMiddleware",
     "base.http.middleware.ContentSecurityPolicy",
@@ -279,20 +283,53 @@ def is_unforeseen(record: logging.LogRecord) -> bool:
     return getattr(record, "status_code", 500) != 503
 
 
+# Whether Prometheus finds numbers at `/metrics`, and whether each request has a line in the log.
+METRICS = flag("METRICS", False)
+LOG_REQUESTS = flag("LOG_REQUESTS", False)
+LOG_JSON = flag("LOG_JSON", False)
+
 # What failed unforeseen, and who logged in, goes where the server is run; whoever asked is told
 # nothing of it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"unforeseen": {"()": "django.utils.log.CallbackFilter", "callback": is_unforeseen}},
-    "formatters": {"dated": {"format": "{asctime} {name}: {message}", "style": "{"}},
+    "filters": {
+        "unforeseen": {"()": "django.utils.log.CallbackFilter", "callback": is_unforeseen},
+        "request_id": {"()": "base.http.observing.RequestId"},
+    },
+    "formatters": {
+        "plain": {"format": "%(message)s"},
+        "dated": {"format": "{asctime} {name}: {message}", "style": "{"},
+        "request": {"format": "{asctime} {request_id} {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}{request_id}",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+            "reserved_attrs": [*RESERVED_ATTRS, "request", "status_code"],
+        },
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "filters": ["unforeseen"]},
-        "dated": {"class": "logging.StreamHandler", "formatter": "dated"},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["unforeseen", "request_id"],
+            "formatter": "json" if LOG_JSON else "plain",
+        },
+        "dated": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "json" if LOG_JSON else "dated",
+        },
+        "request": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "json" if LOG_JSON else "request",
+        },
     },
     "loggers": {
         "django.request": {"handlers": ["stderr"], "level": "ERROR"},
         "threatapi.logins": {"handlers": ["dated"], "level": "INFO"},
+        "threatapi.requests": {"handlers": ["request"], "level": "INFO"},
     },
 }
 
@@ -328,7 +365,7 @@ SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(PATH_PREFIX[1:])}/?(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = whole("HSTS_SECONDS", 365 * 24 * 60 * 60) if HTTPS else 0
 # This host alone: others of the domain are not ours to bind.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-if flag("BEHIND_PROXY", False):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Pages of other origins may read the API: all of them, or those of CORS_ORIGINS.
@@ -344,6 +381,7 @@ CORS_EXPOSE_HEADERS = [
     "Retry-After",
     "RateLimit",
     "RateLimit-Policy",
+    "X-Request-ID",
     "Content-Disposition",
     "Deprecation",
     "Sunset",
@@ -382,7 +420,7 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "base.http.negotiation.Negotiation",
     "DEFAULT_METADATA_CLASS": "base.http.metadata.Metadata",
     # How many proxies put an address into X-Forwarded-For; of none, its sender could say anything.
-    "NUM_PROXIES": 1 if flag("BEHIND_PROXY", False) else 0,
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
     "DEFAULT_PAGINATION_CLASS": "base.paging.pagination.Pages",
     "EXCEPTION_HANDLER": "base.http.errors.handler",
     "UNAUTHENTICATED_USER": None,
