@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from ..http.urls import in_site
 from ..orm import writing
 from ..orm.markings import CHANGE_MARKING
 from ..orm.namesakes import duplicate_warnings, name_warnings
@@ -32,7 +33,7 @@ from .typed import typed_values
 
 admin.site.site_header = admin.site.site_title = "threatapi"
 admin.site.index_title = "Knowledge base"
-admin.site.site_url = "/api/v1/docs"
+admin.site.site_url = in_site("/api/v1/docs")
 
 MARKING = ("marking",)
 STAMPS = ("uid", "key", "created_at", "updated_at")

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from base.admin import reasons
 from base.admin.lists import SoundList
+from base.http.urls import in_site
 from base.orm.writing import Refused, ReviewNeeded
 
 from .choices import ChangeDoor
@@ -207,4 +208,4 @@ class ChangeAdmin(admin.ModelAdmin):
 
     @admin.display(description="API")
     def api(self, change: Change) -> str:
-        return format_html('<a href="/api/v1/changes/{}">JSON</a>', change.number)
+        return format_html('<a href="{}">JSON</a>', in_site(f"/api/v1/changes/{change.number}"))
