@@ -70,6 +70,16 @@ def test_a_reviewer_sees_what_it_would_do_and_publishes_it(author, reviewer, des
     assert 'name="step"' not in shown
 
 
+def test_what_a_large_one_would_do_is_shown_if_it_is_asked_for(author, desk, monkeypatch):
+    monkeypatch.setattr("threatapi.proposals.admin.SHOWN_AT_ONCE", 10)
+    proposal = author.propose(records={"sources": [PAPER]})
+    shown = desk.get(page(proposal)).content.decode()
+    assert "<h2>What publishing would do</h2>" not in shown
+    assert 'href="?preview=1"' in shown
+    shown = desk.get(page(proposal), {"preview": 1}).content.decode()
+    assert "<h2>What publishing would do</h2>" in shown
+
+
 def test_what_stands_in_the_way_is_told(author, desk):
     paper = make.source(slug="paper", title="The paper")
     base = last_number()

@@ -34,6 +34,9 @@ DONE = {
     ProposalStatus.RETURNED: "The proposal is returned to its author.",
     ProposalStatus.WITHDRAWN: "The proposal is withdrawn.",
 }
+# What publishing a larger fragment would do is shown if the URL asks for it: it takes a while.
+SHOWN_AT_ONCE = 200_000  # characters
+PREVIEW = "preview"
 NOTHING_DONE = "Nothing was done. {why}"
 
 
@@ -155,7 +158,10 @@ class ProposalAdmin(admin.ModelAdmin):
 
     def page(self, request: HttpRequest, proposal: Proposal, form: DecisionForm) -> HttpResponse:
         reviews = may_review(request.user) and proposal.is_waiting
-        would_do = preview(proposal, request.user, ChangeDoor.ADMIN) if reviews else None
+        is_asked = len(proposal.body) <= SHOWN_AT_ONCE or PREVIEW in request.GET
+        would_do = None
+        if reviews and is_asked:
+            would_do = preview(proposal, request.user, ChangeDoor.ADMIN)
         buttons = [
             (step, LABELS[step])
             for step in self.buttons(request, proposal)
@@ -168,6 +174,7 @@ class ProposalAdmin(admin.ModelAdmin):
             "original": proposal,
             "steps": proposal.steps.all(),
             "preview": would_do,
+            "may_ask": reviews and not is_asked,
             "items": would_do.items if would_do else [],
             "buttons": buttons,
             "form": form,
