@@ -303,7 +303,7 @@ class Claim(Record):
         abstract = True
 
     def get_absolute_url(self) -> str:
-        return in_site(f"/api/v1/{self._meta.model_name}s/{self.uid}")
+        return in_site(f"/api/v1/{claim_type(type(self)).list_name}/{self.uid}")
 
 
 def claim_models() -> list[type[Claim]]:
