@@ -51,6 +51,8 @@ class AssertionQuerySet(RecordQuerySet):
 class Assertion(AboutOneRecord, Record):
     """One source says one thing: who says it, where, how firmly, for or against."""
 
+    NO_REPEATS: ClassVar[dict[str, str]] = {"origin": "source"}
+
     source = models.ForeignKey(
         Source,
         models.PROTECT,
