@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -284,6 +285,13 @@ def test_check_says_that_a_claim_has_no_versions(monkeypatch):
     assert 'class PresenceVersion(ClaimVersion) with claim = of_record("incidents.Presence")' in (
         check_command()
     )
+
+
+@pytest.mark.parametrize("name", ["told_in", "seen_on"])
+def test_check_says_that_a_column_is_called_as_an_annotation(name, monkeypatch):
+    fields = [*Presence._meta.get_fields(), SimpleNamespace(name=name)]
+    monkeypatch.setattr(Presence._meta, "get_fields", lambda: fields)
+    assert f"column `{name}` is called as an annotation" in check_command()
 
 
 def test_check_says_that_a_column_has_the_name_of_a_filter_of_assertions(monkeypatch):
