@@ -1,11 +1,12 @@
 """Where the project keeps what is written. Knows no app: `ThreatapiConfig.ready` sets it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 
@@ -42,8 +43,21 @@ class Refused(Exception):
     """Something cannot be written as it is asked for; the text is for people."""
 
 
+class ReviewNeeded(ValidationError):
+    """What is written names somebody in a way that a second person must review before."""
+
+    def __init__(self, statements: Iterable[str]) -> None:
+        self.statements = [*statements]
+        super().__init__(self.statements)
+
+
 class ChangedSince(Exception):
-    """A record that was to be deleted, or that would go with it, was changed meanwhile."""
+    """A record that was to be deleted, or that would go with it, was changed meanwhile; `later` are
+    the first items of the changes that did so."""
+
+    def __init__(self, later: Collection[Any] = ()) -> None:
+        self.later = later
+        super().__init__()
 
 
 class DeletedSince(ChangedSince):

@@ -17,8 +17,8 @@ from django.test import Client
 
 from actors.models import Actor, Entity, Person
 from base.orm.models import Record, record_models
-from incidents.models import Place
-from sources.models import Source
+from incidents.models import Incident, Place
+from sources.models import Assertion, Source
 from threatapi.changes.computed_values import compute_anew
 from threatapi.changes.merge import MergeRefused, merge
 
@@ -179,6 +179,57 @@ def test_an_editor_hides_what_is_there_and_shows_it_again(editor: Client):
     shown = without_histories(asked(9))
     assert not differences(without_stamps(shown), without_stamps(before))
     call_command("check_store")
+
+
+def test_a_claim_is_hidden_with_the_last_assertion_that_makes_it():
+    """Whatever becomes of that: it is marked, deleted or said of another claim, or its source is
+    marked. Another one shows the claim again."""
+    document, raid = make.source(), make.incident(slug="raid")
+    (first,) = raid.assertions.all()
+    figure = make.figure(incident=raid)
+    make.figure(incident=raid, parent=figure)
+    other = make.incident(slug="other")
+
+    def shown() -> tuple[int, int]:
+        assert not [*compute_anew()]
+        return Api().get("incidents/raid").status_code, Api()("figures", incident="raid")["count"]
+
+    second = make.assertion(raid, source=document)
+    mark([first], "red")
+    assert shown() == (200, 2)
+    for hide in (
+        lambda: mark([second], "red"),
+        lambda: mark([document], "red"),
+        lambda: say_of(second, other),
+        second.delete,
+    ):
+        hide()
+        assert Api().get("incidents/raid").status_code == 404
+        assert not [*compute_anew()]
+        if second.pk:
+            mark([document, second], "")
+            say_of(second, raid)
+            assert shown() == (200, 2)
+    make.assertion(raid)
+    assert shown() == (200, 2)
+    mark(figure.assertions.all(), "red")
+    assert shown() == (200, 0)
+    assert Api()("incidents/raid")["figures"] == []
+
+
+def say_of(assertion: Assertion, incident: Incident) -> None:
+    assertion.refresh_from_db()
+    assertion.incident = incident
+    assertion.save()
+
+
+def test_a_name_is_hidden_with_its_only_assertion_and_an_entity_is_not():
+    actor = make.actor(slug="wolves")
+    alias = make.alias(actor, "The Pack")
+    make.alias(actor, "The Grey Ones")
+    mark([make.assertion(alias), make.assertion(actor)], "red")
+    names = [each["text"] for each in Api()("actors/wolves")["aliases"]]
+    assert names == ["The Grey Ones"]
 
 
 def test_histories_do_not_tell_what_was_never_to_be_seen():
