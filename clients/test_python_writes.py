@@ -6,6 +6,14 @@ import pytest
 from threatapi_client import AuthenticatedClient, Client
 from threatapi_client.api.changes import create_change, list_changes, undo_change
 from threatapi_client.api.incidents import get_incident, get_incident_history
+from threatapi_client.api.proposals import (
+    create_proposal,
+    get_proposal,
+    list_proposals,
+    propose_proposal,
+    publish_proposal,
+    replace_proposal,
+)
 from threatapi_client.models import (
     AssertionWriteRequest,
     ChangeOrdering,
@@ -16,6 +24,12 @@ from threatapi_client.models import (
     IncidentWriteRequest,
     Metric,
     Problem,
+    Proposal,
+    ProposalCommentRequest,
+    ProposalPublishRequest,
+    ProposalReplaceRequest,
+    ProposalStatus,
+    ProposalWriteRequest,
     RecordsWriteRequest,
     SourceKind,
     SourceWriteRequest,
@@ -135,3 +149,27 @@ def test_what_others_changed_is_told(client):
     assert [(field.theirs, field.mine) for field in conflict.fields] == [("One", "Two")]
     for each in (later, made):
         undo(client, each.number)
+
+
+def test_a_proposal_is_followed_until_it_is_published(client):
+    records = RecordsWriteRequest(sources=[REPORT])
+    body = ProposalWriteRequest(why="A test.", records=records, status="draft")
+    made = create_proposal.sync(client=client, body=body)
+    assert isinstance(made, Proposal), made
+    replaced = ProposalReplaceRequest(why="Another test.", records=records)
+    assert replace_proposal.sync(made.id, client=client, body=replaced).version == 2
+    comment = ProposalCommentRequest(comment="It is ready.")
+    propose_proposal.sync(made.id, client=client, body=comment)
+    waiting = list_proposals.sync(client=client, status=[ProposalStatus.PROPOSED])
+    assert [(each.id, each.why) for each in waiting.results] == [(made.id, "Another test.")]
+
+    refused = publish_proposal.sync(made.id, client=client, body=ProposalPublishRequest(version=1))
+    assert isinstance(refused, Problem)
+    assert refused.status == HTTPStatus.CONFLICT
+    change = publish_proposal.sync(made.id, client=client, body=ProposalPublishRequest(version=2))
+    assert isinstance(change, ChangeWithItems), change
+    followed = get_proposal.sync(made.id, client=client)
+    assert (followed.status, followed.change) == (ProposalStatus.PUBLISHED, change.number)
+    assert [step.comment for step in followed.steps] == [None, None, "It is ready.", None]
+    assert followed.fragment["records"]["sources"][0]["slug"] == "py-report"
+    undo(client, change.number)

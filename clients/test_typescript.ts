@@ -202,3 +202,20 @@ test("a fault in a batch is named, and a request that is sent again changes noth
   assert.equal(await lastNumber(), first.data.number);
   await undo(first.data.number);
 });
+
+test("a proposal is followed until it is published", async () => {
+  const report: Schemas["SourceWriteRequest"] = { slug: "ts-report", title: "A report", kind: "news" };
+  const body = { why: "A test.", records: { sources: [report] } };
+  const sent = await writer.POST("/api/v1/proposals", { body });
+  assert.ok(sent.data, JSON.stringify(sent.error));
+  const params = { path: { proposal: sent.data.id } };
+  const { data } = await writer.GET("/api/v1/proposals/{proposal}", { params });
+  assert.equal(data!.status, "proposed");
+  const version = data!.version;
+  const published = await writer.POST("/api/v1/proposals/{proposal}/publish", { params, body: { version } });
+  assert.ok(published.data && "number" in published.data);
+  const followed = await writer.GET("/api/v1/proposals/{proposal}", { params });
+  assert.equal(followed.data!.change, published.data.number);
+  assert.deepEqual(followed.data!.steps.map((step) => step.after), ["proposed", "published"]);
+  await undo(published.data.number);
+});

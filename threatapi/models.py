@@ -7,6 +7,7 @@ from base.orm.revision import Revision
 from .changes.models import Change, ChangeItem, LastChange
 from .dataset.models import KeptEdit
 from .logins.failures import LoginFailures
+from .proposals.models import Proposal, ProposalStep
 from .rules_version import RulesVersion
 from .searches.models import FoundRecord, Search
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
@@ -28,6 +29,8 @@ __all__ = [
     "KnownSum",
     "LastChange",
     "LoginFailures",
+    "Proposal",
+    "ProposalStep",
     "Revision",
     "RulesVersion",
     "Search",

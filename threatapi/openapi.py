@@ -49,7 +49,8 @@ with 401; one that may not do what is asked, or whose user may not, with 403.
 
 **Writing.** With a token that may write, `POST /api/v1/changes` writes a fragment of a data set as
 one change, all of it or nothing, and `POST /api/v1/changes/{number}/undo` takes one back. An
-`Idempotency-Key` makes it safe to send a request again.
+`Idempotency-Key` makes it safe to send a request again. A token that may only propose sends the
+same to `POST /api/v1/proposals`, where it waits for a reviewer.
 
 **Limits.** `RateLimit-Policy` and `RateLimit` say how many requests one address may make in which
 time, and how many are left; above that, the answer is 429. A request that takes too long is
@@ -74,6 +75,7 @@ TAGS = [
     ("sources", "Documents, statements and other sources."),
     ("assertions", "Who says what, where, and how firmly."),
     ("changes", "What was changed in the store, when and why."),
+    ("proposals", "What others propose to write, until it is published."),
     ("searches", "Saved searches, and what entered or left them."),
 ]
 
@@ -113,6 +115,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "threatapi.changes.schema.add_written_record",
         "threatapi.writing.schema.add_writing",
+        "threatapi.proposals.schema.add_proposals",
         "base.openapi.hooks.described_vocabularies",
         "base.openapi.hooks.null_beside_enums",
         "base.openapi.hooks.enums_by_name",

@@ -131,29 +131,32 @@ class Rule(NamedTuple):
     object: tuple[str, ...]
     inverse: str
     symmetric: bool = False
+    leaders: tuple[str, ...] = ()  # the ends that it names as leaders, if they are persons
 
 
 ACTOR, PERSON = (EntityType.ACTOR.value,), (EntityType.PERSON.value,)
 
 ANYONE = ACTOR + PERSON
 
+SUBJECT, OBJECT, BOTH = ("subject",), ("object",), ("subject", "object")
+
 K = RelationshipKind
 
 RULES: dict[str, Rule] = {
-    K.LEADER_OF: Rule(PERSON, ACTOR, "is led by"),
-    K.DEPUTY_OF: Rule(PERSON, ANYONE, "has as deputy"),
+    K.LEADER_OF: Rule(PERSON, ACTOR, "is led by", leaders=SUBJECT),
+    K.DEPUTY_OF: Rule(PERSON, ANYONE, "has as deputy", leaders=BOTH),
     K.SPOKESPERSON_OF: Rule(PERSON, ANYONE, "has as spokesperson"),
-    K.COMMANDER_IN: Rule(PERSON, ACTOR, "has as commander"),
-    K.HOLDS_POST_IN: Rule(ANYONE, ACTOR, "has as post holder"),
+    K.COMMANDER_IN: Rule(PERSON, ACTOR, "has as commander", leaders=SUBJECT),
+    K.HOLDS_POST_IN: Rule(ANYONE, ACTOR, "has as post holder", leaders=SUBJECT),
     K.MEMBER_OF: Rule(ANYONE, ACTOR, "has as member"),
     K.RELATIVE_OF: Rule(PERSON, PERSON, "has as relative"),
-    K.SUCCEEDED: Rule(ANYONE, ANYONE, "was succeeded by"),
+    K.SUCCEEDED: Rule(ANYONE, ANYONE, "was succeeded by", leaders=BOTH),
     K.ASSOCIATE_OF: Rule(ANYONE, ANYONE, "has as associate"),
     K.PART_OF: Rule(ACTOR, ACTOR, "has as part"),
     K.AFFILIATE_OF: Rule(ACTOR, ACTOR, "has as affiliate"),
     K.SPLIT_FROM: Rule(ACTOR, ACTOR, "lost by a split"),
     K.MERGED_INTO: Rule(ACTOR, ACTOR, "absorbed"),
-    K.CONTROLS: Rule(ANYONE, ACTOR, "is controlled by"),
+    K.CONTROLS: Rule(ANYONE, ACTOR, "is controlled by", leaders=SUBJECT),
     K.MEDIA_OUTLET_OF: Rule(ACTOR, ANYONE, "has as media outlet"),
     K.FORMED_BY_MEMBERS_OF: Rule(ACTOR, ACTOR, "had members who formed"),
     K.RECRUITS_FROM: Rule(ACTOR, ACTOR, "loses recruits to"),
@@ -161,7 +164,7 @@ RULES: dict[str, Rule] = {
     K.ALLIED_WITH: Rule(ANYONE, ANYONE, "is allied with", symmetric=True),
     K.SUPPORTS: Rule(ANYONE, ANYONE, "is supported by"),
     K.GIVES_SANCTUARY_TO: Rule(ANYONE, ANYONE, "has sanctuary from"),
-    K.PLEDGED_TO: Rule(ANYONE, ANYONE, "has the pledge of"),
+    K.PLEDGED_TO: Rule(ANYONE, ANYONE, "has the pledge of", leaders=OBJECT),
     K.NEGOTIATES_WITH: Rule(ANYONE, ANYONE, "negotiates with", symmetric=True),
     K.FIGHTS: Rule(ANYONE, ANYONE, "fights", symmetric=True),
     K.RIVAL_OF: Rule(ANYONE, ANYONE, "is a rival of", symmetric=True),

@@ -1,5 +1,6 @@
 """Forms and widgets of the admin: dates explained, faults at their field, no lost edits."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -86,6 +87,7 @@ class RecordForm(forms.ModelForm):
     """Checks all rules of a record and shows each fault where the editor can mend it."""
 
     conflict: Conflict | None = None  # of the request
+    unreviewed: Collection[str] = ()  # why the request was refused
     may_unmark = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,6 +104,9 @@ class RecordForm(forms.ModelForm):
         cleaned = super().clean()
         if self.conflict:
             self.conflict.add_faults(self)
+        if self.prefix is None:
+            for statement in self.unreviewed:
+                self.add_error(None, ValidationError(statement, code="review_needed"))
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:

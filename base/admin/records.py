@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from ..http.urls import in_site
 from ..orm import writing
 from ..orm.markings import CHANGE_MARKING
 from ..orm.namesakes import duplicate_warnings, name_warnings
@@ -32,7 +33,7 @@ from .typed import typed_values
 
 admin.site.site_header = admin.site.site_title = "threatapi"
 admin.site.index_title = "Knowledge base"
-admin.site.site_url = "/api/v1/docs"
+admin.site.site_url = in_site("/api/v1/docs")
 
 MARKING = ("marking",)
 STAMPS = ("uid", "key", "created_at", "updated_at")
@@ -117,6 +118,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)
         form.conflict = conflict_of(request)  # type: ignore[attr-defined]
+        form.unreviewed = getattr(request, "unreviewed", ())  # type: ignore[attr-defined]
         form.may_unmark = request.user.has_perm(CHANGE_MARKING)  # type: ignore[attr-defined]
         return form
 
@@ -262,6 +264,11 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
             except writing.ChangedSince:
                 problem = reasons.CHANGED_SINCE
                 break
+            except writing.ReviewNeeded as needed:
+                forget_messages(request)
+                problem = " ".join(needed.statements)
+                # A form comes back with what was typed, and with these faults.
+                request.unreviewed = needed.statements  # type: ignore[attr-defined]
             except IntegrityError:
                 # It may have been raised by the commit, after the view said that all was well.
                 forget_messages(request)

@@ -42,6 +42,11 @@ class ErrorCode(Vocabulary):
         "Out of range",
         "With its UTC offset, the time lies outside the calendar.",
     )
+    REVIEW_NEEDED = (
+        "review_needed",
+        "Review needed",
+        "It may be written only when a second person has reviewed it.",
+    )
     UNKNOWN = "unknown", "Unknown record or property", "There is no such record or property."
     WRONG_NUMBER = "wrong_number", "Wrong number", "It has too many or too few values."
     NULL = "null", "Null", "The value in the body may not be null."

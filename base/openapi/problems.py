@@ -60,7 +60,12 @@ PROBLEM_ERROR = {
 
 
 # Of the answers of the API itself; what the server refuses before has none.
-RATE: Json = {
+ALWAYS: Json = {
+    "X-Request-ID": {
+        "description": "The id of the request: name it when you report a fault.",
+        "schema": {"type": "string"},
+        "example": "5a2c9f0d8e7b4f6a9c1d3e5f7a8b9c0d",
+    },
     "RateLimit-Policy": {
         "description": (
             "How many requests (`q`) this address may make in how many seconds (`w`); each "
@@ -98,7 +103,7 @@ PROBLEMS: dict[str, tuple[str, str, Json]] = {
         "The token is missing, unknown, expired or revoked.",
         {"WWW-Authenticate": header("`Bearer`, and for whom.", type="string")},
     ),
-    "403": ("Forbidden", "The token, or its user, may not do this.", {}),
+    "403": ("Forbidden", "The token, or its user, may not do this, or not alone.", {}),
     "404": ("NotFound", "There is no such record.", {}),
     "405": (
         "MethodNotAllowed",
@@ -143,7 +148,7 @@ def problems(result: Json, generator: Any, **kwargs: Any) -> Json:
     components["responses"] = {
         name: {
             "description": description,
-            "headers": headers | references(RATE),
+            "headers": headers | references(ALWAYS),
             "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
         for name, description, headers in PROBLEMS.values()
@@ -167,5 +172,6 @@ def _may_give(code: str, path: str, operation: Json) -> bool:
         answer = operation["responses"].get("200", {})
         return "Content-Disposition" not in answer.get("headers", {})
     if code in ("409", "422"):
-        return any(each["in"] == "header" for each in operation.get("parameters", ()))
+        sent_once = any(each["in"] == "header" for each in operation.get("parameters", ()))
+        return sent_once or code in operation["responses"]
     return code not in ("413", "415") or "requestBody" in operation

@@ -71,8 +71,9 @@ class ApiSchema(AutoSchema):
 
     def get_description(self) -> str:
         described = self.view.__class__
-        if getattr(self.view, "action", "") == "create":
-            described = self.view.create
+        action = getattr(self.view, "action", "")
+        if action in ("create", "update"):
+            described = getattr(self.view, action)
         about = inspect.cleandoc(described.__doc__ or "")
         return about if not self.gives_record() else f"{self.record_words()}. {about}"
 

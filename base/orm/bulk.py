@@ -5,10 +5,11 @@ than the database takes to run it. `insert` fills derived columns as `save()` do
 sent.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
@@ -27,20 +28,28 @@ PLAIN: dict[type[models.Field], type] = {
 
 
 class Update(NamedTuple):
-    """What `update_columns` has written."""
+    """What `update_columns` has written; with the former values by key, if they are noted."""
 
     model: type[models.Model]
     columns: frozenset[str]
     keys: set[int]
+    before: Mapping[int, Mapping[str, Any]] = MappingProxyType({})
 
 
-_updates: ContextVar[list[Update] | None] = ContextVar("updates of columns", default=None)
+class Updates(list[Update]):
+    """Updates of columns, in their order."""
+
+    with_former = False  # whether the former values are noted, where they are known
+
+
+_updates: ContextVar[Updates | None] = ContextVar("updates of columns", default=None)
 
 
 @contextmanager
-def noting_updates() -> Iterator[list[Update]]:
+def noting_updates(with_former: bool = False) -> Iterator[Updates]:
     """A list to which each update of columns is added while it is open."""
-    updates: list[Update] = []
+    updates = Updates()
+    updates.with_former = with_former
     token = _updates.set(updates)
     try:
         yield updates
@@ -93,11 +102,14 @@ def insert_rows(
 
 
 def update_columns(
-    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    former: Mapping[int, Sequence[Any]] = MappingProxyType({}),
 ) -> None:
     """Write these columns of a model; each row is a primary key and the values.
 
-    No column may be derived from those given.
+    No column may be derived from those given. `former` are the stored values by key, if known.
     """
     fields = _fields(model, names)
     columns = ", ".join(f'"{field.column}" = %s' for field in fields)
@@ -108,7 +120,13 @@ def update_columns(
         with transaction.atomic(savepoint=False), connection.cursor() as cursor:
             cursor.executemany(sql, [[*_prepared(fields, row), key] for key, *row in batch])
         if updates is not None:
-            updates.append(Update(model, written, {key for key, *_ in batch}))
+            keys = {key for key, *_ in batch}
+            before = {}
+            if updates.with_former:
+                before = {
+                    key: dict(zip(names, former[key], strict=True)) for key in keys & {*former}
+                }
+            updates.append(Update(model, written, keys, before))
 
 
 def batches(records: Iterable[Any], size: int) -> Iterator[list[Any]]:

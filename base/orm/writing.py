@@ -1,11 +1,12 @@
 """Where the project keeps what is written. Knows no app: `ThreatapiConfig.ready` sets it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 
@@ -40,6 +41,14 @@ class ChangesSince(Protocol):
 
 class Refused(Exception):
     """Something cannot be written as it is asked for; the text is for people."""
+
+
+class ReviewNeeded(ValidationError):
+    """What is written names somebody in a way that a second person must review before."""
+
+    def __init__(self, statements: Iterable[str]) -> None:
+        self.statements = [*statements]
+        super().__init__(self.statements)
 
 
 class ChangedSince(Exception):

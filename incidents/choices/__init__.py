@@ -7,8 +7,18 @@ attack, target and weapon types, UCDP precision. A value is added when a source 
 from .attacks import AttackType, TargetKind, Weapon
 from .events import EventType, IncidentOutcome
 from .figures import MEASURED, Bound, Dimension, Flaw, Magnitude, Metric, Population
-from .parts import ACTING, Attribution, Contested, Identity, InvolvementOutcome, Role
+from .parts import (
+    ACCUSING,
+    ACCUSING_OUTCOMES,
+    ACTING,
+    Attribution,
+    Contested,
+    Identity,
+    InvolvementOutcome,
+    Role,
+)
 from .places import (
+    ACCUSING_KINDS,
     ELSEWHERE,
     NoPoint,
     PlaceKind,
@@ -19,6 +29,9 @@ from .places import (
 )
 
 __all__ = [
+    "ACCUSING",
+    "ACCUSING_KINDS",
+    "ACCUSING_OUTCOMES",
     "ACTING",
     "ELSEWHERE",
     "MEASURED",

@@ -65,6 +65,10 @@ ACTING = (
 )
 
 
+# Roles that name somebody as perpetrator or suspect of a deed, or as one of their side.
+ACCUSING = (*ACTING, Role.CONVICTED, Role.DESIGNATED, Role.CASUALTY)
+
+
 class InvolvementOutcome(Vocabulary):
     """What became of somebody in an incident."""
 
@@ -77,6 +81,10 @@ class InvolvementOutcome(Vocabulary):
     HOSTAGE = "hostage", "Held hostage", "They were taken or held as a hostage."
     SURVIVED = "survived", "Survived an attempt", "An attempt on their life failed."
     UNHARMED = "unharmed", "Unharmed", "No harm came to them."
+
+
+# Outcomes that say, whatever the role, that somebody is held to be guilty of something.
+ACCUSING_OUTCOMES = (InvolvementOutcome.CAPTURED, InvolvementOutcome.CONVICTED)
 
 
 class Identity(Vocabulary):

@@ -116,3 +116,5 @@ class PresenceKind(Vocabulary):
 
 # Ties that do not say that somebody is or was at the place: they link nobody who is there.
 ELSEWHERE = (PresenceKind.CITIZEN_OF, PresenceKind.NATIONAL_OF, PresenceKind.TARGETS)
+# Ties that name a person as a leader there, or as one who attacks the place.
+ACCUSING_KINDS = (PresenceKind.CONTROLS, PresenceKind.CAMP_IN, PresenceKind.TARGETS)

@@ -27,13 +27,13 @@ def store_rows(
 ) -> set[int]:
     """Write these columns of the rows by their keys, where they differ; those that did."""
     rows = model._base_manager.filter(pk__in=keys_in(wanted)).order_by()
-    changed = [
-        (key, *wanted[key])
+    former = {
+        key: stored
         for key, *stored in rows.values_list("pk", *names)
         if tuple(wanted[key]) != tuple(stored)
-    ]
-    bulk.update_columns(model, names, changed)
-    return {key for key, *_ in changed}
+    }
+    bulk.update_columns(model, names, [(key, *wanted[key]) for key in former], former)
+    return {*former}
 
 
 def store_versions(

@@ -75,6 +75,7 @@ def test_changes_are_listed_in_the_order_of_their_numbers(api, changes):
         "number": changes["renamed"],
         "door": "admin",
         "author": None,
+        "reviewed_by": None,
         "token": None,
         "reason": "The name that the article has",
         "undoes": None,

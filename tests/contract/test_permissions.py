@@ -15,9 +15,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
+from base.parameters import NO_RECORD
 from threatapi.changes.models import Change, ChangeItem
-from threatapi.examples.requests import documented, operations
+from threatapi.examples.requests import asked, operations
 from threatapi.logins.roles import ROLES, make_groups
+from threatapi.proposals.body import read_proposed
+from threatapi.proposals.life import make
+from threatapi.proposals.models import Proposal
 from threatapi.searches.models import Search
 from threatapi.tokens.models import Token, TokenAccess
 from threatapi.webhooks.models import Webhook
@@ -53,6 +57,9 @@ def clients():
     editor = User.objects.get(username="editor")
     for access in TokenAccess.values:
         found[f"{access} token"] = program(new_token(editor, access, name=access))
+    proposed = read_proposed(b'{"why": "Read.", "records": {}}')
+    make(proposed, editor, "script")
+    Proposal.objects.update(uid=NO_RECORD[0])  # which the examples name
     return {name: found[name] for name in COLUMNS}
 
 
@@ -75,18 +82,18 @@ def line(name, clients, ask):
 
 
 def asked_operations(schema) -> Iterator:
-    found = operations(schema)
-    for name, asked in documented(schema).items():
-        if name in found:
-            yield name, lambda client, asked=asked: of_operation(client, asked)
+    for name, found in operations(schema).items():
+        request = asked(name, *found)
+        yield name, lambda client, request=request: of_operation(client, request)
 
 
-def of_operation(client, asked):
-    send = {"GET": client.get, "POST": client.post}[asked.method]
-    body = {"data": "{}", "content_type": "application/json"} if asked.method == "POST" else {}
-    status = send(asked.url, **body).status_code
-    assert status < 500, asked.url
-    allowed = "r" if asked.method == "GET" else "w"
+def of_operation(client, request):
+    """A body is empty, so nothing is written."""
+    send = getattr(client, request.method.lower())
+    body = {} if request.method == "GET" else {"data": "{}", "content_type": "application/json"}
+    status = send(request.url, **body).status_code
+    assert status < 500, request.url
+    allowed = "r" if request.method == "GET" else "w"
     return "-" if status in (401, 403) else allowed
 
 
@@ -120,6 +127,7 @@ def pages() -> Iterator:
     records |= {
         "token": Token.objects.first(),
         "webhook": Webhook.objects.create(url="https://a.test"),
+        "proposal": Proposal.objects.get(),
         "search": Search.objects.create(slug="watch", resource="actors"),
     }
     incident = records["incident"]

@@ -1,4 +1,4 @@
-"""Every operation that can be read, and how to ask it with any value in any parameter."""
+"""Every operation that everybody can read, and how to ask it with any value in any parameter."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -41,10 +41,10 @@ class Operation(NamedTuple):
 
 @cache
 def operations() -> dict[str, Operation]:
-    """All that can be read, by the names of the schema."""
+    """All that can be read without a token, by the names of the schema."""
     found = {}
     for path, methods in read_schema()["paths"].items():
-        if "get" in methods:
+        if "get" in methods and {} in methods["get"]["security"]:
             shown = methods["get"]
             name = shown["operationId"]
             queried = [each for each in shown.get("parameters", []) if each["in"] == "query"]

@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 
 from base.admin import reasons
 from base.admin.lists import SoundList
-from base.orm.writing import Refused
+from base.http.urls import in_site
+from base.orm.writing import Refused, ReviewNeeded
 
 from .choices import ChangeDoor
 from .clearance import seen_items
@@ -58,8 +59,8 @@ class ChangeAdmin(admin.ModelAdmin):
     search_help_text = "The id or slug of a record, or words of the reason."
     show_full_result_count = False
     fields = (
-        "number", "at", "author", "token", "door", "reason", "source", "run", "undoes", "items",
-        "api",
+        "number", "at", "author", "reviewer", "token", "door", "reason", "source", "run", "undoes",
+        "items", "api",
     )  # fmt: skip
     readonly_fields = ("items", "api")
 
@@ -144,6 +145,9 @@ class ChangeAdmin(admin.ModelAdmin):
         except Refused as refused:
             messages.error(request, f"Nothing was undone. {refused}")
             return change
+        except ReviewNeeded as needed:
+            messages.error(request, f"Nothing was undone. {' '.join(needed.statements)}")
+            return change
         messages.success(request, f"Change {change.number} is undone by this change.")
         return made
 
@@ -175,6 +179,9 @@ class ChangeAdmin(admin.ModelAdmin):
         except Refused as refused:
             messages.error(request, f"Nothing was redacted. {refused}")
             return None
+        except ReviewNeeded as needed:
+            messages.error(request, f"Nothing was redacted. {' '.join(needed.statements)}")
+            return None
         messages.success(request, "The record is redacted.")
         return made
 
@@ -201,4 +208,4 @@ class ChangeAdmin(admin.ModelAdmin):
 
     @admin.display(description="API")
     def api(self, change: Change) -> str:
-        return format_html('<a href="/api/v1/changes/{}">JSON</a>', change.number)
+        return format_html('<a href="{}">JSON</a>', in_site(f"/api/v1/changes/{change.number}"))

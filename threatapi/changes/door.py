@@ -38,6 +38,7 @@ from .numbers import give_number
 from .parts import find_places, in_batches
 from .parts_along import take_along
 from .record_format import Names, Row, Written, without_slugs, write_record
+from .review import needs_review, note_reviewer, refuse_unreviewed
 from .unmarking import refuse_unmarking
 from .unseen import refuse_unseen
 
@@ -90,21 +91,24 @@ def change(
     *,
     user: Any = None,
     author: str = "",
+    reviewed_by: Any = None,
     seen: int | None = None,
     savepoint: bool = True,
     **about: Any,
 ) -> Iterator["OpenChange"]:
     """Open a change; within an open one, go on with that.
 
-    `about` is the reason, and the source in which it can be read. `seen` is the number of the last
-    change that the author has seen: nothing is deleted that was changed since. Without a savepoint
-    a failure within an outer transaction ends that, too, as Django's `save()` does.
+    `about` is the reason, and the source in which it can be read. `reviewed_by` counts only if it
+    is another user, who may review. `seen` is the number of the last change that the author has
+    seen: nothing is deleted that was changed since. Without a savepoint a failure within an outer
+    transaction ends that, too, as Django's `save()` does.
     """
     if (outer := _open.get()) is not None:
         yield outer
         return
     author = author or (user.get_username() if user else PROGRAM)
     opened = OpenChange(Change(door=door, user=user, author=author, **about), seen)
+    note_reviewer(opened.about, reviewed_by)
     token = _open.set(opened)
     try:
         with transaction.atomic(savepoint=savepoint):
@@ -171,8 +175,9 @@ class OpenChange:
         refuse_unseen(changed, self.merged, self.seen)
         refuse_unmarking(self.about, changed)
         with refusing_dangling(changed):
-            with bulk.noting_updates() as computed:
+            with bulk.noting_updates(needs_review(self.about)) as computed:
                 spread = refresh(changed)
+            refuse_unreviewed(self.about, changed, computed, spread)
             items = changed_items(changed, self.merged, self.datasets)
         if self.merged and spread.shown:
             raise ValidationError(

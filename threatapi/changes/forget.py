@@ -20,6 +20,7 @@ from base.orm.models import record_models
 
 from .choices import ChangeAction
 from .forget_log import forget_log, texts_in
+from .forget_proposals import forget_proposals
 from .models import Change, ChangeItem
 from .parts import in_batches
 from .record_format import Written, records_by_name
@@ -44,6 +45,7 @@ def forget(records: Collection[UUID]) -> None:
     forget_names({str(uid) for uid in gone}, slugs)
     forget_keys(slugs)
     forget_given(gone, slugs)
+    forget_proposals(gone, slugs)
     forget_log(called)
 
 

@@ -22,6 +22,7 @@ from base.orm.keys import keys_in
 from base.orm.models import Record
 from base.orm.protected import why_kept
 from base.orm.rows import load_rows
+from base.orm.writing import ReviewNeeded
 from sources.computed.status import FOR
 from sources.models import IDENTIFIED, Assertion, Identifier, Source, find_distinctions
 from sources.rules import lock_graph
@@ -93,6 +94,8 @@ def refusing() -> Iterator[None]:
         yield
     except (ProtectedError, RestrictedError) as error:
         raise MergeRefused(why_kept(error)) from error
+    except ReviewNeeded:
+        raise
     except ValidationError as error:
         raise MergeRefused(*error.messages) from error
     except IntegrityError as error:

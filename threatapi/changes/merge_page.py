@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from base.admin import reasons
 from base.admin.forms import RecordChoiceField, RecordSelect
 from base.orm.models import Record
-from base.orm.writing import ChangedSince, Door, Refused
+from base.orm.writing import ChangedSince, Door, Refused, ReviewNeeded
 from sources.models import Identifier
 
 from .choices import ChangeDoor
@@ -108,6 +108,9 @@ def write(request: HttpRequest, form: PairForm) -> HttpResponse | None:
         made = merge(loser, keeper, ChangeDoor.ADMIN, user=request.user, reason=reason, seen=seen)
     except MergeRefused as refused:
         messages.error(request, f"Nothing was merged. {' '.join(refused.reasons)}")
+        return None
+    except ReviewNeeded as needed:
+        messages.error(request, f"Nothing was merged. {' '.join(needed.statements)}")
         return None
     except Refused as refused:
         messages.error(request, str(refused))

@@ -41,6 +41,20 @@ class Change(models.Model):
         related_name="+",
         help_text="The user who made it, if the account still exists.",
     )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The second person who reviewed it, if the account still exists.",
+    )
+    reviewer = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="Name of that user; it stays for ever. Empty if nobody reviewed it.",
+    )
     token = models.CharField(
         max_length=100,
         blank=True,
@@ -89,11 +103,18 @@ class Change(models.Model):
 
     class Meta:
         app_label = "threatapi"
+        permissions = [("review_change", "Can review what others write")]
         indexes = [
             models.Index(
                 fields=["source_uid"],
                 condition=models.Q(source_uid__isnull=False),
                 name="change_source_uid",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reviewer="") | ~models.Q(reviewer=models.F("author")),
+                name="change_reviewed_by_another",
             )
         ]
 

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from base.http.urls import in_site
 from base.orm.markings import Cut
 from base.serializers import ReferenceField
 
@@ -30,8 +31,8 @@ LISTS = {
 def url_of(item: ChangeItem) -> str:
     """Path of the record, or of the whole that shows it."""
     if item.kind in LISTS:
-        return f"/api/v1/{LISTS[item.kind]}/{item.record}"  # type: ignore[index]
-    return f"/api/v1/{LISTS[item.whole_kind]}/{item.whole}"  # type: ignore[index]
+        return in_site(f"/api/v1/{LISTS[item.kind]}/{item.record}")  # type: ignore[index]
+    return in_site(f"/api/v1/{LISTS[item.whole_kind]}/{item.whole}")  # type: ignore[index]
 
 
 def in_order(kind: str, written: Written | None) -> Written | None:
@@ -151,6 +152,12 @@ class RecordedChangeSerializer(serializers.Serializer):
     author = serializers.SerializerMethodField(
         help_text="The command that made it; for staff also the name of the user, else null."
     )
+    reviewed_by = serializers.SerializerMethodField(
+        help_text=(
+            "For staff the name of the second person who reviewed it; null if nobody did, and for "
+            "all others."
+        )
+    )
     token = serializers.SerializerMethodField(
         help_text=(
             "For staff the name of the token with which it was made; null if without one, and for "
@@ -177,6 +184,9 @@ class RecordedChangeSerializer(serializers.Serializer):
 
     def get_author(self, change: Change) -> str | None:
         return change.seen_author or None  # type: ignore[attr-defined]
+
+    def get_reviewed_by(self, change: Change) -> str | None:
+        return change.reviewer or None if self.context.get("is_staff") else None
 
     def get_token(self, change: Change) -> str | None:
         return change.token or None if self.context.get("is_staff") else None

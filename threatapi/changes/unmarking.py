@@ -21,10 +21,12 @@ class MarkingKept(Refused):
 
 
 def refuse_unmarking(about: Change, edits: Iterable[Edit]) -> None:
-    """Commands are free, for who runs them has the whole store."""
-    if about.door not in DOORS or about.user is None:
+    """Commands are free, for who runs them has the whole store. Of what was proposed the rights of
+    who publishes it count."""
+    who = about.reviewed_by or about.user
+    if about.door not in DOORS or who is None:
         return
-    if any(loses_marking(edit) for edit in edits) and not about.user.has_perm(CHANGE_MARKING):
+    if any(loses_marking(edit) for edit in edits) and not who.has_perm(CHANGE_MARKING):
         raise MarkingKept(KEPT)
 
 

@@ -12,9 +12,11 @@ from base.orm import bulk
 from base.orm.datasets import add_records
 from base.orm.locking import lock_tables
 from base.orm.revision import revise, watched_tables
+from base.orm.writing import ReviewNeeded
 from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.door import Item, write_change
 from threatapi.changes.models import Change
+from threatapi.changes.review import find_statements, needs_review, note_reviewer
 from threatapi.edits import Edit
 from threatapi.markings import Spread
 from threatapi.recompute import recompute, take_statistics
@@ -59,6 +61,8 @@ class Options:
     resolution: Resolution = Resolution.NONE
     replaces: bool = False
     is_dry: bool = False
+    reviewed_by: Any = None  # the user who reviewed it
+    comes_reviewed: bool = False  # the data of a release
 
 
 def load(
@@ -95,6 +99,9 @@ class Load:
         self.faults, self.run_id = [*faults], run_id
         self.index = RecordIndex(header.uid, own)
         self.loaded = Loaded(header.slug, options.is_dry, options.resolution)
+        self.about = Change(door=ChangeDoor.LOAD, author=AUTHOR, run=run_id)
+        note_reviewer(self.about, options.reviewed_by)
+        self.is_asked = needs_review(self.about) and not options.comes_reviewed
 
     @transaction.atomic
     def run(self) -> Loaded:
@@ -172,12 +179,18 @@ class Load:
         loaded.warnings = sorted([*writer.warnings(), *self.decisions.warnings])
         if self.options.is_dry:
             loaded.differences = self.find_differences(items)
+        spread = None
+        with bulk.noting_updates(self.is_asked) as computed:
+            is_computed = self.is_asked or not self.options.is_dry
+            if is_computed and (writer.created or writer.changed or removed):
+                spread = self.compute(edits)
+        if self.is_asked:
+            loaded.unreviewed = find_statements([*edits, *removed], computed, spread)
+        if self.options.is_dry:
             transaction.set_rollback(True)
             return
-        spread = None
-        with bulk.noting_updates() as computed:
-            if writer.created or writer.changed or removed:
-                spread = self.compute(edits)
+        if loaded.unreviewed:
+            raise ReviewNeeded(loaded.unreviewed)
         if items or self.decisions.remembered:
             joined = (row for row in writer.rows if row.uid not in self.members.own)
             add_records(self.dataset, ((row.kind.name, row.uid) for row in joined))
@@ -198,14 +211,9 @@ class Load:
         computed: Iterable[bulk.Update],
         spread: Spread | None,
     ) -> None:
-        reason = f"The data set “{self.dataset.name}” was loaded."
-        change = Change(
-            door=ChangeDoor.LOAD,
-            author=AUTHOR,
-            reason=reason,
-            dataset=self.dataset,
-            run=self.run_id,
-        )
+        change = self.about
+        change.reason = f"The data set “{self.dataset.name}” was loaded."
+        change.dataset = self.dataset
         change.save()
         remembered = self.decisions.remembered.items()
         rows = ((change.pk, record, given) for record, given in remembered)

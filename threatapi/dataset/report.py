@@ -26,6 +26,7 @@ class Loaded:
     kept: list[Kept] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    unreviewed: list[str] = field(default_factory=list)  # what a second person must review
 
 
 def write_json(loaded: Loaded) -> Iterator[str]:

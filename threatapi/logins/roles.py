@@ -10,10 +10,12 @@ from base.orm.models import Record
 # Rights beside those on records: on models, and on markings. Tokens are one's own
 # (`threatapi.tokens.admin`).
 TOKENS = {"threatapi.token": ("view", "add", "delete")}
+# Of proposals only reviewers see those of others (`threatapi.proposals.admin`).
+PROPOSALS = {"threatapi.proposal": ("view",)}
 ROLES = {
-    "reader": TOKENS,
+    "reader": TOKENS | PROPOSALS,
     "editor": {"threatapi.change": ("view",)},
-    "reviewer": {"threatapi.marking": ("change",)},
+    "reviewer": {"threatapi.change": ("review",), "threatapi.marking": ("change",)},
     "administrator": {"auth.user": ("view", "add", "change", "delete"), "auth.group": ("view",)},
 }
 ON_RECORDS = {"reader": ("view",), "editor": ("add", "change", "delete")}

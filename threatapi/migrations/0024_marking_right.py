@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threatapi', '0021_saved_searches'),
+        ('threatapi', '0023_proposals'),
     ]
 
     operations = [

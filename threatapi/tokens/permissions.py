@@ -38,6 +38,12 @@ class ByToken(BasePermission):
         return request.auth.allows(self.access)
 
 
+class MayFollow(ByToken):
+    """Reads what is told to its user alone."""
+
+    access = TokenAccess.READ
+
+
 class MayPropose(ByToken):
     access = TokenAccess.PROPOSE
     message = "This token may only read."

@@ -14,7 +14,7 @@ from base.orm.keys import keys_in
 from base.orm.markings import uncut
 from base.orm.models import Record
 from base.orm.protected import why_kept
-from base.orm.writing import ChangedSince
+from base.orm.writing import ChangedSince, ReviewNeeded
 from sources.models import TARGETS, Assertion, Claim
 from sources.rules import lock_graph
 from threatapi.changes.choices import ChangeDoor
@@ -48,13 +48,22 @@ class Applied:
     named: dict[UUID, str] = field(default_factory=dict)  # pointers to what is deleted or merged
 
 
-def apply(fragment: Fragment, *, user: Any, door: str = ChangeDoor.API, **about: Any) -> Applied:
+def apply(
+    fragment: Fragment,
+    *,
+    user: Any,
+    entitled: Any = None,
+    door: str = ChangeDoor.API,
+    **about: Any,
+) -> Applied:
     """Make a change of the fragment, or in a dry run tell what that would do.
 
-    `about` is what else is kept of the change. Raises FragmentRefused, Conflicting and NotAllowed;
-    then nothing is written.
+    `entitled` is the user whose rights count, if that is not the one who makes it; `about` is what
+    else is kept of the change. Raises FragmentRefused, Conflicting and NotAllowed; then nothing is
+    written.
     """
-    if not may_write_something(user):
+    entitled = entitled or user
+    if not may_write_something(entitled):
         raise NotAllowed({"write records"})
     try:
         with uncut(), transaction.atomic():
@@ -62,7 +71,7 @@ def apply(fragment: Fragment, *, user: Any, door: str = ChangeDoor.API, **about:
             with change(
                 door, user=user, reason=fragment.why, source=source, seen=fragment.base, **about
             ) as now:
-                applying = Applying(fragment, user, now)
+                applying = Applying(fragment, entitled, now)
                 applying.run()
             if fragment.dry_run or not now.number:
                 applied = Applied(now.about, applying.differences(), applying.named.pointers)
@@ -70,6 +79,8 @@ def apply(fragment: Fragment, *, user: Any, door: str = ChangeDoor.API, **about:
                 transaction.set_rollback(fragment.dry_run)
                 return applied
             return Applied(now.about)
+    except ReviewNeeded:
+        raise
     except ValidationError as error:  # what only the end of the change can see
         raise FragmentRefused(*(BodyFault("", text) for text in error.messages)) from error
     except ChangedSince as error:

@@ -7,6 +7,8 @@ from typing import Any
 from rest_framework import status
 from rest_framework.exceptions import APIException, PermissionDenied
 
+from base.http.error_codes import ErrorCode
+from base.orm.writing import ReviewNeeded
 from threatapi.changes.undo import UndoRefused
 from threatapi.changes.unmarking import MarkingKept
 
@@ -34,6 +36,23 @@ class InConflict(APIException):
         self.more = {"conflicts": conflicts}
 
 
+class Unreviewed(APIException):
+    """A second person must review what is to be written."""
+
+    status_code = status.HTTP_403_FORBIDDEN
+    default_detail = (
+        "Nothing was written: a second person must review this. Send it as a proposal "
+        "(POST proposals), which a reviewer can publish."
+    )
+
+    def __init__(self, statements: list[str]) -> None:
+        super().__init__()
+        self.errors = [
+            {"pointer": "", "code": ErrorCode.REVIEW_NEEDED.value, "detail": statement}
+            for statement in statements
+        ]
+
+
 @contextmanager
 def as_problems() -> Iterator[None]:
     try:
@@ -46,6 +65,8 @@ def as_problems() -> Iterator[None]:
         detail = f"Nothing was undone. {' '.join(refused.reasons)}"
         later = (Conflict(each.kind, each.record, "", [each]) for each in refused.later)
         raise InConflict(detail, [as_json(each) for each in later]) from None
+    except ReviewNeeded as needed:
+        raise Unreviewed(needed.statements) from None
     except (NotAllowed, MarkingKept) as error:
         raise PermissionDenied(str(error)) from None
 

@@ -73,6 +73,7 @@ MADE = {
     "at": "2026-01-31T12:00:00Z",
     "door": "api",
     "author": None,
+    "reviewed_by": None,
     "token": None,
     "reason": "The report was withdrawn.",
     "source": None,

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from base.orm.writing import ReviewNeeded
+from threatapi.changes.reviewers import add_reviewer, find_reviewer, in_words
 from threatapi.dataset.conflicts import Resolution
 from threatapi.dataset.load import LoadFailed, LoadRefused, Options, load
 from threatapi.dataset.report import Loaded, write_json
@@ -20,6 +22,9 @@ class Command(BaseCommand):
         "has something new for such a record, nothing is loaded and the conflict is told, unless "
         "--ours or --theirs says what to do."
     )
+
+    # Given by `prepare` alone: the data of a release were reviewed before.
+    stealth_options = ("comes_reviewed",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="folder with the files of a data set")
@@ -63,6 +68,8 @@ class Command(BaseCommand):
             "--json", action="store_true", help="with --dry-run, or of a conflict: as JSON"
         )
 
+        add_reviewer(parser)
+
     def handle(self, *args: Any, **options: Any) -> None:
         # JSON has the output to itself.
         told = self.stderr if options["json"] else self.stdout
@@ -72,7 +79,11 @@ class Command(BaseCommand):
                 told.write(f"  {line}")
 
         chosen = Options(
-            options["resolution"] or Resolution.NONE, options["replace"], options["dry_run"]
+            options["resolution"] or Resolution.NONE,
+            options["replace"],
+            options["dry_run"],
+            find_reviewer(options["reviewed_by"]),
+            options.get("comes_reviewed", False),
         )
         if options["as_it_goes"]:
             self.load_as_it_goes(options, report, chosen)
@@ -89,9 +100,13 @@ class Command(BaseCommand):
                 f"Nothing was loaded: {refused}. Choose --ours (the data set wins) or --theirs "
                 "(the store wins)."
             ) from None
+        except ReviewNeeded as needed:
+            raise CommandError(f"Nothing was loaded. {in_words(needed)}") from None
         for note in (*loaded.warnings, *loaded.kept):
             self.stderr.write(str(note))
         if options["dry_run"]:
+            if loaded.unreviewed:
+                self.stderr.write(in_words(ReviewNeeded(loaded.unreviewed)))
             self.tell_dry_run(loaded, options["json"])
             return
         settle()
@@ -118,13 +133,17 @@ class Command(BaseCommand):
         except LoadRefused as conflict:
             refused = f"{conflict}. Choose --ours or --theirs"
             self.tell_conflicts(conflict.loaded, options["json"])
+        except ReviewNeeded as needed:
+            refused = in_words(needed)
         for note in sorted({*run.warnings}):
             self.stderr.write(str(note))
         settle()
         written = f"Run {run.id}: {len(run.numbers)} changes are written"
         if refused:
             told = f"{written}, which stay." if run.numbers else "Nothing was loaded."
-            raise CommandError(f"{told} {refused}. Load it again, and it goes on there.")
+            raise CommandError(
+                f"{told} {refused.rstrip('.')}. Load it again, and it goes on there."
+            )
         if options["verbosity"]:
             report(f"{written}: {', '.join(f'{n} {what}' for what, n in run.counts.items())}.")
 

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from base.orm.writing import Refused
+from base.orm.writing import Refused, ReviewNeeded
 from threatapi.changes.choices import ChangedKind, ChangeDoor
 from threatapi.changes.redact import redact
+from threatapi.changes.reviewers import add_reviewer, find_reviewer, in_words
 
 
 class Command(BaseCommand):
@@ -20,12 +21,19 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=ChangedKind.values, help="the kind of the record")
         parser.add_argument("id", type=UUID, help="the public id of the record")
         parser.add_argument("--reason", required=True, help="why, for whoever reads the history")
+        add_reviewer(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        kind, record, reason = options["kind"], options["id"], options["reason"]
-        author = "manage.py redact"
+        kind, record = options["kind"], options["id"]
+        about = {
+            "author": "manage.py redact",
+            "reason": options["reason"],
+            "reviewed_by": find_reviewer(options["reviewed_by"]),
+        }
         try:
-            made = redact(kind, record, ChangeDoor.SHELL, reason=reason, author=author)
+            made = redact(kind, record, ChangeDoor.SHELL, **about)
         except Refused as refused:
             raise CommandError(str(refused)) from None
+        except ReviewNeeded as needed:
+            raise CommandError(in_words(needed)) from None
         self.stdout.write(f"Change {made.number} has redacted the {kind} {record}.")

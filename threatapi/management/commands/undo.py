@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from base.orm.writing import ReviewNeeded
 from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.models import Change
+from threatapi.changes.reviewers import add_reviewer, find_reviewer, in_words
 from threatapi.changes.undo import UndoRefused, changes_without_effect, undo
 
 
@@ -22,6 +24,7 @@ class Command(BaseCommand):
             help="all changes of this run, from the last to the first; each is undone as a whole",
         )
         parser.add_argument("--reason", required=True, help="why, for whoever reads the history")
+        add_reviewer(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if (options["number"] is None) == (options["run"] is None):
@@ -33,14 +36,16 @@ class Command(BaseCommand):
         if not changes:
             named = f"of run {options['run']}" if options["run"] else options["number"]
             raise CommandError(f"There is no change {named}.")
+        reviewer = find_reviewer(options["reviewed_by"])
         for done in changes:
-            self.undo(done, options["reason"])
+            self.undo(done, {"reason": options["reason"], "reviewed_by": reviewer})
 
-    def undo(self, done: Change, reason: str) -> None:
+    def undo(self, done: Change, about: dict[str, Any]) -> None:
         try:
-            made = undo(done, ChangeDoor.SHELL, author="manage.py undo", reason=reason)
-        except UndoRefused as refused:
-            told = "\n".join(refused.reasons)
+            made = undo(done, ChangeDoor.SHELL, author="manage.py undo", **about)
+        except (UndoRefused, ReviewNeeded) as refused:
+            is_refused = isinstance(refused, UndoRefused)
+            told = "\n".join(refused.reasons) if is_refused else in_words(refused)
             if done.run:
                 told = f"Change {done.number} stays, and those of its run before it.\n{told}"
             raise CommandError(told) from None

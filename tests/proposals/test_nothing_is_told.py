@@ -1,0 +1,150 @@
+"""What is proposed is in no answer, counts in none, and goes with what is redacted."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from sources.models import Assertion
+from threatapi.changes.numbers import last_number
+from threatapi.proposals.models import Proposal, ProposalStep
+from threatapi.webhooks.models import Webhook
+
+from ..helpers import factories as make
+from .test_proposals_by_http import PAPER
+
+pytestmark = pytest.mark.django_db
+CANARY = "Zyxquoll"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def empty_world(migrated_store: None) -> None:
+    """Each test makes the few records that it is about."""
+
+
+def answers(schema) -> dict[str, tuple[int, bytes, str]]:
+    """What everybody is told: lists, searches, counts, exports, changes, the graph, one record."""
+    paths = [
+        path
+        for path, operations in schema["paths"].items()
+        if "get" in operations and "{" not in path and "proposals" not in path
+    ]
+    urls = [f"{path}{query}" for path in paths for query in ("", f"?q={CANARY}")]
+    urls += [
+        "/api/v1/entities?name=Zyxquoll",
+        "/api/v1/incidents/raid",
+        "/api/v1/incidents/raid/history",
+        "/api/v1/incidents/zyxquoll",
+        "/api/v1/incidents/stats?by=year",
+        "/api/v1/graph?center=wolves",
+        "/api/v1/entities/wolves/links",
+        "/api/v1/changes?record=raid",
+        "/api/v1/changes/1",
+    ]
+    client, found = Client(), {}
+    for url in urls:
+        response = client.get(url)
+        found[url] = response.status_code, response.getvalue(), response.get("ETag", "")
+    body = '{"queries": [{"name": "Zyxquoll brigade"}]}'
+    matched = client.post("/api/v1/match", body, "application/json")
+    return found | {"match": (matched.status_code, matched.content, "")}
+
+
+def fragment() -> dict:
+    said = [{"source": "zyxquoll", "locator": CANARY}]
+    return {
+        "why": f"The {CANARY} says so.",
+        "base": last_number(),
+        "records": {
+            "sources": [PAPER | {"slug": "zyxquoll", "title": CANARY}],
+            "actors": [{"slug": "zyxquoll", "name": CANARY, "kind": "state", "assertions": said}],
+            "incidents": [
+                {"slug": "zyxquoll", "title": CANARY, "assertions": said},
+                {"slug": "raid", "title": f"The raid of {CANARY}"},
+            ],
+        },
+    }
+
+
+def test_what_is_proposed_is_in_no_answer(author, reviewer, schema):
+    make.incident(slug="raid", title="A raid")
+    make.actor(slug="wolves", name="Wolves")
+    Webhook.objects.create(url="https://a.test")
+    before = answers(schema)
+    assert before["/api/v1/incidents/raid"][0] == 200
+    draft = author.propose(status="draft", **fragment())
+    author.do(draft, "propose", comment=CANARY)
+    assert reviewer.publish(draft, dry_run=True).status_code == 200
+    reviewer.do(draft, "return", comment=CANARY)
+    author.send(f"proposals/{draft['id']}", fragment(), "put")
+    after = answers(schema)
+    assert [url for url in before if before[url] != after[url]] == []
+    author.do(draft, "withdraw")
+    assert answers(schema) == before
+
+
+# Redacting
+
+
+def redact(record, kind) -> None:
+    call_command("redact", kind, str(record.uid), reason="It was wrong", stdout=StringIO())
+
+
+def contents() -> str:
+    return str(
+        [*Proposal.objects.values_list("why", "body"), *ProposalStep.objects.values_list("comment")]
+    )
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        lambda uid: {"records": {"persons": [{"slug": "john", "name": "John Doe"}]}},
+        lambda uid: {"records": {"persons": [{"id": str(uid), "name": "John Doe"}]}},
+        lambda uid: {"records": {"persons": [{"id": uid.hex.upper(), "name": "John Doe"}]}},
+        lambda uid: {"delete": [{"type": "person", "id": "john"}]},
+        lambda uid: {"merge": [{"type": "person", "keep": "john", "merge": "johnny"}]},
+        lambda uid: {
+            "records": {
+                "relationships": [{"subject": "john", "kind": "linked_to", "object": "wolves"}]
+            }
+        },
+        lambda uid: {
+            "records": {
+                "incidents": [
+                    {"slug": "raid", "involvements": [{"entity": str(uid), "role": "suspected"}]}
+                ]
+            }
+        },
+    ],
+)
+@pytest.mark.parametrize("status", ["draft", "proposed"])
+def test_proposals_that_name_what_is_redacted_lose_their_contents(named, status, author, reviewer):
+    person = make.person(slug="john", name="John Doe")
+    proposal = author.propose(status=status, why="John did it.", **named(person.uid))
+    other = author.propose(records={"sources": [PAPER]})
+    if status == "proposed":
+        reviewer.do(proposal, "return", comment="John?")
+    redact(person, "entity")
+    assert "John" not in contents()
+    assert str(person.uid) not in contents()
+    shown = author.get(f"proposals/{proposal['id']}")
+    assert (shown["status"], shown["why"], shown["fragment"]) == ("withdrawn", None, None)
+    assert shown["redacted_at"]
+    assert [step["author"] for step in shown["steps"]][:1] == ["anna"]
+    assert author.get(f"proposals/{other['id']}")["fragment"]
+    assert reviewer.publish(proposal).status_code == 409
+
+
+def test_so_does_the_proposal_that_made_it(author, reviewer):
+    said = [{"source": "paper", "locator": "p. 1"}]
+    records = {
+        "sources": [PAPER],
+        "actors": [{"slug": "wolves", "name": "Wolves", "kind": "state", "assertions": said}],
+    }
+    proposal = author.propose(records=records)
+    reviewer.publish(proposal)
+    redact(Assertion.objects.get(), "assertion")
+    shown = author.get(f"proposals/{proposal['id']}")
+    assert (shown["status"], shown["fragment"]) == ("published", None)

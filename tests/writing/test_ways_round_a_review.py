@@ -1,0 +1,172 @@
+"""With `REVIEW_NEEDED` nobody gets by a detour to what a second person must review."""
+
+from typing import Any
+
+import pytest
+
+from actors.models import Entity, Relationship
+from incidents.models import Involvement
+from sources.models import Assertion, Source
+from threatapi.changes.models import Change
+
+from ..helpers import factories as make
+from ..helpers.reviews import (
+    NOOR,
+    SAID,
+    asked,
+    id_of,
+    make_world,
+    named,
+    part,
+    raid,
+    reviewed,
+    statements,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def world(migrated_store: None, settings: Any) -> None:
+    make_world()
+    settings.REVIEW_NEEDED = True
+
+
+def test_a_role_that_is_changed_later(editor):
+    record = part("noor", "nearby")
+    assert asked(editor, records=raid({**id_of(record), "role": "suspected"}))
+
+
+def test_a_dead_person_who_becomes_another_one(editor):
+    record = part("khan")
+    assert asked(editor, records=raid({**id_of(record), "entity": "noor"}))
+
+
+def test_a_claim_that_a_merge_gives_to_another_person(editor):
+    part("noor")
+    make.person(slug="twin", name="Twin")
+    (statement,) = asked(editor, merge=[{"type": "person", "keep": "twin", "merge": "noor"}])
+    assert statement.startswith("It names Twin, who may be living")
+    # The two are one, who is dead.
+    editor.correct(merge=[{"type": "person", "keep": "khan", "merge": "noor"}])
+
+
+def test_a_merge_of_groups_that_gives_a_leader_to_another_one(editor):
+    with reviewed():
+        make.relationship(
+            subject=Entity.objects.get(slug="noor"), kind="leader_of",
+            object=Entity.objects.get(slug="wolves"),
+        )  # fmt: skip
+    (statement,) = asked(editor, merge=[{"type": "actor", "keep": "foxes", "merge": "wolves"}])
+    assert "as somebody who leads Foxes" in statement
+
+
+def test_a_date_of_death_that_is_taken_back(editor):
+    part("khan")
+    (statement,) = asked(editor, records={"persons": [{"slug": "khan", "died": None}]})
+    assert "Old Khan" in statement
+
+
+def test_a_killing_that_is_taken_back(editor):
+    killed = part("noor", "victim", "siege", outcome="killed")
+    part("noor")
+    killing = {"type": "involvement", "id": str(killed.uid)}
+    (statement,) = asked(editor, delete=[killing])
+    assert statement.startswith(NOOR)
+    doubt = {"source": "paper", "locator": "L9", "stance": "denies"}
+    denied = {**id_of(killed), "assertions": [doubt]}
+    siege = {"incidents": [{"slug": "siege", "involvements": [denied]}]}
+    assert asked(editor, records=siege) == [statement]
+
+
+def test_another_source_that_says_so(editor):
+    record = part("noor")
+    assert asked(editor, records=raid({**id_of(record), "assertions": SAID}))
+    denial = {"source": "paper", "locator": "L1", "stance": "denies"}
+    editor.correct(records=raid({**id_of(record), "assertions": [denial]}))
+
+
+def test_a_denial_that_becomes_an_accusation_or_goes(editor):
+    record = part("noor")
+    with reviewed():
+        denial = make.assertion(record, stance="denies")
+    changed = {**id_of(denial), "stance": "blames"}
+    assert asked(editor, records=raid({**id_of(record), "assertions": [changed]}))
+    assert asked(editor, delete=[{"type": "assertion", "id": str(denial.uid)}])
+
+
+def test_a_hedge_that_is_dropped_but_not_one_that_is_added(editor):
+    record = part("noor")
+    told = {**id_of(Assertion.objects.get(involvement=record)), "hedge": "rumoured"}
+    editor.correct(records=raid({**id_of(record), "assertions": [told]}))
+    assert asked(editor, records=raid({**id_of(record), "assertions": [told | {"hedge": None}]}))
+
+
+def test_a_source_that_was_retracted_and_is_not_any_more(editor):
+    record = part("noor")
+    source = Source.objects.get(assertions__involvement=record)
+    retracted = {"slug": source.slug, "retracted": "2022-02-02"}
+    editor.correct(records={"sources": [retracted]})
+    assert asked(editor, records={"sources": [retracted | {"retracted": None}]})
+
+
+def test_a_claim_that_is_moved_to_another_incident(editor):
+    record = part("noor")
+    siege = {"incidents": [{"slug": "siege", "involvements": [id_of(record)]}]}
+    (statement,) = asked(editor, records=siege)
+    assert "in “A siege”" in statement
+
+
+def test_what_is_made_hidden_needs_nobody_until_it_is_shown(editor):
+    editor.correct(records=named(marking="red"))
+    record = Involvement.objects.get()
+    assert asked(editor, records=raid({**id_of(record), "marking": None}))
+
+
+def test_what_was_shown_before_needs_a_review_to_be_shown_again(editor):
+    record = part("noor")
+    editor.correct(records=raid({**id_of(record), "marking": "red"}))
+    assert asked(editor, records=raid({**id_of(record), "marking": None}))
+
+
+def test_a_claim_that_is_shown_with_its_incident(editor):
+    part("noor", incident="siege")
+    editor.correct(records={"incidents": [{"slug": "siege", "marking": "red"}]})
+    (statement,) = asked(editor, records={"incidents": [{"slug": "siege", "marking": None}]})
+    assert "in “A siege”" in statement
+
+
+def test_a_deletion_that_is_undone(editor):
+    record = part("noor")
+    done = editor.correct(delete=[{"type": "involvement", "id": str(record.uid)}])
+    assert statements(editor, editor.undo(done["number"]))[0].startswith(NOOR)
+    assert not Involvement.objects.exists()
+
+
+def test_what_weakens_or_says_nothing_more_needs_nobody(editor):
+    record = part("noor")
+    told = id_of(Assertion.objects.get(involvement=record))
+    corrected = {**told, "locator": "L7", "note": "A misprint."}
+    editor.correct(records=raid({**id_of(record), "assertions": [corrected]}))
+    editor.correct(records={"persons": [{"slug": "noor", "name": "Noor the Elder"}]})
+    with reviewed():
+        make.relationship(
+            subject=Entity.objects.get(slug="noor"), kind="leader_of",
+            object=Entity.objects.get(slug="wolves"),
+        )  # fmt: skip
+    leads = Relationship.objects.get()
+    editor.correct(records={"relationships": [{**id_of(leads), "end": "2020"}]})
+    editor.correct(records=raid({**id_of(record), "marking": "red"}))
+    editor.correct(delete=[{"type": "involvement", "id": str(record.uid)}])
+
+
+# Who reviewed
+
+
+def test_staff_see_who_reviewed_a_change(editor, client):
+    part("noor")
+    number = Change.objects.get(reviewer="reviewer").number
+    for path in (f"changes/{number}", f"changes?after={number - 1}"):
+        for who, name in ((editor.client, "reviewer"), (client, None)):
+            answer = who.get(f"/api/v1/{path}").json()
+            assert (answer["results"][0] if "results" in answer else answer)["reviewed_by"] == name

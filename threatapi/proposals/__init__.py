@@ -1,0 +1,1 @@
+"""Proposals: fragments that wait until somebody with the right to do so publishes them."""

@@ -1,0 +1,140 @@
+"""Reads the bodies of requests about proposals. Nothing is looked up in the store: whoever may not
+write would learn which records there are."""
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from threatapi.dataset import ndjson
+from threatapi.dataset.document import Refused
+from threatapi.dataset.faults import Fault
+from threatapi.dataset.ndjson import Number, Pairs
+from threatapi.dataset.rows import Row
+from threatapi.dataset.values import choices_of, not_a_choice
+from threatapi.writing.body import TOP, BodyFault, FragmentRefused
+from threatapi.writing.fragment import MAX_VALUES, TOO_MANY_VALUES, EnvelopeReader
+from threatapi.writing.rows import FragmentReader
+
+from .choices import ProposalStatus
+from .models import LONGEST_COMMENT
+
+AT_FIRST = [str(ProposalStatus.DRAFT), str(ProposalStatus.PROPOSED)]
+NO_DRY_RUN = "A proposal writes nothing: whoever publishes it may ask what it would do."
+NEEDS_COMMENT = "Say what is to be changed: the author reads it."
+NEEDS_VERSION = "Give the version that was looked at: its author may have replaced it since."
+LONGEST_NUMBER = 300  # digits; longer ones are kept as text, which reads the same
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A fragment that is proposed: its JSON, its reason, and the status that it is to have."""
+
+    text: str
+    why: str
+    status: ProposalStatus = ProposalStatus.PROPOSED
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a request about a proposal says beside what is to become of it."""
+
+    comment: str = ""
+    version: int | None = None
+    dry_run: bool = False
+
+
+def read_proposed(body: bytes, with_status: bool = True) -> Proposed:
+    """What is proposed, or FragmentRefused with all that is wrong with it."""
+    value, reader = decode(body), EnvelopeReader()
+    own = ("status", "dry_run") if with_status else ("dry_run",)
+    status = ProposalStatus.PROPOSED
+    if isinstance(value, Pairs):
+        given = reader.fields(Pairs(pair for pair in value if pair[0] in own), TOP, own)
+        value = Pairs(pair for pair in value if pair[0] not in own)
+        if "dry_run" in given:
+            reader.fault(given["dry_run"][1], NO_DRY_RUN)
+        if "status" in given:
+            status = read_status(reader, *given["status"])
+    fragment = reader.read(value)
+    records = FragmentReader(fragment)
+    if faults := [*records.faults, *value_faults(records.rows)]:
+        raise FragmentRefused(*records.as_told(faults))
+    return Proposed(as_json(value), fragment.why, status)
+
+
+def value_faults(rows: Iterable[Row]) -> Iterator[Fault]:
+    """The faults of given values that no other record has a part in, as writing them tells them."""
+    for row in rows:
+        columns = {
+            column.name: column
+            for column in row.kind.fields()
+            if column.name in row.lines and not column.is_relation
+        }
+        record = row.kind.model(**{name: row.values[name] for name in columns})
+        others = {column.name for column in record._meta.fields} - {*columns}
+        try:
+            record.clean_fields(exclude=others)
+        except ValidationError as error:
+            for name, errors in error.error_dict.items():
+                yield from (row.fault(name, words) for words in told(columns[name], errors))
+
+
+def told(column: Any, errors: Iterable[ValidationError]) -> Iterator[str]:
+    for each in errors:
+        given = each.params or {}
+        if each.code == "invalid_choice" and (known := choices_of(column)):
+            yield not_a_choice(given.get("value", given.get("code", "")), known)
+        else:
+            yield from each.messages
+
+
+def read_status(reader: EnvelopeReader, value: Any, place: int) -> ProposalStatus:
+    if isinstance(value, str) and value in AT_FIRST:
+        return ProposalStatus(value)
+    reader.fault(place, not_a_choice(value, AT_FIRST), "invalid_choice")
+    return ProposalStatus.DRAFT
+
+
+def read_decision(body: bytes, *known: str, required: dict[str, str] | None = None) -> Decision:
+    """What the request says; it may be empty where nothing is required."""
+    value, reader = decode(body or b"{}"), EnvelopeReader()
+    readers: dict[str, Any] = {
+        "comment": lambda each, at: (reader.read_text(each, at, LONGEST_COMMENT) or "").strip(),
+        "version": reader.read_number,
+        "dry_run": reader.read_flag,
+    }
+    given = reader.fields(value, TOP, known)
+    read = {name: readers[name](each, at) for name, (each, at) in given.items()}
+    for name, words in (required or {}).items():
+        if isinstance(value, Pairs) and name not in given:
+            reader.fault(TOP, words, "required", name)
+    if reader.faults:
+        raise FragmentRefused(*reader.faults)
+    return Decision(**read)
+
+
+def decode(body: bytes) -> Any:
+    try:
+        return ndjson.decode(body, TOP, MAX_VALUES, TOO_MANY_VALUES)
+    except Refused as error:
+        raise FragmentRefused(BodyFault("", error.reason)) from None
+
+
+def as_json(value: Any) -> str:
+    """The value as JSON that any program reads; numbers stay as they are written."""
+    if isinstance(value, Pairs):
+        fields = (f"{as_json(name)}:{as_json(each)}" for name, each in value)
+        return f"{{{','.join(fields)}}}"
+    if isinstance(value, list):
+        return f"[{','.join(map(as_json, value))}]"
+    if isinstance(value, Number) and is_common(value):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def is_common(number: Number) -> bool:
+    return len(number) <= LONGEST_NUMBER and math.isfinite(float(number))
