@@ -98,7 +98,8 @@ claims: setup ## find claims without an assertion, and faults of the citation gr
 .PHONY: lock
 lock: setup ## write requirements*.txt from requirements*.in, newest versions that fit
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
-	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade requirements.in -o requirements.txt
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade --generate-hashes requirements.in -o requirements.txt
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade --generate-hashes -c requirements.txt requirements-test.in -o requirements-test.txt
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade -c requirements.txt requirements-dev.in -o requirements-dev.txt
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade -c requirements.txt requirements-benchmarks.in -o requirements-benchmarks.txt
 

@@ -213,4 +213,4 @@ class Nowhere(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        raise NotFound(f"There is nothing at this URL.{hint(request.path)}")
+        raise NotFound(f"There is nothing at this URL.{hint(request.path_info)}")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from base.admin.records import RecordAdmin
 from sources.admin import ClaimAdmin, GraphForm, claim_admin
@@ -115,9 +116,19 @@ class InvolvementAdmin(ClaimAdmin):
     )  # fmt: skip
 
 
+class FigureForm(GraphForm):
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.check_tree()
+            except ValidationError as error:
+                self._update_errors(error)
+
+
 @admin.register(Figure)
 class FigureAdmin(ClaimAdmin):
-    form = GraphForm
+    form = FigureForm
     list_display = ("number", "metric", "population", "about", "place", "period", "sources", "api")
     list_filter = ("metric", "population", "bound", "dimension")
     list_select_related = ("incident", "entity", "place", "parent")

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import ProtectedError
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+
+from base.orm.protected import Needed
 
 from .models import Assertion, Claim
 
@@ -30,7 +31,7 @@ def keep_the_last_assertion(
     claim = held.filter(pk=getattr(instance, f"{instance.target_type}_id")).first()
     if claim is not None and not claim.assertions.exists():
         what = model._meta.verbose_name
-        raise ProtectedError(
+        raise Needed(
             f"This is the only assertion of the {what} “{claim}”, and a {what} needs one. "
             f"Delete the {what} itself if nobody says so.",
             {instance},

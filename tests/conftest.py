@@ -27,6 +27,7 @@ from sources.models.versions import Version
 from threatapi.documents import document
 
 from . import first_stores
+from .one_database import ALIKE
 
 if TYPE_CHECKING:
     from .helpers.servers import Server
@@ -53,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """If a migration is missing, the test that says so is the only one. On PostgreSQL only tests
-    that use a store are run: all others say the same as on SQLite."""
+    that use a store are run, and not all of them: the others say the same as on SQLite."""
     if first_stores.missing_migrations():
         split_off(config, items, lambda each: each.path.name == "test_migrations.py")
         if not items:
@@ -81,6 +82,8 @@ MAKING_STORES = {
 
 def uses_store(item: Any) -> bool:
     """By its mark, its fixtures, or what its module imports."""
+    if item.nodeid.startswith(ALIKE):
+        return False
     if item.get_closest_marker("django_db") or USING_STORES & {*item.fixturenames}:
         return True
     used = vars(item.module).values()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from actors.choices import ActorKind
 from actors.models import Actor, Person, Relationship
 from actors.views import EntityViewSet
+from base.http.urls import in_site
 from incidents.models import Incident
 from sources.choices import ClaimStatus
 from sources.models import Source
@@ -33,16 +34,16 @@ class Question(NamedTuple):
 
     @property
     def url(self) -> str:
-        return f"{HOME}/{self.path}"
+        return in_site(f"{HOME}/{self.path}")
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """The page. `q` is a name in any spelling or script; it finds actors and persons."""
     if settings.API_NEEDS_TOKEN and not admin.site.has_permission(request):
-        return render(request, "landing.html", {"is_closed": True, "home": HOME})
+        return render(request, "landing.html", {"is_closed": True, "home": in_site(HOME)})
     name = request.GET.get("q", "").strip()[:200]
-    told: dict[str, Any] = {"name": name, "counts": counts(), "home": HOME}
+    told: dict[str, Any] = {"name": name, "counts": counts(), "home": in_site(HOME)}
     if name:
         told |= search(request, name)
     else:
@@ -62,7 +63,7 @@ def search(request: HttpRequest, name: str) -> dict[str, Any]:
     found = json.loads(answer.content)
     if answer.status_code != 200:
         return {"fault": " ".join(error["detail"] for error in found["errors"]) or found["detail"]}
-    return {"found": found["results"], "path": f"{HOME}/entities?{urlencode({'q': name})}"}
+    return {"found": found["results"], "path": in_site(f"{HOME}/entities?{urlencode({'q': name})}")}
 
 
 def counts() -> dict[str, int]:
@@ -143,5 +144,10 @@ def source() -> Question | None:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read the page and its documentation, not the records one by one."""
-    lines = ["User-agent: *", "Disallow: /admin/", f"Disallow: {HOME}/", f"Allow: {HOME}/docs"]
+    rules = (
+        ("Disallow", "/admin/"),
+        ("Disallow", f"{HOME}/"),
+        ("Allow", f"{HOME}/docs"),
+    )
+    lines = ["User-agent: *", *(f"{rule}: {in_site(path)}" for rule, path in rules)]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -1,11 +1,12 @@
-"""Which records are hidden: those that are marked, and those that name a hidden one.
+"""Which records are hidden: those that are marked, those that name a hidden one, and claims and
+other names that hidden assertions alone make.
 
-One rule: what a column of a record refers to is part of what it says. Lists of records (authors)
-do not hide the record that has the list; what is hidden is missing from the list.
+What a column of a record refers to is part of what it says. Lists of records (authors) do not hide
+the record that has the list; what is hidden is missing from the list.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,12 +24,18 @@ from base.orm.models import Record, record_models
 from base.orm.rows import load_rows
 from incidents.models import Place
 from sources.computed.versions import drop_versions
-from sources.models import Assertion, claim_models
+from sources.models import TARGETS, Assertion, claim_models
 
 from .edits import Edit, Edits
 
 # What has names in the index of names.
 NAMED = (Entity, Alias, Place)
+# By column of assertions: what is hidden with all that is said of it. An entity is more than that.
+SAID = {
+    column.attname: column.related_model
+    for column in map(Assertion._meta.get_field, TARGETS)
+    if column.related_model is not Entity
+}
 Keys = set[int]
 Hidden = Mapping[type[Record], Keys]
 
@@ -116,8 +123,11 @@ def stored_hidden(tables: Iterable[str]) -> dict[type[Record], Keys]:
 
 
 def concerns(edit: Edit, hidden: Hidden) -> bool:
-    """Whether this row is or was marked or hidden, or names what is."""
+    """Whether this row is or was marked or hidden, or names what is, or is an assertion that may
+    have left others alone which are."""
     if any(row["marking"] or row.get("hidden") for row in edit.rows):
+        return True
+    if edit.model is Assertion and edit.before and hidden.get(Assertion) and edit.changes(SAID):
         return True
     return edit.after is not None and any(
         edit.after[column.attname] in hidden.get(target(column), ())
@@ -131,7 +141,8 @@ def target(column: Any) -> type[Record]:
 
 
 def naming(seeds: Hidden) -> dict[type[Record], Keys]:
-    """These records and all that name one of them, one that names one of them, and so on."""
+    """These records and all that is hidden with them: what names one of them, or is said by them
+    alone, and so on."""
     found: dict[type[Record], Keys] = defaultdict(set)
     level = {model: {*keys} for model, keys in seeds.items() if keys}
     while level:
@@ -142,8 +153,26 @@ def naming(seeds: Hidden) -> dict[type[Record], Keys]:
             if keys := level.get(target(column)):
                 rows = model._base_manager.filter(**{f"{column.name}__in": keys_in(keys)})
                 above[model] |= {*rows.order_by().values_list("pk", flat=True)} - found[model]
+        for model, keys in said_by(level.get(Assertion, set()), found[Assertion]):
+            above[model] |= keys - found[model]
         level = {model: keys for model, keys in above.items() if keys}
     return dict(found)
+
+
+def said_by(told: Keys, hidden: Keys) -> Iterator[tuple[type[Record], Keys]]:
+    """What these assertions are about and no assertions but hidden ones."""
+    rows = Assertion._base_manager.filter(pk__in=keys_in(told)).order_by() if told else ()
+    for name, keys in columns_of(rows, SAID).items():
+        others = Assertion._base_manager.filter(**{f"{name}__in": keys_in(keys)}).order_by()
+        shown = {key for pk, key in others.values_list("pk", name) if pk not in hidden}
+        yield SAID[name], keys - shown
+
+
+def columns_of(rows: Any, names: Collection[str]) -> dict[str, Keys]:
+    """The values in each of these columns."""
+    values = zip(*rows.values_list(*names), strict=True) if rows else ()
+    found = {name: {*each} - {None} for name, each in zip(names, values, strict=False)}
+    return {name: keys for name, keys in found.items() if keys}
 
 
 def settle(found: Spread, before: Hidden, after: Hidden) -> None:

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from base.http.errors import refuse, unknown_parameters
+from base.http.urls import in_site
 from base.parameters import has_slug
 from base.views import Answer, Nowhere
 
@@ -86,7 +87,7 @@ class ApiRoot(Answer):
     def get(self, request: Request, **kwargs: Any) -> Response:
         refuse(unknown_parameters(request, []))
         # The braces of a template are to stay braces.
-        home = request.build_absolute_uri(HOME)
+        home = request.build_absolute_uri(in_site(HOME))
         told = [
             link._asdict() | {"url": f"{home}/{link.name}", "templated": "{" in link.name}
             for link in links()

@@ -10,8 +10,9 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from pythonjsonlogger.core import RESERVED_ATTRS
 
-from threatapi.openapi import SPECTACULAR_SETTINGS  # noqa: F401 (read by drf-spectacular)
+from threatapi.openapi import SPECTACULAR_SETTINGS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -49,9 +50,28 @@ def whole(name: str, default: int) -> int:
     return int(text)
 
 
+def path_prefix(name: str) -> str:
+    """Parses a path such as `/kb`, below which proxies offer the site."""
+    text = os.environ.get(name, "").strip().rstrip("/")
+    # Else a path that a proxy has stripped of it could be taken for one that has it still.
+    taken = ("admin", "api", "healthz", "readyz", "static")
+    if text and (not re.fullmatch(r"(/[A-Za-z0-9_.~-]+)+", text) or text.split("/")[1] in taken):
+        raise ImproperlyConfigured(
+            f"{name} is “{text}”, but must be a path such as /kb, whose first part is none of "
+            f"{', '.join(taken)}."
+        )
+    return text
+
+
 DEBUG = flag("DEBUG", False)
 # Without a key of its own each start makes a new one, which merely ends sessions.
 SECRET_KEY = os.environ.get("SECRET_KEY") or get_random_secret_key()
+# Whether a proxy in front says, in headers that nobody else can send, who asks and how.
+BEHIND_PROXY = flag("BEHIND_PROXY", False)
+# The path below which a proxy offers all of this; requests come with it or without (wsgi.py).
+PATH_PREFIX = path_prefix("PATH_PREFIX")
+FORCE_SCRIPT_NAME = PATH_PREFIX or None
+SPECTACULAR_SETTINGS["SERVERS"][0]["url"] = PATH_PREFIX or "/"
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", "")
 
@@ -77,6 +97,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "base.http.observing.Observe",
     "base.http.middleware.WithoutBody",
     "corsheaders.middleware.CorsMiddleware",
     "base.http.middleware.ContentSecurityPolicy",
@@ -114,6 +135,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "base.admin.widgets.Renderer"
 
 ROOT_URLCONF = "threatapi.urls"
 WSGI_APPLICATION = "threatapi.wsgi.application"
@@ -266,20 +289,53 @@ def is_unforeseen(record: logging.LogRecord) -> bool:
     return getattr(record, "status_code", 500) != 503
 
 
+# Whether Prometheus finds numbers at `/metrics`, and whether each request has a line in the log.
+METRICS = flag("METRICS", False)
+LOG_REQUESTS = flag("LOG_REQUESTS", False)
+LOG_JSON = flag("LOG_JSON", False)
+
 # What failed unforeseen, and who logged in, goes where the server is run; whoever asked is told
 # nothing of it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"unforeseen": {"()": "django.utils.log.CallbackFilter", "callback": is_unforeseen}},
-    "formatters": {"dated": {"format": "{asctime} {name}: {message}", "style": "{"}},
+    "filters": {
+        "unforeseen": {"()": "django.utils.log.CallbackFilter", "callback": is_unforeseen},
+        "request_id": {"()": "base.http.observing.RequestId"},
+    },
+    "formatters": {
+        "plain": {"format": "%(message)s"},
+        "dated": {"format": "{asctime} {name}: {message}", "style": "{"},
+        "request": {"format": "{asctime} {request_id} {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}{request_id}",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+            "reserved_attrs": [*RESERVED_ATTRS, "request", "status_code"],
+        },
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "filters": ["unforeseen"]},
-        "dated": {"class": "logging.StreamHandler", "formatter": "dated"},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["unforeseen", "request_id"],
+            "formatter": "json" if LOG_JSON else "plain",
+        },
+        "dated": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "json" if LOG_JSON else "dated",
+        },
+        "request": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "json" if LOG_JSON else "request",
+        },
     },
     "loggers": {
         "django.request": {"handlers": ["stderr"], "level": "ERROR"},
         "threatapi.logins": {"handlers": ["dated"], "level": "INFO"},
+        "threatapi.requests": {"handlers": ["request"], "level": "INFO"},
     },
 }
 
@@ -288,7 +344,7 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
 
-STATIC_URL = "static/"
+STATIC_URL = f"{PATH_PREFIX}/static/"
 # Static files are served straight from their packages: no collectstatic step to forget.
 WHITENOISE_USE_FINDERS = True
 
@@ -299,6 +355,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 if DATABASES["default"]["ENGINE"] != POSTGRESQL:
     SESSION_ENGINE = "base.faults.sessions"
     SESSION_FILE_PATH = f"{DATABASES['default']['NAME']}.sessions"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{PATH_PREFIX}/"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -310,11 +367,11 @@ CSRF_COOKIE_AGE = None
 HTTPS = flag("HTTPS", False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # Those who watch the server ask it from the same machine, without HTTPS.
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(PATH_PREFIX[1:])}/?(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = whole("HSTS_SECONDS", 365 * 24 * 60 * 60) if HTTPS else 0
 # This host alone: others of the domain are not ours to bind.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-if flag("BEHIND_PROXY", False):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Pages of other origins may read the API: all of them, or those of CORS_ORIGINS.
@@ -330,6 +387,7 @@ CORS_EXPOSE_HEADERS = [
     "Retry-After",
     "RateLimit",
     "RateLimit-Policy",
+    "X-Request-ID",
     "Content-Disposition",
     "Deprecation",
     "Sunset",
@@ -368,7 +426,7 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "base.http.negotiation.Negotiation",
     "DEFAULT_METADATA_CLASS": "base.http.metadata.Metadata",
     # How many proxies put an address into X-Forwarded-For; of none, its sender could say anything.
-    "NUM_PROXIES": 1 if flag("BEHIND_PROXY", False) else 0,
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
     "DEFAULT_PAGINATION_CLASS": "base.paging.pagination.Pages",
     "EXCEPTION_HANDLER": "base.http.errors.handler",
     "UNAUTHENTICATED_USER": None,

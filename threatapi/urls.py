@@ -29,6 +29,7 @@ from .graph.entities import EntityLinks, EntityTimeline
 from .health import healthz, readyz
 from .landing import landing, robots
 from .match.views import MatchNames
+from .metrics import metrics
 from .proposals import views as proposals
 from .root import ApiRoot, to_root
 from .searches.views import GetSearchChanges, SearchViewSet
@@ -61,6 +62,7 @@ urlpatterns = [
     path("api", to_root),
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
     path("api/v1", ApiRoot.as_view(), name="root"),
     path(API + "openapi.json", JSONDocument.as_view(), name="schema-json"),
     path(API + "openapi.yaml", YAMLDocument.as_view(), name="schema"),

@@ -22,8 +22,11 @@ def application(environ: dict[str, Any], start_response: Callable) -> Iterable[b
 
     Django would read the URL's parameters, too, in the charset of a header; if that is no
     charset of texts (`hex`), the request would break before anybody could answer it. And it would
-    take a body that comes in chunks for none.
+    take a body that comes in chunks for none. A proxy may have left `PATH_PREFIX` in the path.
     """
+    path, prefix = environ.get("PATH_INFO", ""), settings.PATH_PREFIX
+    if prefix and f"{path}/".startswith(f"{prefix}/"):
+        environ["PATH_INFO"] = path.removeprefix(prefix) or "/"
     kind = environ.get("CONTENT_TYPE", "")
     environ["CONTENT_TYPE"] = re.sub(r";\s*charset=[^;]*", "", kind, flags=re.IGNORECASE)
     if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("wsgi.input_terminated"):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 
 from base.compiled.words import Joined
+from base.http.urls import in_site
 from base.orm.constraints import visible
 from base.orm.fields import EDTFField, FoldedField
 from base.orm.models import Named, Record, RecordQuerySet, hidden_index
@@ -199,7 +200,7 @@ class Entity(Named):
         return F(f"{of}name")
 
     def get_absolute_url(self) -> str:
-        return f"/api/v1/entities/{self.slug}"
+        return in_site(f"/api/v1/entities/{self.slug}")
 
 
 class FaceQuerySet(EntityQuerySet):
@@ -235,7 +236,7 @@ class Actor(Face, Entity):
         proxy = True
 
     def get_absolute_url(self) -> str:
-        return f"/api/v1/actors/{self.slug}"
+        return in_site(f"/api/v1/actors/{self.slug}")
 
 
 class Person(Face, Entity):
@@ -248,7 +249,7 @@ class Person(Face, Entity):
         proxy = True
 
     def get_absolute_url(self) -> str:
-        return f"/api/v1/persons/{self.slug}"
+        return in_site(f"/api/v1/persons/{self.slug}")
 
 
 class Alias(Record):

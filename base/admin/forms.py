@@ -88,9 +88,12 @@ class RecordForm(forms.ModelForm):
 
     conflict: Conflict | None = None  # of the request
     unreviewed: Collection[str] = ()  # why the request was refused
+    may_unmark = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.may_unmark and self.instance.marking and "marking" in self.fields:
+            self.fields["marking"].disabled = True
         for name, field in self.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, RecordSelect) and widget.field.name == name:

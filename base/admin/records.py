@@ -17,8 +17,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from ..http.urls import in_site
 from ..orm import writing
+from ..orm.markings import CHANGE_MARKING
 from ..orm.namesakes import duplicate_warnings, name_warnings
+from ..orm.protected import why_kept
 from ..values.text import fold
 from . import reasons
 from .conflicts import Conflict
@@ -30,7 +33,7 @@ from .typed import typed_values
 
 admin.site.site_header = admin.site.site_title = "threatapi"
 admin.site.index_title = "Knowledge base"
-admin.site.site_url = "/api/v1/docs"
+admin.site.site_url = in_site("/api/v1/docs")
 
 MARKING = ("marking",)
 STAMPS = ("uid", "key", "created_at", "updated_at")
@@ -116,6 +119,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         form = super().get_form(request, *args, **kwargs)
         form.conflict = conflict_of(request)  # type: ignore[attr-defined]
         form.unreviewed = getattr(request, "unreviewed", ())  # type: ignore[attr-defined]
+        form.may_unmark = request.user.has_perm(CHANGE_MARKING)  # type: ignore[attr-defined]
         return form
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
@@ -249,7 +253,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
                     request.last_change = change.number  # type: ignore[attr-defined]
                 return answer
             except (ProtectedError, RestrictedError) as error:
-                problem = str(error.args[0])
+                problem = why_kept(error, with_hidden=True)
                 break
             except writing.Refused as refused:
                 problem = str(refused)

@@ -2,6 +2,8 @@
 
 import re
 
+from .urls import in_site
+
 NESTED = re.compile(r"/api/v1/(?P<list>[a-z]+)/(?P<id>[A-Za-z0-9_-]{1,120})/(?P<part>[a-z]+)/?")
 WHO = ("entities", "actors", "persons")
 # By the list and what is asked for of one of its records: the URL that tells it.
@@ -30,4 +32,6 @@ def hint(path: str) -> str:
     """“Did you mean …?” with the URL that tells what is asked for; or nothing."""
     match = NESTED.fullmatch(path)
     route = ROUTES.get(match["list"], {}).get(match["part"]) if match else None
-    return f" Did you mean /api/v1/{route.format(id=match['id'])}?" if match and route else ""
+    if not (match and route):
+        return ""
+    return f" Did you mean {in_site('/api/v1')}/{route.format(id=match['id'])}?"

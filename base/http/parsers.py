@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.utils.http import parse_header_parameters
 from rest_framework import exceptions
 from rest_framework.parsers import JSONParser
 
@@ -28,6 +29,7 @@ class StrictJSONParser(JSONParser):
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         refuse_coding(parser_context["request"])
+        refuse_charset(media_type)
         body = stream.read(MAX_BYTES + 1)
         if len(body) > MAX_BYTES:
             raise TooLarge
@@ -52,6 +54,15 @@ def refuse_coding(request: Any) -> None:
     if coding.strip().lower() != "identity":
         detail = f"Send the body as it is, not in the coding “{coding}”."
         raise exceptions.UnsupportedMediaType(coding, detail)
+
+
+def refuse_charset(media_type: str | None) -> None:
+    """JSON is UTF-8 (RFC 8259, section 8.1)."""
+    _, parameters = parse_header_parameters(media_type or "")
+    charset = parameters.get("charset", "utf-8")
+    if charset.lower() not in ("utf-8", "utf8", "us-ascii"):
+        detail = f"Send JSON in UTF-8, not in “{charset}”."
+        raise exceptions.UnsupportedMediaType(charset, detail)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

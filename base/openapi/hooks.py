@@ -6,7 +6,7 @@ from typing import Any
 
 from ..orm.vocabulary import NumberVocabulary, about, vocabularies
 from ..paging.pagination import LINK, SPARSE
-from .problems import RATE, references
+from .problems import ALWAYS, references
 from .schema import KEPT, SCHEME
 
 Json = dict[str, Any]
@@ -174,11 +174,11 @@ def all_properties_present(result: Json, generator: Any, **kwargs: Any) -> Json:
 
 def headers(result: Json, generator: Any, **kwargs: Any) -> Json:
     """Headers that many answers have are described once; pages link to those beside them."""
-    result["components"]["headers"] = KEPT | {"Link": LINK} | RATE
+    result["components"]["headers"] = KEPT | {"Link": LINK} | ALWAYS
     result["components"]["securitySchemes"] = {SCHEME: TOKEN}
     for operation in _operations(result):
         for answer in answers(operation):
-            answer.setdefault("headers", {}).update(references(RATE))
+            answer.setdefault("headers", {}).update(references(ALWAYS))
         if any(each["name"] == "offset" for each in operation.get("parameters", ())):
             header = {"Link": {"$ref": "#/components/headers/Link"}}
             operation["responses"]["200"].setdefault("headers", {}).update(header)

@@ -60,7 +60,12 @@ PROBLEM_ERROR = {
 
 
 # Of the answers of the API itself; what the server refuses before has none.
-RATE: Json = {
+ALWAYS: Json = {
+    "X-Request-ID": {
+        "description": "The id of the request: name it when you report a fault.",
+        "schema": {"type": "string"},
+        "example": "5a2c9f0d8e7b4f6a9c1d3e5f7a8b9c0d",
+    },
     "RateLimit-Policy": {
         "description": (
             "How many requests (`q`) this address may make in how many seconds (`w`); each "
@@ -143,7 +148,7 @@ def problems(result: Json, generator: Any, **kwargs: Any) -> Json:
     components["responses"] = {
         name: {
             "description": description,
-            "headers": headers | references(RATE),
+            "headers": headers | references(ALWAYS),
             "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
         for name, description, headers in PROBLEMS.values()

@@ -29,6 +29,8 @@ HIDDEN = "hidden_"
 ITEMS, LAST_CHANGES = "threatapi_changeitem", "threatapi_lastchange"
 # What the public sees of the item of the change that hid a record: that it is gone.
 WITHDRAWN = {"action": "'delete'", "slug": "''", "before": "NULL", "after": "NULL"}
+# The right to change or remove a marking that is there.
+CHANGE_MARKING = "threatapi.change_marking"
 # Other records that an item may name, which may be hidden when its own is not.
 OTHERS = ("former_part_of", "former_whole", "merged_into")
 
@@ -40,6 +42,7 @@ class HiddenTable(models.Model):
 
     class Meta:
         app_label = "threatapi"
+        permissions = (("change_marking", "Can take a marking off, or change it"),)
 
     def __str__(self) -> str:
         return self.name

@@ -52,7 +52,12 @@ class ReviewNeeded(ValidationError):
 
 
 class ChangedSince(Exception):
-    """A record that was to be deleted, or that would go with it, was changed meanwhile."""
+    """A record that was to be deleted, or that would go with it, was changed meanwhile; `later` are
+    the first items of the changes that did so."""
+
+    def __init__(self, later: Collection[Any] = ()) -> None:
+        self.later = later
+        super().__init__()
 
 
 class DeletedSince(ChangedSince):

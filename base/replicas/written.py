@@ -6,6 +6,7 @@ from django.core.signing import BadSignature
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse
 
+from ..http.urls import in_site
 from ..orm.routing import PRIMARY
 
 NAME = "written"
@@ -30,7 +31,7 @@ def remember(response: HttpResponse) -> None:
         f"{position:.0f}",
         salt=__name__,
         max_age=kept(),
-        path="/api/",
+        path=in_site("/api/"),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

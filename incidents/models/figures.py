@@ -19,6 +19,7 @@ from sources.lens import Lens
 from sources.models import Claim, ClaimType
 
 from .. import choices
+from . import wholes
 from .figure_rules import RULES
 from .places import Place
 
@@ -203,7 +204,15 @@ class Figure(Claim):
                 "subject",
             )
         if self.pk and parent.parent_id == self.pk:
-            raise fault("parent", "A figure cannot be part of itself.", "cycle")
+            raise fault("parent", wholes.CIRCLE, "cycle")
+
+    def check_tree(self) -> None:
+        """Raise a ValidationError where it would lie in itself or too deep, with its parts."""
+        if self.parent_id is None:
+            return
+        key = self.pk or 0
+        if message := wholes.tree_faults(Figure, {key: self.parent_id}).get(key):
+            raise fault("parent", message, "depth")
 
 
 FIGURE = ClaimType(

@@ -8,6 +8,7 @@ from django.db.models import F, Func, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
 from base.compiled.words import Joined, filled, first
+from base.http.urls import in_site
 from base.orm.constraints import visible
 from base.orm.fields import CodesField, EDTFField, FoldedField, TextListField
 from base.orm.models import Named, RecordQuerySet, hidden_index
@@ -273,7 +274,7 @@ class Incident(Claim, Named, Tolls):
         return Joined(f"{of}title", Value(" ("), date, Value(")"))
 
     def get_absolute_url(self) -> str:
-        return f"/api/v1/incidents/{self.slug}"
+        return in_site(f"/api/v1/incidents/{self.slug}")
 
     def claimed_parts(self) -> list[Claim]:
         """The claims that the incident is made of."""

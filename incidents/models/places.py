@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from actors.models import Entity, Validity
 from base.compiled.words import Joined, Label
+from base.http.urls import in_site
 from base.orm.constraints import fault, visible
 from base.orm.fields import DerivedField, EDTFField, FoldedField, TextListField
 from base.orm.keys import keys_in
@@ -148,7 +149,7 @@ class Place(Named):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"/api/v1/places/{self.slug}"
+        return in_site(f"/api/v1/places/{self.slug}")
 
     def clean(self) -> None:
         if self.country and country_name(self.country) is None:

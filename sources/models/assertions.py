@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from base.http.urls import in_site
 from base.orm.constraints import exactly_one, visible
 from base.orm.fields import EDTFField, FoldedField, NaturalField
 from base.orm.models import Record, RecordQuerySet, hidden_index
@@ -222,7 +223,7 @@ class Assertion(AboutOneRecord, Record):
         return f"{self.source.slug} {self.locator}: {self.stance}"
 
     def get_absolute_url(self) -> str:
-        return f"/api/v1/assertions/{self.uid}"
+        return in_site(f"/api/v1/assertions/{self.uid}")
 
     @property
     def target_type(self) -> str:
@@ -302,7 +303,7 @@ class Claim(Record):
         abstract = True
 
     def get_absolute_url(self) -> str:
-        return f"/api/v1/{self._meta.model_name}s/{self.uid}"
+        return in_site(f"/api/v1/{self._meta.model_name}s/{self.uid}")
 
 
 def claim_models() -> list[type[Claim]]:

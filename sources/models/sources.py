@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from base.http.urls import in_site
 from base.orm.constraints import exactly_one, fault, visible, web_address
 from base.orm.fields import EDTFField, FoldedField
 from base.orm.models import Named, Record, RecordQuerySet, hidden_index
@@ -167,7 +168,7 @@ class Source(Named):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"/api/v1/sources/{self.slug}"
+        return in_site(f"/api/v1/sources/{self.slug}")
 
     def clean(self) -> None:
         if bool(self.published) != bool(self.published_basis):

@@ -22,7 +22,7 @@ from ..helpers.admin_pages import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
 
-@pytest.mark.parametrize("text", ["2022-13", "yesterday", "2022/2021", "[2022", "0000", "9999999"])
+@pytest.mark.parametrize("text", ["2022-13", "2022/2021"])
 def test_a_date_that_is_none_is_refused_at_its_field(editor: Client, text: str):
     name, message = fault_of(editor, Incident, title="t", slug="t", date=text)
     assert name == "date"

@@ -1,6 +1,7 @@
 """The admin, as an editor uses it: its pages, and the way from a report to its records."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -57,6 +58,27 @@ def test_every_page_opens(editor: Client):
         opened = editor.get(page(record), follow=True)
         assert opened.status_code == 200, model
         assert 'class="viewsitelink">API record' in opened.content.decode(), model
+
+
+@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
+def test_fields_look_as_by_the_templates_of_django(editor: Client, settings: Any, model):
+    record = one_of_each()[model._meta.model_name]
+    odd = 'The "<b>" & Others'
+    Entity.objects.update(name=odd, description=odd)
+    Incident.objects.update(title=odd)
+    ours = fields_of(editor.get(page(record), follow=True))
+    settings.FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+    theirs = fields_of(editor.get(page(record), follow=True))
+    assert [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]] == []
+
+
+def fields_of(response: Any) -> list[str]:
+    """The fields of a form, without empty lines; a token is another one each time."""
+    field = r"<input .*?>|<textarea .*?</textarea>|<select .*?</select>"
+    text = re.sub(r"\n\s*\n", "\n", response.content.decode())
+    found = re.findall(field, text, re.DOTALL)
+    assert found
+    return [each for each in found if "csrfmiddlewaretoken" not in each]
 
 
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)

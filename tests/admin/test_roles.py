@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 NEW = {
     "reader": "incidents.view_incident sources.view_assertion threatapi.add_token",
     "editor": "incidents.add_incident actors.delete_person threatapi.view_change",
+    "reviewer": "threatapi.change_marking",
     "administrator": "auth.change_user auth.view_group",
 }
 # What superusers alone may do.

@@ -26,7 +26,7 @@ from ..helpers.stored_values import differences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
-WALKS, STEPS = int(os.environ.get("WALKS", 1)), int(os.environ.get("STEPS", 40))
+WALKS, STEPS = int(os.environ.get("WALKS", 1)), int(os.environ.get("STEPS", 28))
 FIRST = int(os.environ.get("FIRST", 0))
 TOGETHER = 2  # edits in a change
 MERGES = 5

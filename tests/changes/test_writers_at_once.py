@@ -27,7 +27,7 @@ from ..helpers import factories as make
 from ..helpers.admin_pages import Page, page
 from ..helpers.stored_values import differences
 
-WRITERS, CHANGES, INCIDENTS = 8, 6, 3
+WRITERS, CHANGES, INCIDENTS = 6, 4, 3
 postgresql_alone = pytest.mark.skipif(
     not first_stores.POSTGRESQL, reason="SQLite has one writer at a time"
 )

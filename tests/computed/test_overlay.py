@@ -17,6 +17,7 @@ LISTS = ("incidents", "involvements", "figures", "relationships", "presences", "
 
 
 @make.together()
+@make.together()
 def world(number: int) -> Any:
     """A source, and so many incidents, of the first of which it speaks beside others."""
     source = make.source(published="2020")

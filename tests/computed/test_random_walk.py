@@ -32,9 +32,9 @@ def no_names(migrated_store: None) -> None:
     recompute()
 
 
-WALKS, STEPS = int(os.environ.get("WALKS", 3)), int(os.environ.get("STEPS", 60))
+WALKS, STEPS = int(os.environ.get("WALKS", 2)), int(os.environ.get("STEPS", 45))
 FIRST = int(os.environ.get("FIRST", 0))
-TOGETHER = 4  # steps between two comparisons
+TOGETHER = 5  # steps between two comparisons
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + WALKS))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -129,19 +130,19 @@ def test_loading_it_again_changes_nothing(large):
 
 def test_only_the_records_of_two_changes_are_held(large, monkeypatch):
     large.write_incidents(*map(incident, range(24)))
-    held = []
-    read = RecordIndex.read
+    rows, held = WeakSet[Row](), []
+    read, made = RecordIndex.read, Row.__init__
 
-    def rows_held() -> int:
-        gc.collect()
-        return sum(type(each) is Row for each in gc.get_objects())
+    def make_row(self: Row, *args: Any, **fields: Any) -> None:
+        made(self, *args, **fields)
+        rows.add(self)
 
-    before = rows_held()  # of what other tests of this process have read
+    def count_rows(self: RecordIndex, read_rows: list[Row]) -> None:
+        gc.collect(1)  # those of the change before are seen no more than once
+        held.append(len(rows))
+        read(self, read_rows)
 
-    def count_rows(self: RecordIndex, rows: list[Row]) -> None:
-        held.append(rows_held() - before)
-        read(self, rows)
-
+    monkeypatch.setattr(Row, "__init__", make_row)
     monkeypatch.setattr(RecordIndex, "read", count_rows)
     large.go()
     assert len(held) > 9
@@ -160,7 +161,7 @@ def fail_at(number: int) -> Iterator[None]:
     raise Killed
 
 
-@pytest.mark.parametrize("number", [1, 3, 5])
+@pytest.mark.parametrize("number", [1, 4])
 def test_what_was_killed_goes_on(large, monkeypatch, number):
     large.go()
     unbroken, parts = records(), sizes()

@@ -94,10 +94,9 @@ def edit_each() -> set[type[Record]]:
     return edited
 
 
-@pytest.mark.parametrize("folder", [ROOT / "data", ROOT / "tests" / "world"])
-def test_what_is_in_the_repository_is_loaded_twice_without_a_change(folder, tmp_path):
+def test_the_first_data_are_loaded_twice_without_a_change(tmp_path):
     there = Folder(tmp_path / "copy")
-    there.path = folder
+    there.path = ROOT / "data"
     there.load()
     number = Change.objects.count()
     assert "0 created, 0 changed" in there.load("--replace")

@@ -75,6 +75,7 @@ def revise(claim, **fields):
 
 
 @make.together()
+@make.together()
 def weave(*pairs, **fields):
     return [make.relationship(subject=one, object=other, **fields) for one, other in pairs]
 

@@ -129,6 +129,7 @@ def claim(model: type[Any], **fields: Any) -> Any:
     return said(model.objects.create(**values_of(model) | fields))
 
 
+@together()
 def claims_of_each_type(number: int) -> None:
     """So many claims of each type, with those that are there."""
     for model in claim_models():

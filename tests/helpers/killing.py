@@ -266,8 +266,9 @@ def main() -> None:
             "merge": merge,
             "save": save,
         }
+        chance = random.Random(given.seed)
         for name, work in victims.items():
-            chance, goes_on = random.Random(given.seed), work is load_as_it_goes
+            goes_on = work is load_as_it_goes
             counts = kill_at_random(store, work, given.moments, chance, goes_on)
             told = ", ".join(f"{what}: {count}" for what, count in sorted(counts.items()))
             sys.stdout.write(f"{name}: killed {given.moments} times; done was {told}\n")

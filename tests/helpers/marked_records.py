@@ -218,8 +218,8 @@ MAKERS = {
 
 @make.together()
 def make_marked() -> list[Record]:
-    """A marked record of each type, on records that all may see; and what names the marked ones,
-    unmarked."""
+    """A marked record of each type, on records that all may see; and, unmarked, what names the
+    marked ones and what they alone say."""
     made = {model: MAKERS[model]("amber") for model in record_models()}
     hidden = made[Entity], made[Incident], made[Source], made[Place]
     by_whom, what, document, where = hidden
@@ -233,7 +233,29 @@ def make_marked() -> list[Record]:
     make.assertion(attack(), **says() | {"speaker": by_whom, "speaker_label": ""})
     make.assertion(what, **says(says_place=where))
     make.source(container=document, title=CANARY)
+    for claim in claims_of(iskp):
+        make.assertion(claim, source=document)
+    raid = Incident.objects.create(slug="zqcanary-shooting", title=CANARY)
+    make.assertion(raid, **says(), marking="amber")
     return [*made.values(), Entity.objects.get(uid=uid("person")), *others()]
+
+
+def claims_of(somebody: Entity) -> list[Any]:
+    """Claims of each type and another name, unmarked and as yet said by nobody."""
+    raid = Incident.objects.create(slug="zqcanary-raid", title=CANARY)
+    said(Involvement.objects.create(incident=raid, entity=somebody, role="perpetrator"))
+    about = {"incident": attack(), "category": CANARY}
+    whole = Figure.objects.create(metric="wounded", low=NUMBER, high=NUMBER, **about)
+    said(Figure.objects.create(metric="wounded", low=NUMBER, high=NUMBER, parent=whole, **about))
+    kabul = Place.objects.get(slug="kabul")
+    return [
+        raid,
+        whole,
+        Involvement.objects.create(incident=attack(), label=CANARY, role="nearby"),
+        Relationship.objects.create(kind="fights", title=f"{CANARY} war", **ends()),
+        Presence.objects.create(entity=somebody, kind="targets", place=kabul, start=DAY),
+        make.alias(somebody, f"{CANARY} army"),
+    ]
 
 
 def others() -> list[Record]:

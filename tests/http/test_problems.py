@@ -141,6 +141,7 @@ def test_head_is_answered_as_get_is_but_for_the_body(path):
     """As a server hands it on: what has a body is a fault to it, and it would log each."""
     head, whole = (through_the_server(path, method=method) for method in ("HEAD", "GET"))
     assert (head.pop("body"), len(whole.pop("body"))) == (b"", int(whole["Content-Length"]))
+    assert head.pop("X-Request-ID") != whole.pop("X-Request-ID")
     assert head == whole
 
 

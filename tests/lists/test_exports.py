@@ -198,11 +198,11 @@ def test_a_file_without_rows_is_still_a_file(name):
 
 @pytest.mark.parametrize(("name", "expand"), EXPANSIONS)
 def test_queries_grow_with_the_pieces_alone(name, expand, monkeypatch):
-    monkeypatch.setattr("threatapi.exports.views.CHUNK", 50)
-    factories.claims_of_each_type(60)
+    monkeypatch.setattr("threatapi.exports.views.CHUNK", 25)
+    factories.claims_of_each_type(30)
     with CaptureQueriesContext(connection) as asked:
         rows = len(lines(f"{name}.ndjson", **expand))
-    pieces = -(-rows // 50)
+    pieces = -(-rows // 25)
     assert pieces > 1
     assert len(asked) <= 2 + pieces * QUERIES.get(
         name, 2

@@ -1,6 +1,7 @@
 """Of every list and every filter: X, not X and absent are disjoint and make up the whole."""
 
 from collections.abc import Iterator
+from itertools import combinations, islice
 from typing import Any
 from uuid import uuid4
 
@@ -197,69 +198,65 @@ def named(queryset: Any) -> Any:
     return queryset.filter(slug__in=("x", "y", "z", "spot", "text", "event"))
 
 
-def found_values(api: Any, name: str, key: str, base: dict[str, Any], most: int) -> list[str]:
-    """Some values by which the filter finds something."""
-    found: list[str] = []
-    for value in values_of(name, key):
-        if api(name, **base, **{key: value}, limit=1)["count"]:
-            found.append(value)
-        if len(found) == most:
-            break
-    return found
+class Counts:
+    """How many records of a list are found, each question being asked once."""
 
+    def __init__(self, api: Any, name: str) -> None:
+        self.api, self.name = api, name
+        self.known: dict[frozenset[tuple[str, str]], int] = {}
 
-def check(api: Any, name: str, key: str, base: dict[str, Any], value: str, whole: int) -> None:
-    is_, not_ = {key: value}, {f"{key}__not": value}
-    filters = FILTERSETS[name].base_filters
-    parts = [is_, not_] + [{f"{key}__isnull": "true"}] * (f"{key}__isnull" in filters)
-
-    def count(*parts: dict[str, str]) -> int:
+    def __call__(self, *parts: dict[str, str]) -> int:
         asked = {each: value for part in parts for each, value in part.items()}
-        return api(name, **base, **asked, limit=1)["count"]
+        key = frozenset(asked.items())
+        if key not in self.known:
+            self.known[key] = self.api(self.name, **asked, limit=1)["count"]
+        return self.known[key]
 
-    counts = [count(part) for part in parts]
-    what = f"{name}?{key}={value} with {base}: {counts} of {whole}"
+    def values(self, key: str, base: dict[str, str], most: int) -> list[str]:
+        """Some values by which the filter finds something."""
+        found = (value for value in values_of(self.name, key) if self(base, {key: value}))
+        return [*islice(found, most)]
+
+
+def parts_of(name: str, key: str, value: str) -> list[dict[str, str]]:
+    """The questions for the records that have the value, another value and none."""
+    parts = [{key: value}, {f"{key}__not": value}, {f"{key}__isnull": "true"}]
+    return [each for each in parts if {*each} <= FILTERSETS[name].base_filters.keys()]
+
+
+def check(count: Counts, key: str, base: dict[str, str], value: str, overlaps: bool = True) -> None:
+    parts, whole = parts_of(count.name, key, value), count(base, base_of(key))
+    counts = [count(base, part) for part in parts]
+    what = f"{count.name}?{key}={value} with {base}: {counts} of {whole}"
     hint = f"give the filter `{key}` the condition under which a value is there (`present=`)"
     assert sum(counts) == whole, f"{what}. They do not add up: {hint}."
-    for number, part in enumerate(parts):
-        for other in parts[number + 1 :]:
-            assert count(part, other) == 0, f"{what}. {part} and {other} overlap: {hint}."
+    for part, other in combinations(parts, 2) if overlaps else ():
+        assert count(base, part, other) == 0, f"{what}. {part} and {other} overlap: {hint}."
 
 
-def base_of(name: str, key: str) -> dict[str, Any]:
+def base_of(key: str) -> dict[str, str]:
     """With the modality all records are looked at, for the filter itself sets it aside."""
     return {"modality": ",".join(Modality.values)} if key == "modality" else {}
 
 
-def whole_of(api: Any, name: str, key: str, base: dict[str, Any]) -> int:
-    return api(name, **base, **base_of(name, key), limit=1)["count"]
-
-
 @pytest.mark.parametrize("name", FILTERSETS)
 def test_x_not_x_and_absent_make_up_the_whole(name, api, world):
+    count = Counts(api, name)
     for key in compared(name):
         # How surely it held is known of a day alone.
         base = {"as_of": "2020"} if key == "certainty" else {}
-        whole = whole_of(api, name, key, base)
         # All plain columns are compared by the same code: one value of each is enough.
-        most = 2 if depends_on_view(name, key) else 1
-        values = found_values(api, name, key, base, most)
+        special = depends_on_view(name, key)
+        values = count.values(key, base, most=2 if special else 1)
         assert values, (
             f"No record of {name} is found by `{key}`: give one in `world` such a value, or name "
             "one in `values_of`."
         )
-        for value in values:
-            check(api, name, key, base, value, whole)
+        for number, value in enumerate(values):
+            check(count, key, base, value, overlaps=special and number == 0)
         is_split = getattr(FILTERSETS[name].base_filters[key].field, "split", False)
         if len(values) > 1 and is_split and key not in ALL_OF:
-            check(api, name, key, base, ",".join(values), whole)
-
-
-def counts_of(api: Any, name: str, key: str, base: dict[str, Any], value: str) -> list[int]:
-    """How many have the value, another value and none."""
-    asked = [{key: value}, {f"{key}__not": value}, {f"{key}__isnull": "true"}]
-    known = [each for each in asked if {*each} <= FILTERSETS[name].base_filters.keys()]
-    return [api(name, **base, **each, limit=1)["count"] for each in known]
+            check(count, key, base, ",".join(values))
 
 
 def depends_on_view(name: str, key: str) -> bool:
@@ -285,11 +282,10 @@ def test_they_do_so_in_a_restricted_view(name, api, world, empty_store):
         make.assertion(claim, source=left_out)
     base = {"known_by": "2022-12-31", "exclude_source": left_out.slug}
     keys = [each for each in compared(name) if depends_on_view(name, each)]
+    count = Counts(api, name)
     for key in keys[len(name) % 3 :: 3]:
-        whole = whole_of(api, name, key, base)
-        for value in found_values(api, name, key, base, most=1):
-            counts = counts_of(api, name, key, base, value)
-            assert sum(counts) == whole, f"{name}?{key}={value} with {base}: {counts} of {whole}"
+        for value in count.values(key, base, most=1):
+            check(count, key, base, value, overlaps=False)
 
 
 @pytest.mark.parametrize(
@@ -310,11 +306,11 @@ def test_they_do_so_in_a_restricted_view(name, api, world, empty_store):
     ],
 )
 def test_they_do_so_among_what_another_filter_leaves(name, key, base, api, world):
-    whole = api(name, **base, limit=1)["count"]
-    values = found_values(api, name, key, base, most=2)
+    count = Counts(api, name)
+    values = count.values(key, base, most=2)
     assert values
     for value in values:
-        check(api, name, key, base, value, whole)
+        check(count, key, base, value)
 
 
 @pytest.mark.parametrize("name", FILTERSETS)

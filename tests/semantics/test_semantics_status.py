@@ -56,9 +56,10 @@ def tell(claim: Any, retracted: str = "", **voice: str) -> None:
 @pytest.mark.parametrize("path", CLAIMS)
 @pytest.mark.parametrize(("voices", "status", "independent"), STATUSES, ids=str)
 def test_voices_add_up_to_a_status(path, voices, status, independent, api):
-    claim = CLAIMS[path]()
-    for voice in voices:
-        tell(claim, **voice)
+    with make.together():
+        claim = CLAIMS[path]()
+        for voice in voices:
+            tell(claim, **voice)
     shown = api(f"{path}/{claim.uid}")
     assert (shown["status"], shown["independent_sources"]) == (status, independent)
     assert len(shown["assertions"]) == len(voices)  # those withdrawn are shown

@@ -97,10 +97,11 @@ SERVICES = [("service", "2", "total", "FC"), ("service", "3", "total", "army")]
 )
 def test_parts_of_one_dimension_are_summed_and_never_a_mixture(parts, sum_, api):
     for ordered in (parts, parts[::-1]):
-        incident, source = make.incident(), make.source(published="2020")
-        for dimension, words, population, category in ordered:
-            say(incident, words, source=source, dimension=dimension, population=population,
-                category=category)  # fmt: skip
+        with make.together():
+            incident, source = make.incident(), make.source(published="2020")
+            for dimension, words, population, category in ordered:
+                say(incident, words, source=source, dimension=dimension, population=population,
+                    category=category)  # fmt: skip
         assert killed(api, incident)["best"] == sum_
 
 

@@ -9,7 +9,7 @@ from ..helpers.editors_at_once import let_them_edit
 from ..helpers.lost_edits import GONE, Written, find_lost
 from ..helpers.servers import Server
 
-EDITORS, PROGRAMS, EDITS = 4, 2, 8
+EDITORS, PROGRAMS, EDITS = 4, 2, 5
 
 
 def test_no_change_is_lost(tmp_path: Path):

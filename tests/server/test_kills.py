@@ -2,15 +2,16 @@
 
 A load as it goes, killed and started again, goes on.
 
-`python -m tests.helpers.killing` does the same at more moments.
+MOMENTS=40 does the same at more moments, or `python -m tests.helpers.killing`.
 """
 
+import os
 import subprocess
 import sys
 
 from ..conftest import ROOT
 
-MOMENTS = 2
+MOMENTS = int(os.environ.get("MOMENTS", 1))
 
 
 def test_what_is_killed_leaves_nothing_half():

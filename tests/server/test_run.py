@@ -108,8 +108,46 @@ def test_failed_installation_is_one_sentence(
     with pytest.raises(
         SystemExit, match=r"No matching distribution found for x.*check the network"
     ):
-        run.set_up()
+        run.set_up(run.LOCK)
     assert not run.STAMP.exists()
+
+
+@pytest.mark.parametrize(
+    ("tasks", "installed"),
+    [
+        (["serve"], [["requirements.txt"]]),
+        (["serve", "serve"], [["requirements.txt"]]),
+        (["serve", "test"], [["requirements.txt"], ["requirements.txt", "requirements-test.txt"]]),
+        (["test", "serve"], [["requirements.txt", "requirements-test.txt"]]),
+    ],
+)
+def test_only_who_tests_installs_what_tests_need(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tasks: list[str], installed: list[list[str]]
+) -> None:
+    run.LOCK.write_text("x==1")
+    run.TEST_LOCK.write_text("y==1")
+    run.PYTHON.parent.mkdir(parents=True)
+    run.PYTHON.touch()
+    run.is_usable = lambda: True
+    run.serve = run.become = lambda *_: None
+    commands = []
+
+    def install(command: list[Any], **_: Any) -> SimpleNamespace:
+        commands.append([Path(part).name for part in command if str(part).endswith(".txt")])
+        return SimpleNamespace(returncode=0, stdout="")
+
+    monkeypatch.setattr(run.subprocess, "run", install)
+    for task in tasks:
+        run.main([task])
+    assert commands == installed
+
+
+def test_what_is_served_has_no_tools_of_tests_and_comes_with_hashes() -> None:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    packages = [line for line in lines if line[:1].isalpha()]
+    assert not [line for line in packages if line.startswith(("pytest", "hypothesis"))]
+    assert all(line.endswith("\\") for line in packages)
+    assert sum("--hash=sha256:" in line for line in lines) >= len(packages)
 
 
 def test_secret_key_is_made_once_and_for_its_owner_only(run: ModuleType) -> None:
@@ -156,7 +194,7 @@ def test_the_server_is_started_without_the_password_and_with_private_files(
 def test_admin_asks_for_an_administrator(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[Any] = []
     monkeypatch.setattr(run.os, "chdir", begun.append)
-    monkeypatch.setattr(run, "set_up", lambda: begun.append("set up"))
+    monkeypatch.setattr(run, "set_up", lambda *_: begun.append("set up"))
     monkeypatch.setattr(run, "become", lambda *command: begun.append(command))
     run.main(["admin"])
     assert begun[1:] == ["set up", ("manage.py", "createsuperuser")]

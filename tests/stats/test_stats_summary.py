@@ -22,14 +22,16 @@ from ..helpers.servers import POSTGRESQL
 pytestmark = pytest.mark.django_db
 
 AXES = ["month,country", "year,province", "place", "country,month", "country", "year", "month"]
+# The finest that either table of sums has: the others add these up.
+FINEST = ["month,country", "month,place"]
 FILTERS = [{}, {"country": "AF"}, {"place": "kabul"}, {"modality": "planned"}]
 # True of every incident; with it the summary cannot answer, so that they are read.
 SCAN = {"updated_since": "1900-01-01T00:00:00Z"}
 
 
-def check(api, filters=({},)):
+def check(api, filters=({},), axes=FINEST):
     for given in filters:
-        for by in AXES:
+        for by in axes:
             assert api("incidents/stats", by=by, **given) == api(
                 "incidents/stats", by=by, **given, **SCAN
             ), (by, given)
@@ -60,7 +62,7 @@ def insert_by_hand(day, place):
 
 
 def test_over_all_incidents_the_summary_says_what_they_add_up_to(api):
-    check(api, FILTERS)
+    check(api, FILTERS, axes=AXES)
 
 
 def test_the_summary_alone_is_asked(api):

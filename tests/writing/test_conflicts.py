@@ -116,3 +116,32 @@ def test_records_are_not_merged_if_others_changed_one_of_them(editor, raid):
     assert told["record"] == str(raid.uid)
     editor.correct(merge=[pair])
     assert Incident.objects.get() == other
+
+
+def test_a_slug_that_others_gave_up_for_another_is_in_conflict(editor, raid):
+    base = last_number()
+    number = edit(raid, slug="the-raid")
+    given = {"incidents": [{"slug": "raid", "title": "By its old slug"}]}
+    (told,) = conflicts(editor, base, records=given)
+    assert (told["record"], told["pointer"]) == (str(raid.uid), "/records/incidents/0/slug")
+    assert [each["number"] for each in told["changes"]] == [number]
+    assert told["fields"] == [{"name": "slug", "theirs": "the-raid", "mine": "raid"}]
+    source = make.source().slug
+    given["incidents"][0]["assertions"] = [{"source": source, "locator": "L1"}]
+    editor.correct(records=given)
+    assert {each.slug for each in Incident.objects.all()} == {"the-raid", "raid"}
+
+
+def test_what_a_merge_writes_and_others_changed_is_told(editor, raid):
+    """The request does not name it."""
+    with make.together():
+        make.actor(slug="wolves")
+        wolfs = make.actor(slug="wolfs")
+    base = last_number()
+    with change("admin") as now:
+        part = make.involvement(raid, entity=wolfs)
+    pair = {"type": "actor", "keep": "wolves", "merge": "wolfs"}
+    told = {each["record"]: each for each in conflicts(editor, base, merge=[pair])}
+    assert told[str(part.uid)]["kind"] == "involvement"
+    assert told[str(part.uid)]["pointer"] == ""
+    assert told[str(part.uid)]["changes"][0]["number"] == now.number

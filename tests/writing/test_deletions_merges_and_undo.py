@@ -7,10 +7,14 @@ import pytest
 from actors.models import Alias, Entity
 from incidents.models import Incident
 from sources.models import Assertion, Source
+from threatapi.changes.door import change
 from threatapi.changes.models import Change
 from threatapi.changes.numbers import last_number
+from threatapi.changes.redact import redact
 
 from ..helpers import factories as make
+from ..helpers.tokens import user_with
+from .conftest import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +70,27 @@ def test_what_is_not_there_cannot_be_deleted(editor):
         assert detail.startswith(fault)
 
 
+def test_what_refers_to_a_record_that_is_to_be_deleted_is_told(editor):
+    """But for what is marked."""
+    source = make.source(slug="report")
+    told = make.assertion(make.actor(), source=source)
+    report = {"type": "source", "id": "report"}
+    assert editor.faults(base=last_number(), delete=[report]) == {
+        "/delete/0": f"It cannot be deleted: assertion {told.uid} refers to it."
+    }
+    for _ in range(6):
+        make.assertion(make.actor(), source=source)
+    (detail,) = editor.faults(base=last_number(), delete=[report]).values()
+    assert detail.endswith(" and 2 more refer to it.")
+    with change("admin"):
+        for each in Assertion.objects.all():
+            each.marking = "red"
+            each.save()
+    assert editor.faults(base=last_number(), delete=[report]) == {
+        "/delete/0": "It cannot be deleted: other records refer to it."
+    }
+
+
 def test_two_records_become_one(editor, api):
     make.actor(slug="wolves", name="The Wolves")
     make.actor(slug="wolfs", name="The Wolfs")
@@ -74,6 +99,20 @@ def test_two_records_become_one(editor, api):
     assert Entity.objects.get().slug == "wolves"
     assert Alias.objects.get().text == "The Wolfs"
     assert api.get("actors/wolfs").status_code == 301
+
+
+def test_a_dry_run_points_to_what_is_deleted_and_merged(editor):
+    make.incident(slug="raid")
+    for slug in ("wolves", "wolfs"):
+        make.actor(slug=slug)
+    response = editor.post(
+        base=last_number(),
+        dry_run=True,
+        delete=[{"type": "incident", "id": "raid"}],
+        merge=[{"type": "actor", "keep": "wolves", "merge": "wolfs"}],
+    )
+    told = {each["slug"]: each["pointer"] for each in response.json()["records"] if each["slug"]}
+    assert told == {"raid": "/delete/0", "wolfs": "/merge/0"}
 
 
 def test_what_cannot_be_merged_is_told(editor):
@@ -124,6 +163,26 @@ def test_later_changes_that_stand_in_the_way_are_named(editor, made):
     assert (told["kind"], told["record"]) == ("incident", str(Incident.objects.get().uid))
     assert [each["number"] for each in told["changes"]] == [later["number"]]
     assert Incident.objects.exists()
+
+
+def test_undoing_takes_the_rights_of_writing(db):
+    """Of actors, those on actors suffice."""
+    program = Program(user_with("add_actor", "delete_actor"))
+    wolves = {"slug": "wolves", "name": "The Wolves", "kind": "armed_group"}
+    program.write(records={"actors": [wolves]})
+    deleted = program.correct(delete=[{"type": "actor", "id": "wolves"}])
+    assert program.undo(deleted["number"]).status_code == 201
+    of_persons = Program(user_with("add_person", "delete_person", name="other"))
+    assert of_persons.undo(last_number()).status_code == 403
+
+
+def test_a_change_of_a_redacted_record_is_not_undone(editor):
+    person = make.person()
+    number = last_number()
+    redact("entity", person.uid, "admin", reason="He asked for it.")
+    response = editor.undo(number)
+    assert response.status_code == 409
+    assert "have been redacted" in response.json()["detail"]
 
 
 def test_a_change_is_undone_once(editor, made):

@@ -12,6 +12,7 @@ import pytest
 from threatapi.changes.numbers import last_number
 
 from ..dataset.test_ndjson import FAULTS
+from ..helpers import factories as make
 from ..helpers import loading
 from ..helpers.folders import Folder
 
@@ -146,7 +147,7 @@ ENVELOPES: dict[str, tuple[Any, str, str]] = {
     "nothing to do": ({"why": "x"}, "", "Give records, or what to delete or to merge."),
     "a number in quotes": ({"why": "x", "base": "7", "delete": []}, "/base", "The number of a"),
     "a negative number": ({"why": "x", "base": -1, "delete": []}, "/base", "The number of a"),
-    "null": ({"why": "x", "dry_run": None, "delete": []}, "/dry_run", "“None” is neither true"),
+    "null": ({"why": "x", "dry_run": None, "delete": []}, "/dry_run", "true or false is expected"),
     "records in a list": ({"why": "x", "records": []}, "/records", "An object with lists of"),
     "unknown records": (
         {"why": "x", "records": {"actor": []}},
@@ -159,6 +160,16 @@ ENVELOPES: dict[str, tuple[Any, str, str]] = {
         {"why": "x", "delete": [{"type": "incident"}]},
         "/delete/0/id",
         "This field is required.",
+    ),
+    "a kind of the format": (
+        {"why": "x", "delete": [{"type": "citation", "id": "x"}]},
+        "/delete/0/type",
+        "These records have the type “sourcelink” here.",
+    ),
+    "a list for a kind": (
+        {"why": "x", "delete": [{"type": ["actor"], "id": "x"}]},
+        "/delete/0/type",
+        "A text is expected.",
     ),
     "a name with a slash": ({"why": "x", "a/b~c": 1}, "/a~1b~0c", "Unknown field."),
 }
@@ -185,5 +196,36 @@ def test_a_body_is_json_and_not_compressed(editor):
 
     assert answer(content_type="text/yaml") == 415
     assert answer(content_type="application/json", headers={"Content-Encoding": "gzip"}) == 415
+    assert answer(content_type="application/json; charset=latin-1") == 415
+    assert answer(content_type='application/json; charset="UTF-8"') == 400
     assert editor.send(b"").status_code == 400
     assert editor.send(body_of(WOLVES), "changes?dry_run=1").status_code == 400
+
+
+def test_a_record_that_lies_in_itself_is_told_once(editor):
+    source = {"slug": "paper", "title": "A paper", "kind": "news", "container": "paper"}
+    editor.write(records={"sources": [source | {"container": None}]})
+    (detail,) = (
+        each["detail"]
+        for each in editor.post(base=last_number(), records={"sources": [source]}).json()["errors"]
+    )
+    assert detail == "A source cannot lie in itself, at any depth."
+
+
+def test_the_id_of_an_actor_is_none_of_a_person(editor):
+    actor = make.actor()
+    person = {"id": str(actor.uid), "name": "Noor"}
+    (pointer,) = editor.faults(base=last_number(), records={"persons": [person]})
+    assert pointer == "/records/persons/0/id"
+
+
+@pytest.mark.parametrize("nothing", [None, []])
+def test_an_empty_list_removes_no_parts(nothing, editor):
+    """Of a stored record; a new one may have it."""
+    make.alias(make.actor(slug="wolves"), "The Pack")
+    wolves = {"slug": "wolves", "aliases": nothing}
+    faults = editor.faults(base=last_number(), records={"actors": [wolves]})
+    assert [*faults] == ["/records/actors/0/aliases"]
+    assert "name what is to go in `delete`" in faults["/records/actors/0/aliases"]
+    new = {"slug": "bears", "name": "The Bears", "kind": "state", "aliases": nothing}
+    editor.write(records={"actors": [new]})

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from base.admin import reasons
 from base.admin.lists import SoundList
+from base.http.urls import in_site
 from base.orm.writing import Refused, ReviewNeeded
 
 from .choices import ChangeDoor
@@ -24,7 +25,7 @@ from .merge_page import merge_view
 from .models import Change, ChangeItem
 from .records import find_uids, touches
 from .redact import redact
-from .undo import UndoRefused, as_undone, may_undo, undo
+from .undo import as_undone, may_undo, undo
 from .words import Words
 
 SHOWN = 200  # items on the page of a change
@@ -141,8 +142,8 @@ class ChangeAdmin(admin.ModelAdmin):
         """The change to show next: that which undoes it, or itself if this was refused."""
         try:
             made = undo(change, ChangeDoor.ADMIN, user=request.user, reason=reason)
-        except UndoRefused as refused:
-            messages.error(request, f"Nothing was undone. {' '.join(refused.reasons)}")
+        except Refused as refused:
+            messages.error(request, f"Nothing was undone. {refused}")
             return change
         except ReviewNeeded as needed:
             messages.error(request, f"Nothing was undone. {' '.join(needed.statements)}")
@@ -207,4 +208,4 @@ class ChangeAdmin(admin.ModelAdmin):
 
     @admin.display(description="API")
     def api(self, change: Change) -> str:
-        return format_html('<a href="/api/v1/changes/{}">JSON</a>', change.number)
+        return format_html('<a href="{}">JSON</a>', in_site(f"/api/v1/changes/{change.number}"))

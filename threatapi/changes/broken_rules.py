@@ -11,6 +11,8 @@ from django.db.models import Model, prefetch_related_objects
 
 from base.orm.bulk import batches
 from base.orm.models import Record
+from incidents.models import Figure
+from incidents.models.wholes import tree_faults
 from sources.models import Assertion, Source, SourceLink
 from sources.rules import graph_faults
 
@@ -41,6 +43,11 @@ def sentences(records: Sequence[Record]) -> Iterator[str]:
                 record.clean()
             except ValidationError as error:
                 yield from (f"{record}: {message}" for message in error.messages)
+        if isinstance(batch[0], Figure):
+            parts = {each.pk: each for each in batch if each.parent_id}
+            wholes = {key: each.parent_id for key, each in parts.items()}
+            for key, message in tree_faults(Figure, wholes).items():
+                yield f"{parts[key]}: {message}"
 
 
 def references_of(record: Record) -> list[str]:

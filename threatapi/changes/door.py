@@ -36,8 +36,10 @@ from .hidden_items import keep_hidden
 from .models import FORMAT, Change, ChangeItem
 from .numbers import give_number
 from .parts import find_places, in_batches
+from .parts_along import take_along
 from .record_format import Names, Row, Written, without_slugs, write_record
 from .review import needs_review, note_reviewer, refuse_unreviewed
+from .unmarking import refuse_unmarking
 from .unseen import refuse_unseen
 
 PROGRAM = "program"
@@ -162,6 +164,8 @@ class OpenChange:
 
     def finish(self) -> None:
         edits = self.edits()
+        if take_along(self, edits):
+            edits = self.edits()
         stamp(edits)
         changed = [
             edit for edit in edits if is_changed(edit) or edit.rows[0]["uid"] in self.datasets
@@ -169,6 +173,7 @@ class OpenChange:
         if not changed:
             return
         refuse_unseen(changed, self.merged, self.seen)
+        refuse_unmarking(self.about, changed)
         with refusing_dangling(changed):
             with bulk.noting_updates(needs_review(self.about)) as computed:
                 spread = refresh(changed)

@@ -20,6 +20,7 @@ from actors.models import Alias, Entity
 from base.orm.datasets import load_datasets, set_datasets
 from base.orm.keys import keys_in
 from base.orm.models import Record
+from base.orm.protected import why_kept
 from base.orm.rows import load_rows
 from base.orm.writing import ReviewNeeded
 from sources.computed.status import FOR
@@ -92,7 +93,7 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except (ProtectedError, RestrictedError) as error:
-        raise MergeRefused(str(error.args[0])) from error
+        raise MergeRefused(why_kept(error)) from error
     except ReviewNeeded:
         raise
     except ValidationError as error:

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from base.admin import reasons
 from base.admin.forms import RecordChoiceField, RecordSelect
 from base.orm.models import Record
-from base.orm.writing import ChangedSince, Door, ReviewNeeded
+from base.orm.writing import ChangedSince, Door, Refused, ReviewNeeded
 from sources.models import Identifier
 
 from .choices import ChangeDoor
@@ -111,6 +111,9 @@ def write(request: HttpRequest, form: PairForm) -> HttpResponse | None:
         return None
     except ReviewNeeded as needed:
         messages.error(request, f"Nothing was merged. {' '.join(needed.statements)}")
+        return None
+    except Refused as refused:
+        messages.error(request, str(refused))
         return None
     except ChangedSince:
         messages.error(request, CHANGED_SINCE)

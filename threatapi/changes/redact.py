@@ -4,20 +4,22 @@ The record is deleted with all that goes with it. What is left of it in the chan
 of record was created, changed and deleted when, and why it was redacted.
 """
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import F, ProtectedError, RestrictedError
 
 from base.orm.models import Record
+from base.orm.protected import why_kept
 from base.orm.revision import revise
 from base.orm.writing import Refused
 
-from .choices import ChangeAction
+from .choices import ChangeAction, ChangeDoor
 from .door import OpenChange, change, write_change
 from .forget import forget
 from .models import Change, ChangeItem
@@ -40,7 +42,7 @@ def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) ->
                 for each in stored:
                     each.delete()
         except (ProtectedError, RestrictedError) as error:
-            raise Refused(str(error.args[0])) from error
+            raise Refused(why_kept(error, with_hidden=True)) from error
         except IntegrityError as error:
             raise Refused(NAMED_MEANWHILE) from error
         if not now.number:  # it was deleted before
@@ -50,6 +52,29 @@ def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) ->
         forget_entries(now)
         forget(uids)
     return now.about
+
+
+class Redaction(NamedTuple):
+    """A record that was redacted, and why."""
+
+    kind: str
+    record: UUID
+    reason: str
+
+
+def find_redactions() -> list[Redaction]:
+    """All records of this store that were redacted, but for their parts."""
+    deleted = ChangeItem.objects.filter(action=ChangeAction.DELETE, redacted_at__isnull=False)
+    wholes = deleted.filter(record=F("whole")).order_by("pk")
+    return [Redaction(*row) for row in wholes.values_list("kind", "record", "change__reason")]
+
+
+def redact_again(redactions: Iterable[Redaction], **author: Any) -> Iterator[Change]:
+    """Redact those of them of which this store, made of a backup, still knows the contents."""
+    for each in redactions:
+        known = ChangeItem.objects.filter(kind=each.kind, record=each.record, redacted_at=None)
+        if known.exists():
+            yield redact(each.kind, each.record, ChangeDoor.SHELL, reason=each.reason, **author)
 
 
 def deleted_by(now: OpenChange) -> set[UUID]:

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from base.http.urls import in_site
 from base.orm.markings import Cut
 from base.serializers import ReferenceField
 
@@ -30,8 +31,8 @@ LISTS = {
 def url_of(item: ChangeItem) -> str:
     """Path of the record, or of the whole that shows it."""
     if item.kind in LISTS:
-        return f"/api/v1/{LISTS[item.kind]}/{item.record}"  # type: ignore[index]
-    return f"/api/v1/{LISTS[item.whole_kind]}/{item.whole}"  # type: ignore[index]
+        return in_site(f"/api/v1/{LISTS[item.kind]}/{item.record}")  # type: ignore[index]
+    return in_site(f"/api/v1/{LISTS[item.whole_kind]}/{item.whole}")  # type: ignore[index]
 
 
 def in_order(kind: str, written: Written | None) -> Written | None:

@@ -23,6 +23,7 @@ from .door import OpenChange, change, write_change
 from .models import Change, ChangeItem
 from .record_format import records_by_name
 from .restore import NotRestorable, Restoring, by_model, ids_in, stored
+from .rights import has_right
 
 MOST_REASONS = 20
 REDACTED = "The contents of a record that it touched have been redacted."
@@ -107,14 +108,18 @@ def as_undone(items: Iterable[ChangeItem]) -> list[ChangeItem]:
 
 
 def may_undo(user: Any, done: Change) -> bool:
+    """Whether the change can be undone, as far as it tells itself, and the user has the rights."""
+    is_redacted = done.items.filter(redacted_at__isnull=False).exists()
+    return done.door != ChangeDoor.UPGRADE and not is_redacted and has_rights_to_undo(user, done)
+
+
+def has_rights_to_undo(user: Any, done: Change) -> bool:
     """Whether the user may write all that undoing would write."""
-    if done.door == ChangeDoor.UPGRADE or done.items.filter(redacted_at__isnull=False).exists():
-        return False
-    rights = set()
-    for kind, action in done.items.order_by().values_list("kind", "action").distinct():
-        options = records_by_name()[kind]._meta
-        rights.add(f"{options.app_label}.{OPPOSITE[ChangeAction(action)][1]}_{options.model_name}")
-    return bool(user.has_perms(rights))
+    columns = ("kind", "action", "before__type", "after__type")
+    return all(
+        has_right(user, OPPOSITE[ChangeAction(action)][1], records_by_name()[kind], was or is_now)
+        for kind, action, was, is_now in done.items.order_by().values_list(*columns).distinct()
+    )
 
 
 def taken_back(since: Change) -> set[int]:

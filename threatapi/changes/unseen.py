@@ -11,6 +11,8 @@ from threatapi.edits import Edit
 
 from .models import ChangeItem
 
+MOST_TOLD = 100
+
 
 def refuse_unseen(edits: Iterable[Edit], merged: Mapping[UUID, UUID], seen: int | None) -> None:
     """What is deleted, and what a merge writes, is as it was when the author saw it.
@@ -25,6 +27,6 @@ def refuse_unseen(edits: Iterable[Edit], merged: Mapping[UUID, UUID], seen: int 
     touched = Q(record__in=listed(uids))
     for name in ("whole", "part_of") if pair else ():
         touched |= Q(**{f"{name}__in": listed(pair)})
-    later = ChangeItem.objects.filter(touched, change__number__gt=seen)
-    if uids and later.exists():
-        raise ChangedSince
+    later = ChangeItem.objects.filter(touched, change__number__gt=seen).order_by("pk")
+    if uids and (found := list(later.select_related("change")[:MOST_TOLD])):
+        raise ChangedSince(found)

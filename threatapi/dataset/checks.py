@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import QuerySet
 
 from base.orm.keys import keys_in
+from incidents.models import Figure
+from incidents.models.wholes import parts_elsewhere, tree_faults
 from sources.choices import CitationMode
 from sources.computed.correctors import check_correction
 from sources.models import Assertion, Source, SourceLink
@@ -31,7 +33,9 @@ def unsaid(rows: Sequence[Row]) -> list[Fault]:
 
 
 def graph_faults(rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model]) -> Iterator[Fault]:
-    """Containers are a tree, citations have no cycle, origins can be reached, corrections fit."""
+    """Containers are a tree, citations have no cycle, origins can be reached, corrections fit, and
+    figures lie in each other in a few levels."""
+    yield from figure_faults(rows, made)
     containers, citations = edges_of_sources(rows, made)
     looped, circling = circles(containers), circles(citations)
     relayed: dict[int, list[tuple[Row, int]]] = defaultdict(list)
@@ -57,6 +61,26 @@ def graph_faults(rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model]) ->
                     "or contain it, directly or through others."
                 )
                 yield row.fault("origin", detail)
+
+
+def figure_faults(rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model]) -> Iterator[Fault]:
+    """Of parts that lie in other figures than before. Those of a file lie as its records do."""
+    parts = {made[row.uid].pk: row for row in rows if row.parent and row.kind.parent == "parent"}
+    wholes = {key: made[row.parent.uid].pk for key, row in parts.items() if row.parent}
+    for key, message in tree_faults(Figure, wholes).items():
+        yield parts[key].fault(parts[key].kind.name, message)
+
+
+def parts_left(
+    rows: Sequence[Row], made: Mapping[uuid.UUID, models.Model], changed: set[uuid.UUID]
+) -> Iterator[Fault]:
+    """Figures that would be moved without a part of them that the rows do not give."""
+    moved = {made[row.uid].pk: row for row in rows if row.uid in changed}
+    keys = [key for key, row in moved.items() if row.kind.model is Figure]
+    left = parts_elsewhere(Figure).filter(parent__in=keys_in(keys)) if keys else ()
+    for key, uid in left.values_list("parent", "uid") if left else ():
+        reason = f"Its part {uid}, which the data set does not give, is about another record."
+        yield moved[key].fault("parts", reason)
 
 
 def edges_of_sources(

@@ -22,7 +22,7 @@ from threatapi.markings import Spread
 from threatapi.recompute import recompute, take_statistics
 from threatapi.refresh import refresh
 
-from .checks import graph_faults, unsaid
+from .checks import graph_faults, parts_left, unsaid
 from .conflicts import Decisions, Resolution
 from .difference import Difference
 from .edited import EditLog
@@ -161,7 +161,11 @@ class Load:
         """Whether all rules hold, or LoadFailed."""
         faults = [*self.faults, *self.writer.faults, *unsaid(rows)]
         if not faults:
-            faults = [*graph_faults(rows, self.writer.made)]
+            writer = self.writer
+            faults = [
+                *graph_faults(rows, writer.made),
+                *parts_left(rows, writer.made, writer.changed),
+            ]
         if faults:
             raise LoadFailed(faults)
 

@@ -59,9 +59,9 @@ def decode(content: bytes, number: int, most: int = MAX_NODES, refusal: str = TO
     try:
         text = content.rstrip().decode("utf-8")
     except UnicodeDecodeError:
-        raise Refused(number, "The file is not UTF-8 here.", "json") from None
+        raise Refused(number, "This is not UTF-8.", "json") from None
     if text.startswith(BYTE_ORDER_MARK):
-        reason = "The line begins with a byte order mark: save the file as UTF-8 without one."
+        reason = "It begins with a byte order mark: give UTF-8 without one."
         raise Refused(number, reason, "json")
     if count_values(content, most) > most:
         raise Refused(number, refusal, "json")

@@ -155,7 +155,7 @@ class Writer:
         record = self.index.find_stored(row) or row.kind.model(uid=row.uid)
         if record.pk and (other := row.kind.misfit(record)):
             reason = f"{record} is stored as {other}: one record is not both."
-            self.faults.append(row.fault("slug", reason))
+            self.faults.append(row.fault("id" if row.has_id else "slug", reason))
             return None
         values, missing = self._values(row)
         values |= self._key_of(row, record)

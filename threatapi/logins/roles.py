@@ -7,14 +7,15 @@ from django.contrib.auth.models import Group, Permission
 
 from base.orm.models import Record
 
-# Rights by model, beside those on records. Tokens are one's own (`threatapi.tokens.admin`).
+# Rights beside those on records: on models, and on markings. Tokens are one's own
+# (`threatapi.tokens.admin`).
 TOKENS = {"threatapi.token": ("view", "add", "delete")}
 # Of proposals only reviewers see those of others (`threatapi.proposals.admin`).
 PROPOSALS = {"threatapi.proposal": ("view",)}
 ROLES = {
     "reader": TOKENS | PROPOSALS,
     "editor": {"threatapi.change": ("view",)},
-    "reviewer": {"threatapi.change": ("review",)},
+    "reviewer": {"threatapi.change": ("review",), "threatapi.marking": ("change",)},
     "administrator": {"auth.user": ("view", "add", "change", "delete"), "auth.group": ("view",)},
 }
 ON_RECORDS = {"reader": ("view",), "editor": ("add", "change", "delete")}

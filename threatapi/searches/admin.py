@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from base.admin.inlines import RecordFields
+from base.http.urls import in_site
 
 from .lists import SearchFault, find_records
 from .membership import bring_up_to_date
@@ -55,5 +56,5 @@ class SearchAdmin(admin.ModelAdmin):
     def changes(self, search: Search) -> SafeString | str:
         if not search.pk:
             return "-"
-        url = f"/api/v1/searches/{search.slug}/changes"
+        url = in_site(f"/api/v1/searches/{search.slug}/changes")
         return format_html('<a href="{}">{}</a>', url, url)

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from base.http.urls import in_site
 from base.serializers import RecordSerializer
 
 from .choices import SearchAction
@@ -16,7 +17,7 @@ class SearchSerializer(RecordSerializer):
         fields = ["id", "slug", "name", "description", "resource", "query", "url"]
 
     def get_url(self, search: Search) -> str:
-        return f"/api/v1/{search.resource}" + (f"?{search.query}" if search.query else "")
+        return in_site(f"/api/v1/{search.resource}") + (f"?{search.query}" if search.query else "")
 
 
 class SearchChangeSerializer(serializers.Serializer):
@@ -41,4 +42,4 @@ class SearchChangeSerializer(serializers.Serializer):
         return SearchAction.ENTERED if is_new else SearchAction.CHANGED
 
     def get_url(self, found: FoundRecord) -> str:
-        return f"/api/v1/{self.context['search'].resource}/{found.uid}"
+        return in_site(f"/api/v1/{self.context['search'].resource}/{found.uid}")

@@ -2,6 +2,9 @@
 
 import ctypes
 import gc
+import os
+import shutil
+import tempfile
 from typing import Any
 
 from base.http import processes
@@ -28,6 +31,11 @@ limit_request_line = 8190
 secure_scheme_headers: dict[str, str] = {}
 forwarder_headers = ""
 loglevel = "warning"
+# The workers count in files of this folder (base/http/metrics.py), which is to be known before the
+# library is loaded.
+METRICS_FOLDER = tempfile.mkdtemp(prefix="threatapi_metrics_") if limits.METRICS else ""
+if METRICS_FOLDER:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER
 control_socket_disable = True
 
 # Settings of glibc's malloc, by its numbers: memory for large lists goes back to the system when
@@ -59,3 +67,16 @@ def when_ready(server: Any) -> None:
 
 def post_fork(server: Any, worker: Any) -> None:
     processes.count = worker.cfg.workers
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A worker is gone: its connections, too; what it has counted stays."""
+    if METRICS_FOLDER:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    if METRICS_FOLDER:
+        shutil.rmtree(METRICS_FOLDER, ignore_errors=True)

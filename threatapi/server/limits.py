@@ -34,6 +34,7 @@ REQUESTS_OF_ADDRESS = whole("REQUESTS_OF_ADDRESS", 6)
 HELD_BYTES = whole("HELD_MEGABYTES", 64) * 1024 * 1024
 # Origins whose pages may read the answers; none: all.
 CORS_ORIGINS = {text.strip() for text in os.environ.get("CORS_ORIGINS", "").split(",")} - {""}
+METRICS = os.environ.get("METRICS", "").strip().lower() in ("1", "true", "yes", "on")
 BEHIND_PROXY = os.environ.get("BEHIND_PROXY", "").strip().lower() in ("1", "true", "yes", "on")
 
 

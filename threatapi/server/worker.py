@@ -17,6 +17,8 @@ from typing import Any
 from gunicorn import util
 from gunicorn.workers.gthread import ThreadWorker
 
+from base.http import metrics
+
 from . import limits
 from .arrival import MOST_HEADER, Arrival
 from .connections import Connection, Queues, Waiting, is_gone
@@ -234,6 +236,7 @@ class Worker(ThreadWorker):
         else:
             self.leave_poller(conn)
         self.held -= len(conn.arrival.data)
+        metrics.REFUSED.labels(status).inc()
         origin = limits.origin_of(conn.arrival.header or bytes(conn.arrival.data[:MOST_HEADER]))
         conn.arrival.data.clear()
         self.tell(conn, problem_answer(status, detail, origin))
@@ -288,6 +291,8 @@ class Worker(ThreadWorker):
     # What the loop of gunicorn calls each second
 
     def murder_pending(self) -> None:
+        queued = sum(1 for _ in self.queued)
+        metrics.count_connections(self.nr_conns, self.active.total(), queued)
         for waiting in (self.headers, self.bodies):
             for conn in list(waiting.late()):
                 self.refuse(conn, 408, "The request did not arrive in time.")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from rest_framework.utils.encoders import JSONEncoder
 
+from base.http.urls import in_site
 from base.orm.markings import Cut
 from threatapi.changes.clearance import seen_changes, seen_items
 from threatapi.changes.models import Change
@@ -94,7 +95,7 @@ def next_change(hook: Webhook) -> Message | None:
     items = list(seen_items(is_staff=False).filter(change=change)[: MOST_ITEMS + 1])
     shown = ChangeItemSerializer(items[:MOST_ITEMS], many=True, context={"is_staff": False})
     data = RecordedChangeSerializer(change).data
-    data |= {"url": f"/api/v1/changes/{change.number}"}
+    data |= {"url": in_site(f"/api/v1/changes/{change.number}")}
     data |= {"items": shown.data, "has_more_items": len(items) > MOST_ITEMS}
     body = body_of("change.created", change.at, data)
     return Message(change.number, f"change_{change.number}", body)
@@ -114,7 +115,7 @@ def next_of_search(hook: Webhook) -> Message | None:
     found = list(rows.filter(number=number)[: MOST_ITEMS + 1])
     context = {"search": search, "after": hook.last_number}
     shown = SearchChangeSerializer(found[:MOST_ITEMS], many=True, context=context)
-    path = f"/api/v1/searches/{search.slug}/changes?after={hook.last_number}"
+    path = in_site(f"/api/v1/searches/{search.slug}/changes?after={hook.last_number}")
     data = {"number": number, "url": path, "search": SearchSerializer(search).data}
     data |= {"items": shown.data, "has_more_items": len(found) > MOST_ITEMS}
     at = Change.objects.get(number=number).at

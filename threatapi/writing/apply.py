@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
@@ -12,6 +13,7 @@ from base.faults.kinds import fault_of
 from base.orm.keys import keys_in
 from base.orm.markings import uncut
 from base.orm.models import Record
+from base.orm.protected import why_kept
 from base.orm.writing import ChangedSince, ReviewNeeded
 from sources.models import TARGETS, Assertion, Claim
 from sources.rules import lock_graph
@@ -25,7 +27,7 @@ from threatapi.dataset.faults import Fault
 from threatapi.dataset.index import RecordIndex
 
 from .body import BodyFault, FragmentRefused
-from .conflicts import Conflicting
+from .conflicts import Conflicting, conflicts_of
 from .fragment import Fragment
 from .names import Named, find_source
 from .others import CHANGED, WrittenByOthers
@@ -43,6 +45,7 @@ class Applied:
 
     change: Change
     differences: list[Difference] = field(default_factory=list)
+    named: dict[UUID, str] = field(default_factory=dict)  # pointers to what is deleted or merged
 
 
 def apply(
@@ -71,7 +74,7 @@ def apply(
                 applying = Applying(fragment, entitled, now)
                 applying.run()
             if fragment.dry_run or not now.number:
-                applied = Applied(now.about, applying.differences())
+                applied = Applied(now.about, applying.differences(), applying.named.pointers)
                 applied.change.number = None
                 transaction.set_rollback(fragment.dry_run)
                 return applied
@@ -80,8 +83,9 @@ def apply(
         raise
     except ValidationError as error:  # what only the end of the change can see
         raise FragmentRefused(*(BodyFault("", text) for text in error.messages)) from error
-    except ChangedSince:
-        raise Conflicting(CHANGED.format(base=fragment.base)) from None
+    except ChangedSince as error:
+        changed = conflicts_of(error.later)
+        raise Conflicting(CHANGED.format(base=fragment.base), changed) from None
 
 
 def with_retries(work: Callable[[], T]) -> T:
@@ -113,6 +117,7 @@ class Applying:
         index = index_of(self.reader)
         self.named = Named(self.fragment)
         refuse_unentitled(self.user, self.reader.rows, index, self.named)
+        self.reader.refuse_emptied()
         self.lock(index)
         WrittenByOthers(self.fragment, self.reader.rows, index, self.named).refuse()
         self.write(index)
@@ -169,7 +174,7 @@ class Applying:
             try:
                 record.delete()
             except (ProtectedError, RestrictedError) as error:
-                raise self.fragment.refused_at(place, str(error.args[0])) from error
+                raise self.fragment.refused_at(place, why_kept(error)) from error
 
     def refuse_unsaid(self) -> None:
         """A claim of which an assertion was deleted or moved still has another one."""

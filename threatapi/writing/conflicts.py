@@ -70,6 +70,17 @@ def find_conflicts(touched: Collection[Touched], base: int) -> list[Conflict]:
     return found
 
 
+def conflicts_of(items: Iterable[ChangeItem]) -> list[Conflict]:
+    """The records of these items, which the request does not name."""
+    found: dict[UUID, Conflict] = {}
+    for item in items:
+        conflict = found.setdefault(item.record, Conflict(item.kind, item.record, ""))
+        conflict.items.append(item)
+    for conflict in found.values():
+        conflict.fields = [*changed_fields(conflict.items, {})]
+    return [*found.values()]
+
+
 def changed_fields(items: list[ChangeItem], given: Mapping[str, Any]) -> Iterable[FieldConflict]:
     """The columns that these changes of a record altered together."""
     if not items:
@@ -94,6 +105,23 @@ def find_gone_by_slug(
     )
     rows = items.order_by("pk").values_list("kind", "slug", "record")
     return {(kind, slug): uid for kind, slug, uid in rows if (kind, slug) in named}
+
+
+def find_renamed(named: Collection[tuple[str, str]], base: int | None) -> dict[UUID, Any]:
+    """The records that had another slug given after this change, with their kind and former one."""
+    if base is None or not named:
+        return {}
+    items = ChangeItem.objects.filter(
+        slug__in=listed(slug for _, slug in named),
+        action=ChangeAction.UPDATE,
+        change__number__gt=base,
+    )
+    rows = items.order_by("pk").values_list("kind", "slug", "record", "after")
+    return {
+        uid: (kind, slug)
+        for kind, slug, uid, after in rows
+        if (kind, slug) in named and (after or {}).get("slug", slug) != slug
+    }
 
 
 def find_gone(records: Mapping[UUID, Touched]) -> list[Conflict]:

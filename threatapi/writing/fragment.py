@@ -13,7 +13,8 @@ from base.values.text import validate_text
 from threatapi.dataset import ndjson
 from threatapi.dataset.document import Refused
 from threatapi.dataset.ndjson import Number, Pairs
-from threatapi.dataset.values import not_a_choice, quoted
+from threatapi.dataset.schema.kinds import named_kinds
+from threatapi.dataset.values import not_a_choice
 
 from .body import TOP, BodyFault, FragmentRefused, Places
 from .kinds import WrittenKind
@@ -168,12 +169,19 @@ class EnvelopeReader:
     def read_flag(self, value: Any, place: int) -> bool | None:
         if isinstance(value, bool):
             return value
-        self.fault(place, f"{quoted(value)} is neither true nor false.")
+        self.fault(place, "true or false is expected.")
         return None
 
     def read_kind(self, value: Any, place: int) -> WrittenKind | None:
-        if isinstance(value, str) and value in WrittenKind.values:
+        if not isinstance(value, str) or isinstance(value, Number):
+            self.fault(place, "A text is expected.")
+            return None
+        if value in WrittenKind.values:
             return WrittenKind(value)
+        if named := named_kinds().get(value):  # as the format of data sets calls them
+            name = named.kind.model._meta.model_name
+            self.fault(place, f"These records have the type “{name}” here.", "invalid_choice")
+            return None
         known = [str(each) for each in WrittenKind.values]
         self.fault(place, not_a_choice(value, known), "invalid_choice")
         return None

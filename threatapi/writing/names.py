@@ -53,6 +53,10 @@ class Named:
         self.unions = [*self._find_unions()]
         self.deletions = [*self._find_deletions()]
 
+    @property
+    def pointers(self) -> dict[UUID, str]:
+        return {uid: each.pointer for uid, each in self.touched.items()}
+
     def _find_unions(self) -> Iterator[tuple[Record, Record, int]]:
         for each in self.fragment.merge:
             pair = [self._find(each.kind, name, each.place) for name in (each.merge, each.keep)]

@@ -1,6 +1,5 @@
 """Refuses to write over what others have changed, deleted or merged since the request was made."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from base.parameters import has_slug
@@ -17,6 +16,7 @@ from .conflicts import (
     find_gone,
     find_gone_by_slug,
     find_kinds,
+    find_renamed,
 )
 from .fragment import Fragment
 from .names import Named
@@ -40,7 +40,7 @@ class WrittenByOthers:
         self.touched, self.gone = {**named.touched}, {**named.gone}
         for row in rows:
             self._note(row, index)
-        self.gone |= {each.record: each for each in self._gone_since()}
+        self._note_former_slugs()
 
     def _note(self, row: Row, index: RecordIndex) -> None:
         given = {name: row.values.get(name) for name in changed_fields(row, index)}
@@ -53,15 +53,19 @@ class WrittenByOthers:
     def _pointer(self, row: Row) -> str:
         return self.fragment.places.pointer(row.line)
 
-    def _gone_since(self) -> Iterator[Touched]:
-        """Records that others deleted or merged after `base` and whose slugs are given anew."""
+    def _note_former_slugs(self) -> None:
+        """Records that others deleted, merged or renamed after `base` and whose slugs are given
+        anew."""
         new = {
             (kind_of(row.kind.model), row.values["slug"]): self._pointer(row)
             for row in self.rows
             if not (row.is_partial or row.has_id) and has_slug(row.kind.model)
         }
         for named, uid in find_gone_by_slug(new, self.fragment.base).items():
-            yield Touched(named[0], uid, f"{new[named]}/slug")
+            self.gone[uid] = Touched(named[0], uid, f"{new[named]}/slug")
+        for uid, (kind, slug) in find_renamed(new, self.fragment.base).items():
+            touched = Touched(kind, uid, f"{new[kind, slug]}/slug", {"slug": slug})
+            self.touched.setdefault(uid, touched)
 
     def refuse(self) -> None:
         if self.gone:

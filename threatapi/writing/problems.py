@@ -10,6 +10,7 @@ from rest_framework.exceptions import APIException, PermissionDenied
 from base.http.error_codes import ErrorCode
 from base.orm.writing import ReviewNeeded
 from threatapi.changes.undo import UndoRefused
+from threatapi.changes.unmarking import MarkingKept
 
 from .body import FragmentRefused
 from .conflicts import Conflict, Conflicting
@@ -66,7 +67,7 @@ def as_problems() -> Iterator[None]:
         raise InConflict(detail, [as_json(each) for each in later]) from None
     except ReviewNeeded as needed:
         raise Unreviewed(needed.statements) from None
-    except NotAllowed as error:
+    except (NotAllowed, MarkingKept) as error:
         raise PermissionDenied(str(error)) from None
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from base.orm.models import Record, record_models
+from actors.choices import EntityType
+from actors.models import Entity
+from base.orm.models import record_models
 from threatapi.changes.merge import may_merge
+from threatapi.changes.rights import has_right
 from threatapi.dataset.index import RecordIndex
 from threatapi.dataset.rows import Row
 
@@ -51,17 +54,11 @@ def refuse_lacking(user: Any, wanted: Iterable[tuple[str, type[Any], Any]]) -> N
         raise NotAllowed(lacking)
 
 
-def has_right(user: Any, right: str, model: type[Record], type_: str | None) -> bool:
-    """Of actors and persons the right to do so with either of them suffices."""
-    options = model._meta.concrete_model._meta
-    names = [options.model_name, *([type_] if options.model_name == "entity" and type_ else [])]
-    return any(user.has_perm(f"{options.app_label}.{right}_{name}") for name in names)
-
-
 def may_write_something(user: Any) -> bool:
     """Whether the user has any right to write records; else nothing is looked up for them."""
     return any(
-        user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
+        has_right(user, action, model, type_)
         for model in record_models()
+        for type_ in (EntityType.values if model is Entity else ("",))
         for action in ("add", "change", "delete")
     )

@@ -24,6 +24,8 @@ from .body import BodyFault, Places
 from .fragment import Fragment
 
 BODY = "body"  # what faults have for a file
+NOT_EMPTIED = "An empty list removes nothing: name what is to go in `delete`, or leave it out."
+LYING = "It lies in itself."
 
 
 class FragmentReader(RowReader):
@@ -86,6 +88,14 @@ class FragmentReader(RowReader):
                 by_slug[slug].uid = uid
         self.rows = self.drop_duplicates(self.rows)
 
+    def refuse_emptied(self) -> None:
+        """Lists of parts are not emptied: what is not mentioned stays."""
+        filled = {(row.parent, id(row.kind)) for row in self.rows}
+        for row in self.rows if not self.faults else ():
+            for name, kind in row.kind.children.items() if row.is_partial else ():
+                if name in row.lines and (row, id(kind)) not in filled:
+                    self.faults.append(row.fault(name, NOT_EMPTIED))
+
     def of_others(self, faults: Iterable[Fault]) -> list[Fault]:
         """The faults of records that could be read: other faults may follow from what could not."""
         wrong, spoilt = {fault.line for fault in self.faults}, set[int]()
@@ -98,7 +108,11 @@ class FragmentReader(RowReader):
         """The faults, each with the pointer to its value, or to where one is missing."""
         records = {row.line: row for row in self.rows}
         told = []
-        for fault in sorted(set(faults)):
+        faults = {*faults}
+        explained = {fault.line for fault in faults if fault.reason != LYING}
+        for fault in sorted(faults):
+            if fault.reason == LYING and fault.line in explained:
+                continue
             pointer = self.places.pointer(fault.line)
             row = records.get(fault.line)
             names = {column.name for column in row.kind.fields()} if row else set()

@@ -24,7 +24,7 @@ IDEMPOTENCY = {
     "required": False,
     "description": (
         "Any text that no other request of the token has had: if this one is sent again within 24 "
-        "hours, nothing is written again, and the answer is the same."
+        "hours, nothing is written again, and the answer is the change that was made."
     ),
     "schema": {
         "type": "string",

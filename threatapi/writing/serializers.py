@@ -31,7 +31,7 @@ class RecordDifferenceSerializer(serializers.Serializer):
     )
     pointer = serializers.CharField(
         allow_null=True,
-        help_text="JSON pointer to where the request gives it; null if it does not.",
+        help_text="JSON pointer to where the request gives or names it; null if it does not.",
     )
     fields_ = FieldDifferenceSerializer(many=True, help_text="The fields that would differ.")
 
@@ -53,7 +53,8 @@ def dry_run_json(applied: Applied, fragment: Fragment) -> dict[str, Any]:
     records = []
     for each in applied.differences:
         shown = each.json()
-        place = each.row and fragment.places.pointer(each.row.line)
+        named = applied.named.get(each.item.record)
+        pointer = fragment.places.pointer(each.row.line) if each.row else named
         del shown["file"], shown["line"]
-        records.append(shown | {"pointer": place})
+        records.append(shown | {"pointer": pointer})
     return {"dry_run": fragment.dry_run, "records": records}

@@ -19,7 +19,7 @@ from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.clearance import ForClearance
 from threatapi.changes.models import Change
 from threatapi.changes.serializers import ChangeWithItemsSerializer
-from threatapi.changes.undo import may_undo, undo
+from threatapi.changes.undo import has_rights_to_undo, undo
 from threatapi.changes.views import NUMBER, ListChanges, find_change, show_change
 from threatapi.tokens.permissions import MayWrite
 
@@ -137,6 +137,6 @@ class UndoChange(Writing, Answer):
 
     def undo(self, done: Change, reason: str) -> Applied:
         with uncut():
-            if not may_undo(self.request.user, done):
+            if not has_rights_to_undo(self.request.user, done):
                 raise NotAllowed({"write all that undoing this change would write"})
             return Applied(undo(done, ChangeDoor.API, reason=reason, **self.about))

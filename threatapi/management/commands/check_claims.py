@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from incidents.models import Figure, wholes
 from sources import rules
 from sources.models import claim_models
 
@@ -17,12 +18,15 @@ def unsaid() -> Iterator[str]:
 
 
 class Command(BaseCommand):
-    help = "Find claims without an assertion, circular citations and origins out of reach."
+    help = (
+        "Find claims without an assertion, circular citations, origins out of reach, and parts of "
+        "figures that are about something else."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = [*unsaid(), *rules.faults()]
+        faults = [*unsaid(), *rules.faults(), *wholes.faults(Figure)]
         for fault in faults:
             self.stderr.write(fault)
         if faults:
             raise CommandError(f"{len(faults)} faults found.")
-        self.stdout.write("Every claim has an assertion; citations and origins are sound.")
+        self.stdout.write("Every claim has an assertion; citations, origins and parts are sound.")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from base.orm.bulk import noting_updates
+from incidents.models import Figure, wholes
 from threatapi.changes.computed_values import compute_anew
 from threatapi.changes.past_the_door import find_differences, keep_differences
 from threatapi.changes.upgrade import is_older_than_changes
@@ -38,6 +39,12 @@ class Command(BaseCommand):
                 transaction.set_rollback(True)
         for fault in (*faults, *written):
             self.stderr.write(str(fault))
+        for broken in (found := [*wholes.faults(Figure)]):
+            self.stderr.write(broken)
+        if found:
+            raise CommandError(
+                f"{len(found)} parts of figures break a rule: mend them in the admin."
+            )
         number = len(faults) + len(written)
         if number and not mends:
             raise CommandError(f"{number} differences found; `--mend` mends them.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection, transaction
 
 from sources.models import Source
@@ -18,6 +18,14 @@ from threatapi.rules_version import RULES_VERSION, wait_for_stored_version
 
 class Command(BaseCommand):
     help = "Bring the database up to date; give a new one the first data and an administrator."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-data",
+            action="store_false",
+            dest="with_data",
+            help="leave a store without sources as it is",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -34,7 +42,7 @@ class Command(BaseCommand):
         # Before what takes time, for it may ask a person.
         if told := make_first_administrator():
             self.stdout.write(told)
-        if not Source.objects.exists():
+        if options["with_data"] and not Source.objects.exists():
             self.stdout.write("Loading the first data …")
             data = settings.BASE_DIR / "data"
             call_command("load", data, stdout=self.stdout, comes_reviewed=True)

@@ -1,0 +1,25 @@
+"""manage.py backup FILE"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from threatapi.backups import BackupFault, back_up
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the whole store to a new file, also while it is served, and read it back. The file "
+        "is for its owner alone. Of PostgreSQL it needs pg_dump and pg_restore."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="the file, which is not there yet")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            size = back_up(options["file"])
+        except BackupFault as fault:
+            raise CommandError(str(fault)) from None
+        self.stdout.write(f"{options['file']} holds the store, and can be read: {size:,} bytes.")

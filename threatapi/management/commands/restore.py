@@ -1,0 +1,38 @@
+"""manage.py restore FILE"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from threatapi.backups import BackupFault, restore
+from threatapi.changes.redact import redact_again
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the store what a backup holds, and bring it up to date. What the store that is given "
+        "up had redacted is redacted again. A backup that is damaged, or of a newer version, "
+        "changes nothing."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="what `backup` has written")
+        parser.add_argument(
+            "--replace", action="store_true", help="give up what the store holds now"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file = options["file"]
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.")
+        try:
+            redacted = restore(file, options["replace"])
+        except BackupFault as fault:
+            raise CommandError(f"Nothing was restored. {fault}") from None
+        self.stdout.write(f"The store is that of {file}.")
+        call_command("prepare", "--no-data", stdout=self.stdout)
+        for made in redact_again(redacted, author="manage.py restore"):
+            self.stdout.write(f"Change {made.number} redacts what was redacted since.")
