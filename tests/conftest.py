@@ -60,8 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if not items:
             raise pytest.UsageError("A migration is missing: run `make migrations`.")
     elif first_stores.POSTGRESQL:
-        spared = is_spared(items)
-        split_off(config, items, lambda each: uses_store(each) and not spared(each))
+        split_off(config, items, lambda each: uses_store(each) and not is_spared(each))
 
 
 def split_off(config: pytest.Config, items: list[pytest.Item], is_run: Callable) -> None:

@@ -4,13 +4,10 @@ The tests that `ALIKE` names are about what is refused before the database is as
 forms and documents, or about what the server does with an answer.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable
 from typing import Any
 
 # The beginnings of their names, as pytest tells them.
 ALIKE = (
-    "tests/admin/test_conflicts.py",
     "tests/admin/test_fields.py",
     "tests/admin/test_faults_in_forms.py",
     "tests/benchmarks/test_generate.py",
@@ -24,7 +21,6 @@ ALIKE = (
     "tests/contract/test_traps.py::test_a_parameter_given_thousands_of_times_is_refused",
     "tests/contract/test_traps.py::test_a_query_without_parameters_changes_nothing",
     "tests/contract/test_traps.py::test_a_search_for_ten_thousand_words_is_refused",
-    "tests/contract/test_traps.py::test_characters_that_no_name_has_are_refused",
     "tests/contract/test_traps.py::test_deep_json_is_refused",
     "tests/contract/test_traps.py::test_endless_values_are_refused",
     "tests/contract/test_traps.py::test_numbers_that_are_no_limit_are_refused",
@@ -50,18 +46,7 @@ ALIKE = (
     "tests/server/test_waitress.py",
 )
 
-# The cases of one of these tests differ in a rule, which is a function that knows no database.
-RULES = "tests/semantics/"
-OF_CASES = 3  # one of so many is run on PostgreSQL as well
 
-
-def is_spared(items: Iterable[Any]) -> Callable[[Any], bool]:
-    """Whether PostgreSQL is spared one of these tests."""
-    number = Counter[str]()
-    spared = set()
-    for each in items:
-        test = each.nodeid.partition("[")[0]
-        if each.nodeid.startswith(RULES) and number[test] % OF_CASES:
-            spared.add(each)
-        number[test] += 1
-    return lambda item: item in spared or item.nodeid.startswith(ALIKE)
+def is_spared(item: Any) -> bool:
+    """Whether PostgreSQL is spared this test."""
+    return bool(item.nodeid.startswith(ALIKE))
