@@ -41,8 +41,8 @@ class Unreviewed(APIException):
 
     status_code = status.HTTP_403_FORBIDDEN
     default_detail = (
-        "Nothing was written: a second person must review this. Send it as a proposal "
-        "(POST proposals), which a reviewer can publish."
+        "Nothing was written: a second person must review this. Another user who may review can "
+        "publish it as a proposal (POST proposals)."
     )
 
     def __init__(self, statements: list[str]) -> None:
