@@ -27,7 +27,7 @@ from sources.models.versions import Version
 from threatapi.documents import document
 
 from . import first_stores
-from .one_database import ALIKE
+from .one_database import is_spared
 
 if TYPE_CHECKING:
     from .helpers.servers import Server
@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if not items:
             raise pytest.UsageError("A migration is missing: run `make migrations`.")
     elif first_stores.POSTGRESQL:
-        split_off(config, items, uses_store)
+        split_off(config, items, lambda each: uses_store(each) and not is_spared(each))
 
 
 def split_off(config: pytest.Config, items: list[pytest.Item], is_run: Callable) -> None:
@@ -82,8 +82,6 @@ MAKING_STORES = {
 
 def uses_store(item: Any) -> bool:
     """By its mark, its fixtures, or what its module imports."""
-    if item.nodeid.startswith(ALIKE):
-        return False
     if item.get_closest_marker("django_db") or USING_STORES & {*item.fixturenames}:
         return True
     used = vars(item.module).values()

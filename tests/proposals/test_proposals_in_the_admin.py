@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
+from incidents.models import Incident
 from sources.models import Source
 from threatapi.changes.models import Change
 from threatapi.changes.numbers import last_number
@@ -94,6 +96,23 @@ def test_what_stands_in_the_way_is_told(author, desk):
     assert "Nothing was done. Others have changed the same" in answer
     assert "Try it." in answer
     assert Proposal.objects.get().status == "proposed"
+
+
+def test_a_marking_is_taken_off_by_a_reviewer_who_may_do_so_alone(author, reviewer, desk):
+    """The rights of who publishes count."""
+    make.incident(slug="raid", marking="amber")
+    shown = {"incidents": [{"slug": "raid", "marking": None}]}
+    proposal = author.propose(base=last_number(), records=shown)
+    right = Permission.objects.get(codename="change_marking")
+    Group.objects.get(name="reviewer").permissions.remove(right)
+    told = desk.get(page(proposal)).content.decode()
+    assert "that takes the right threatapi.change_marking" in told
+    assert "Nothing was done." in decide(desk, proposal, "publish").content.decode()
+    assert reviewer.publish(proposal).status_code == 403
+    assert Incident.objects.get().marking == "amber"
+    Group.objects.get(name="reviewer").permissions.add(right)
+    assert reviewer.publish(proposal).status_code == 201
+    assert Incident.objects.get().marking == ""
 
 
 def test_faults_are_told_with_their_places(author, desk):

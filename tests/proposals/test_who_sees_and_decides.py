@@ -118,6 +118,15 @@ def test_a_proposal_tells_nothing_of_what_is_stored(author):
     assert len(answers) == 1
 
 
+def test_a_proposal_stays_when_its_token_is_revoked(author):
+    body = {"why": "Read.", "records": {}}
+    sent = author.send("proposals", body, **{"Idempotency-Key": "1"}).json()
+    author.user.auth_token_set.all().delete()
+    assert author.client.get("/api/v1/proposals").status_code == 401
+    again = Program(author.user, "read").get(f"proposals/{sent['id']}")
+    assert again == sent
+
+
 def test_rights_are_those_at_the_time_of_the_request(proposal, reviewer):
     reviewer.user.groups.clear()
     assert reviewer.publish(proposal).status_code == 404

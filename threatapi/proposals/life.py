@@ -113,7 +113,7 @@ def apply_for(proposal: Proposal, reviewer: Any, dry_run: bool, door: str) -> Pu
         reviewed_by=None if proposal.is_of(reviewer) else reviewer,
         door=door,
     )
-    return Published(applied.change, applied.differences, fragment)
+    return Published(**vars(applied), fragment=fragment)
 
 
 def locked(key: int) -> Proposal:

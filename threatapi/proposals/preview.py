@@ -8,6 +8,7 @@ from base.orm.writing import ReviewNeeded
 from threatapi.changes.door import Item
 from threatapi.changes.models import ChangeItem
 from threatapi.changes.record_format import records_by_name
+from threatapi.changes.unmarking import MarkingKept
 from threatapi.changes.words import ItemInWords, Words
 from threatapi.dataset.conflicts import word
 from threatapi.writing.apply import with_retries
@@ -19,7 +20,7 @@ from .life import apply_for
 from .models import Proposal
 
 # Why `apply` writes nothing.
-REFUSALS = (FragmentRefused, Conflicting, NotAllowed, ReviewNeeded)
+REFUSALS = (FragmentRefused, Conflicting, NotAllowed, MarkingKept, ReviewNeeded)
 SHOWN = 200  # records, or faults
 
 

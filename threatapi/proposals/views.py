@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.urls import URLPattern, path, reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -82,8 +82,9 @@ class OfProposals(Writing, RecordViewSet):
         super().initial(request, *args, **kwargs)
 
     def variant(self, request: Request) -> str:
-        """Which state the proposals are in; they change without a change of the store."""
-        steps = ProposalStep.objects.aggregate(Max("pk"))
+        """Which state the proposals are in; they change without a change of the store. Of two steps
+        at once, the one with the lower key may be there later."""
+        steps = ProposalStep.objects.aggregate(Max("pk"), Count("pk"))
         redacted = Proposal.objects.aggregate(Max("redacted_at"))
         user = (request.user.pk, may_review(request.user))
         return str([*user, *steps.values(), *redacted.values()])

@@ -1,16 +1,21 @@
 """The records of a request as components of the OpenAPI document, made from the models."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from django.db import models
-
-from base.orm.fields import CodesField, TextListField
-from base.orm.vocabulary import vocabularies
-from base.parameters import has_slug
-from threatapi.dataset.format import FILES, Kind
+from base.orm.vocabulary import snake, vocabularies
+from threatapi.dataset.format import Kind
+from threatapi.dataset.schema.columns import value_schema, words_for
+from threatapi.dataset.schema.kinds import NESTED, named_kinds
+from threatapi.dataset.schema.lists import texts
 
 Json = dict[str, Any]
+DATES = {
+    "date": "A date, or the days between two (EDTF).",
+    "moment": "A day, a month or a year, or one of several (EDTF).",
+}
+BY_KEY = "id, or key in the request,"
 ID = "UUID of the record; without one, a record with a slug is found by that."
 KEY = "Name by which other records of the request refer to it; it is not stored."
 
@@ -42,14 +47,11 @@ def record(words: str, properties: Json, required: list[str] | None = None) -> J
 
 
 def components() -> Iterator[tuple[str, Json]]:
-    """A component for each kind of record, wherever it is nested."""
-    waiting, known = [*FILES.values()], set[str]()
-    while waiting:
-        kind = waiting.pop(0)
-        if (name := name_of(kind)) not in known:
-            known.add(name)
-            waiting += kind.children.values()
-            yield name, record_of(kind)
+    """A component for each kind of record, wherever it is nested; and for dates as texts."""
+    for name, words in DATES.items():
+        told = {"type": "string", "description": words} | texts()[name]
+        yield components_of_values()[name], told
+    yield from ((name_of(each.kind), record_of(each.kind)) for each in named_kinds().values())
 
 
 def name_of(kind: Kind) -> str:
@@ -64,54 +66,31 @@ def name_of(kind: Kind) -> str:
 
 
 def record_of(kind: Kind) -> Json:
+    """The columns with the values that the schema of data sets gives them; none is needed."""
     properties: Json = {
         "id": {"type": "string", "format": "uuid", "description": ID},
         "key": {"type": "string", "description": KEY},
     }
     for column in kind.fields():
-        properties[column.name] = described(or_null(value_of(column)), words_for(column))
+        value = {"anyOf": [in_openapi(value_schema(column)), {"type": "null"}]}
+        properties[column.name] = value | {"description": words_for(column, BY_KEY)}
     for name, child in kind.children.items():
-        properties[name] = list_of(name_of(child), f"Its {name}.")
+        properties[name] = list_of(name_of(child), NESTED[name])
     return record(str(kind.model._meta.verbose_name).capitalize(), properties)
 
 
-def words_for(column: models.Field) -> str:
-    if not column.is_relation:
-        return str(column.help_text)
-    by = "id or slug" if has_slug(column.related_model) else "id, or key in the request,"
-    return f"{column.help_text} The {by} of the {column.related_model._meta.verbose_name}."
+def in_openapi(schema: Json) -> Json:
+    """A value of the schema of data sets, with references to the components of this document."""
+    told = {key: each for key, each in schema.items() if key not in ("$ref", "not")}
+    found = {"type": "string"} | told
+    if "items" in found:
+        found["items"] = in_openapi(found["items"])
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return reference(component) if (component := components_of_values().get(name)) else found
 
 
-def or_null(schema: Json) -> Json:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def value_of(column: models.Field) -> Json:
-    if column.many_to_many or isinstance(column, TextListField):
-        item = {"type": "string"}
-        if isinstance(column, CodesField) and (name := vocabulary_of(column)):
-            item = reference(name)
-        return {"type": "array", "items": item}
-    if name := vocabulary_of(column):
-        return reference(name)
-    if isinstance(column, models.BooleanField):
-        return {"type": "boolean"}
-    if isinstance(column, models.IntegerField):
-        return {"type": "integer"}
-    if isinstance(column, models.FloatField | models.DecimalField):
-        return {"type": "number"}
-    return {"type": "string"}
-
-
-def vocabulary_of(column: Any) -> str:
-    """The component with the values that the column takes, if they are a closed list."""
-    codes = getattr(column, "codes", None)
-    values = (
-        [value for value, _ in codes.choices if codes]
-        if codes
-        else [value for value, _ in column.flatchoices if value not in ("", None)]
-    )
-    for name, vocabulary in vocabularies().items():
-        if values and values == vocabulary.values:
-            return name
-    return ""
+@cache
+def components_of_values() -> dict[str, str]:
+    """The components of closed lists and of dates, by the names of their definitions."""
+    lists = {snake(name): name for name in vocabularies()}
+    return lists | {"date": "DateText", "moment": "MomentText"}

@@ -21,9 +21,10 @@ from sources.models.sources import IDENTIFIER, validate_identifier
 from ..values import MAX_DIGITS
 from .lists import Json, name_of_list, reference
 
+BY_KEY = "id, or key behind those of what it is part of,"
 UUID_TEXT = "[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
 
-WEB_ADDRESS = r"^(?:https?://[^\s\"'<>\\^`{|}]+)?$"
+WEB_ADDRESS = r"""^(?:https?://[^\s"'<>\\^`{|}]+)?$"""
 
 # What validators that are functions ask for, as far as a schema can say it.
 VALIDATED: dict[Callable[..., Any], Json] = {
@@ -52,12 +53,12 @@ def column_schema(column: models.Field, is_required: bool) -> Json:
     return words | schema
 
 
-def words_for(column: models.Field) -> str:
+def words_for(column: models.Field, by_key: str = BY_KEY) -> str:
     """What is written there; of references also how they are written."""
     if not column.is_relation:
         return str(column.help_text)
     target = column.related_model
-    by = "slug or id" if has_slug(target) else "id, or key behind those of what it is part of,"
+    by = "slug or id" if has_slug(target) else by_key
     return f"{column.help_text} The {by} of {a(str(target._meta.verbose_name))}."
 
 
