@@ -67,11 +67,11 @@ class ClaimAdmin(SaidAdmin):
         target = self.opts.model_name
         theirs = Assertion.objects.order_by().filter(**{target: OuterRef("pk")}).values(target)
         counts = theirs.annotate(n=Count("source", distinct=True)).values("n")
-        return super().get_queryset(request).annotate(source_count=Subquery(counts))
+        return super().get_queryset(request).annotate(told_in=Subquery(counts))
 
-    @admin.display(description="Sources", ordering="source_count")
+    @admin.display(description="Sources", ordering="told_in")
     def sources(self, claim: Any) -> int:
-        return claim.source_count or 0
+        return claim.told_in or 0
 
 
 def claim_admin(claim: ClaimType) -> type[ClaimAdmin]:

@@ -12,6 +12,8 @@ from base.orm.constraints import exactly_one
 
 from .models import TARGETS, Assertion, Claim, ClaimType, claim_types
 
+# Names of annotations: of what a view computes, and of the list in the admin.
+TAKEN = ("seen_", "told_in")
 IN_TARGETS = "in sources/models/targets.py"
 
 
@@ -72,9 +74,13 @@ def column_faults(claim: ClaimType) -> Iterator[tuple[str, str]]:
 
 
 def name_faults(claim: ClaimType) -> Iterator[tuple[str, str]]:
-    """No column has the name of a filter of assertions, by which it could not be looked up."""
+    """No column is called as an annotation, or as a filter of assertions, by which it could not be
+    looked up."""
     from .filters.claims import SaidFilterSet
 
+    for name in (each.name for each in claim.model._meta.get_fields()):
+        if name.startswith(TAKEN):
+            yield f"Its column `{name}` is called as an annotation.", "Rename it"
     get_resolver().url_patterns  # noqa: B018 (has the filtersets of all URLs imported)
     columns = {each.name for each in claim.model._meta.fields if each.editable}
     for filterset in filtersets_of(claim.model, SaidFilterSet):

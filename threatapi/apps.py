@@ -13,6 +13,7 @@ class ThreatapiConfig(AppConfig):
         from base.views import deletion_finders
         from sources.view_of_request import fillers
 
+        from . import checks  # noqa: F401 (registers them)
         from .changes import receivers  # noqa: F401 (connects them)
         from .changes.door import change
         from .changes.freshness import changed_after, number_before

@@ -38,6 +38,8 @@ class RelationshipQuerySet(RecordQuerySet):
 class Relationship(Claim, Validity):
     """A directed link between two entities. Symmetric kinds are stored once, matched both ways."""
 
+    ENDS = ("subject", "object")
+
     subject = models.ForeignKey(
         Entity,
         models.PROTECT,

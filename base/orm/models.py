@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -51,6 +51,11 @@ class Record(models.Model):
     NAMES: tuple[str, ...] = ()
     # Further models whose names may be meant for those of this one.
     NAMESAKES: tuple[str, ...] = ()
+    # The two references of a link, which a merge deletes where it would lead to itself.
+    ENDS: tuple[str, ...] = ()
+    # Optional references, which a merge empties where they would repeat another: by the name of
+    # each, that of the other.
+    NO_REPEATS: Mapping[str, str] = {}
 
     uid = models.UUIDField(
         "id",

@@ -1,11 +1,13 @@
 """Closed vocabularies: each value with its label, a sentence on it and its code in a standard.
 
 A value is a line `NAME = value, label, description[, code[, parent]]`. The database's choices, the
-admin, the schema's enums and `/api/v1/vocabularies` all read it there.
+admin, the schema's enums and `/api/v1/vocabularies` all read it there. `more` are such lines that
+follow from elsewhere: those whose value has no line in the class come after its own.
 """
 
 import inspect
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import IntegerChoices, TextChoices
@@ -32,8 +34,18 @@ class VocabularyType(ChoicesType):
     """Django wants the label last; people read it better right after the value."""
 
     def __new__(
-        metacls, name: str, bases: Any, members: Any, component: str = "", **kwargs: Any
+        metacls,
+        name: str,
+        bases: Any,
+        members: Any,
+        component: str = "",
+        more: Iterable[tuple[str, str, str]] = (),
+        **kwargs: Any,
     ) -> Any:
+        written = {members[key][0] for key in members._member_names}
+        for line in more:
+            if line[0] not in written:
+                members[line[0].upper()] = line
         for key in members._member_names:
             value, label, *more = members[key]
             dict.__setitem__(members, key, (value, *more, label))

@@ -51,6 +51,8 @@ class AssertionQuerySet(RecordQuerySet):
 class Assertion(AboutOneRecord, Record):
     """One source says one thing: who says it, where, how firmly, for or against."""
 
+    NO_REPEATS: ClassVar[dict[str, str]] = {"origin": "source"}
+
     source = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -303,7 +305,7 @@ class Claim(Record):
         abstract = True
 
     def get_absolute_url(self) -> str:
-        return in_site(f"/api/v1/{self._meta.model_name}s/{self.uid}")
+        return in_site(f"/api/v1/{claim_type(type(self)).list_name}/{self.uid}")
 
 
 def claim_models() -> list[type[Claim]]:

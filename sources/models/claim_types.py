@@ -32,6 +32,11 @@ class ClaimType:
         return str(self.model._meta.model_name)
 
     @property
+    def list_name(self) -> str:
+        """The name of its list in the API, and of its file in data sets if it has one."""
+        return f"{self.name}s"
+
+    @property
     def has_end(self) -> bool:
         """Whether it holds for a time, whose end is computed."""
         return "end" in self.dated

@@ -183,6 +183,8 @@ class Source(Named):
 class SourceLink(Record):
     """One source relays another: an edge of the citation graph, which has no cycles."""
 
+    ENDS = ("citing", "cited")
+
     citing = models.ForeignKey(
         Source, models.CASCADE, related_name="cites", help_text="The source that cites."
     )

@@ -26,6 +26,8 @@ class AssertionTarget(Vocabulary):
 
 # Everything that an assertion may be about, in the order in which the API lists it.
 TARGETS = tuple(AssertionTarget.values)
+# The same as kinds of records.
+KINDS = [(each.value, str(each.label), each.description) for each in AssertionTarget]
 
 
 def about(model: str, on_delete: Any = models.CASCADE) -> Any:

@@ -398,7 +398,7 @@ def made_of(model: Any) -> Any:
         return make.assertion(make.actor())
     if name == "involvement":
         return make.involvement(make.incident())
-    return getattr(make, name)()
+    return getattr(make, name)() if hasattr(make, name) else make.claim(model)
 
 
 def test_what_never_was_has_no_history(api):

@@ -15,7 +15,7 @@ from threatapi.changes.undo import undo
 
 from ..conftest import ROOT, Api
 from ..helpers import factories as make
-from ..helpers.answers import edit_at_random
+from ..helpers.answers import CLAIMS, LISTS, edit_at_random
 from ..helpers.random_walk import Walk
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,11 @@ def stored():
         for kind, model in records_by_name().items()
         for uid in model._base_manager.filter(hidden=False).values_list("uid", flat=True)
     }
+
+
+def test_the_copy_has_each_list():
+    lists = {name: name in CLAIMS for name in LISTS}
+    assert lists == keep_copy.LISTS, "let LISTS of clients/keep_copy.py be as the router has them"
 
 
 def test_a_copy_follows_what_is_written_changed_and_deleted(monkeypatch):

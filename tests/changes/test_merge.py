@@ -120,6 +120,25 @@ def test_a_link_between_the_two_goes(loser, keeper):
     assert not Relationship.objects.exists()
 
 
+def test_what_is_not_declared_as_a_link_is_not_deleted_as_one(loser, keeper, monkeypatch):
+    make.relationship(subject=loser, kind="possibly_same_as", object=keeper)
+    monkeypatch.setattr(Relationship, "ENDS", ())
+    with pytest.raises(CommandError, match="relationship_not_to_itself"):
+        merge(loser, keeper)
+    assert Relationship.objects.exists()
+
+
+def test_a_reference_is_emptied_only_where_that_is_declared(monkeypatch):
+    report, copy = make.source(slug="report"), make.source(slug="copy")
+    make.source_link(report, copy)
+    told = make.assertion(make.actor(), source=report, origin=copy)
+    monkeypatch.setattr(Assertion, "NO_REPEATS", {})
+    with pytest.raises(CommandError, match="does not pass on this origin"):
+        merge(report, copy)
+    told.refresh_from_db()
+    assert told.origin_id == copy.pk
+
+
 def test_the_former_name_is_said_by_who_said_it(loser, keeper):
     report = make.source(slug="report")
     make.assertion(loser, source=report, locator="L7")

@@ -11,9 +11,9 @@ from sources.models import Source
 from threatapi.changes import answers as altered
 from threatapi.changes import freshness
 from threatapi.changes.models import LastChange
-from threatapi.changes.names_shown import LISTED
 from threatapi.changes.numbers import last_number
 from threatapi.changes.record_format import references
+from threatapi.lists import listed
 
 from ..conftest import Api
 from ..helpers import factories as make
@@ -27,7 +27,7 @@ def test_a_record_that_shows_the_name_of_another_is_found():
     make_linked_world()
     empty = [
         f"{model.__name__}.{column.name}"
-        for model in LISTED
+        for model in listed()
         for column in references(model)
         if not model._base_manager.filter(**{f"{column.name}__isnull": False}).exists()
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,14 +19,19 @@ from django.core.management.base import SystemCheckError
 from django.db import transaction
 from django.test import Client
 
+from base.orm.vocabulary import Vocabulary, _made
 from incidents.filters.parts import PresenceFilterSet
 from incidents.models import Incident, Place, Presence
 from sources.filters.claims import SaidFilterSet
 from sources.models import Assertion, Claim, Source, claim_models, claim_type
 from sources.models.claim_types import _registered
+from threatapi.changes.choices import ChangedKind
 from threatapi.dataset.dump import dump
+from threatapi.lists import list_names
 from threatapi.recompute import recompute
+from threatapi.searches.choices import SearchedList
 from threatapi.urls import router
+from threatapi.writing.kinds import WrittenKind
 
 from ..helpers import factories as make
 from ..helpers.admin_pages import DELETION, Page, page
@@ -281,6 +287,13 @@ def test_check_says_that_a_claim_has_no_versions(monkeypatch):
     )
 
 
+@pytest.mark.parametrize("name", ["told_in", "seen_on"])
+def test_check_says_that_a_column_is_called_as_an_annotation(name, monkeypatch):
+    fields = [*Presence._meta.get_fields(), SimpleNamespace(name=name)]
+    monkeypatch.setattr(Presence._meta, "get_fields", lambda: fields)
+    assert f"column `{name}` is called as an annotation" in check_command()
+
+
 def test_check_says_that_a_column_has_the_name_of_a_filter_of_assertions(monkeypatch):
     filters = SaidFilterSet.declared_filters
     for filterset in (SaidFilterSet, PresenceFilterSet):
@@ -288,6 +301,34 @@ def test_check_says_that_a_column_has_the_name_of_a_filter_of_assertions(monkeyp
     told = check_command()
     assert "column `start` has the name of a filter" in told
     assert "Rename it, or declare in PresenceFilterSet what `start` looks up" in told
+
+
+def test_check_says_that_a_claim_has_no_list(monkeypatch):
+    routes = [each for each in router.registry if each[0] != "presences"]
+    monkeypatch.setattr(router, "registry", routes)
+    list_names.cache_clear()
+    told = check_command()
+    list_names.cache_clear()
+    line = 'router.register("presences", PresenceViewSet, "presence")'
+    assert f"Add {line} to threatapi/urls.py" in told
+
+
+def test_each_claim_has_its_value_in_the_vocabularies_of_kinds_and_lists():
+    for each in map(claim_type, MODELS):
+        assert each.name in ChangedKind.values
+        assert each.name in WrittenKind.values
+        assert each.list_name in SearchedList.values
+
+
+def test_what_follows_from_elsewhere_comes_after_the_values_of_a_vocabulary():
+    lines = [("cold", "Not this", "Not this."), ("rain", "Rain", "Water falls.")]
+
+    class Sky(Vocabulary, more=lines):
+        COLD = "cold", "Cold", "It freezes."
+
+    del _made["Sky"]
+    assert Sky.choices == [("cold", "Cold"), ("rain", "Rain")]
+    assert Sky("rain").description == "Water falls."
 
 
 def test_check_looks_at_index_and_constraint(monkeypatch):

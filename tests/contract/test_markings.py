@@ -150,7 +150,9 @@ def without_stamps(answers: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def test_all_answers_are_as_if_what_is_marked_had_never_been_written_down():
-    assert {*MAKERS} == {*record_models()}, "give each type of record a maker"
+    assert {*MAKERS} == {*record_models()}, (
+        "give each type of record a maker in tests/helpers/marked_records.py"
+    )
     before = answers_before()
     made = make_marked()
     assert not differences(asked(), before)

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from sources.models import claim_types
 from threatapi.changes.merge import MERGEABLE, MergeRefused, merge
 from threatapi.changes.models import Change
 from threatapi.changes.numbers import last_number
 from threatapi.changes.undo import UndoRefused, undo
+from threatapi.lists import list_names
 
 from ..conftest import Api
 from .random_walk import Walk
 
-CLAIMS = ("entities", "relationships", "presences", "incidents", "involvements", "figures")
-LISTS = (*CLAIMS, "places", "sources", "assertions")
+LISTS = (*list_names().values(),)
+# Those whose records show assertions if `expand` asks for them.
+CLAIMS = {list_names()[each.name] for each in claim_types() if each.name in list_names()}
 
 Key = tuple[str, str]  # the list and the id of a record
 Answers = dict[Key, Any]
@@ -47,7 +50,7 @@ class Compared:
         self.changed = differing(self.before, after)
         self.found = {*answers(changed_after=self.last)}
         missing = self.changed - self.found
-        assert not missing, "add to AlteredAnswers, or to names_shown.PATHS, what these show"
+        assert not missing, "add to AlteredAnswers, or to names_shown, what these show"
         self.last, self.before = last_number(), after
 
 

@@ -21,8 +21,9 @@ from base.orm.keys import keys_in
 from incidents.models import Figure, Incident, Involvement, Place
 from sources.models import IDENTIFIED, TARGETS, Assertion, Identifier, Source
 from threatapi.edits import Edit, Edits
+from threatapi.lists import listed
 
-from .names_shown import LISTED, showing, united
+from .names_shown import showing, united
 
 Keys = set[int]
 # The models whose records are named in the JSON of others.
@@ -61,7 +62,7 @@ class AlteredAnswers:
 
     def listed(self) -> dict[type[Model], Keys]:
         """Those that the API lists, by model."""
-        return {model: self.keys[model] for model in LISTED if self.keys[model]}
+        return {model: self.keys[model] for model in listed() if self.keys[model]}
 
     def add_rows(self) -> None:
         for edit in self.edits:
@@ -166,7 +167,7 @@ class AlteredAnswers:
         self.keys[Incident] |= shown.keys("response_to_id")
 
     def add_showing_names(self) -> None:
-        for model in LISTED:
+        for model in listed():
             for found in showing(model, self.renamed):
                 self.keys[model] |= {*found}
         self.renamed = {}

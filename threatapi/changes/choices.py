@@ -1,6 +1,7 @@
 """Vocabularies of changes."""
 
 from base.orm.vocabulary import Vocabulary
+from sources.models.targets import KINDS
 
 
 class ChangeDoor(Vocabulary):
@@ -22,7 +23,7 @@ class ChangeAction(Vocabulary):
     MERGE = "merge", "Merged", "The record became one with another, which `merged_into` names."
 
 
-class ChangedKind(Vocabulary):
+class ChangedKind(Vocabulary, more=KINDS):
     """What sort of record a change touched."""
 
     ENTITY = "entity", "Entity", "An actor or a person."

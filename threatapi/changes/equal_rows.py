@@ -13,7 +13,7 @@ from base.orm.models import Named, Record
 from base.orm.rows import load_rows
 from sources.models import IDENTIFIED, Distinction
 
-from .record_format import Row, references, written_columns
+from .record_format import Row, written_columns
 
 
 def find_equals(
@@ -81,9 +81,6 @@ def meets(constraint: UniqueConstraint, model: type[Record], row: Row) -> bool:
 
 
 def is_link_to_itself(model: type[Record], row: Row) -> bool:
-    """Whether a link between two records of one kind has the same at both ends."""
-    ends: dict[Any, list[int]] = {}
-    for column in references(model):
-        if not (column.many_to_many or column.null):
-            ends.setdefault(column.related_model, []).append(row[column.attname])
-    return any(len(keys) > len({*keys}) for keys in ends.values())
+    """Whether it is a link that has the same record at both ends."""
+    ends = [row[f"{name}_id"] for name in model.ENDS]
+    return len(ends) > len({*ends})

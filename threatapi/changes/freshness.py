@@ -10,14 +10,14 @@ from base.orm.bulk import Update
 from base.orm.keys import keys_in
 from base.paging.query_hints import FEW
 from threatapi.edits import Edit
+from threatapi.lists import listed
 
 from .answers import AlteredAnswers
 from .models import Change, LastChange
-from .names_shown import LISTED, showing, united
+from .names_shown import showing, united
 
 # The first load of a store need not be noted: all records are from it or later.
 MANY = 1000
-KINDS = {model._meta.model_name: model for model in LISTED}
 COLUMNS = '"kind", "record", "change_id", "renaming_id"'
 KEEP = """
     ON CONFLICT ("kind", "record") DO UPDATE SET "change_id" = excluded."change_id",
@@ -91,7 +91,8 @@ def changed_after(model: type[Model], number: int) -> Q:
 
 def renamed_after(number: int) -> Mapping[type[Model], set[int]]:
     found: dict[type[Model], set[int]] = {}
+    kinds = {model._meta.model_name: model for model in listed()}
     renamed = LastChange.objects.filter(renaming__number__gt=number)
     for kind, key in renamed.values_list("kind", "record"):
-        found.setdefault(KINDS[kind], set()).add(key)
+        found.setdefault(kinds[kind], set()).add(key)
     return found

@@ -4,7 +4,8 @@ A renamed record may be shown by thousands of others. They are found when somebo
 changed, by the indexes of the columns that refer to it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -13,13 +14,12 @@ from actors.computed.opposition import OPPOSITE
 from actors.computed.validity import ROLES
 from actors.models import Entity, Relationship
 from base.orm.keys import keys_in
-from incidents.models import Figure, Incident, Involvement, Place, Presence
-from sources.models import Assertion, Source
+from base.orm.models import Named
+from base.serializers import ReferencesField
+from incidents.models import Incident, Place
+from sources.models import Assertion, ClaimType, Source, claim_type, claim_types
+from threatapi.lists import views
 
-# The models whose records the API lists.
-LISTED: tuple[type[Model], ...] = (
-    *(Entity, Relationship, Presence, Incident, Involvement, Figure, Place, Source, Assertion),
-)
 Paths = dict[type[Model], tuple[str, ...]]
 Keys = set[int]
 
@@ -36,34 +36,68 @@ def together(*several: Paths) -> Paths:
 # What an assertion shows beside its target.
 SAID: Paths = {Source: ("source", "origin"), Entity: ("speaker",), Place: ("says_place",)}
 TOLD = below("assertions", SAID)
-OF_INVOLVEMENT: Paths = {Entity: ("entity",)}
-OF_FIGURE: Paths = {Entity: ("entity",), Place: ("place",)}
-OF_PART: Paths = {Incident: ("incident",), Place: ("incident__place",)}
-# The paths from a record to those whose names its JSON shows, with `expand=assertions`.
-PATHS: dict[type[Model], Paths] = {
-    Entity: together(
-        TOLD, {Incident: ("fate_incident",), Source: ("aliases__assertions__source",)}
-    ),
-    Relationship: together(TOLD, {Entity: ("subject", "object")}),
-    Presence: together(TOLD, {Entity: ("entity",), Place: ("place",)}),
-    Incident: together(
-        TOLD,
-        {Place: ("place", "origin_place"), Incident: ("parent", "response_to", "answers")},
-        below("involvements", together(TOLD, OF_INVOLVEMENT)),
-        below("figures", together(TOLD, OF_FIGURE)),
-    ),
-    Involvement: together(TOLD, OF_PART, OF_INVOLVEMENT),
-    Figure: together(TOLD, OF_PART, OF_FIGURE),
-    Place: {Place: ("parent",)},
-    Source: {Source: ("container",), Entity: ("publisher", "authors")},
-    Assertion: together(
-        SAID,
-        {Entity: ("entity", "alias__entity", "relationship__subject", "relationship__object")},
-        {Entity: ("presence__entity",), Place: ("presence__place",), Incident: ("incident",)},
-        below("involvement", together(OF_INVOLVEMENT, {Incident: ("incident",)})),
-        below("figure", together(OF_FIGURE, {Incident: ("incident",)})),
-    ),
+# What no reference in the JSON tells.
+FURTHER: dict[type[Model], Paths] = {
+    Entity: {Incident: ("fate_incident",), Source: ("aliases__assertions__source",)}
 }
+
+
+@cache
+def paths_of(model: type[Model]) -> Paths:
+    """The paths from a record to those whose names its JSON shows, with `expand=assertions`."""
+    if model is Assertion:
+        return together(SAID, of_targets())
+    found = together(references_shown(model), FURTHER.get(model, {}))
+    if (claim := declared(model)) is None:
+        return found
+    found = together(TOLD, found)
+    if claim.whole:
+        found = together(found, {Place: (f"{claim.part_of}__{claim_type(claim.whole).place}",)})
+    parts = (each for each in claim_types() if each.whole is model)
+    return together(found, *(below(each.accessor, of_part(each)) for each in parts))
+
+
+def declared(model: type[Model]) -> ClaimType | None:
+    return next((each for each in claim_types() if each.model is model), None)
+
+
+def references_shown(model: type[Model]) -> Paths:
+    """The records that the JSON of its list shows as references."""
+    columns = {each.name for each in model._meta.get_fields() if is_reference(each)}
+    fields = views()[model].serializer_class().fields.values()
+    names = [
+        each.source
+        for each in fields
+        if each.source in columns or isinstance(each, ReferencesField)
+    ]
+    return by_model(model, names)
+
+
+def is_reference(column: Any) -> bool:
+    return bool(column.concrete and column.is_relation and issubclass(column.related_model, Named))
+
+
+def of_part(claim: ClaimType) -> Paths:
+    """What a claim shows within its whole."""
+    shown = references_shown(claim.model)
+    whole = by_model(claim.model, [claim.part_of])
+    others = {each: tuple(sorted({*shown[each]} - {*whole.get(each, ())})) for each in shown}
+    return together(TOLD, others)
+
+
+def of_targets() -> Paths:
+    """What an assertion is about, in words: by its own name, or by those of others."""
+    own = [each.name for each in claim_types() if issubclass(each.model, Named)]
+    others = (below(each.name, by_model(each.model, each.named_by)) for each in claim_types())
+    return together(by_model(Assertion, own), *others)
+
+
+def by_model(model: type[Model], names: Iterable[str]) -> Paths:
+    found: Paths = {}
+    for name in names:
+        named: Any = model._meta.get_field(name).related_model
+        found[named] = (*found.get(named, ()), name)
+    return found
 
 
 def showing(model: type[Model], renamed: Mapping[type[Model], Keys]) -> Iterator[QuerySet]:
@@ -71,7 +105,7 @@ def showing(model: type[Model], renamed: Mapping[type[Model], Keys]) -> Iterator
     records = model._base_manager.order_by()
     for named, keys in renamed.items():
         if keys:
-            for path in PATHS[model].get(named, ()):
+            for path in paths_of(model).get(named, ()):
                 found = records.filter(**{f"{path}__in": keys_in(keys)})
                 yield found.values_list("pk", flat=True)
             for condition in further_conditions(model, named, keys):

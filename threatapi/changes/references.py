@@ -58,14 +58,10 @@ def moved_row(
 
 
 def repeats_another(column: Any, row: Row) -> bool:
-    """Whether an optional reference is the same now as one that is required beside it: an origin
-    that is the source itself."""
-    required = [
-        each.attname
-        for each in references(column.model)
-        if not (each.many_to_many or each.null) and each.related_model is column.related_model
-    ]
-    return bool(column.null) and row[column.attname] in {row[name] for name in required}
+    """Whether a reference is the same now as one that it must not repeat: an origin that is the
+    source itself."""
+    other = column.model.NO_REPEATS.get(column.name)
+    return bool(other) and row[column.attname] == row[f"{other}_id"]
 
 
 def write_moved(columns: list[Any], stored: Rows, moved: Rows) -> None:

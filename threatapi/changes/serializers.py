@@ -8,31 +8,19 @@ from rest_framework import serializers
 from base.http.urls import in_site
 from base.orm.markings import Cut
 from base.serializers import ReferenceField
+from threatapi.lists import list_names
 
 from .choices import ChangeAction, ChangedKind, ChangeDoor
 from .models import Change, ChangeItem
 from .record_format import Written, public_contents, records_by_name, written_columns
 from .schema import REFERENCE
 
-# The list that has the pages of a kind of records.
-LISTS = {
-    ChangedKind.ENTITY: "entities",
-    ChangedKind.PLACE: "places",
-    ChangedKind.SOURCE: "sources",
-    ChangedKind.RELATIONSHIP: "relationships",
-    ChangedKind.PRESENCE: "presences",
-    ChangedKind.INCIDENT: "incidents",
-    ChangedKind.INVOLVEMENT: "involvements",
-    ChangedKind.FIGURE: "figures",
-    ChangedKind.ASSERTION: "assertions",
-}
-
 
 def url_of(item: ChangeItem) -> str:
     """Path of the record, or of the whole that shows it."""
-    if item.kind in LISTS:
-        return in_site(f"/api/v1/{LISTS[item.kind]}/{item.record}")  # type: ignore[index]
-    return in_site(f"/api/v1/{LISTS[item.whole_kind]}/{item.whole}")  # type: ignore[index]
+    if item.kind in list_names():
+        return in_site(f"/api/v1/{list_names()[item.kind]}/{item.record}")
+    return in_site(f"/api/v1/{list_names()[item.whole_kind]}/{item.whole}")
 
 
 def in_order(kind: str, written: Written | None) -> Written | None:

@@ -158,7 +158,7 @@ FILES: dict[str, Kind] = {
             "distinctions": distinctions("source"),
         },
     ),
-    **{f"{each.name}s": own_file(each) for each in claim_types() if stands_alone(each)},
+    **{each.list_name: own_file(each) for each in claim_types() if stands_alone(each)},
     "incidents": Kind(
         Incident,
         first("slug"),

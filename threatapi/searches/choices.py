@@ -1,9 +1,20 @@
 """Closed lists of saved searches."""
 
+from collections.abc import Iterator
+
+import incidents.models  # noqa: F401 (registers the last claim types)
 from base.orm.vocabulary import Vocabulary
+from sources.models import claim_models, claim_type
+from sources.models.targets import AssertionTarget
 
 
-class SearchedList(Vocabulary):
+def lists_of_claims() -> Iterator[tuple[str, str, str]]:
+    for claim in map(claim_type, claim_models()):
+        name, what = claim.list_name, AssertionTarget(claim.name).description
+        yield name, name.capitalize(), what
+
+
+class SearchedList(Vocabulary, more=lists_of_claims()):
     """The lists that can be searched."""
 
     ENTITIES = "entities", "Entities", "Actors and persons together."

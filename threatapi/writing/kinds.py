@@ -4,12 +4,13 @@ from typing import Any
 
 from base.orm.models import Record
 from base.orm.vocabulary import Vocabulary
+from sources.models.targets import KINDS
 from threatapi.changes.record_format import records_by_name
 
 OF_ENTITY = ("actor", "person")
 
 
-class WrittenKind(Vocabulary):
+class WrittenKind(Vocabulary, more=KINDS):
     """What sort of record a request names, to delete it or to merge it with another."""
 
     ACTOR = "actor", "Actor", "A group, state, body, outlet or other actor."
