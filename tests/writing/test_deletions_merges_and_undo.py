@@ -210,5 +210,31 @@ def test_undoing_needs_a_reason_alone(body, pointer, editor, made):
     assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
 
 
+def test_a_slug_to_which_another_record_answers_is_not_given_anew(editor, api):
+    wolfs, wolves = make.actor(slug="wolfs", name="Wolfs"), make.actor(slug="wolves", name="Wolves")
+    pair = [{"type": "actor", "keep": "wolves", "merge": "wolfs"}]
+    editor.correct(merge=pair)
+    whole = {"slug": "wolfs", "name": "Wolfs again", "kind": "armed_group"}
+    for base in ({}, {"base": last_number()}):
+        ((pointer, detail),) = editor.faults(records={"actors": [whole]}, **base).items()
+        assert pointer == "/records/actors/0/slug"
+        assert "“wolfs” was merged with another or renamed, and still answers to this" in detail
+    assert api.client.get("/api/v1/actors/wolfs").status_code == 301
+    assert [wolves.uid] == [*Entity.objects.exclude(pk=wolfs.pk).values_list("uid", flat=True)]
+
+
+def test_who_took_the_slug_of_what_an_undoing_would_bring_back_is_told(editor):
+    make.actor(slug="wolfs", name="Wolfs")
+    gone = editor.correct(delete=[{"type": "actor", "id": "wolfs"}])
+    taker = make.actor(slug="wolfs", name="Others")
+    answer = editor.undo(gone["number"])
+    assert answer.status_code == 409
+    told = answer.json()
+    assert told["detail"].endswith(
+        "Another record has taken the place of one that the change removed: entity wolfs."
+    )
+    assert [each["record"] for each in told["conflicts"]] == [str(taker.uid)]
+
+
 def test_a_change_that_is_not_there_is_not_found(editor):
     assert editor.undo(10**9).status_code == 404

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from base.orm.datasets import load_datasets, set_datasets
 from base.orm.models import Record
 from base.orm.writing import Refused
+from base.parameters import has_slug
 from sources.rules import lock_graph
 
 from .broken_rules import broken_rules
@@ -57,9 +58,25 @@ def undo(done: Change, door: str, *, reason: str, **about: Any) -> Change:
     except NotRestorable as error:
         raise UndoRefused([str(error)]) from error
     except IntegrityError as error:
-        taken = f"Another record has taken the place of one that the change removed ({error})."
-        raise UndoRefused([taken]) from error
+        later = find_takers(done)
+        names = ", ".join(
+            f"{item.kind} {item.slug or item.record}" for item in later[:MOST_REASONS]
+        )
+        taken = "Another record has taken the place of one that the change removed"
+        raise UndoRefused([f"{taken}{names and ': '}{names}."], later) from error
     return now.about
+
+
+def find_takers(done: Change) -> list[ChangeItem]:
+    """The first items of the records that have the slugs of those that the change removed."""
+    found = []
+    for item in done.items.exclude(action=ChangeAction.CREATE):
+        model, slug = records_by_name()[item.kind], (item.before or {}).get("slug")
+        if slug and has_slug(model):
+            taker = model._base_manager.filter(slug=slug).exclude(uid=item.record).first()
+            first = taker and ChangeItem.objects.filter(record=taker.uid).order_by("pk").first()
+            found += [first] if first and not taker.hidden else []
+    return found
 
 
 def restore(now: OpenChange, record: str) -> Record:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from base.parameters import has_slug
 from threatapi.changes.numbers import last_number
-from threatapi.changes.records import kind_of
+from threatapi.changes.records import find_successors, kind_of
 from threatapi.dataset.index import RecordIndex
 from threatapi.dataset.rows import Row
 
@@ -24,6 +24,10 @@ from .rows import changed_fields
 
 CHANGED = "Others have changed the same since change {base}. Nothing was written."
 GONE = "Records that the request names were deleted or merged. Nothing was written."
+ANSWERED = (
+    "The {} that was called “{}” was merged with another or renamed, and still answers to this "
+    "slug: name it by its id or its slug of today, or choose another slug."
+)
 NEEDS_BASE = (
     "Give the number of the change that this was written against: it changes, deletes or merges "
     "what is stored."
@@ -40,6 +44,7 @@ class WrittenByOthers:
         self.touched, self.gone = {**named.touched}, {**named.gone}
         for row in rows:
             self._note(row, index)
+        self.new = self._new_slugs()
         self._note_former_slugs()
 
     def _note(self, row: Row, index: RecordIndex) -> None:
@@ -56,24 +61,30 @@ class WrittenByOthers:
     def _note_former_slugs(self) -> None:
         """Records that others deleted, merged or renamed after `base` and whose slugs are given
         anew."""
-        new = {
-            (kind_of(row.kind.model), row.values["slug"]): self._pointer(row)
-            for row in self.rows
-            if not (row.is_partial or row.has_id) and has_slug(row.kind.model)
-        }
-        for named, uid in find_gone_by_slug(new, self.fragment.base).items():
-            self.gone[uid] = Touched(named[0], uid, f"{new[named]}/slug")
-        for uid, (kind, slug) in find_renamed(new, self.fragment.base).items():
-            touched = Touched(kind, uid, f"{new[kind, slug]}/slug", {"slug": slug})
+        for named, uid in find_gone_by_slug(self.new, self.fragment.base).items():
+            self.gone[uid] = Touched(named[0], uid, self.new[named])
+        for uid, (kind, slug) in find_renamed(self.new, self.fragment.base).items():
+            touched = Touched(kind, uid, self.new[kind, slug], {"slug": slug})
             self.touched.setdefault(uid, touched)
+
+    def _new_slugs(self) -> dict[tuple[str, str], str]:
+        """Pointers to the slugs of records that are not stored, by their kinds."""
+        return {
+            (kind_of(row.kind.model), row.values["slug"]): f"{self._pointer(row)}/slug"
+            for row in self.rows
+            if not row.is_partial and has_slug(row.kind.model)
+        }
 
     def refuse(self) -> None:
         if self.gone:
             refuse_ids_of_others(self.gone)
             if conflicts := find_gone(self.gone):
                 raise Conflicting(GONE, conflicts)
-        if not self.touched:
-            return
+        if self.touched:
+            self._refuse_conflicts()
+        self._refuse_answered_slugs()
+
+    def _refuse_conflicts(self) -> None:
         base = self.fragment.base
         if base is None:
             raise FragmentRefused(BodyFault("/base", NEEDS_BASE, "required"))
@@ -81,6 +92,17 @@ class WrittenByOthers:
             raise FragmentRefused(BodyFault("/base", f"There is no change {base} so far."))
         if conflicts := find_conflicts(self.touched.values(), base):
             raise Conflicting(CHANGED.format(base=base), conflicts)
+
+    def _refuse_answered_slugs(self) -> None:
+        """Refuse a new record where another, which was merged or renamed, answers to its slug."""
+        faults = []
+        for model in {row.kind.model for row in self.rows if has_slug(row.kind.model)}:
+            slugs = [slug for kind, slug in self.new if kind == kind_of(model)]
+            for slug in find_successors(model, slugs) if slugs else ():
+                detail = ANSWERED.format(model._meta.verbose_name, slug)
+                faults.append(BodyFault(self.new[kind_of(model), slug], detail, "unique"))
+        if faults:
+            raise FragmentRefused(*faults)
 
 
 def refuse_ids_of_others(gone: dict[UUID, Touched]) -> None:
