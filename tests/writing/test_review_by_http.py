@@ -53,6 +53,14 @@ def test_who_is_asserted_to_have_been_killed_is_dead(editor):
     editor.correct(records=named())
 
 
+def test_a_killing_that_is_yet_to_come_is_none(editor):
+    make.involvement(
+        make.incident(date="2999"), entity=Entity.objects.get(slug="noor"),
+        role="victim", outcome="killed",
+    )  # fmt: skip
+    assert asked(editor, records=named())
+
+
 def test_of_whose_death_is_rumoured_it_is_not_known(editor):
     killed = Involvement.objects.create(
         incident=make.incident(date="2020"), entity=Entity.objects.get(slug="noor"),

@@ -264,7 +264,14 @@ def may_be_living(person: Row) -> bool:
     if person["type"] != PERSON:
         return False
     is_killed = person["fate"] in DEATHS and person["fate_certainty"] == ClaimStatus.ASSERTED
+    is_killed = is_killed and not is_to_come(person["fate_date"])
     return not is_killed and not has_died(person["died"])
+
+
+def is_to_come(day: str) -> bool:
+    first, _ = edtf.bounds(day) if day else (None, None)
+    today: date = timezone.now().date()
+    return first is not None and first > today
 
 
 def has_died(died: str) -> bool:

@@ -24,6 +24,7 @@ from .rows import changed_fields
 
 CHANGED = "Others have changed the same since change {base}. Nothing was written."
 GONE = "Records that the request names were deleted or merged. Nothing was written."
+NONE_SO_FAR = "There is no change {base} so far."
 NEEDS_BASE = (
     "Give the number of the change that this was written against: it changes, deletes or merges "
     "what is stored."
@@ -78,7 +79,7 @@ class WrittenByOthers:
         if base is None:
             raise FragmentRefused(BodyFault("/base", NEEDS_BASE, "required"))
         if base > last_number():
-            raise FragmentRefused(BodyFault("/base", f"There is no change {base} so far."))
+            raise FragmentRefused(BodyFault("/base", NONE_SO_FAR.format(base=base)))
         if conflicts := find_conflicts(self.touched.values(), base):
             raise Conflicting(CHANGED.format(base=base), conflicts)
 
