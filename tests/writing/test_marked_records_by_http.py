@@ -8,7 +8,7 @@ from incidents.models import Incident
 from threatapi.changes.numbers import last_number
 
 from ..helpers import factories as make
-from ..helpers.admin_pages import Page, page, save_in_vain
+from ..helpers.admin_pages import Page, page
 from ..helpers.tokens import user_with
 from .conftest import Program
 
@@ -107,6 +107,7 @@ def test_the_admin_does_not_show_what_a_marking_hides(client, api):
     kinds = ("incident", "involvement", "assertion", "entity", "source")
     rights = [f"{do}_{kind}" for do in ("view", "change", "add") for kind in kinds]
     client.force_login(user_with(*rights, is_staff=True))
-    _, faults = save_in_vain(Page(client, page(part)).fill(incident=siege))
-    assert "It would show what a marking hides" in str(faults)
+    answer = Page(client, page(part)).fill(incident=siege).save()
+    assert not answer.saved
+    assert "It would show what a marking hides" in repr(answer)
     assert api.get(f"involvements/{part.uid}").status_code == 404
