@@ -55,9 +55,9 @@ class ChangedSince(Exception):
     """A record that was to be deleted, or that would go with it, was changed meanwhile; `later` are
     the first items of the changes that did so."""
 
-    def __init__(self, later: Collection[Any] = ()) -> None:
+    def __init__(self, text: str = "", later: Collection[Any] = ()) -> None:
         self.later = later
-        super().__init__()
+        super().__init__(text)
 
 
 class DeletedSince(ChangedSince):

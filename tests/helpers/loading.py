@@ -16,7 +16,14 @@ from actors.models import Entity
 from threatapi.dataset.format import WRITE_ORDER
 
 FAULT = re.compile(r".+?:\d+: .+?: \S.*")
-NOT_ASKED = {"api/v1/match", "api/v1/graph/path", "api/v1/docs", "api/v1/redoc"}
+NOT_ASKED = {
+    "api/v1/proposals",
+    "metrics",
+    "api/v1/match",
+    "api/v1/graph/path",
+    "api/v1/docs",
+    "api/v1/redoc",
+}
 
 
 def load(folder: Path, warnings: bool = False) -> list[str]:

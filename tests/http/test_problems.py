@@ -309,7 +309,7 @@ def test_every_operation_declares_the_problems_that_it_can_give(schema):
 
 def test_problems_have_the_headers_that_they_come_with(schema):
     responses = schema["components"]["responses"]
-    told = {"RateLimit", "RateLimit-Policy"}
+    told = {"RateLimit", "RateLimit-Policy", "X-Request-ID"}
     headers = {name: set(each["headers"]) - told for name, each in responses.items()}
     for name in ("TooManyRequests", "ServiceUnavailable"):
         assert headers.pop(name) == {"Retry-After"}

@@ -65,7 +65,7 @@ def test_each_link_of_the_entrance_is_answered(site):
         if link["method"] == "GET" and not link["templated"] and "/match" not in path:
             answer = site.get(path)
             answer.read()
-            assert answer.status in (200, 400), path  # some need parameters
+            assert answer.status in (200, 400, 401), path  # some need parameters, or a token
             site.hang_up()
 
 

@@ -130,6 +130,7 @@ def test_only_who_tests_installs_what_tests_need(
     run.PYTHON.touch()
     run.is_usable = lambda: True
     run.serve = run.become = lambda *_: None
+    monkeypatch.setattr(run.os, "chdir", lambda _: None)
     commands = []
 
     def install(command: list[Any], **_: Any) -> SimpleNamespace:

@@ -29,4 +29,4 @@ def refuse_unseen(edits: Iterable[Edit], merged: Mapping[UUID, UUID], seen: int 
         touched |= Q(**{f"{name}__in": listed(pair)})
     later = ChangeItem.objects.filter(touched, change__number__gt=seen).order_by("pk")
     if uids and (found := list(later.select_related("change")[:MOST_TOLD])):
-        raise ChangedSince(found)
+        raise ChangedSince(later=found)
