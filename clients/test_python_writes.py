@@ -163,10 +163,13 @@ def test_a_proposal_is_followed_until_it_is_published(client):
     waiting = list_proposals.sync(client=client, status=[ProposalStatus.PROPOSED])
     assert [(each.id, each.why) for each in waiting.results] == [(made.id, "Another test.")]
 
-    refused = publish_proposal.sync(made.id, client=client, body=ProposalPublishRequest(version=1))
+    seen = get_proposal.sync(made.id, client=client).last_change
+    looked_at = ProposalPublishRequest(version=1, seen=seen)
+    refused = publish_proposal.sync(made.id, client=client, body=looked_at)
     assert isinstance(refused, Problem)
     assert refused.status == HTTPStatus.CONFLICT
-    change = publish_proposal.sync(made.id, client=client, body=ProposalPublishRequest(version=2))
+    looked_at = ProposalPublishRequest(version=2, seen=seen)
+    change = publish_proposal.sync(made.id, client=client, body=looked_at)
     assert isinstance(change, ChangeWithItems), change
     followed = get_proposal.sync(made.id, client=client)
     assert (followed.status, followed.change) == (ProposalStatus.PUBLISHED, change.number)

@@ -211,8 +211,8 @@ test("a proposal is followed until it is published", async () => {
   const params = { path: { proposal: sent.data.id } };
   const { data } = await writer.GET("/api/v1/proposals/{proposal}", { params });
   assert.equal(data!.status, "proposed");
-  const version = data!.version;
-  const published = await writer.POST("/api/v1/proposals/{proposal}/publish", { params, body: { version } });
+  const { version, last_change: seen } = data!;
+  const published = await writer.POST("/api/v1/proposals/{proposal}/publish", { params, body: { version, seen } });
   assert.ok(published.data && "number" in published.data);
   const followed = await writer.GET("/api/v1/proposals/{proposal}", { params });
   assert.equal(followed.data!.change, published.data.number);

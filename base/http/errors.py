@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from ..parameters import Faults, nearest
 from ..values.text import UNSAFE
 from .negotiation import CONTENT_TYPE
-from .parsers import TooLarge
+from .parsers import MAX_BYTES, TooLarge
 
 # Anyone may keep an answer, but asks each time before showing it again.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -147,7 +147,7 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     elif isinstance(error, RequestDataTooBig):  # Django's own bound: the parser was not asked
-        error = TooLarge()
+        error = TooLarge(getattr(context.get("view"), "most_bytes", MAX_BYTES))
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()

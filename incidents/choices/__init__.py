@@ -6,7 +6,16 @@ attack, target and weapon types, UCDP precision. A value is added when a source 
 
 from .attacks import AttackType, TargetKind, Weapon
 from .events import EventType, IncidentOutcome
-from .figures import MEASURED, Bound, Dimension, Flaw, Magnitude, Metric, Population
+from .figures import (
+    ACCUSING_METRICS,
+    MEASURED,
+    Bound,
+    Dimension,
+    Flaw,
+    Magnitude,
+    Metric,
+    Population,
+)
 from .parts import (
     ACCUSING,
     ACCUSING_OUTCOMES,
@@ -31,6 +40,7 @@ from .places import (
 __all__ = [
     "ACCUSING",
     "ACCUSING_KINDS",
+    "ACCUSING_METRICS",
     "ACCUSING_OUTCOMES",
     "ACTING",
     "ELSEWHERE",

@@ -66,6 +66,14 @@ class Metric(Vocabulary):
     VALUE = "value", "Money value", "An amount of money, in the unit named."
 
 
+# Numbers that, where they are about a person, say what they did, whom they lead, or that they are
+# sought or were held: a toll, an arrest, a reward.
+ACCUSING_METRICS = (
+    Metric.KILLED, Metric.DIED, Metric.WOUNDED, Metric.KILLED_OR_WOUNDED, Metric.CAPTURED,
+    Metric.HOSTAGES, Metric.CONVICTED, Metric.FIGHTERS, Metric.MEMBERS, Metric.OPERATIVES,
+    Metric.COMMANDERS, Metric.ATTACKS, Metric.ATTACKS_CLAIMED, Metric.ATTACKERS, Metric.UNITS,
+    Metric.ROCKETS, Metric.MISSILES, Metric.WEAPONS_SEIZED, Metric.CASH_SEIZED, Metric.VALUE,
+)  # fmt: skip
 # What is measured, and not counted: numbers of these need not be whole.
 MEASURED = (Metric.SHARE_PERCENT, Metric.AGE, Metric.CASH_SEIZED, Metric.VALUE)
 

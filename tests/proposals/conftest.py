@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.http import HttpResponse
 
+from threatapi.changes.numbers import last_number
 from threatapi.logins.roles import make_groups
 
 from ..helpers.tokens import new_token, program
@@ -45,7 +46,9 @@ class Program:
         return self.send(f"proposals/{proposal['id']}/{step}", body)
 
     def publish(self, proposal: Any, **body: Any) -> HttpResponse:
-        return self.do(proposal, "publish", **{"version": proposal["version"]} | body)
+        """Publish it as it is, once what it is about was looked at."""
+        looked_at = {"version": proposal["version"], "seen": last_number()}
+        return self.do(proposal, "publish", **looked_at | body)
 
 
 def user_of(role: str, name: str = "") -> User:

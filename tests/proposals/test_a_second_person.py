@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from threatapi.changes.models import Change
 from threatapi.changes.numbers import last_number
+from threatapi.proposals.models import Proposal
 
 from ..helpers.reviews import NOOR, make_world, named
 from .conftest import Program, user_of
@@ -27,6 +29,16 @@ def test_what_an_author_may_not_write_alone_a_reviewer_publishes(author, reviewe
     assert reviewer.publish(author.propose(**deed())).status_code in (200, 201)
     made = Change.objects.get(number=last_number())
     assert (made.author, made.reviewer) == ("anna", "rita")
+
+
+def test_the_page_tells_what_must_be_reviewed(author, reviewer, client):
+    """Before all that the change does, of which a large one has the first records alone."""
+    author.propose(**deed())
+    client.force_login(reviewer.user)
+    key = Proposal.objects.get().pk
+    page = client.get(reverse("admin:threatapi_proposal_change", args=[key])).content.decode()
+    told = page.index("What a second person must review")
+    assert told < page.index(f"{NOOR} it") < page.index("What publishing would do")
 
 
 def test_reviewers_do_not_publish_their_own(reviewer):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from base.http.errors import MOST_TOLD
 from threatapi.proposals.models import Proposal
 from threatapi.writing.parsers import MAX_BYTES
 
@@ -93,7 +94,18 @@ def test_what_is_no_proposal(text, author):
 
 def test_a_body_that_is_too_large(author):
     body = {"why": "x" * MAX_BYTES, "records": {}}
-    assert author.send("proposals", body).status_code == 413
+    for more in (0, 1_000_000):  # than Django itself takes
+        refused = author.send("proposals", body | {"why": "x" * (MAX_BYTES + more)})
+        assert refused.status_code == 413
+        assert f"send at most {MAX_BYTES} bytes" in refused.json()["detail"]
+
+
+def test_of_very_many_faults_the_first_are_looked_for(author):
+    wrong = [{"slug": f"paper-{number}", "title": "A", "kind": "novel"} for number in range(500)]
+    response = author.send("proposals", {"why": "A.", "records": {"sources": wrong}})
+    told = response.json()["errors"]
+    assert (response.status_code, len(told)) == (400, MOST_TOLD)
+    assert told[0]["pointer"] == "/records/sources/0/kind"
 
 
 def test_thousands_of_faults_are_told_in_part(author):

@@ -1,9 +1,11 @@
 """What is proposed is in no answer, counts in none, and goes with what is redacted."""
 
+import json
 from io import StringIO
+from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from sources.models import Assertion
@@ -135,6 +137,50 @@ def test_proposals_that_name_what_is_redacted_lose_their_contents(named, status,
     assert [step["author"] for step in shown["steps"]][:1] == ["anna"]
     assert author.get(f"proposals/{other['id']}")["fragment"]
     assert reviewer.publish(proposal).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("slug", "given"), [("5678", 5678), ("true", True), ("1e3", 1e3), ("false", False)]
+)
+def test_numbers_and_flags_name_records_too(slug, given, author):
+    """They are read as texts."""
+    person = make.person(slug=slug, name="John Doe")
+    body = json.dumps({"why": "John did it.", "records": {"persons": [{"slug": given}]}})
+    sent = author.client.post(
+        "/api/v1/proposals", body.replace("1000.0", "1e3"), content_type="application/json"
+    )
+    assert sent.status_code == 201
+    redact(person, "entity")
+    shown = author.get(f"proposals/{sent.json()['id']}")
+    assert (shown["status"], shown["why"], shown["fragment"]) == ("withdrawn", None, None)
+    assert [(step["author"], step["after"]) for step in shown["steps"]] == [
+        ("anna", "proposed"),
+        ("redaction", "withdrawn"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "status"),
+    [("propose", "withdrawn"), ("withdraw", "withdrawn"), ("publish", "published")],
+)
+def test_what_a_proposal_says_is_taken_out_by_hand(step, status, author, reviewer):
+    """Also of somebody who is no record."""
+    proposal = author.propose(why="John did it.", status="draft", records={"sources": [PAPER]})
+    author.do(proposal, "propose", comment="John!")
+    if step == "publish":
+        reviewer.publish(proposal, comment="So it was John.")
+    elif step == "withdraw":
+        author.do(proposal, step, comment="It was not John.")
+    out = StringIO()
+    call_command("redact", "proposal", proposal["id"], reason="Slander.", stdout=out)
+    assert "are taken out" in out.getvalue()
+    assert "John" not in contents()
+    shown = author.get(f"proposals/{proposal['id']}")
+    assert (shown["status"], shown["why"], shown["fragment"]) == (status, None, None)
+    last = shown["steps"][-1]
+    assert (last["author"], last["comment"]) == ("manage.py redact", "Slander.")
+    with pytest.raises(CommandError, match="There is no proposal"):
+        call_command("redact", "proposal", uuid4(), reason="Slander.")
 
 
 def test_so_does_the_proposal_that_made_it(author, reviewer):

@@ -102,7 +102,7 @@ WRONG = [
 def test_a_step_that_its_status_does_not_allow(status, step, author, reviewer):
     proposal = author.propose(records={"sources": [PAPER]})
     Proposal.objects.update(status=status)
-    by, body = (reviewer, {"version": 1}) if step == "publish" else (author, {})
+    by, body = (reviewer, {"version": 1, "seen": 0}) if step == "publish" else (author, {})
     if step == "return":
         by, body = reviewer, {"comment": "No."}
     response = by.do(proposal, step, **body)
@@ -130,7 +130,8 @@ def test_another_version_than_was_looked_at_is_not_published(author, reviewer):
     assert response.json()["detail"].startswith("Its author has replaced it: it has version 2 now")
     refused = reviewer.do(proposal, "publish").json()
     assert [(each["pointer"], each["code"]) for each in refused["errors"]] == [
-        ("/version", "required")
+        ("/version", "required"),
+        ("/seen", "required"),
     ]
     assert reviewer.publish(proposal, version=2).status_code == 201
     assert Source.objects.get().title == "Another"
@@ -242,7 +243,7 @@ def test_a_proposal_that_is_sent_again_is_made_once(author):
 
 def test_publishing_again_with_the_key_has_the_same_answer(author, reviewer):
     proposal = author.propose(records={"sources": [PAPER]})
-    path, body = f"proposals/{proposal['id']}/publish", {"version": 1}
+    path, body = f"proposals/{proposal['id']}/publish", {"version": 1, "seen": last_number()}
     one, two = (reviewer.send(path, body, **{"Idempotency-Key": "1"}) for _ in range(2))
     assert one.status_code == two.status_code == 201
     assert one.json()["number"] == two.json()["number"]
@@ -255,6 +256,8 @@ def test_an_answer_that_still_holds_is_not_sent_again(author, reviewer):
     first = author.client.get(url)
     assert first["Cache-Control"] == "private, no-cache"
     held = {"If-None-Match": first["ETag"]}
+    assert author.client.get(url, headers=held).status_code == 304
+    reviewer.propose(records={"sources": [PAPER]})  # of which others learn nothing
     assert author.client.get(url, headers=held).status_code == 304
     reviewer.do(proposal, "return", comment="Give the page.")
     assert author.client.get(url, headers=held).status_code == 200

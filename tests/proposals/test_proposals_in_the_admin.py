@@ -45,6 +45,7 @@ def desk(reviewer: Program) -> Client:
 
 def decide(client: Client, proposal: Any, step: str, **given: Any) -> Any:
     form = {"step": step, "version": proposal["version"], "comment": ""} | given
+    form = {"seen": last_number()} | form
     return client.post(page(proposal), form, follow=True)
 
 

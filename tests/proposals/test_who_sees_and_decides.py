@@ -1,9 +1,11 @@
 """Who sees which proposals, and who may do what with them."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from sources.models import Source
+from threatapi.changes.numbers import last_number
 from threatapi.proposals.models import Proposal
 
 from ..helpers import factories as make
@@ -24,7 +26,12 @@ def proposal(author):
     return author.propose(records={"sources": [PAPER]})
 
 
-STEPS = {"publish": {"version": 1}, "return": {"comment": "No."}, "withdraw": {}, "propose": {}}
+STEPS = {
+    "publish": {"version": 1, "seen": 0},
+    "return": {"comment": "No."},
+    "withdraw": {},
+    "propose": {},
+}
 
 
 def test_without_a_token_there_are_no_proposals(proposal, author):
@@ -85,6 +92,23 @@ def test_publishing_takes_a_token_that_may_write_and_the_right_to_review(proposa
             assert response.status_code == 403
             assert response.json()["detail"] == words
     assert not Source.objects.exists()
+
+
+def test_the_name_of_the_author_lends_no_rights(db):
+    """Of who publishes, whatever they are called."""
+    make.incident(slug="raid", marking="amber")
+    author = Program(User.objects.create_superuser("rosa"))
+    shown = {"incidents": [{"slug": "raid", "marking": None}]}
+    proposal = author.propose(base=last_number(), records=shown)
+    author.user.username = "rosa-2"
+    author.user.save()
+    ron = Program(user_with("review_change", "change_incident", name="rosa"), "write")
+    for step in range(2):
+        refused = ron.publish(proposal)
+        assert refused.status_code == 403
+        assert "threatapi.change_marking" in refused.json()["detail"]
+        if not step:
+            author.user.delete()
 
 
 def test_who_may_write_all_but_not_review_publishes_nothing(proposal):

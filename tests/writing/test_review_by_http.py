@@ -7,8 +7,9 @@ import pytest
 
 from actors.choices import RelationshipKind
 from actors.models import Entity
-from incidents.choices import InvolvementOutcome, PresenceKind, Role
+from incidents.choices import InvolvementOutcome, Metric, PresenceKind, Role
 from incidents.models import Involvement
+from sources.choices import Stance
 from threatapi.changes.numbers import last_number
 
 from ..helpers import factories as make
@@ -52,6 +53,14 @@ def test_who_is_asserted_to_have_been_killed_is_dead(editor):
     editor.correct(records=named())
 
 
+def test_a_killing_that_is_yet_to_come_is_none(editor):
+    make.involvement(
+        make.incident(date="2999"), entity=Entity.objects.get(slug="noor"),
+        role="victim", outcome="killed",
+    )  # fmt: skip
+    assert asked(editor, records=named())
+
+
 def test_of_whose_death_is_rumoured_it_is_not_known(editor):
     killed = Involvement.objects.create(
         incident=make.incident(date="2020"), entity=Entity.objects.get(slug="noor"),
@@ -61,7 +70,7 @@ def test_of_whose_death_is_rumoured_it_is_not_known(editor):
     assert asked(editor, records=named())
 
 
-@pytest.mark.parametrize("died", ["2999", "2015/..", "[2020..]"])
+@pytest.mark.parametrize("died", ["2999", "2015/..", "[2020..]", "1980/2999", "20XX"])
 def test_a_death_that_may_yet_come_is_none(editor, died):
     editor.correct(records={"persons": [{"slug": "noor", "died": died}]})
     assert asked(editor, records=named())
@@ -89,6 +98,7 @@ def test_outcomes_that_name_a_suspect(editor, outcome):
 LEADERS = {
     "leader_of": "subject", "deputy_of": "both", "commander_in": "subject", "controls": "subject",
     "holds_post_in": "subject", "succeeded": "both", "pledged_to": "object",
+    "possibly_same_as": "both",
 }  # fmt: skip
 
 
@@ -109,6 +119,41 @@ def test_ties_to_places_that_name_a_leader_or_attacker(editor, kind):
     tie = {"entity": "noor", "kind": kind, "place": "kunar", "assertions": SAID}
     response = editor.post(base=last_number(), records={"presences": [tie]})
     assert response.status_code == (403 if kind in ("controls", "camp_in", "targets") else 201)
+
+
+METRICS = {
+    "killed", "died", "wounded", "killed_or_wounded", "captured", "hostages", "convicted",
+    "fighters", "members", "operatives", "commanders", "attacks", "attacks_claimed", "attackers",
+    "units", "rockets", "missiles", "weapons_seized", "cash_seized", "value",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("metric", Metric.values)
+def test_numbers_that_say_what_a_person_did_or_leads(editor, metric):
+    figure = {"entity": "noor", "metric": metric, "low": 4, "high": 4, "assertions": SAID}
+    response = editor.post(base=last_number(), records={"figures": [figure]})
+    assert response.status_code == (403 if metric in METRICS else 201)
+
+
+@pytest.mark.parametrize("stance", Stance.values)
+def test_stances_that_name_the_speaker(editor, stance):
+    """Whoever claims a deed in their own interest is named with it."""
+    said = [{**SAID[0], "speaker": "noor", "stance": stance}]
+    for records in (named("wolves", assertions=said), title_said(said)):
+        response = editor.post(base=last_number(), records=records)
+        assert response.status_code == (403 if stance == "claims" else 201)
+
+
+def title_said(said: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"incidents": [{"slug": "raid", "assertions": said}]}
+
+
+def test_dead_and_institutional_speakers_are_asked_of_nobody(editor):
+    for speaker, role in (("khan", "perpetrator"), ("wolves", "attacker")):
+        said = [{**SAID[0], "speaker": speaker, "stance": "claims"}]
+        editor.correct(records=named("wolves", role, assertions=said))
+    said = [{**SAID[0], "speaker": "noor", "stance": "claims"}]
+    editor.correct(records=named("wolves", role="victim", assertions=said))
 
 
 def test_what_is_only_denied_names_nobody(editor):

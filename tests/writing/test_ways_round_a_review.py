@@ -102,6 +102,30 @@ def test_a_hedge_that_is_dropped_but_not_one_that_is_added(editor):
     assert asked(editor, records=raid({**id_of(record), "assertions": [told | {"hedge": None}]}))
 
 
+def test_a_hedge_that_becomes_another_one(editor):
+    record = part("noor")
+    told = {**id_of(Assertion.objects.get(involvement=record)), "hedge": "rumoured"}
+    editor.correct(records=raid({**id_of(record), "assertions": [told]}))
+    assert asked(
+        editor, records=raid({**id_of(record), "assertions": [told | {"hedge": "believed"}]})
+    )
+
+
+def test_a_part_that_becomes_a_deed_which_somebody_claims(editor):
+    record = part("wolves", "nearby")
+    said = [{**SAID[0], "speaker": "noor", "stance": "claims"}]
+    editor.correct(records=raid({**id_of(record), "assertions": said}))
+    (statement,) = asked(editor, records=raid({**id_of(record), "role": "attacker"}))
+    assert "Noor, who may be living, as somebody who claims “A raid”" in statement
+
+
+def test_a_speaker_who_is_living_again(editor):
+    said = [{**SAID[0], "speaker": "khan", "stance": "claims"}]
+    editor.correct(records=named("wolves", assertions=said))
+    (statement,) = asked(editor, records={"persons": [{"slug": "khan", "died": None}]})
+    assert "Old Khan" in statement
+
+
 def test_a_source_that_was_retracted_and_is_not_any_more(editor):
     record = part("noor")
     source = Source.objects.get(assertions__involvement=record)

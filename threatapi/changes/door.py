@@ -39,7 +39,7 @@ from .parts import find_places, in_batches
 from .parts_along import take_along
 from .record_format import Names, Row, Written, without_slugs, write_record
 from .review import needs_review, note_reviewer, refuse_unreviewed
-from .unmarking import refuse_unmarking
+from .unmarking import refuse_showing, refuse_unmarking
 from .unseen import refuse_unseen
 
 PROGRAM = "program"
@@ -92,6 +92,7 @@ def change(
     user: Any = None,
     author: str = "",
     reviewed_by: Any = None,
+    entitled: Any = None,
     seen: int | None = None,
     savepoint: bool = True,
     **about: Any,
@@ -99,15 +100,17 @@ def change(
     """Open a change; within an open one, go on with that.
 
     `about` is the reason, and the source in which it can be read. `reviewed_by` counts only if it
-    is another user, who may review. `seen` is the number of the last change that the author has
-    seen: nothing is deleted that was changed since. Without a savepoint a failure within an outer
-    transaction ends that, too, as Django's `save()` does.
+    is another user, who may review; `entitled` is whose rights count, if not the author's. `seen`
+    is the number of the last change that the author has seen: nothing is deleted that was changed
+    since. Without a savepoint a failure within an outer transaction ends that, too.
     """
     if (outer := _open.get()) is not None:
         yield outer
         return
     author = author or (user.get_username() if user else PROGRAM)
-    opened = OpenChange(Change(door=door, user=user, author=author, **about), seen)
+    opened = OpenChange(
+        Change(door=door, user=user, author=author, **about), seen, entitled or user
+    )
     note_reviewer(opened.about, reviewed_by)
     token = _open.set(opened)
     try:
@@ -121,8 +124,8 @@ def change(
 class OpenChange:
     """The rows that a change has written so far, as they were before it."""
 
-    def __init__(self, about: Change, seen: int | None = None) -> None:
-        self.about, self.seen = about, seen
+    def __init__(self, about: Change, seen: int | None = None, entitled: Any = None) -> None:
+        self.about, self.seen, self.entitled = about, seen, entitled
         self.before: dict[Key, Row | None] = {}
         self.locked: dict[Key, Row] = {}  # that may be written
         # Which record each merged one became one with, by public id.
@@ -173,7 +176,7 @@ class OpenChange:
         if not changed:
             return
         refuse_unseen(changed, self.merged, self.seen)
-        refuse_unmarking(self.about, changed)
+        refuse_unmarking(self.about, self.entitled, changed)
         with refusing_dangling(changed):
             with bulk.noting_updates(needs_review(self.about)) as computed:
                 spread = refresh(changed)
@@ -183,6 +186,7 @@ class OpenChange:
             raise ValidationError(
                 "It would show what is hidden: give both the same markings first."
             )
+        refuse_showing(self.about, self.entitled, spread)
         if items:
             remove_records([item.record for item in items if item.after is None])
             write_change(self.about, items, changed, computed, spread)

@@ -9,7 +9,7 @@ hides or deletes a claim needs nobody.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -24,9 +24,14 @@ from base.orm.keys import keys_in
 from base.orm.models import Record
 from base.orm.writing import ReviewNeeded
 from base.values import edtf
-from incidents.choices import ACCUSING, ACCUSING_KINDS, ACCUSING_OUTCOMES
-from incidents.models import Involvement, Presence
-from sources.choices import FIRM_HEDGES, FIRMNESS, ClaimStatus
+from incidents.choices import (
+    ACCUSING,
+    ACCUSING_KINDS,
+    ACCUSING_METRICS,
+    ACCUSING_OUTCOMES,
+)
+from incidents.models import Figure, Involvement, Presence
+from sources.choices import FIRM_HEDGES, FIRMNESS, ClaimStatus, Stance
 from sources.computed.status import FOR
 from sources.models import Assertion, claim_type
 from threatapi.edits import Edit, Edits, Row
@@ -57,9 +62,11 @@ class Naming(NamedTuple):
     words: Callable[[Any], str]
 
 
-def led(end: str) -> list[str]:
-    """The kinds of relationships that name this end as a leader."""
-    return [str(kind) for kind, rule in RULES.items() if end in rule.leaders]
+def naming(end: str) -> list[str]:
+    """The kinds of relationships that name this end as a leader, or as perhaps somebody else: of
+    whom it may be said later."""
+    leading = [str(kind) for kind, rule in RULES.items() if end in rule.leaders]
+    return [*leading, str(RelationshipKind.POSSIBLY_SAME_AS)]
 
 
 def part_in_words(claim: Involvement) -> str:
@@ -81,15 +88,21 @@ NAMINGS = (
     Naming(
         Relationship,
         "subject",
-        Q(kind__in=led("subject")),
+        Q(kind__in=naming("subject")),
         lambda claim: f"as somebody who {claim.get_kind_display()} {claim.object}",
     ),
-    Naming(Relationship, "object", Q(kind__in=led("object")), object_in_words),
+    Naming(Relationship, "object", Q(kind__in=naming("object")), object_in_words),
     Naming(
         Presence,
         "entity",
         Q(kind__in=ACCUSING_KINDS),
         lambda claim: f"as somebody who {claim.get_kind_display()} {claim.place}",
+    ),
+    Naming(
+        Figure,
+        "entity",
+        Q(metric__in=ACCUSING_METRICS),
+        lambda claim: f"with a number of {claim.metric}",
     ),
 )
 CLAIMS = tuple(dict.fromkeys(naming.model for naming in NAMINGS))
@@ -132,7 +145,11 @@ def find_statements(
     seen = Edits(public_edits(edits, spread) if spread else edits)
     computed = [*computed]
     written = written_claims(seen)
-    found = statements(written, former_statuses(computed), revived_persons(seen, computed))
+    revived = revived_persons(seen, computed)
+    found = chain(
+        statements(written, former_statuses(computed), revived),
+        speakers(seen, written[Involvement], revived),
+    )
     told = [*islice(dict.fromkeys(found), MOST + 1)]
     return told if len(told) <= MOST else [*told[:MOST], MORE]
 
@@ -162,6 +179,24 @@ def statements(
                     yield TOLD.format(person, naming.words(claim))
 
 
+def speakers(edits: Edits, parts: Keys, revived: Keys) -> Iterator[str]:
+    """Of those who claim a deed, their own or that of others, in their own interest."""
+    said = [edit.after["id"] for edit in edits.of(Assertion) if edit.after and adds(edit)]
+    if not (said or parts or revived):
+        return
+    chosen = Q(pk__in=keys_in(said)) | Q(involvement__in=keys_in(parts))
+    chosen |= Q(speaker__in=keys_in(revived))
+    deeds = Q(incident__isnull=False) | Q(involvement__role__in=ACCUSING)
+    rows = Assertion._base_manager.filter(
+        chosen, deeds, stance=Stance.CLAIMS, speaker__type=PERSON, hidden=False
+    )
+    rows = rows.select_related("speaker", "incident", "involvement__incident").order_by("pk")
+    for each in rows.iterator(chunk_size=100):
+        if may_be_living(vars(each.speaker)):
+            incident = each.incident or each.involvement.incident
+            yield TOLD.format(each.speaker, f"as somebody who claims “{incident.title}”")
+
+
 def is_firmer(status: str, former: str) -> bool:
     return BY_FIRMNESS.index(status) < BY_FIRMNESS.index(former)
 
@@ -188,7 +223,8 @@ def adds(edit: Edit) -> bool:
     changed = {name for name in columns - NEUTRAL if before.get(name) != after.get(name)}
     if changed == {"end"} and not before["end"]:
         return False
-    return bool(changed) and not (changed == {"hedge"} and after["hedge"] not in FIRM_HEDGES)
+    is_hedged = before.get("hedge") in FIRM_HEDGES and after.get("hedge") not in FIRM_HEDGES
+    return bool(changed) and not (changed == {"hedge"} and is_hedged)
 
 
 def former_statuses(computed: Iterable[Update]) -> dict[type[Record], dict[int, str]]:
@@ -228,11 +264,18 @@ def may_be_living(person: Row) -> bool:
     if person["type"] != PERSON:
         return False
     is_killed = person["fate"] in DEATHS and person["fate_certainty"] == ClaimStatus.ASSERTED
+    is_killed = is_killed and not is_to_come(person["fate_date"])
     return not is_killed and not has_died(person["died"])
 
 
-def has_died(died: str) -> bool:
-    """Whether the date lies in the past, or has begun: one without end may never come."""
-    first, last = edtf.bounds(died) if died else (None, None)
+def is_to_come(day: str) -> bool:
+    first, _ = edtf.bounds(day) if day else (None, None)
     today: date = timezone.now().date()
-    return last is not None and (first or last) <= today
+    return first is not None and first > today
+
+
+def has_died(died: str) -> bool:
+    """Whether the last day that the date may mean has come; one without end may never come."""
+    _, last = edtf.bounds(died) if died else (None, None)
+    today: date = timezone.now().date()
+    return last is not None and last <= today

@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from base.admin.lists import SoundList
 from base.values.text import validate_text
 from threatapi.changes.choices import ChangeDoor
+from threatapi.changes.numbers import last_number
 from threatapi.writing.apply import with_retries
 
 from .choices import FROM, ProposalStatus
@@ -45,6 +46,7 @@ class DecisionForm(forms.Form):
 
     step = forms.ChoiceField(choices=[*LABELS.items()], widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
     comment = forms.CharField(
         required=False,
         max_length=LONGEST_COMMENT,
@@ -152,12 +154,14 @@ class ProposalAdmin(admin.ModelAdmin):
                 request.user,
                 given["version"],
                 given["comment"],
+                seen=given["seen"],
                 door=ChangeDoor.ADMIN,
             )
         )
 
     def page(self, request: HttpRequest, proposal: Proposal, form: DecisionForm) -> HttpResponse:
         reviews = may_review(request.user) and proposal.is_waiting
+        seen = last_number()  # before it is looked at
         is_asked = len(proposal.body) <= SHOWN_AT_ONCE or PREVIEW in request.GET
         would_do = None
         if reviews and is_asked:
@@ -178,6 +182,7 @@ class ProposalAdmin(admin.ModelAdmin):
             "items": would_do.items if would_do else [],
             "buttons": buttons,
             "form": form,
+            "seen": seen,
             "fragment": json.dumps(json.loads(proposal.body), indent=2, ensure_ascii=False)
             if proposal.body
             else "",

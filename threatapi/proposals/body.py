@@ -5,10 +5,12 @@ import json
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from base.http.errors import MOST_TOLD
 from threatapi.dataset import ndjson
 from threatapi.dataset.document import Refused
 from threatapi.dataset.faults import Fault
@@ -26,6 +28,9 @@ AT_FIRST = [str(ProposalStatus.DRAFT), str(ProposalStatus.PROPOSED)]
 NO_DRY_RUN = "A proposal writes nothing: whoever publishes it may ask what it would do."
 NEEDS_COMMENT = "Say what is to be changed: the author reads it."
 NEEDS_VERSION = "Give the version that was looked at: its author may have replaced it since."
+NEEDS_SEEN = (
+    "Give the number of the last change when it was looked at: what it is about may be changed."
+)
 LONGEST_NUMBER = 300  # digits; longer ones are kept as text, which reads the same
 
 
@@ -44,6 +49,7 @@ class Decision:
 
     comment: str = ""
     version: int | None = None
+    seen: int | None = None
     dry_run: bool = False
 
 
@@ -61,7 +67,7 @@ def read_proposed(body: bytes, with_status: bool = True) -> Proposed:
             status = read_status(reader, *given["status"])
     fragment = reader.read(value)
     records = FragmentReader(fragment)
-    if faults := [*records.faults, *value_faults(records.rows)]:
+    if faults := [*records.faults, *islice(value_faults(records.rows), MOST_TOLD)]:
         raise FragmentRefused(*records.as_told(faults))
     return Proposed(as_json(value), fragment.why, status)
 
@@ -105,12 +111,14 @@ def read_decision(body: bytes, *known: str, required: dict[str, str] | None = No
     readers: dict[str, Any] = {
         "comment": lambda each, at: (reader.read_text(each, at, LONGEST_COMMENT) or "").strip(),
         "version": reader.read_number,
+        "seen": reader.read_number,
         "dry_run": reader.read_flag,
     }
     given = reader.fields(value, TOP, known)
     read = {name: readers[name](each, at) for name, (each, at) in given.items()}
     for name, words in (required or {}).items():
-        if isinstance(value, Pairs) and name not in given:
+        needed = name != "seen" or not read.get("dry_run")  # which looks at it itself
+        if isinstance(value, Pairs) and needed and name not in given:
             reader.fault(TOP, words, "required", name)
     if reader.faults:
         raise FragmentRefused(*reader.faults)

@@ -84,24 +84,33 @@ def publish(
     version: int,
     comment: str = "",
     dry_run: bool = False,
+    seen: int | None = None,
     door: str = ChangeDoor.API,
 ) -> Published:
     """Make the change that is proposed, by the rights of the reviewer; or tell what it would do.
 
+    `version` and `seen`, the number of the last change, say what the reviewer has looked at.
     Raises what `apply` raises; then the proposal stays as it was.
     """
     proposal = locked(key)
     refuse_unless_from(proposal, ProposalStatus.PUBLISHED)
     if proposal.version != version:
         raise WrongStatus(REPLACED.format(now=proposal.version, seen=version))
-    applied = apply_for(proposal, reviewer, dry_run, door)
+    applied = apply_for(proposal, reviewer, dry_run, door, seen)
     if not dry_run:
         proposal.change = applied.change if applied.change.number else None
         note_step(proposal, ProposalStatus.PUBLISHED, reviewer, comment)
     return applied
 
 
-def apply_for(proposal: Proposal, reviewer: Any, dry_run: bool, door: str) -> Published:
+def apply_for(
+    proposal: Proposal,
+    reviewer: Any,
+    dry_run: bool,
+    door: str,
+    seen: int | None = None,
+    is_reviewed: bool = True,
+) -> Published:
     fragment = read_fragment(proposal.body.encode())
     fragment.dry_run = dry_run
     applied = apply(
@@ -110,7 +119,8 @@ def apply_for(proposal: Proposal, reviewer: Any, dry_run: bool, door: str) -> Pu
         author=proposal.author,
         token=proposal.token,
         entitled=reviewer,
-        reviewed_by=None if proposal.is_of(reviewer) else reviewer,
+        looked_at=seen,
+        reviewed_by=reviewer if is_reviewed and not proposal.is_of(reviewer) else None,
         door=door,
     )
     return Published(**vars(applied), fragment=fragment)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+
 from base.orm.writing import ReviewNeeded
 from threatapi.changes.door import Item
 from threatapi.changes.models import ChangeItem
@@ -43,6 +45,7 @@ class Preview:
     items: list[ItemInWords] = field(default_factory=list)
     more: int = 0
     obstacles: list[Obstacle] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)  # for which a second person is needed
 
 
 def preview(proposal: Proposal, reviewer: Any, door: str) -> Preview:
@@ -53,7 +56,21 @@ def preview(proposal: Proposal, reviewer: Any, door: str) -> Preview:
         return Preview(obstacles=obstacles(error))
     items = [each.item for each in done.differences]
     words = Words([as_stored(item) for item in items[:SHOWN]])
-    return Preview([*words], max(len(items) - SHOWN, 0))
+    statements = find_statements(proposal, reviewer, door)
+    return Preview([*words], max(len(items) - SHOWN, 0), statements=statements)
+
+
+def find_statements(proposal: Proposal, reviewer: Any, door: str) -> list[str]:
+    """What the author may not write alone: it may stand far down, or follow from what is written.
+    Found by writing it without a reviewer."""
+    if not settings.REVIEW_NEEDED:
+        return []
+    alone = {"dry_run": True, "door": door, "is_reviewed": False}
+    try:
+        with_retries(lambda: apply_for(proposal, reviewer, **alone))
+    except ReviewNeeded as needed:
+        return needed.statements
+    return []
 
 
 def obstacles(error: Exception) -> list[Obstacle]:

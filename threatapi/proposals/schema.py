@@ -31,6 +31,16 @@ VERSION = {
     "maximum": 10**15 - 1,
     "description": "The version that was looked at: another one is not published.",
 }
+SEEN = {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": 10**15 - 1,
+    "description": (
+        "Number of the last change when it was looked at, as `last_change` of the proposal has it. "
+        "If what the proposal is about was changed since, nothing is published. Needed unless "
+        "`dry_run` is true."
+    ),
+}
 DRY = {"type": "boolean", "description": "Whether only to tell what would be done."}
 PROPOSED = {name: each for name, each in CORRECTION.items() if name != "dry_run"}
 ID = "3f333df6-90a4-4fda-8dd3-9485d27cee36"
@@ -65,7 +75,7 @@ LISTED = {
     "change": None,
     "redacted_at": None,
 }
-SHOWN = LISTED | {"fragment": PROPOSED, "steps": [STEP]}
+SHOWN = LISTED | {"fragment": PROPOSED, "last_change": 42, "steps": [STEP]}
 PAGE = {
     "count": 1,
     "count_is_capped": False,
@@ -93,7 +103,7 @@ OPERATIONS: dict[str, tuple[str, list[Json], Json]] = {
     ),
     "publish_proposal": (
         "ProposalPublishRequest",
-        [{"version": 1}, {"version": 1, "dry_run": True}],
+        [{"version": 1, "seen": 42}, {"version": 1, "dry_run": True}],
         {"200": DRY_RUN, "201": MADE},
     ),
 }
@@ -144,8 +154,8 @@ def components() -> Json:
             "What the author is to change.", {"comment": COMMENT}, ["comment"]
         ),
         "ProposalPublishRequest": record(
-            "Which version is published.",
-            {"version": VERSION, "comment": COMMENT, "dry_run": DRY},
+            "Which version is published, and what was looked at.",
+            {"version": VERSION, "seen": SEEN, "comment": COMMENT, "dry_run": DRY},
             ["version"],
         ),
     }

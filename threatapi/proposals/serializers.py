@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from base.serializers import RecordSerializer
+from threatapi.changes.numbers import last_number
 
 from .choices import ProposalStatus
 from .models import Proposal, ProposalStep
@@ -78,10 +79,16 @@ class ProposalSerializer(ListedProposalSerializer):
     fragment = serializers.SerializerMethodField(
         help_text="What is proposed, as it was sent; null if it was redacted."
     )
+    last_change = serializers.SerializerMethodField(
+        help_text="Number of the last change so far: `seen`, for who publishes what they see now."
+    )
     steps = ProposalStepSerializer(many=True, help_text="What was done with it, oldest first.")
 
     class Meta(ListedProposalSerializer.Meta):
-        fields = [*ListedProposalSerializer.Meta.fields, "fragment", "steps"]
+        fields = [*ListedProposalSerializer.Meta.fields, "fragment", "last_change", "steps"]
+
+    def get_last_change(self, proposal: Proposal) -> int:
+        return last_number()
 
     @extend_schema_field(
         {"anyOf": [{"$ref": "#/components/schemas/ProposedFragment"}, {"type": "null"}]}

@@ -31,7 +31,7 @@ from threatapi.writing.rights import NotAllowed
 from threatapi.writing.serializers import DryRunSerializer, dry_run_json
 from threatapi.writing.views import Writing
 
-from .body import NEEDS_COMMENT, NEEDS_VERSION, Decision, read_decision, read_proposed
+from .body import NEEDS_COMMENT, NEEDS_SEEN, NEEDS_VERSION, Decision, read_decision, read_proposed
 from .choices import ProposalStatus
 from .filters import ProposalFilterSet
 from .life import Published, WrongStatus, make, may_review, move, publish, refuse_flood, replace
@@ -84,8 +84,9 @@ class OfProposals(Writing, RecordViewSet):
     def variant(self, request: Request) -> str:
         """Which state the proposals are in; they change without a change of the store. Of two steps
         at once, the one with the lower key may be there later."""
-        steps = ProposalStep.objects.aggregate(Max("pk"), Count("pk"))
-        redacted = Proposal.objects.aggregate(Max("redacted_at"))
+        mine = self.see(Proposal.objects.all())  # of others it tells nothing
+        steps = ProposalStep.objects.filter(proposal__in=mine).aggregate(Max("pk"), Count("pk"))
+        redacted = mine.aggregate(Max("redacted_at"))
         user = (request.user.pk, may_review(request.user))
         return str([*user, *steps.values(), *redacted.values()])
 
@@ -252,7 +253,8 @@ class PublishProposal(OfProposals):
         found = self.find()
         with told():
             self.refuse_unless_allowed(found, ProposalStatus.PUBLISHED)
-            known, needed = ("comment", "version", "dry_run"), {"version": NEEDS_VERSION}
+            known = ("comment", "version", "seen", "dry_run")
+            needed = {"version": NEEDS_VERSION, "seen": NEEDS_SEEN}
             decision = read_decision(self.body, *known, required=needed)
             applied = self.publish(found, decision)
         if applied.change.number:

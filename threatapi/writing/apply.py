@@ -29,6 +29,7 @@ from threatapi.dataset.index import RecordIndex
 from .body import BodyFault, FragmentRefused
 from .conflicts import Conflicting, conflicts_of
 from .fragment import Fragment
+from .looked_at import refuse_if_changed
 from .names import Named, find_source
 from .others import CHANGED, WrittenByOthers
 from .rights import NotAllowed, may_write_something, refuse_lacking, refuse_unentitled
@@ -53,14 +54,16 @@ def apply(
     *,
     user: Any,
     entitled: Any = None,
+    looked_at: int | None = None,
     door: str = ChangeDoor.API,
     **about: Any,
 ) -> Applied:
     """Make a change of the fragment, or in a dry run tell what that would do.
 
-    `entitled` is the user whose rights count, if that is not the one who makes it; `about` is what
-    else is kept of the change. Raises FragmentRefused, Conflicting and NotAllowed; then nothing is
-    written.
+    `entitled` is the user whose rights count, if that is not the one who makes it; `looked_at` is
+    the number of the last change when that user looked at it, after which nothing that it is about
+    may have changed; `about` is what else is kept of the change. Raises FragmentRefused,
+    Conflicting and NotAllowed; then nothing is written.
     """
     entitled = entitled or user
     if not may_write_something(entitled):
@@ -68,10 +71,9 @@ def apply(
     try:
         with uncut(), transaction.atomic():
             source = find_source(fragment)
-            with change(
-                door, user=user, reason=fragment.why, source=source, seen=fragment.base, **about
-            ) as now:
-                applying = Applying(fragment, entitled, now)
+            about |= {"user": user, "entitled": entitled, "source": source}
+            with change(door, reason=fragment.why, seen=fragment.base, **about) as now:
+                applying = Applying(fragment, entitled, now, looked_at)
                 applying.run()
             if fragment.dry_run or not now.number:
                 applied = Applied(now.about, applying.differences(), applying.named.pointers)
@@ -106,8 +108,10 @@ def with_retries(work: Callable[[], T]) -> T:
 class Applying:
     """A fragment, within an open change."""
 
-    def __init__(self, fragment: Fragment, user: Any, now: OpenChange) -> None:
-        self.fragment, self.user, self.now = fragment, user, now
+    def __init__(
+        self, fragment: Fragment, user: Any, now: OpenChange, looked_at: int | None = None
+    ) -> None:
+        self.fragment, self.user, self.now, self.looked_at = fragment, user, now, looked_at
         self.reader = FragmentReader(fragment)
 
     def run(self) -> None:
@@ -120,6 +124,8 @@ class Applying:
         self.reader.refuse_emptied()
         self.lock(index)
         WrittenByOthers(self.fragment, self.reader.rows, index, self.named).refuse()
+        if self.looked_at is not None:
+            refuse_if_changed(self.looked_at, self.reader.rows, index, self.named)
         self.write(index)
         self.merge()
         merged = self.went()  # the right to merge has all of it

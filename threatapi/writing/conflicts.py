@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from base.orm.keys import listed
 from threatapi.changes.choices import ChangeAction
 from threatapi.changes.models import ChangeItem
 from threatapi.changes.record_format import without_slugs
+from threatapi.changes.records import later_items
 
 
 @dataclass
@@ -105,6 +106,16 @@ def find_gone_by_slug(
     )
     rows = items.order_by("pk").values_list("kind", "slug", "record")
     return {(kind, slug): uid for kind, slug, uid in rows if (kind, slug) in named}
+
+
+def find_merged_slugs(named: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of these kinds and slugs that lead to a record with which theirs was merged."""
+    items = ChangeItem.objects.filter(
+        ~Exists(later_items()),
+        slug__in=listed(slug for _, slug in named),
+        action=ChangeAction.MERGE,
+    )
+    return {*items.order_by().values_list("kind", "slug")} & {*named} if named else set()
 
 
 def find_renamed(named: Collection[tuple[str, str]], base: int | None) -> dict[UUID, Any]:

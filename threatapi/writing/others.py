@@ -4,7 +4,7 @@ from uuid import UUID
 
 from base.parameters import has_slug
 from threatapi.changes.numbers import last_number
-from threatapi.changes.records import find_successors, kind_of
+from threatapi.changes.records import kind_of
 from threatapi.dataset.index import RecordIndex
 from threatapi.dataset.rows import Row
 
@@ -16,6 +16,7 @@ from .conflicts import (
     find_gone,
     find_gone_by_slug,
     find_kinds,
+    find_merged_slugs,
     find_renamed,
 )
 from .fragment import Fragment
@@ -24,9 +25,10 @@ from .rows import changed_fields
 
 CHANGED = "Others have changed the same since change {base}. Nothing was written."
 GONE = "Records that the request names were deleted or merged. Nothing was written."
+NONE_SO_FAR = "There is no change {base} so far."
 ANSWERED = (
-    "The {} that was called “{}” was merged with another or renamed, and still answers to this "
-    "slug: name it by its id or its slug of today, or choose another slug."
+    "“{}” was merged with another record, which answers to this slug: give the slug of that one, or "
+    "choose another."
 )
 NEEDS_BASE = (
     "Give the number of the change that this was written against: it changes, deletes or merges "
@@ -89,18 +91,16 @@ class WrittenByOthers:
         if base is None:
             raise FragmentRefused(BodyFault("/base", NEEDS_BASE, "required"))
         if base > last_number():
-            raise FragmentRefused(BodyFault("/base", f"There is no change {base} so far."))
+            raise FragmentRefused(BodyFault("/base", NONE_SO_FAR.format(base=base)))
         if conflicts := find_conflicts(self.touched.values(), base):
             raise Conflicting(CHANGED.format(base=base), conflicts)
 
     def _refuse_answered_slugs(self) -> None:
-        """Refuse a new record where another, which was merged or renamed, answers to its slug."""
-        faults = []
-        for model in {row.kind.model for row in self.rows if has_slug(row.kind.model)}:
-            slugs = [slug for kind, slug in self.new if kind == kind_of(model)]
-            for slug in find_successors(model, slugs) if slugs else ():
-                detail = ANSWERED.format(model._meta.verbose_name, slug)
-                faults.append(BodyFault(self.new[kind_of(model), slug], detail, "unique"))
+        """Refuse a new record where another one, with which its namesake was merged, answers."""
+        faults = [
+            BodyFault(self.new[named], ANSWERED.format(named[1]), "unique")
+            for named in find_merged_slugs(self.new)
+        ]
         if faults:
             raise FragmentRefused(*faults)
 

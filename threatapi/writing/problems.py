@@ -41,8 +41,9 @@ class Unreviewed(APIException):
 
     status_code = status.HTTP_403_FORBIDDEN
     default_detail = (
-        "Nothing was written: a second person must review this. Another user who may review can "
-        "publish it as a proposal (POST proposals)."
+        "Nothing was written: a second person must review this. Send a change as a proposal "
+        "(POST proposals), which another user who may review publishes; undoing one takes "
+        "`manage.py undo` with --reviewed-by."
     )
 
     def __init__(self, statements: list[str]) -> None:

@@ -26,7 +26,7 @@ from threatapi.tokens.permissions import MayWrite
 from .apply import Applied, apply, with_retries
 from .fragment import Fragment, read_fragment, read_undoing
 from .idempotency import Once
-from .parsers import FragmentParser
+from .parsers import MAX_BYTES, FragmentParser
 from .problems import InConflict, as_problems
 from .rights import NotAllowed
 from .serializers import DryRunSerializer, dry_run_json
@@ -38,6 +38,7 @@ class Writing(ForClearance):
     """A request that makes a change, and is answered with it."""
 
     request: Request
+    most_bytes = MAX_BYTES
 
     @property
     def body(self) -> bytes:
