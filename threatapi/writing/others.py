@@ -27,8 +27,8 @@ CHANGED = "Others have changed the same since change {base}. Nothing was written
 GONE = "Records that the request names were deleted or merged. Nothing was written."
 NONE_SO_FAR = "There is no change {base} so far."
 ANSWERED = (
-    "“{}” was merged with another record, which answers to this slug: give the slug of that one, or "
-    "choose another."
+    "“{}” was merged with another record, which answers to this slug: give the slug of that one, "
+    "or choose another."
 )
 NEEDS_BASE = (
     "Give the number of the change that this was written against: it changes, deletes or merges "
