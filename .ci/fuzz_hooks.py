@@ -112,7 +112,7 @@ def values(path: str, location: ParameterLocation, name: str) -> tuple[str, ...]
         return DAYS
     if bare in DATES:
         return EDTF
-    if name == "id":
+    if name == "id" and not path.startswith(PROPOSALS):  # these are not for all to read
         return known(resource, slugs=location is ParameterLocation.PATH)
     if bare == "parent":
         return known(resource)
