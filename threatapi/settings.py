@@ -54,7 +54,7 @@ def path_prefix(name: str) -> str:
     """Parses a path such as `/kb`, below which proxies offer the site."""
     text = os.environ.get(name, "").strip().rstrip("/")
     # Else a path that a proxy has stripped of it could be taken for one that has it still.
-    taken = ("admin", "api", "healthz", "readyz", "static")
+    taken = ("admin", "api", "healthz", "metrics", "readyz", "static")
     if text and (not re.fullmatch(r"(/[A-Za-z0-9_.~-]+)+", text) or text.split("/")[1] in taken):
         raise ImproperlyConfigured(
             f"{name} is “{text}”, but must be a path such as /kb, whose first part is none of "

@@ -4,7 +4,6 @@ The record is deleted with all that goes with it. What is left of it in the chan
 of record was created, changed and deleted when, and why it was redacted.
 """
 
-from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -69,12 +68,12 @@ def find_redactions() -> list[Redaction]:
     return [Redaction(*row) for row in wholes.values_list("kind", "record", "change__reason")]
 
 
-def redact_again(redactions: Iterable[Redaction], **author: Any) -> Iterator[Change]:
-    """Redact those of them of which this store, made of a backup, still knows the contents."""
-    for each in redactions:
-        known = ChangeItem.objects.filter(kind=each.kind, record=each.record, redacted_at=None)
-        if known.exists():
-            yield redact(each.kind, each.record, ChangeDoor.SHELL, reason=each.reason, **author)
+def redact_again(each: Redaction, **author: Any) -> Change | None:
+    """Redact the record if this store, made of a backup, still knows its contents."""
+    known = ChangeItem.objects.filter(kind=each.kind, record=each.record, redacted_at=None)
+    if not known.exists():
+        return None
+    return redact(each.kind, each.record, ChangeDoor.SHELL, reason=each.reason, **author)
 
 
 def deleted_by(now: OpenChange) -> set[UUID]:

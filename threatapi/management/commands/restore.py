@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from base.orm.writing import Refused, ReviewNeeded
 from threatapi.backups import BackupFault, restore
-from threatapi.changes.redact import redact_again
+from threatapi.changes.redact import Redaction, redact_again
 
 
 class Command(BaseCommand):
@@ -34,5 +35,18 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was restored. {fault}") from None
         self.stdout.write(f"The store is that of {file}.")
         call_command("prepare", "--no-data", stdout=self.stdout)
-        for made in redact_again(redacted, author="manage.py restore"):
+        left = [each for each in redacted if not self.redact_again(each)]
+        if left:
+            raise CommandError("The store is restored, but not redacted: use `redact` for these.")
+
+    def redact_again(self, each: Redaction) -> bool:
+        """Whether the store holds no more of it; what stands in the way is told."""
+        try:
+            made = redact_again(each, author="manage.py restore")
+        except (Refused, ReviewNeeded) as error:
+            why = " ".join(error.messages) if isinstance(error, ReviewNeeded) else str(error)
+            self.stderr.write(f"{each.kind} {each.record}: {why}")
+            return False
+        if made:
             self.stdout.write(f"Change {made.number} redacts what was redacted since.")
+        return True
