@@ -181,3 +181,20 @@ def test_one_user_cannot_fill_the_store(author, reviewer, monkeypatch):
     reviewer.propose(records={})
     Proposal.objects.update(created_at="2026-01-01T00:00:00Z")
     author.propose(records={})
+
+
+def test_a_fragment_comes_back_with_the_types_of_the_document(author):
+    """A reader takes `"3"` for a number and 2022 for a text; typed clients do not."""
+    figure = {"metric": "killed", "low": "3", "high": 3, "id": None}
+    raid = {"slug": "raid", "title": 2022, "is_aggregate": "TRUE", "attack_type": ""}
+    sent = raid | {"figures": [figure], "assertions": None, "key": None}
+    shown = author.propose(records={"incidents": [sent]})["fragment"]["records"]["incidents"]
+    assert shown == [
+        {
+            "slug": "raid",
+            "title": "2022",
+            "is_aggregate": True,
+            "attack_type": None,
+            "figures": [{"metric": "killed", "low": 3, "high": 3}],
+        }
+    ]

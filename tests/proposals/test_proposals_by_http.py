@@ -15,6 +15,7 @@ from .conftest import Program, user_of
 pytestmark = pytest.mark.django_db
 
 PAPER = {"slug": "paper", "title": "A paper", "kind": "news"}
+NOTHING_TO_DO = {"dry_run": False, "records": [], "review_needed": []}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -207,7 +208,7 @@ def test_what_the_store_says_already_is_published_without_a_change(author, revie
     proposal = author.propose(base=last_number(), records={"sources": [PAPER]})
     before = last_number()
     response = reviewer.publish(proposal)
-    assert (response.status_code, response.json()) == (200, {"dry_run": False, "records": []})
+    assert (response.status_code, response.json()) == (200, NOTHING_TO_DO)
     followed = author.get(f"proposals/{proposal['id']}")
     assert (followed["status"], followed["change"], last_number()) == ("published", None, before)
 

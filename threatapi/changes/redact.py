@@ -21,6 +21,7 @@ from base.orm.writing import Refused
 from .choices import ChangeAction, ChangeDoor
 from .door import OpenChange, change, write_change
 from .forget import forget
+from .forget_proposals import lock_proposals
 from .models import Change, ChangeItem
 from .record_format import records_by_name
 from .records import with_parts
@@ -35,6 +36,7 @@ def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) ->
     if not (stored.exists() or ChangeItem.objects.filter(kind=kind, record=record).exists()):
         raise Refused(f"There is no {model._meta.verbose_name} {record}, and there was none.")
     with transaction.atomic():
+        lock_proposals()
         uids = with_parts(model, record)
         try:
             with change(door, reason=reason, **author) as now:

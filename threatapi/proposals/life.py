@@ -109,7 +109,6 @@ def apply_for(
     dry_run: bool,
     door: str,
     seen: int | None = None,
-    is_reviewed: bool = True,
 ) -> Published:
     fragment = read_fragment(proposal.body.encode())
     fragment.dry_run = dry_run
@@ -120,7 +119,7 @@ def apply_for(
         token=proposal.token,
         entitled=reviewer,
         looked_at=seen,
-        reviewed_by=reviewer if is_reviewed and not proposal.is_of(reviewer) else None,
+        reviewed_by=None if proposal.is_of(reviewer) else reviewer,
         door=door,
     )
     return Published(**vars(applied), fragment=fragment)
