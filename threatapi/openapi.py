@@ -10,7 +10,8 @@ DESCRIPTION = """
 An open knowledge base of armed and terrorist actors, persons, incidents, sources and the
 relationships between them. Nothing is stated without a source: records say *what* is claimed, and
 their assertions say *who* claims it, in *which source*, *how firmly*, and whether *for or against*
-it. Where sources contradict each other, all of them are kept.
+it. Where sources contradict each other, all of them are kept. The [manual](../../docs/) says what
+values mean and how to write, load and keep copies.
 
 **Three kinds of time** are kept apart. *Valid time* is when something held or happened (`date`,
 `start`, `end`, `period`): `as_of=` asks what held on a day, `date_from=` and `date_to=` what
@@ -100,6 +101,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVERS": [{"url": "/", "description": "This host"}],
     "CONTACT": {"name": "threatapi developers", "url": "https://threatapi.example"},
+    "EXTERNAL_DOCS": {"url": "/docs/", "description": "The manual of this version"},
     "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},
     "TAGS": [{"name": name, "description": text} for name, text in TAGS],
     "SCHEMA_PATH_PREFIX": r"/api/v1",

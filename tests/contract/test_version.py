@@ -1,4 +1,4 @@
-"""One version of the software: in the code, the schema, the API, the changelog, the command line."""
+"""One version: in the code, the schema, the API, the changelog and the command line."""
 
 import os
 import re
