@@ -101,7 +101,6 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVERS": [{"url": "/", "description": "This host"}],
     "CONTACT": {"name": "threatapi developers", "url": "https://threatapi.example"},
-    "EXTERNAL_DOCS": {"url": "/docs/", "description": "The manual of this version"},
     "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},
     "TAGS": [{"name": name, "description": text} for name, text in TAGS],
     "SCHEMA_PATH_PREFIX": r"/api/v1",

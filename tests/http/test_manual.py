@@ -102,9 +102,11 @@ def test_a_page_that_is_not_there_is_not_found(browser):
     assert browser.get("/docs/../manage.py").status_code == 404
 
 
-def test_the_first_page_and_the_openapi_document_lead_to_it(browser, schema):
+def test_the_first_page_and_the_description_of_the_api_lead_to_it(browser, schema):
     assert 'href="/docs/"' in browser.read("/")
-    assert schema["externalDocs"]["url"] == "/docs/"
+    (link,) = re.findall(r"\[manual\]\((.*?)\)", schema["info"]["description"])
+    for page in ("docs", "redoc", "openapi.json"):
+        assert urljoin(f"/kb/api/v1/{page}", link) == "/kb/docs/"
 
 
 def test_where_it_is_not_built_nothing_leads_to_it_but_it_says_how(settings):
