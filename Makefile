@@ -47,6 +47,10 @@ fix: setup ## mend what the linter and the formatter can mend
 	@$(PYTHON) -m ruff check --fix
 	@$(PYTHON) -m ruff format
 
+.PHONY: manual
+manual: setup ## build the manual, which the server serves below /docs/
+	@$(PYTHON) -m threatapi.manual
+
 .PHONY: openapi
 openapi: setup ## write openapi.yaml anew
 	@$(MANAGE) spectacular --validate --fail-on-warn --file openapi.yaml

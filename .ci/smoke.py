@@ -8,7 +8,7 @@ import sys
 import time
 from urllib.request import urlopen
 
-PAGES = ("/readyz", "/api/v1/openapi.json", "/api/v1/sources?limit=1", "/admin/login/")
+PAGES = ("/readyz", "/docs/", "/api/v1/openapi.json", "/api/v1/sources?limit=1", "/admin/login/")
 SECONDS = 120
 
 

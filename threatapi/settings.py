@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from pythonjsonlogger.core import RESERVED_ATTRS
 
+from threatapi.manual import SITE
 from threatapi.openapi import SPECTACULAR_SETTINGS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -54,7 +55,7 @@ def path_prefix(name: str) -> str:
     """Parses a path such as `/kb`, below which proxies offer the site."""
     text = os.environ.get(name, "").strip().rstrip("/")
     # Else a path that a proxy has stripped of it could be taken for one that has it still.
-    taken = ("admin", "api", "healthz", "metrics", "readyz", "static")
+    taken = ("admin", "api", "docs", "healthz", "metrics", "readyz", "static")
     if text and (not re.fullmatch(r"(/[A-Za-z0-9_.~-]+)+", text) or text.split("/")[1] in taken):
         raise ImproperlyConfigured(
             f"{name} is “{text}”, but must be a path such as /kb, whose first part is none of "
@@ -347,6 +348,9 @@ USE_TZ = True
 STATIC_URL = f"{PATH_PREFIX}/static/"
 # Static files are served straight from their packages: no collectstatic step to forget.
 WHITENOISE_USE_FINDERS = True
+# The manual, if it was built before the server started (threatapi/manual).
+WHITENOISE_ROOT = SITE if SITE.is_dir() else None
+WHITENOISE_INDEX_FILE = True
 
 # The form of an entity with all that is said of it has thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

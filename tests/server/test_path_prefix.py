@@ -128,7 +128,9 @@ def test_what_lies_beside_the_prefix_is_not_ours(prefixed):
     prefixed.hang_up()
 
 
-@pytest.mark.parametrize("wrong", ["kb", "/k b", "/api", "/static/kb", "/metrics", "http://x/kb"])
+@pytest.mark.parametrize(
+    "wrong", ["kb", "/k b", "/api", "/docs", "/static/kb", "/metrics", "http://x/kb"]
+)
 def test_a_prefix_that_cannot_be_told_from_our_paths_is_refused(wrong, monkeypatch):
     monkeypatch.setenv("PATH_PREFIX", wrong)
     with pytest.raises(Exception, match=f"PATH_PREFIX is “{wrong}”"):
