@@ -73,7 +73,8 @@ BEHIND_PROXY = flag("BEHIND_PROXY", False)
 PATH_PREFIX = path_prefix("PATH_PREFIX")
 FORCE_SCRIPT_NAME = PATH_PREFIX or None
 SPECTACULAR_SETTINGS["SERVERS"][0]["url"] = PATH_PREFIX or "/"
-ALLOWED_HOSTS = names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+# Those who watch the server ask it from the same machine, whatever the site is called.
+ALLOWED_HOSTS = [*names("ALLOWED_HOSTS", ""), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [
@@ -370,8 +371,8 @@ CSRF_COOKIE_AGE = None
 # Behind HTTPS set HTTPS=1: cookies, redirects and browsers that have been here then insist on it.
 HTTPS = flag("HTTPS", False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-# Those who watch the server ask it from the same machine, without HTTPS.
-SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(PATH_PREFIX[1:])}/?(healthz|readyz)$"]
+# Those who watch the server ask it without HTTPS, too.
+SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(PATH_PREFIX[1:])}/?(healthz|metrics|readyz)$"]
 SECURE_HSTS_SECONDS = whole("HSTS_SECONDS", 365 * 24 * 60 * 60) if HTTPS else 0
 # This host alone: others of the domain are not ours to bind.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

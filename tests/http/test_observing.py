@@ -10,6 +10,7 @@ from django.conf import settings as our_settings
 
 from base.http.observing import log as requests
 
+from ..conftest import ROOT
 from ..helpers import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
@@ -107,6 +108,17 @@ def test_metrics_count_answers_by_operation_and_status(client, settings):
     assert [more(of_list.format(status)) for status in (200, 304, 400)] == [2, 1, 1]
     assert more('threatapi_request_seconds_count{operation="place-list"}') == 4
     assert more('threatapi_request_seconds_bucket{le="+Inf",operation="place-list"}') == 4
+
+
+def test_each_metric_that_the_documentation_names_is_told(client, settings):
+    settings.METRICS = True
+    make.source()
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    named = {*re.findall(r"\bthreatapi_\w+", page)}
+    told = client.get("/metrics").content.decode()
+    families = {*re.findall(r"^# TYPE (\w+) ", told, re.MULTILINE)}
+    families -= {name for name in families if name.endswith("_created")}  # of the library
+    assert {name.removesuffix("_bucket") for name in named} == families
 
 
 def test_metrics_tell_the_last_change(client, settings):

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 
 PATHS = ["", "entities", "entities/iskp", "graph.graphml?center=iskp", "docs", "openapi.yaml"]
 every_path = pytest.mark.parametrize("path", PATHS)
+# The others have their format in their names.
+every_negotiated_path = pytest.mark.parametrize("path", PATHS[:-1])
 client = Client(raise_request_exception=False)
 
 
@@ -175,21 +177,33 @@ def test_the_methods_of_a_path_can_be_asked(path):
 # Media types
 
 
-@every_path
+@every_negotiated_path
 @pytest.mark.parametrize("accept", ["text/csv", "image/*", "text/plain;q=1, x/y", "/", ";"])
 def test_a_media_type_that_is_not_to_be_had(path, accept):
     problem(ask(path, accept=accept), 406)
 
 
-@every_path
+@every_negotiated_path
 @pytest.mark.parametrize("weight", ["0", "0.0", "0.000"])
 def test_a_media_type_that_the_client_refuses(path, weight):
     """`q=0`: anything but this, also beside a wish for anything at all (RFC 9110)."""
     kind = ask(path)["Content-Type"].partition(";")[0]
     problem(ask(path, accept=f"{kind};q={weight}"), 406)
-    refused = ask(path, accept=f"*/*, {kind};q={weight}")
-    assert refused.status_code == (200 if path == "openapi.yaml" else 406)  # it has two names
+    problem(ask(path, accept=f"*/*, {kind};q={weight}"), 406)
     assert ask(path, accept=f"{kind};q=0.001").status_code == 200
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/yaml", "text/html", "*/*;q=0"])
+def test_the_document_has_the_format_of_its_name(accept):
+    assert ask("openapi.json", accept=accept).json()["info"]["title"] == "threatapi"
+    assert ask("openapi.yaml", accept=accept).content.startswith(b"openapi: 3.")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("openapi.json", "application/json"), ("openapi.yaml", "application/yaml")]
+)
+def test_the_document_has_the_media_type_that_is_asked_for(path, kind):
+    assert ask(path, accept=kind)["Content-Type"].partition(";")[0] == kind
 
 
 @every_path
