@@ -21,7 +21,7 @@ def free_port() -> int:
 def fault_of(address: str) -> str:
     """What keeps the page from being served; empty if nothing does."""
     try:
-        with urlopen(address, timeout=10) as answer:
+        with urlopen(address, timeout=60) as answer:
             return "" if answer.status == 200 else f"{address}: {answer.status}"
     except OSError as error:
         return f"{address}: {error}"

@@ -18,9 +18,13 @@ from ..helpers.reviews import NOOR, SAID, asked, link, make_world, named
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def world(migrated_store: None, settings: Any) -> None:
+@pytest.fixture(scope="module")
+def world(migrated_store: None, module_store: None) -> None:
     make_world()
+
+
+@pytest.fixture(autouse=True)
+def review_needed(world: None, settings: Any) -> None:
     settings.REVIEW_NEEDED = True
 
 
