@@ -13,6 +13,7 @@ from ..values.text import validate_value
 from . import writing
 from .checks import validate_constraints
 from .fields import DerivedField
+from .vocabulary import Standard, Vocabulary
 
 # Words that follow a resource in a URL, so that no record may be called so.
 RESERVED_SLUGS = frozenset(
@@ -20,13 +21,24 @@ RESERVED_SLUGS = frozenset(
 )
 
 
-class Marking(models.TextChoices):
+TLP = Standard("TLP", "2.0", "https://www.first.org/tlp/")
+
+
+class Marking(Vocabulary, standard=TLP):
     """Who may see a record, by the Traffic Light Protocol 2.0 (FIRST); empty: everybody."""
 
-    GREEN = "green", "Green: the community"
-    AMBER = "amber", "Amber: the organisation and its clients"
-    AMBER_STRICT = "amber_strict", "Amber, strict: the organisation"
-    RED = "red", "Red: those who were told"
+    GREEN = "green", "Green: the community", "Those of the community may pass it on within it."
+    AMBER = (
+        "amber",
+        "Amber: the organisation and its clients",
+        "It may be passed on to those within the organisation, and its clients, who need it.",
+    )
+    AMBER_STRICT = (
+        "amber_strict",
+        "Amber, strict: the organisation",
+        "It may be passed on to those within the organisation who need it.",
+    )
+    RED = "red", "Red: those who were told", "It may not be passed on."
 
 
 class RecordQuerySet(models.QuerySet):

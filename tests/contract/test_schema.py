@@ -175,6 +175,7 @@ def test_every_property_of_an_answer_is_always_there(schema):
     sparse = {"ProblemError", "CytoscapeNodeData", "CytoscapeEdgeData"}
     optional = {f"Paginated{each}List": {"place_possible", "hint"} for each in IN_AREAS}
     optional["Reference"] = {"date", "place"}
+    optional["ProposedFragment"] = {"base", "source", "records", "delete", "merge"}
     optional["Problem"] = {"change", "conflicts"}  # with 410 and with 409 alone
     for each in ("Entity", "Actor", "Person", "Place"):  # with `q` alone
         name = f"Paginated{each}List"

@@ -41,6 +41,15 @@ def test_the_page_tells_what_must_be_reviewed(author, reviewer, client):
     assert told < page.index(f"{NOOR} it") < page.index("What publishing would do")
 
 
+def test_a_dry_run_of_publishing_lists_it_whoever_asks(author, reviewer):
+    for proposal in (author.propose(**deed()), reviewer.propose(**deed())):
+        told = reviewer.publish(proposal, dry_run=True)
+        assert told.status_code == 200
+        (statement,) = told.json()["review_needed"]
+        assert statement.startswith(NOOR)
+        assert len(told.json()["records"]) == 2
+
+
 def test_reviewers_do_not_publish_their_own(reviewer):
     proposal = reviewer.propose(**deed())
     before = last_number()

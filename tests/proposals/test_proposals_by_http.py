@@ -15,6 +15,7 @@ from .conftest import Program, user_of
 pytestmark = pytest.mark.django_db
 
 PAPER = {"slug": "paper", "title": "A paper", "kind": "news"}
+NOTHING_TO_DO = {"dry_run": False, "records": [], "review_needed": []}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -207,7 +208,7 @@ def test_what_the_store_says_already_is_published_without_a_change(author, revie
     proposal = author.propose(base=last_number(), records={"sources": [PAPER]})
     before = last_number()
     response = reviewer.publish(proposal)
-    assert (response.status_code, response.json()) == (200, {"dry_run": False, "records": []})
+    assert (response.status_code, response.json()) == (200, NOTHING_TO_DO)
     followed = author.get(f"proposals/{proposal['id']}")
     assert (followed["status"], followed["change"], last_number()) == ("published", None, before)
 
@@ -226,6 +227,22 @@ def test_the_proposal_of_a_deleted_user_keeps_its_author(author, reviewer):
     assert change["author"] == "anna"
     user_of("reader", "anna")  # another one of the same name
     assert Change.objects.get(number=change["number"]).user is None
+
+
+def test_a_change_that_published_a_proposal_is_undone(author, reviewer):
+    """The proposal stays published, with the change that it made: another one may follow."""
+    proposal = author.propose(records={"sources": [PAPER]})
+    number = reviewer.publish(proposal).json()["number"]
+    refused = author.send(f"changes/{number}/undo", {"why": "It is mine."})
+    assert refused.status_code == 403
+    undone = reviewer.send(f"changes/{number}/undo", {"why": "It was no report."})
+    assert (undone.status_code, undone.json()["undoes"]) == (201, number)
+    assert not Source.objects.exists()
+    followed = author.get(f"proposals/{proposal['id']}")
+    assert (followed["status"], followed["change"]) == ("published", number)
+    assert reviewer.publish(proposal).status_code == 409
+    assert reviewer.publish(author.propose(records={"sources": [PAPER]})).status_code == 201
+    assert Source.objects.get().slug == "paper"
 
 
 # Requests that are sent again

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -179,6 +179,27 @@ def test_what_was_proposed_is_shown_as_text(author, desk):
         shown = desk.get(url).content.decode()
         assert "<script>alert" not in shown
         assert "<b>why" not in shown
+
+
+def test_an_administrator_takes_out_what_a_proposal_says(author, desk):
+    proposal = author.propose(why="John did it.", records={"sources": [PAPER]})
+    url = f"{page(proposal).removesuffix('change/')}redact/"
+    assert url not in desk.get(page(proposal)).content.decode()
+    for browser in (desk, logged_in(author.user)):
+        assert browser.post(url, {"reason_of_change": "No."}).status_code == 403
+
+    browser = logged_in(User.objects.create_superuser("root"))
+    assert f'href="{url}"' in browser.get(page(proposal)).content.decode()
+    assert "John did it." in browser.get(url).content.decode()
+    assert "give a reason" in browser.post(url, {"reason_of_change": " "}).content.decode()
+    assert Proposal.objects.get().why == "John did it."
+    shown = browser.post(url, {"reason_of_change": "Slander."}, follow=True).content.decode()
+    assert "Its contents were redacted." in shown
+    assert "John" not in shown
+    assert url not in shown
+    told = author.get(f"proposals/{proposal['id']}")
+    assert (told["status"], told["why"], told["fragment"]) == ("withdrawn", None, None)
+    assert (told["steps"][-1]["author"], told["steps"][-1]["comment"]) == ("root", "Slander.")
 
 
 def test_a_living_person_is_named_by_two_people(author, reviewer, desk, settings):

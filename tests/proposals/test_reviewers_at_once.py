@@ -2,16 +2,20 @@
 
 from collections import Counter
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models.signals import pre_delete
 
+from actors.models import Person
 from sources.models import Source
 from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.models import Change
 from threatapi.changes.numbers import last_number
+from threatapi.changes.redact import redact
+from threatapi.proposals import life
 from threatapi.proposals.body import read_proposed
 from threatapi.proposals.choices import ProposalStatus
 from threatapi.proposals.life import WrongStatus, make, move, publish, replace
@@ -19,7 +23,8 @@ from threatapi.proposals.models import Proposal
 from threatapi.writing.apply import with_retries
 
 from .. import first_stores
-from ..changes.test_writers_at_once import own_connection, run_in_thread
+from ..changes.test_writers_at_once import own_connection, postgresql_alone, run_in_thread
+from ..helpers import factories
 
 REVIEWERS, PROPOSALS = 4, 8
 
@@ -105,3 +110,38 @@ def test_what_is_published_is_what_was_looked_at(store: str):
         assert (proposal.status == "published") == (proposal.change is not None)
     made = Proposal.objects.filter(status="published").count()
     assert Source.objects.filter(slug__startswith="paper-").count() == made
+
+
+@postgresql_alone
+def test_a_person_is_redacted_while_a_proposal_about_them_is_published(store: str, monkeypatch):
+    """Neither waits for what the other has locked."""
+    john = factories.person(slug="john", name="John")
+    body = f'{{"why": "Read.", "base": {last_number()}, "records": {{"persons": [%s]}}}}'
+    fragment = read_proposed((body % '{"slug": "john", "name": "Jon"}').encode())
+    proposal = make(fragment, User.objects.get(username="anna"), "script")
+    reviewer = User.objects.get(username="reviewer-0")
+    is_published, is_deleted = Event(), Event()
+    apply_for = life.apply_for
+
+    def slowly(*args: Any, **kwargs: Any) -> Any:
+        is_published.set()
+        is_deleted.wait(2)
+        return apply_for(*args, **kwargs)
+
+    def note(**signal: Any) -> None:
+        is_deleted.set()
+
+    monkeypatch.setattr(life, "apply_for", slowly)
+    pre_delete.connect(note, sender=Person)
+    faults: list[BaseException] = []
+    try:
+        thread = run_in_thread(store, faults, lambda: publish(proposal.pk, reviewer, version=1))
+        assert is_published.wait(60)
+        redact("entity", john.uid, "shell", reason="Wrong")
+        thread.join()
+    finally:
+        pre_delete.disconnect(note, sender=Person)
+    assert faults == []
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.body) == ("published", "")
+    assert not Person.objects.filter(pk=john.pk).exists()

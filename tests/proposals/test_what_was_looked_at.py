@@ -13,6 +13,7 @@ from .conftest import Program
 
 pytestmark = pytest.mark.django_db
 
+PART = "/records/incidents/0/involvements/0"
 SAID = [{"source": "paper", "locator": "L1"}]
 
 
@@ -92,7 +93,7 @@ def test_what_a_stored_part_refers_to(author, reviewer):
     khan.save()
     refused = reviewer.publish(proposal, seen=seen)
     assert refused.status_code == 409
-    assert [each["pointer"] for each in refused.json()["conflicts"]] == [""]
+    assert [each["pointer"] for each in refused.json()["conflicts"]] == [PART]
 
 
 def test_other_records_may_change_meanwhile(reviewer, proposal):

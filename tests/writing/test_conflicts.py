@@ -133,7 +133,7 @@ def test_a_slug_that_others_gave_up_for_another_is_in_conflict(editor, raid):
 
 
 def test_what_a_merge_writes_and_others_changed_is_told(editor, raid):
-    """The request does not name it."""
+    """The request does not name it, but the actor that has a part in it."""
     with make.together():
         make.actor(slug="wolves")
         wolfs = make.actor(slug="wolfs")
@@ -143,5 +143,5 @@ def test_what_a_merge_writes_and_others_changed_is_told(editor, raid):
     pair = {"type": "actor", "keep": "wolves", "merge": "wolfs"}
     told = {each["record"]: each for each in conflicts(editor, base, merge=[pair])}
     assert told[str(part.uid)]["kind"] == "involvement"
-    assert told[str(part.uid)]["pointer"] == ""
+    assert told[str(part.uid)]["pointer"] == "/merge/0"
     assert told[str(part.uid)]["changes"][0]["number"] == now.number

@@ -34,8 +34,17 @@ def test_a_perpetrator_is_named(editor):
     assert not Involvement.objects.exists()
 
 
-def test_a_dry_run_says_so_too(editor):
-    assert asked(editor, records=named(), dry_run=True)
+def test_a_dry_run_lists_what_must_be_reviewed_beside_what_would_be_done(editor, settings):
+    body = {"base": last_number(), "records": named(), "dry_run": True}
+    response = editor.post(**body)
+    assert response.status_code == 200
+    (statement,) = response.json()["review_needed"]
+    assert statement.startswith(NOOR)
+    assert [each["kind"] for each in response.json()["records"]] == ["involvement", "assertion"]
+    assert not Involvement.objects.exists()
+    assert editor.post(**body | {"records": named("khan")}).json()["review_needed"] == []
+    settings.REVIEW_NEEDED = False
+    assert editor.post(**body).json()["review_needed"] == []
 
 
 def test_without_the_setting_nobody_is_asked(editor, settings):

@@ -25,6 +25,7 @@ from base.orm.datasets import load_datasets, remove_records
 from base.orm.markings import hidden_tables
 from base.orm.models import Record
 from base.orm.rows import load_rows
+from base.orm.writing import ReviewNeeded
 from threatapi.edits import Edit, Edits
 from threatapi.markings import Spread, public_edits
 from threatapi.refresh import refresh
@@ -38,7 +39,7 @@ from .numbers import give_number
 from .parts import find_places, in_batches
 from .parts_along import take_along
 from .record_format import Names, Row, Written, without_slugs, write_record
-from .review import needs_review, note_reviewer, refuse_unreviewed
+from .review import find_statements, needs_review, note_reviewer
 from .unmarking import refuse_showing, refuse_unmarking
 from .unseen import refuse_unseen
 
@@ -126,6 +127,8 @@ class OpenChange:
 
     def __init__(self, about: Change, seen: int | None = None, entitled: Any = None) -> None:
         self.about, self.seen, self.entitled = about, seen, entitled
+        self.is_dry = False  # whether it will be taken back
+        self.unreviewed: list[str] = []  # what a second person must review, known at its end
         self.before: dict[Key, Row | None] = {}
         self.locked: dict[Key, Row] = {}  # that may be written
         # Which record each merged one became one with, by public id.
@@ -178,9 +181,12 @@ class OpenChange:
         refuse_unseen(changed, self.merged, self.seen)
         refuse_unmarking(self.about, self.entitled, changed)
         with refusing_dangling(changed):
-            with bulk.noting_updates(needs_review(self.about)) as computed:
+            is_asked = needs_review(self.about, self.is_dry)
+            with bulk.noting_updates(is_asked) as computed:
                 spread = refresh(changed)
-            refuse_unreviewed(self.about, changed, computed, spread)
+            self.unreviewed = find_statements(changed, computed, spread) if is_asked else []
+            if self.unreviewed and not self.is_dry:
+                raise ReviewNeeded(self.unreviewed)
             items = changed_items(changed, self.merged, self.datasets)
         if self.merged and spread.shown:
             raise ValidationError(

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from base.orm.keys import keys_in, listed
+from base.orm.locking import lock_tables
 
 from .models import Change
 
@@ -19,6 +20,12 @@ WAITING = ("draft", "proposed", "returned")
 
 # As a step has it that a redaction of a record makes.
 REDACTION = "redaction"
+
+
+def lock_proposals() -> None:
+    """Wait for whoever publishes a proposal, which locks it and then records. Who locks records and
+    then proposals calls this first."""
+    lock_tables([Change._meta.get_field("proposals").related_model._meta.db_table])
 
 
 def forget_proposals(gone: Collection[UUID], slugs: Collection[str]) -> None:

@@ -22,7 +22,6 @@ from actors.models import Entity, Relationship
 from base.orm.bulk import Update
 from base.orm.keys import keys_in
 from base.orm.models import Record
-from base.orm.writing import ReviewNeeded
 from base.values import edtf
 from incidents.choices import (
     ACCUSING,
@@ -120,16 +119,10 @@ def note_reviewer(about: Change, reviewer: Any) -> None:
         about.reviewed_by, about.reviewer = reviewer, name
 
 
-def needs_review(about: Change) -> bool:
-    """Whether nobody has reviewed the change, so that it is to be asked whether somebody must."""
-    return bool(settings.REVIEW_NEEDED) and not about.reviewer
-
-
-def refuse_unreviewed(
-    about: Change, edits: Iterable[Edit], computed: Iterable[Update], spread: Spread | None
-) -> None:
-    if needs_review(about) and (found := find_statements(edits, computed, spread)):
-        raise ReviewNeeded(found)
+def needs_review(about: Change, is_dry: bool = False) -> bool:
+    """Whether it is to be asked what a second person must review: if nobody has reviewed the
+    change, and in a dry run, which tells it."""
+    return bool(settings.REVIEW_NEEDED) and (is_dry or not about.reviewer)
 
 
 # What is to be reviewed

@@ -9,12 +9,16 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.text import Truncator
 
 from base.admin.lists import SoundList
+from base.admin.reasons import given_reason
 from base.values.text import validate_text
 from threatapi.changes.choices import ChangeDoor
+from threatapi.changes.forget_proposals import redact_proposal
 from threatapi.changes.numbers import last_number
 from threatapi.writing.apply import with_retries
 
@@ -122,6 +126,32 @@ class ProposalAdmin(admin.ModelAdmin):
                 return HttpResponseRedirect(request.path)
             proposal.refresh_from_db()
         return self.page(request, proposal, form)
+
+    def get_urls(self) -> list[Any]:
+        redact = self.admin_site.admin_view(self.redact_view)
+        return [
+            path("<int:key>/redact/", redact, name="threatapi_proposal_redact"),
+            *super().get_urls(),
+        ]
+
+    def redact_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Ask administrators before the contents of a proposal are taken out of the store."""
+        if not request.user.is_superuser:  # type: ignore[union-attr]
+            raise PermissionDenied
+        proposal = get_object_or_404(Proposal, pk=key)
+        if request.method == "POST" and (reason := given_reason(request)):
+            redact_proposal(proposal.uid, request.user.get_username(), reason)
+            messages.success(request, "The contents of the proposal are taken out.")
+            return HttpResponseRedirect(reverse("admin:threatapi_proposal_change", args=[key]))
+        if request.method == "POST":
+            messages.error(request, "Nothing was redacted: give a reason.")
+        context = self.admin_site.each_context(request) | {
+            "title": "Redact a proposal?",
+            "opts": self.opts,
+            "original": proposal,
+            "button": "Redact the proposal",
+        }
+        return TemplateResponse(request, "admin/redact_proposal.html", context)
 
     def buttons(self, request: HttpRequest, proposal: Proposal) -> list[str]:
         """The steps that the user may take, whatever its status."""

@@ -1,20 +1,19 @@
 """Reads the bodies of requests about proposals. Nothing is looked up in the store: whoever may not
 write would learn which records there are."""
 
-import json
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from base.http.errors import MOST_TOLD
 from threatapi.dataset import ndjson
 from threatapi.dataset.document import Refused
 from threatapi.dataset.faults import Fault
-from threatapi.dataset.ndjson import Number, Pairs
+from threatapi.dataset.ndjson import Pairs
 from threatapi.dataset.rows import Row
 from threatapi.dataset.values import choices_of, not_a_choice
 from threatapi.writing.body import TOP, BodyFault, FragmentRefused
@@ -22,16 +21,22 @@ from threatapi.writing.fragment import MAX_VALUES, TOO_MANY_VALUES, EnvelopeRead
 from threatapi.writing.rows import FragmentReader
 
 from .choices import ProposalStatus
+from .kept import as_kept
 from .models import LONGEST_COMMENT
 
-AT_FIRST = [str(ProposalStatus.DRAFT), str(ProposalStatus.PROPOSED)]
+AT_FIRST = [ProposalStatus.DRAFT, ProposalStatus.PROPOSED]
 NO_DRY_RUN = "A proposal writes nothing: whoever publishes it may ask what it would do."
+# Records that take as long as deleting or merging one. A reviewer tries it within a request.
+COUNTS_AS = 30
+TOO_LARGE = (
+    "A proposal has at most {most:,} records, where each deletion and each merge counts as "
+    f"{COUNTS_AS}: send the rest in further proposals."
+)
 NEEDS_COMMENT = "Say what is to be changed: the author reads it."
 NEEDS_VERSION = "Give the version that was looked at: its author may have replaced it since."
 NEEDS_SEEN = (
     "Give the number of the last change when it was looked at: what it is about may be changed."
 )
-LONGEST_NUMBER = 300  # digits; longer ones are kept as text, which reads the same
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,14 @@ def read_proposed(body: bytes, with_status: bool = True) -> Proposed:
         if "status" in given:
             status = read_status(reader, *given["status"])
     fragment = reader.read(value)
-    records = FragmentReader(fragment)
+    too_large = TOO_LARGE.format(most=settings.PROPOSAL_RECORDS)
+    room = settings.PROPOSAL_RECORDS - COUNTS_AS * (len(fragment.delete) + len(fragment.merge))
+    if room < 0:
+        raise FragmentRefused(BodyFault("", too_large, "max_length"))
+    records = FragmentReader(fragment, room, too_large)
     if faults := [*records.faults, *islice(value_faults(records.rows), MOST_TOLD)]:
         raise FragmentRefused(*records.as_told(faults))
-    return Proposed(as_json(value), fragment.why, status)
+    return Proposed(as_kept(value), fragment.why, status)
 
 
 def value_faults(rows: Iterable[Row]) -> Iterator[Fault]:
@@ -101,7 +110,7 @@ def told(column: Any, errors: Iterable[ValidationError]) -> Iterator[str]:
 def read_status(reader: EnvelopeReader, value: Any, place: int) -> ProposalStatus:
     if isinstance(value, str) and value in AT_FIRST:
         return ProposalStatus(value)
-    reader.fault(place, not_a_choice(value, AT_FIRST), "invalid_choice")
+    reader.fault(place, not_a_choice(value, map(str, AT_FIRST)), "invalid_choice")
     return ProposalStatus.DRAFT
 
 
@@ -130,19 +139,3 @@ def decode(body: bytes) -> Any:
         return ndjson.decode(body, TOP, MAX_VALUES, TOO_MANY_VALUES)
     except Refused as error:
         raise FragmentRefused(BodyFault("", error.reason)) from None
-
-
-def as_json(value: Any) -> str:
-    """The value as JSON that any program reads; numbers stay as they are written."""
-    if isinstance(value, Pairs):
-        fields = (f"{as_json(name)}:{as_json(each)}" for name, each in value)
-        return f"{{{','.join(fields)}}}"
-    if isinstance(value, list):
-        return f"[{','.join(map(as_json, value))}]"
-    if isinstance(value, Number) and is_common(value):
-        return str(value)
-    return json.dumps(value, ensure_ascii=False)
-
-
-def is_common(number: Number) -> bool:
-    return len(number) <= LONGEST_NUMBER and math.isfinite(float(number))

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-
 from base.orm.writing import ReviewNeeded
 from threatapi.changes.door import Item
 from threatapi.changes.models import ChangeItem
@@ -24,8 +22,6 @@ from .models import Proposal
 # Why `apply` writes nothing.
 REFUSALS = (FragmentRefused, Conflicting, NotAllowed, MarkingKept, ReviewNeeded)
 SHOWN = 200  # records, or faults
-
-
 OWN = "Another reviewer must publish it."
 
 
@@ -54,23 +50,11 @@ def preview(proposal: Proposal, reviewer: Any, door: str) -> Preview:
         done = with_retries(lambda: apply_for(proposal, reviewer, dry_run=True, door=door))
     except REFUSALS as error:
         return Preview(obstacles=obstacles(error))
+    if done.unreviewed and proposal.is_of(reviewer):
+        return Preview(obstacles=obstacles(ReviewNeeded(done.unreviewed)))
     items = [each.item for each in done.differences]
     words = Words([as_stored(item) for item in items[:SHOWN]])
-    statements = find_statements(proposal, reviewer, door)
-    return Preview([*words], max(len(items) - SHOWN, 0), statements=statements)
-
-
-def find_statements(proposal: Proposal, reviewer: Any, door: str) -> list[str]:
-    """What the author may not write alone: it may stand far down, or follow from what is written.
-    Found by writing it without a reviewer."""
-    if not settings.REVIEW_NEEDED:
-        return []
-    alone = {"dry_run": True, "door": door, "is_reviewed": False}
-    try:
-        with_retries(lambda: apply_for(proposal, reviewer, **alone))
-    except ReviewNeeded as needed:
-        return needed.statements
-    return []
+    return Preview([*words], max(len(items) - SHOWN, 0), statements=done.unreviewed)
 
 
 def obstacles(error: Exception) -> list[Obstacle]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from threatapi.writing.record_schemas import record, text
+from base.paging.pagination import SPARSE
+from threatapi.writing.record_schemas import described, record, reference, text
 from threatapi.writing.schema import (
     CORRECTION,
     DRY_RUN,
@@ -15,15 +16,23 @@ from threatapi.writing.schema import (
 )
 
 from .body import AT_FIRST
-from .choices import ProposalStatus
 from .models import LONGEST_COMMENT
 
 COMMENT = text("What is said with it; its author and reviewers read it.", LONGEST_COMMENT)
-STATUS = {
+FIRST_STATUS = "FirstProposalStatus"
+FIRST_STATUSES = {
     "type": "string",
-    "pattern": f"^({'|'.join(AT_FIRST)})$",
-    "examples": [str(ProposalStatus.DRAFT)],
-    "description": "`draft`, or `proposed` (the default): it waits for a reviewer.",
+    "enum": [str(each) for each in AT_FIRST],
+    "description": "\n".join(
+        [
+            "The status that a new proposal is to have.",
+            "",
+            *(f"* `{each}`: {each.description}" for each in AT_FIRST),
+        ]
+    ),
+    "examples": [str(AT_FIRST[0])],
+    "x-enum-varnames": [each.name for each in AT_FIRST],
+    "x-enum-descriptions": [each.description for each in AT_FIRST],
 }
 VERSION = {
     "type": "integer",
@@ -44,11 +53,6 @@ SEEN = {
 DRY = {"type": "boolean", "description": "Whether only to tell what would be done."}
 PROPOSED = {name: each for name, each in CORRECTION.items() if name != "dry_run"}
 ID = "3f333df6-90a4-4fda-8dd3-9485d27cee36"
-PROPOSED_FRAGMENT = {
-    "type": "object",
-    "description": "A fragment of a data set, as `create_change` takes it.",
-    "additionalProperties": True,
-}
 STEP = {
     "at": "2026-01-31T12:00:00Z",
     "author": "reader",
@@ -145,10 +149,13 @@ def components() -> Json:
     fragment = bodies()["ChangeWriteRequest"]
     properties = {name: each for name, each in fragment["properties"].items() if name != "dry_run"}
     replaced = record("A fragment of a data set that is proposed.", properties, ["why"])
+    status = described(reference(FIRST_STATUS), "`proposed` if it is not given.")
+    kept = record("A fragment of a data set, as it was proposed.", properties, ["why"])
     return {
-        "ProposedFragment": PROPOSED_FRAGMENT,
+        "ProposedFragment": kept | {SPARSE: True},
+        FIRST_STATUS: FIRST_STATUSES,
         "ProposalReplaceRequest": replaced,
-        "ProposalWriteRequest": replaced | {"properties": properties | {"status": STATUS}},
+        "ProposalWriteRequest": replaced | {"properties": properties | {"status": status}},
         "ProposalCommentRequest": record("What is said with it.", {"comment": COMMENT}),
         "ProposalReturnRequest": record(
             "What the author is to change.", {"comment": COMMENT}, ["comment"]

@@ -47,6 +47,7 @@ class Applied:
     change: Change
     differences: list[Difference] = field(default_factory=list)
     named: dict[UUID, str] = field(default_factory=dict)  # pointers to what is deleted or merged
+    unreviewed: list[str] = field(default_factory=list)  # in a dry run: see `needs_review`
 
 
 def apply(
@@ -73,10 +74,12 @@ def apply(
             source = find_source(fragment)
             about |= {"user": user, "entitled": entitled, "source": source}
             with change(door, reason=fragment.why, seen=fragment.base, **about) as now:
+                now.is_dry = fragment.dry_run
                 applying = Applying(fragment, entitled, now, looked_at)
                 applying.run()
             if fragment.dry_run or not now.number:
                 applied = Applied(now.about, applying.differences(), applying.named.pointers)
+                applied.unreviewed = now.unreviewed
                 applied.change.number = None
                 transaction.set_rollback(fragment.dry_run)
                 return applied
@@ -86,7 +89,7 @@ def apply(
     except ValidationError as error:  # what only the end of the change can see
         raise FragmentRefused(*(BodyFault("", text) for text in error.messages)) from error
     except ChangedSince as error:
-        changed = conflicts_of(error.later)
+        changed = conflicts_of(error.later, applying.named.pointers)
         raise Conflicting(CHANGED.format(base=fragment.base), changed) from None
 
 

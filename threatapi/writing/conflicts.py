@@ -10,8 +10,9 @@ from django.db.models import Exists, Q
 from base.orm.keys import listed
 from threatapi.changes.choices import ChangeAction
 from threatapi.changes.models import ChangeItem
-from threatapi.changes.record_format import without_slugs
+from threatapi.changes.record_format import records_by_name, references, without_slugs
 from threatapi.changes.records import later_items
+from threatapi.changes.restore import ids_in
 
 
 @dataclass
@@ -71,15 +72,25 @@ def find_conflicts(touched: Collection[Touched], base: int) -> list[Conflict]:
     return found
 
 
-def conflicts_of(items: Iterable[ChangeItem]) -> list[Conflict]:
-    """The records of these items, which the request does not name."""
+def conflicts_of(items: Iterable[ChangeItem], pointers: Mapping[UUID, str]) -> list[Conflict]:
+    """The records of these items, which go along with what the request deletes or merges."""
     found: dict[UUID, Conflict] = {}
     for item in items:
-        conflict = found.setdefault(item.record, Conflict(item.kind, item.record, ""))
+        pointer = pointer_to(item, pointers)
+        conflict = found.setdefault(item.record, Conflict(item.kind, item.record, pointer))
         conflict.items.append(item)
     for conflict in found.values():
         conflict.fields = [*changed_fields(conflict.items, {})]
     return [*found.values()]
+
+
+def pointer_to(item: ChangeItem, pointers: Mapping[UUID, str]) -> str:
+    """Where the request names the record, what it is part of, or what it refers to."""
+    named = [item.record, item.part_of, item.whole]
+    for written in (item.before, item.after):
+        for column in references(records_by_name()[item.kind]):
+            named += ids_in((written or {}).get(column.name))
+    return next((pointers[uid] for uid in named if uid in pointers), "")
 
 
 def changed_fields(items: list[ChangeItem], given: Mapping[str, Any]) -> Iterable[FieldConflict]:

@@ -38,31 +38,32 @@ def refuse_if_changed(seen: int, rows: Iterable[Row], index: RecordIndex, named:
 
 
 def places_of(rows: Iterable[Row], index: RecordIndex, named: Named) -> Iterator[tuple[UUID, str]]:
-    """Each record with where the fragment names it; "" if it does not."""
+    """Each record with where the fragment names it, or the one that refers to it."""
     places = named.fragment.places
-    stored = [record for record, _ in named.deletions]
-    stored += [record for *pair, _ in named.unions for record in pair]
+    stored = [(record, place) for record, place in named.deletions]
+    stored += [(record, place) for *pair, place in named.unions for record in pair]
     for row in rows:
         if record := index.find_stored(row):
-            stored.append(record)
+            stored.append((record, row.line))
             yield record.uid, places.pointer(row.line)
         for column, name in row.references():
             if uid := index.find_uid(column.related_model, name):
                 yield uid, places.pointer(row.lines.get(column.name, row.line))
-    for uid in referred_to(stored):
-        yield uid, ""
+    for uid, place in referred_to(stored):
+        yield uid, places.pointer(place)
 
 
-def referred_to(records: Iterable[Any]) -> Iterator[UUID]:
-    """The records to which these refer."""
-    keys: dict[Any, set[int]] = defaultdict(set)
-    for record in records:
+def referred_to(records: Iterable[tuple[Any, int]]) -> Iterator[tuple[UUID, int]]:
+    """The records to which these refer, each with the place of the first of these."""
+    keys: dict[Any, dict[int, int]] = defaultdict(dict)
+    for record, place in records:
         for column in record._meta.concrete_fields:
             if column.is_relation and column.editable:
-                keys[column.related_model] |= {getattr(record, column.attname)} - {None}
+                keys[column.related_model].setdefault(getattr(record, column.attname), place)
     for model, theirs in keys.items():
-        rows = model._base_manager.filter(pk__in=keys_in(theirs)).order_by()
-        yield from rows.values_list("uid", flat=True)
+        rows = model._base_manager.filter(pk__in=keys_in({*theirs} - {None})).order_by()
+        for key, uid in rows.values_list("pk", "uid"):
+            yield uid, theirs[key]
 
 
 def find_later(pointers: Pointers, seen: int) -> list[Conflict]:

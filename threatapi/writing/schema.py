@@ -62,6 +62,7 @@ DRY_RUN = {
             ],
         }
     ],
+    "review_needed": [],
 }
 UNDOING = {"why": "The report was withdrawn."}
 MADE = {
@@ -207,7 +208,10 @@ CONFLICTS: Json = {
             "record": {"type": "string", "format": "uuid", "description": "Its id."},
             "pointer": {
                 "type": "string",
-                "description": "JSON pointer to where the request names it; empty if it does not.",
+                "description": (
+                    "JSON pointer to where the request names it, or names the record with which it "
+                    "would be changed, deleted or merged; empty where a change is undone."
+                ),
             },
             "changes": {
                 "type": "array",
@@ -234,7 +238,12 @@ CONFLICTS: Json = {
         {
             "name": {"type": "string", "description": "The field."},
             "theirs": {"description": "Its value now; null if it is empty."},
-            "mine": {"description": "Its value in the request; null if that has none."},
+            "mine": {
+                "description": (
+                    "Its value in the request; null if the request does not give the field, or "
+                    "empties it."
+                )
+            },
         },
     ),
 }

@@ -47,6 +47,13 @@ class DryRunSerializer(serializers.Serializer):
         help_text="Whether it was to write nothing. If not, there was nothing to change."
     )
     records = RecordDifferenceSerializer(many=True, help_text="What would be done to each record.")
+    review_needed = serializers.ListField(
+        child=serializers.CharField(),
+        help_text=(
+            "What a second person must review before it is written, as sentences; empty if "
+            "nothing, or if this installation asks for no reviews."
+        ),
+    )
 
 
 def dry_run_json(applied: Applied, fragment: Fragment) -> dict[str, Any]:
@@ -57,4 +64,8 @@ def dry_run_json(applied: Applied, fragment: Fragment) -> dict[str, Any]:
         pointer = fragment.places.pointer(each.row.line) if each.row else named
         del shown["file"], shown["line"]
         records.append(shown | {"pointer": pointer})
-    return {"dry_run": fragment.dry_run, "records": records}
+    return {
+        "dry_run": fragment.dry_run,
+        "records": records,
+        "review_needed": applied.unreviewed,
+    }

@@ -1,6 +1,5 @@
 """Definitions that columns refer to: the closed lists of values, and kinds of text."""
 
-import inspect
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -9,7 +8,6 @@ from typing import Any
 from django.db import models
 
 from base.orm.fields import CodesField
-from base.orm.models import Marking
 from base.orm.vocabulary import Choice, about, snake, vocabularies
 from base.values.text import INVISIBLE, MAX_LETTERS
 
@@ -31,8 +29,7 @@ def reference(name: str) -> Json:
 @cache
 def names_of_lists() -> dict[Any, str]:
     """The names of the closed lists by their choices."""
-    found = {tuple(each.choices): snake(name) for name, each in vocabularies().items()}
-    return found | {tuple(Marking.choices): "marking"}
+    return {tuple(each.choices): snake(name) for name, each in vocabularies().items()}
 
 
 @cache
@@ -46,12 +43,10 @@ def name_of_list(column: models.Field) -> str:
 @cache
 def closed_lists() -> dict[str, Json]:
     """The closed lists by name, each value with its meaning."""
-    found = {
+    return {
         snake(name): closed_list(name, about(each), each.__members__.values())
         for name, each in vocabularies().items()
     }
-    words = inspect.cleandoc(Marking.__doc__ or "")
-    return found | {"marking": closed_list("Marking", words, Marking.choices)}
 
 
 def closed_list(name: str, words: str, values: Iterable[Any]) -> Json:
