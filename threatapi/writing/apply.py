@@ -128,7 +128,8 @@ class Applying:
         self.lock(index)
         WrittenByOthers(self.fragment, self.reader.rows, index, self.named).refuse()
         if self.looked_at is not None:
-            refuse_if_changed(self.looked_at, self.reader.rows, index, self.named)
+            source = self.now.about.source
+            refuse_if_changed(self.looked_at, self.reader.rows, index, self.named, source)
         self.write(index)
         self.merge()
         merged = self.went()  # the right to merge has all of it
