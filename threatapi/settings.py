@@ -300,6 +300,8 @@ METRICS = flag("METRICS", False)
 LOG_REQUESTS = flag("LOG_REQUESTS", False)
 LOG_JSON = flag("LOG_JSON", False)
 
+ONE_LINE = {"class": "base.http.observing.OneLine", "style": "{"}
+
 # What failed unforeseen, and who logged in, goes where the server is run; whoever asked is told
 # nothing of it.
 LOGGING = {
@@ -310,9 +312,9 @@ LOGGING = {
         "request_id": {"()": "base.http.observing.RequestId"},
     },
     "formatters": {
-        "plain": {"format": "%(message)s"},
-        "dated": {"format": "{asctime} {name}: {message}", "style": "{"},
-        "request": {"format": "{asctime} {request_id} {message}", "style": "{"},
+        "plain": ONE_LINE | {"format": "{message}"},
+        "dated": ONE_LINE | {"format": "{asctime} {name}: {message}"},
+        "request": ONE_LINE | {"format": "{asctime} {request_id} {message}"},
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "format": "{asctime}{levelname}{name}{message}{request_id}",
@@ -340,6 +342,7 @@ LOGGING = {
     },
     "loggers": {
         "django.request": {"handlers": ["stderr"], "level": "ERROR"},
+        "base": {"handlers": ["dated"], "level": "WARNING"},
         "threatapi.logins": {"handlers": ["dated"], "level": "INFO"},
         "threatapi.requests": {"handlers": ["request"], "level": "INFO"},
     },

@@ -6,14 +6,17 @@ import logging
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.signals import request_started
 from django.db import close_old_connections
 from django.test import Client
 
 from base.http.error_codes import ErrorCode
 from base.http.parsers import MAX_BYTES
+from threatapi.proposals.models import Proposal
 from threatapi.wsgi import application
 
+from ..helpers.tokens import new_token
 from .test_errors import problem
 
 pytestmark = pytest.mark.django_db
@@ -253,14 +256,32 @@ def through_the_server(path, query="", method="GET", body=b"", **environ):
     return told
 
 
-@pytest.mark.parametrize("charset", ["hex", "rot13", "utf-16", "undefined", "idna", "klingon", ""])
-def test_a_charset_that_is_none_breaks_nothing(charset):
+CHARSETS = ["hex", "rot13", "utf-16", "latin-1", "undefined", "idna", "klingon", ""]
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_a_charset_of_no_body_changes_nothing(charset):
     kind = f"application/json; charset={charset}"
     read = through_the_server("entities", "name=ISK%50&limit=1", CONTENT_TYPE=kind)
     assert read["status"] == 200
-    sent = {"queries": [{"name": "İslâm"}]}
-    body = json.dumps(sent, ensure_ascii=False).encode()
-    assert through_the_server("match", "", "POST", body, CONTENT_TYPE=kind)["status"] == 200
+
+
+@pytest.mark.parametrize("charset", [*CHARSETS, "UTF-8", '"utf-8"', "us-ascii"])
+def test_bodies_are_utf_8(charset, schema):
+    """Whichever operation takes one."""
+    robot = User.objects.create_superuser("robot")
+    proposal = Proposal.objects.create(user=robot, author="robot", body="{}")
+    given = {
+        "CONTENT_TYPE": f"application/json; charset={charset}",
+        "HTTP_AUTHORIZATION": f"Bearer {new_token(robot, 'write')}",
+    }
+    for path, operations in schema["paths"].items():
+        for method in {"post", "put", "patch"} & operations.keys():
+            where = path.removeprefix("/api/v1/").format(proposal=proposal.uid, number=1)
+            sent = through_the_server(where, "", method.upper(), b"{}", **given)
+            assert (sent["status"] == 415) == (charset in CHARSETS), (path, sent)
+            if charset in CHARSETS:
+                assert sent["Content-Type"] == "application/problem+json"
 
 
 def test_more_parameters_than_anybody_needs():

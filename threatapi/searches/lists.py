@@ -1,5 +1,6 @@
 """What a saved search finds: its list is asked as a request would ask it."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -10,6 +11,7 @@ from rest_framework.exceptions import APIException
 from base.http.errors import ParameterErrors
 from base.orm.markings import Cut
 from base.paging.pagination import PAGE_PARAMETERS
+from base.parameters import named_by, unknown_names_taken
 
 from .models import Search
 
@@ -21,17 +23,26 @@ REFUSED = (
 )  # fmt: skip
 
 
+# Filters by the ids and slugs of the records of the list itself. What they name may be unknown.
+NAMED = {"id": "uid", "id__not": "uid", "slug": "slug", "slug__not": "slug"}
+
+
 class SearchFault(Exception):
     """The search cannot be made; the text says why."""
 
 
-class NamesUnknown(SearchFault):
+class NameUnknown(SearchFault):
     """A filter names a record that is not there, or that not everybody sees."""
 
 
 def find_records(search: Search) -> tuple[type[Any], dict[int, Any]]:
-    """The model of the list, and the ids of the records that everybody sees in it, by key."""
-    with Cut():
+    """The model of the list, and the ids of the records that everybody sees in it, by key.
+
+    A new search names only records that are there. Those of them that are deleted or hidden later
+    find nothing, and exclude nothing.
+    """
+    is_new = search.number is None
+    with Cut(), nullcontext() if is_new else unknown_names_taken():
         selection = list_view(search).filterset.selection
         if selection.keys is None:
             records = selection.unordered
@@ -44,10 +55,19 @@ def find_records(search: Search) -> tuple[type[Any], dict[int, Any]]:
     return records.model._meta.concrete_model, found
 
 
-def model_of(search: Search) -> type[Any]:
-    """The model of the list."""
-    view_class = resolve(f"/api/v1/{search.resource}").func.cls  # type: ignore[attr-defined]
-    return view_class.queryset.model._meta.concrete_model  # type: ignore[no-any-return]
+def names_all_seen(search: Search) -> bool:
+    """Whether everybody sees the records that the filters name."""
+    with Cut():
+        try:
+            filterset = list_view(search).filterset
+        except SearchFault as fault:
+            return not isinstance(fault, NameUnknown)
+        model = filterset.queryset.model
+        return all(
+            model._default_manager.filter(named_by(model, column, [value])).exists()
+            for name, column in NAMED.items()
+            for value in filterset.given.get(name) or ()
+        )
 
 
 def list_view(search: Search) -> Any:
@@ -75,7 +95,7 @@ def list_view(search: Search) -> Any:
 
 def fault_class(errors: ParameterErrors) -> type[SearchFault]:
     codes = {fault["code"] for faults in errors.faults.values() for fault in faults}
-    return NamesUnknown if codes == {"unknown"} else SearchFault
+    return NameUnknown if "unknown" in codes else SearchFault
 
 
 def refuse_parameters(given: QueryDict) -> None:
