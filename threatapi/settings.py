@@ -253,6 +253,10 @@ COUNT_LIMIT = 10_000
 
 # Records that one request may write, with what is nested in them.
 CHANGE_RECORDS = whole("CHANGE_RECORDS", 10_000)
+# The same of a proposal, which is tried while a reviewer waits for the page.
+PROPOSAL_RECORDS = whole("PROPOSAL_RECORDS", 3_000)
+# Proposals of one user that may be refused; each worker has its share.
+PROPOSAL_FAILURE_RATE = rate("PROPOSAL_FAILURE_RATE", "200/hour")
 
 # Whether a second person reviews what names somebody who may be living as perpetrator, suspect or
 # leader (threatapi/changes/review.py).

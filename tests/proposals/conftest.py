@@ -9,6 +9,7 @@ from django.http import HttpResponse
 
 from threatapi.changes.numbers import last_number
 from threatapi.logins.roles import make_groups
+from threatapi.proposals import floods
 
 from ..helpers.tokens import new_token, program
 
@@ -56,6 +57,11 @@ def user_of(role: str, name: str = "") -> User:
     user = User.objects.create_user(name or role, is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+@pytest.fixture(autouse=True)
+def no_refusals_before() -> None:
+    floods.refusals.clear()
 
 
 @pytest.fixture

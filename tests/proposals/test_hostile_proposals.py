@@ -5,7 +5,9 @@ import json
 import pytest
 
 from base.http.errors import MOST_TOLD
-from threatapi.proposals.models import Proposal
+from threatapi.proposals.body import read_proposed
+from threatapi.proposals.models import Proposal, ProposalStep
+from threatapi.writing.body import FragmentRefused
 from threatapi.writing.parsers import MAX_BYTES
 
 from .test_proposals_by_http import PAPER
@@ -171,16 +173,60 @@ def test_parameters_that_nobody_knows(path, author, reviewer):
 
 
 def test_one_user_cannot_fill_the_store(author, reviewer, monkeypatch):
-    monkeypatch.setattr("threatapi.proposals.life.MOST_A_DAY", 2)
-    for number in range(2):
-        author.propose(why=f"{number}", records={})
-    response = author.send("proposals", {"why": "2", "records": {}})
-    assert response.status_code == 429
-    assert response["Retry-After"] == "3600"
-    assert Proposal.objects.count() == 2
+    """Neither with new proposals nor by replacing one again and again."""
+    monkeypatch.setattr("threatapi.proposals.floods.MOST_A_DAY", 2)
+    proposal, body = author.propose(records={}), {"why": "2", "records": {}}
+    path = f"proposals/{proposal['id']}"
+    assert author.send(path, body, "put").status_code == 200
+    for response in (author.send("proposals", body), author.send(path, body, "put")):
+        assert response.status_code == 429
+        assert response["Retry-After"] == "3600"
+    assert Proposal.objects.get().version == 2
+    assert author.do(proposal, "withdraw").status_code == 200
     reviewer.propose(records={})
-    Proposal.objects.update(created_at="2026-01-01T00:00:00Z")
+    ProposalStep.objects.update(at="2026-01-01T00:00:00Z")
     author.propose(records={})
+
+
+def test_who_sends_many_faults_has_to_wait(author, reviewer, settings):
+    settings.PROPOSAL_FAILURE_RATE = "2/hour"
+    good, faulty = ({"why": "A.", "records": each} for each in ({}, []))
+    path = f"proposals/{author.propose(**good)['id']}"
+    assert author.send("proposals", faulty).status_code == 400
+    author.propose(**good)  # which is not counted
+    assert author.send(path, faulty, "put").status_code == 400
+    for refused in (author.send("proposals", good), author.send(path, good, "put")):
+        assert refused.status_code == 429
+        assert 0 < int(refused["Retry-After"]) <= 3600
+        assert "were refused" in refused.json()["detail"]
+    reviewer.propose(**good)
+    settings.PROPOSAL_FAILURE_RATE = ""
+    author.propose(**good)
+
+
+def test_after_as_many_faults_as_are_told_the_rest_is_not_looked_at():
+    """200,000 of them would keep a worker busy for seconds."""
+    body = {"why": "A.", "records": {"sources": [1] * 200_000, "persons": [1]}}
+    with pytest.raises(FragmentRefused) as refused:
+        read_proposed(json.dumps(body).encode())
+    assert len(refused.value.faults) == MOST_TOLD
+
+
+def test_a_proposal_is_no_larger_than_a_reviewer_can_try(author, settings):
+    settings.PROPOSAL_RECORDS = 61
+    gone = [{"type": "source", "id": f"old-{number}"} for number in range(3)]
+    papers = [PAPER | {"slug": f"paper-{number}"} for number in range(62)]
+    author.propose(records={"sources": papers[:1]}, delete=gone[:2])
+    told = "A proposal has at most 61 records, where each deletion and each merge counts as 30"
+    for body, pointer in (
+        ({"records": {"sources": papers}}, "/records/sources/61"),
+        ({"records": {"sources": papers[:2]}, "delete": gone[:2]}, "/records/sources/1"),
+        ({"delete": gone}, ""),
+        ({"delete": gone[:2], "merge": [{"type": "source", "keep": "a", "merge": "b"}]}, ""),
+    ):
+        faults = author.faults(**body)
+        assert list(faults) == [pointer]
+        assert faults[pointer].startswith(told)
 
 
 def test_a_fragment_comes_back_with_the_types_of_the_document(author):

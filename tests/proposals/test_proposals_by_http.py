@@ -229,6 +229,22 @@ def test_the_proposal_of_a_deleted_user_keeps_its_author(author, reviewer):
     assert Change.objects.get(number=change["number"]).user is None
 
 
+def test_a_change_that_published_a_proposal_is_undone(author, reviewer):
+    """The proposal stays published, with the change that it made: another one may follow."""
+    proposal = author.propose(records={"sources": [PAPER]})
+    number = reviewer.publish(proposal).json()["number"]
+    refused = author.send(f"changes/{number}/undo", {"why": "It is mine."})
+    assert refused.status_code == 403
+    undone = reviewer.send(f"changes/{number}/undo", {"why": "It was no report."})
+    assert (undone.status_code, undone.json()["undoes"]) == (201, number)
+    assert not Source.objects.exists()
+    followed = author.get(f"proposals/{proposal['id']}")
+    assert (followed["status"], followed["change"]) == ("published", number)
+    assert reviewer.publish(proposal).status_code == 409
+    assert reviewer.publish(author.propose(records={"sources": [PAPER]})).status_code == 201
+    assert Source.objects.get().slug == "paper"
+
+
 # Requests that are sent again
 
 

@@ -30,11 +30,11 @@ def backup(running: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def manage(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
+def manage(server: Server, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": server.url, "ADMIN_PASSWORD": ""},
+        env=os.environ | {"DATABASE_URL": server.url, "ADMIN_PASSWORD": ""} | settings,
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
@@ -130,3 +130,66 @@ def test_what_was_redacted_since_is_redacted_again(server, tmp_path):
     assert server.get(f"/api/v1/sources/{uid}").status == 410
     server.hang_up()
     assert "told-in-confidence" not in str(server.sql("SELECT * FROM threatapi_changeitem"))
+
+
+DENIAL = "0b5b0000-0000-4000-8000-000000000001"
+NOOR = {
+    "sources.yaml": """
+- {slug: in-confidence, title: A letter, kind: news}
+- {slug: in-public, title: A report, kind: news}
+""",
+    "persons.yaml": "- {slug: noor, name: Noor}",
+    "incidents.yaml": f"""
+- slug: raid-of-may
+  title: A raid
+  assertions: [{{source: in-public, locator: L1}}]
+  involvements:
+  - entity: noor
+    role: perpetrator
+    assertions:
+    - {{source: in-public, locator: L1}}
+    - {{source: in-public, locator: L2, stance: denies, id: {DENIAL}}}
+""",
+}
+
+
+def test_what_a_second_person_must_review_is_redacted_again_with_one(server, tmp_path):
+    """Without the denial, Noor is named more firmly."""
+    data, file = tmp_path / "data", tmp_path / "store.backup"
+    data.mkdir()
+    for name, text in NOOR.items():
+        (data / name).write_text(text)
+    user = ("--username", "rita", "--email", "rita@example.org")
+    for command in (
+        ("load", str(data)), ("createsuperuser", "--noinput", *user), ("backup", str(file)),
+    ):  # fmt: skip
+        done = manage(server, *command)
+        assert done.returncode == 0, done.stderr
+    uid = json.loads(server.get("/api/v1/sources/in-confidence").read())["id"]
+    server.hang_up()
+
+    def redact() -> None:
+        for kind, record in (("assertion", DENIAL), ("source", uid)):
+            done = manage(server, "redact", kind, record, "--reason", "It names a child.")
+            assert done.returncode == 0, done.stderr
+
+    def restore(*options: str) -> subprocess.CompletedProcess[str]:
+        command = ("restore", "--replace", str(file), *options)
+        return manage(server, *command, REVIEW_NEEDED="1")
+
+    redact()
+    for options, told in (((), ""), (("--reviewed-by", "rosa"), "there is no user “rosa”")):
+        alone = restore(*options)
+        assert alone.returncode == 1
+        assert f"assertion {DENIAL}: It names Noor, who may be living" in alone.stderr
+        assert "The store is restored, but not redacted: use `redact`" in alone.stderr
+        assert told in alone.stderr
+        assert alone.stdout.count("redacts what was redacted since") == 1  # the source
+        assert server.get(f"/api/v1/sources/{uid}").status == 410
+        server.hang_up()
+        redact_denial = ("redact", "assertion", DENIAL, "--reason", "It names a child.")
+        assert manage(server, *redact_denial).returncode == 0
+
+    reviewed = restore("--reviewed-by", "rita")
+    assert reviewed.returncode == 0, reviewed.stderr
+    assert reviewed.stdout.count("redacts what was redacted since") == 2

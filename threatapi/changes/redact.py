@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
-from django.db.models import F, ProtectedError, RestrictedError
+from django.db.models import Exists, F, OuterRef, ProtectedError, RestrictedError
 
 from base.orm.models import Record
 from base.orm.protected import why_kept
@@ -64,10 +64,12 @@ class Redaction(NamedTuple):
 
 
 def find_redactions() -> list[Redaction]:
-    """All records of this store that were redacted, but for their parts."""
+    """All records of this store that were redacted, but for those that went with what they were
+    part of; parts are the last, for some went before it."""
     deleted = ChangeItem.objects.filter(action=ChangeAction.DELETE, redacted_at__isnull=False)
-    wholes = deleted.filter(record=F("whole")).order_by("pk")
-    return [Redaction(*row) for row in wholes.values_list("kind", "record", "change__reason")]
+    above = deleted.filter(change=OuterRef("change"), record=OuterRef("part_of"))
+    alone = deleted.filter(~Exists(above)).order_by(F("part_of").asc(nulls_first=True), "pk")
+    return [Redaction(*row) for row in alone.values_list("kind", "record", "change__reason")]
 
 
 def redact_again(each: Redaction, **author: Any) -> Change | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from base.http.errors import MOST_TOLD
@@ -25,6 +26,12 @@ from .models import LONGEST_COMMENT
 
 AT_FIRST = [ProposalStatus.DRAFT, ProposalStatus.PROPOSED]
 NO_DRY_RUN = "A proposal writes nothing: whoever publishes it may ask what it would do."
+# Records that take as long as deleting or merging one. A reviewer tries it within a request.
+COUNTS_AS = 30
+TOO_LARGE = (
+    "A proposal has at most {most:,} records, where each deletion and each merge counts as "
+    f"{COUNTS_AS}: send the rest in further proposals."
+)
 NEEDS_COMMENT = "Say what is to be changed: the author reads it."
 NEEDS_VERSION = "Give the version that was looked at: its author may have replaced it since."
 NEEDS_SEEN = (
@@ -64,7 +71,11 @@ def read_proposed(body: bytes, with_status: bool = True) -> Proposed:
         if "status" in given:
             status = read_status(reader, *given["status"])
     fragment = reader.read(value)
-    records = FragmentReader(fragment)
+    too_large = TOO_LARGE.format(most=settings.PROPOSAL_RECORDS)
+    room = settings.PROPOSAL_RECORDS - COUNTS_AS * (len(fragment.delete) + len(fragment.merge))
+    if room < 0:
+        raise FragmentRefused(BodyFault("", too_large, "max_length"))
+    records = FragmentReader(fragment, room, too_large)
     if faults := [*records.faults, *islice(value_faults(records.rows), MOST_TOLD)]:
         raise FragmentRefused(*records.as_told(faults))
     return Proposed(as_kept(value), fragment.why, status)

@@ -2,12 +2,10 @@
 once one publishes it and the other is told that it is published."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from rest_framework.exceptions import Throttled
 
 from threatapi.changes.choices import ChangeDoor
 from threatapi.writing.apply import Applied, apply
@@ -17,10 +15,6 @@ from .body import Proposed
 from .choices import FROM, WAITING, ProposalStatus
 from .models import Proposal, ProposalStep
 
-DAY = timedelta(days=1)
-MOST_A_DAY = 1000  # proposals of one user
-RETRY_AFTER = 3600  # seconds
-FLOOD = "A user sends at most {most:,} proposals a day: put several records into one."
 MAY_REVIEW = "threatapi.review_change"
 REPLACED = "Its author has replaced it: it has version {now} now, not {seen}. Look at it again."
 WRONG_STATUS = "The proposal is {status}: it cannot become {wanted}."
@@ -41,13 +35,6 @@ class Published(Applied):
 def may_review(user: Any) -> bool:
     """Whether the user sees all proposals, and publishes and returns them."""
     return user is not None and bool(user.has_perm(MAY_REVIEW))
-
-
-def refuse_flood(user: Any) -> None:
-    """Bound how much somebody who may write nothing can store."""
-    since = timezone.now() - DAY
-    if Proposal.objects.filter(user=user, created_at__gt=since).count() >= MOST_A_DAY:
-        raise Throttled(RETRY_AFTER, FLOOD.format(most=MOST_A_DAY))
 
 
 def make(proposed: Proposed, user: Any, token: str, sent: Any = None) -> Proposal:

@@ -34,7 +34,8 @@ from threatapi.writing.views import Writing
 from .body import NEEDS_COMMENT, NEEDS_SEEN, NEEDS_VERSION, Decision, read_decision, read_proposed
 from .choices import ProposalStatus
 from .filters import ProposalFilterSet
-from .life import Published, WrongStatus, make, may_review, move, publish, refuse_flood, replace
+from .floods import counting_refusals, refuse_flood
+from .life import Published, WrongStatus, make, may_review, move, publish, replace
 from .models import Proposal, ProposalStep
 from .serializers import ListedProposalSerializer, ProposalSerializer
 
@@ -163,7 +164,7 @@ class Proposals(OfProposals):
         """Propose a fragment. Nothing of it is in any answer about records, until somebody who may
         review it publishes it."""
         refuse(unknown_parameters(request, ()))
-        with told():
+        with told(), counting_refusals(request.user):
             proposed = read_proposed(self.body)
         once = Once(request, self.body)
 
@@ -195,7 +196,9 @@ class OneProposal(OfProposals):
         with told():
             if not found.is_of(request.user):
                 raise NotAllowed({OF_OTHERS})
-            proposed = read_proposed(self.body, with_status=False)
+            refuse_flood(request.user)
+            with counting_refusals(request.user):
+                proposed = read_proposed(self.body, with_status=False)
         return self.shown(self.do(lambda: replace(found.pk, proposed, request.user)))
 
 

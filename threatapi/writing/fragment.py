@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from base.http.errors import MOST_TOLD
 from base.parameters import nearest
 from base.values.text import validate_text
 from threatapi.dataset import ndjson
@@ -131,6 +132,8 @@ class EnvelopeReader:
             self.fault(place, detail, "max_length")
         else:
             for number, item in enumerate(value):
+                if len(self.faults) >= MOST_TOLD:
+                    return
                 yield item, self.fragment.places.add(place, number)
 
     # Values

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from base.http.errors import MOST_TOLD
 from base.orm.keys import listed
 from base.orm.markings import Cut
 from base.parameters import Refs, nearest
@@ -25,14 +26,19 @@ from .fragment import Fragment
 
 BODY = "body"  # what faults have for a file
 NOT_EMPTIED = "An empty list removes nothing: name what is to go in `delete`, or leave it out."
+TOO_MANY_RECORDS = "A change has at most {most:,} records: send the rest in further requests."
 LYING = "It lies in itself."
 
 
 class FragmentReader(RowReader):
     """Reads all records. A record that names no stored one, by id or slug, has a new id."""
 
-    def __init__(self, fragment: Fragment) -> None:
+    def __init__(
+        self, fragment: Fragment, most: int | None = None, refusal: str = TOO_MANY_RECORDS
+    ) -> None:
+        """`most` are the records that it may hold, if not those of a change."""
         super().__init__()
+        self.most, self.refusal = settings.CHANGE_RECORDS if most is None else most, refusal
         self.places: Places = fragment.places
         self.top = uuid.uuid4()
         self.rows: list[Row] = []
@@ -46,6 +52,8 @@ class FragmentReader(RowReader):
     def _read(self, records: Pairs, place: int) -> None:
         known: set[str] = set()
         for stem, value in records:
+            if len(self.faults) >= MOST_TOLD:
+                return
             at = self.places.add(place, stem)
             if stem not in FILES:
                 hint = self._hint(stem, [*FILES])
@@ -59,15 +67,16 @@ class FragmentReader(RowReader):
                 known.add(stem)
                 for number, item in enumerate(value):
                     self._read_topmost(item, stem, self.places.add(at, number))
+                    if len(self.faults) >= MOST_TOLD:  # the rest is not looked at
+                        self.complete = False
+                        return
 
     def _read_topmost(self, item: Any, stem: str, place: int) -> None:
         node = node_of(item, place, depth=1)
         self.places.locate(node, place)
         self._read_record(node, FILES[stem], BODY, None, self.rows)
-        most = settings.CHANGE_RECORDS
-        if len(self.rows) > most:
-            reason = f"A change has at most {most:,} records: send the rest in further requests."
-            raise Refused(place, reason, "records")
+        if len(self.rows) > self.most:
+            raise Refused(place, self.refusal.format(most=self.most), "records")
 
     def _refuse(self, place: int, reason: str) -> None:
         self.faults.append(Fault(BODY, place, "records", reason))

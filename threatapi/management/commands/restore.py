@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from base.orm.writing import Refused, ReviewNeeded
 from threatapi.backups import BackupFault, restore
 from threatapi.changes.redact import Redaction, redact_again
+from threatapi.changes.reviewers import add_reviewer, find_reviewer
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--replace", action="store_true", help="give up what the store holds now"
         )
+        add_reviewer(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         file = options["file"]
@@ -35,14 +37,23 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was restored. {fault}") from None
         self.stdout.write(f"The store is that of {file}.")
         call_command("prepare", "--no-data", stdout=self.stdout)
-        left = [each for each in redacted if not self.redact_again(each)]
+        reviewer = self.find_reviewer(options["reviewed_by"])
+        left = [each for each in redacted if not self.redact_again(each, reviewer)]
         if left:
             raise CommandError("The store is restored, but not redacted: use `redact` for these.")
 
-    def redact_again(self, each: Redaction) -> bool:
+    def find_reviewer(self, name: str | None) -> Any:
+        """The user of this name in the store that is restored."""
+        try:
+            return find_reviewer(name)
+        except CommandError as error:
+            self.stderr.write(str(error))
+            return None
+
+    def redact_again(self, each: Redaction, reviewer: Any) -> bool:
         """Whether the store holds no more of it; what stands in the way is told."""
         try:
-            made = redact_again(each, author="manage.py restore")
+            made = redact_again(each, author="manage.py restore", reviewed_by=reviewer)
         except (Refused, ReviewNeeded) as error:
             why = " ".join(error.messages) if isinstance(error, ReviewNeeded) else str(error)
             self.stderr.write(f"{each.kind} {each.record}: {why}")
