@@ -21,6 +21,7 @@ from base.orm.writing import Refused
 from .choices import ChangeAction, ChangeDoor
 from .door import OpenChange, change, write_change
 from .forget import forget
+from .forget_log import REDACTED
 from .forget_proposals import lock_proposals
 from .models import Change, ChangeItem
 from .record_format import records_by_name
@@ -51,8 +52,19 @@ def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) ->
             revise()
         uids |= deleted_by(now)
         forget_entries(now)
-        forget(uids)
+        forget(uids, now.about)
     return now.about
+
+
+def redact_reason(number: int, door: str, *, reason: str, **author: Any) -> Change:
+    """Take out why a change was made; the change that says so, which has no items."""
+    with transaction.atomic():
+        if not Change.objects.filter(number=number).update(reason=REDACTED):
+            raise Refused(f"There is no change {number}.")
+        about = Change(door=door, reason=reason, **author)
+        write_change(about, [])
+        revise()
+    return about
 
 
 class Redaction(NamedTuple):
