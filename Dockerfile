@@ -9,7 +9,9 @@ RUN python -m venv --without-pip /opt/venv \
     && python -m pip --python /opt/venv/bin/python install --no-cache-dir \
         --only-binary :all: --require-hashes -r /requirements.txt
 COPY . /opt/threatapi
-RUN python -m compileall -q /opt/threatapi
+RUN python -m compileall -q /opt/threatapi \
+    && cd /opt/threatapi \
+    && /opt/venv/bin/python -m threatapi.manual
 
 FROM base
 # `manage.py backup` and `restore` call programs of PostgreSQL. Debian keeps no former versions, so

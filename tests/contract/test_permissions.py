@@ -139,6 +139,7 @@ def pages() -> Iterator:
         "threatapi_change_undo": [change.pk],
         "threatapi_change_merge": ["incident", incident.pk],
         "threatapi_change_redact": ["incident", item.record if item else uuid4()],
+        "threatapi_proposal_redact": [records["proposal"].pk],
     }
     for name in names(admin.site.get_urls()):
         *_, model, action = ("", *name.rsplit("_", 2))
