@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ..conftest import ROOT
-from ..helpers.servers import Server
+from ..helpers.servers import POSTGRESQL, Server
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,16 @@ def test_what_is_restored_is_what_was_backed_up(server, backup):
     assert restored.returncode == 0, restored.stderr
     assert places(server) == before
     assert server.get("/readyz").status == 200
+
+
+@pytest.mark.skipif(POSTGRESQL, reason="it has no such file")
+def test_what_only_the_wal_file_has_is_in_the_backup(server, tmp_path):
+    assert places(server)  # the server has the store open, so the two files stay two
+    server.sql("UPDATE incidents_place SET name = 'Written last' WHERE slug = 'p04'")
+    assert b"Written last" not in server.file.read_bytes()
+    assert b"Written last" in server.file.with_name(f"{server.file.name}-wal").read_bytes()
+    assert manage(server, "backup", str(tmp_path / "store")).returncode == 0
+    assert b"Written last" in (tmp_path / "store").read_bytes()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="it knows no such modes")

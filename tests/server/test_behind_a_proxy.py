@@ -29,6 +29,13 @@ def test_links_have_the_scheme_and_the_host_that_the_proxy_was_asked_for(site):
     assert json.loads(answer.read())["next"].startswith(f"https://{SITE}/api/v1/places?")
 
 
+@pytest.mark.parametrize("name", ["X-Forwarded-Host", "X-Forwarded-Prefix", "Forwarded"])
+def test_what_a_client_adds_changes_no_link(site, name):
+    told = {name: "evil.example", "X-Forwarded-Proto": "https"}
+    answer = site.get("/api/v1/places?limit=1", Host=SITE, **told)
+    assert b"evil.example" not in answer.read()
+
+
 def test_who_asks_the_proxy_without_https_is_sent_there(site):
     answer = site.get("/api/v1/places", Host=SITE, **{"X-Forwarded-Proto": "http"})
     assert (answer.status, answer.getheader("Location")) == (301, f"https://{SITE}/api/v1/places")
