@@ -21,6 +21,7 @@ from threatapi_client.models import (
     ChangeWriteRequest,
     DryRun,
     FigureOfIncidentWriteRequest,
+    FirstProposalStatus,
     IncidentWriteRequest,
     Metric,
     Problem,
@@ -153,7 +154,8 @@ def test_what_others_changed_is_told(client):
 
 def test_a_proposal_is_followed_until_it_is_published(client):
     records = RecordsWriteRequest(sources=[REPORT])
-    body = ProposalWriteRequest(why="A test.", records=records, status="draft")
+    draft = FirstProposalStatus.DRAFT
+    body = ProposalWriteRequest(why="A test.", records=records, status=draft)
     made = create_proposal.sync(client=client, body=body)
     assert isinstance(made, Proposal), made
     replaced = ProposalReplaceRequest(why="Another test.", records=records)
@@ -174,5 +176,6 @@ def test_a_proposal_is_followed_until_it_is_published(client):
     followed = get_proposal.sync(made.id, client=client)
     assert (followed.status, followed.change) == (ProposalStatus.PUBLISHED, change.number)
     assert [step.comment for step in followed.steps] == [None, None, "It is ready.", None]
-    assert followed.fragment["records"]["sources"][0]["slug"] == "py-report"
+    (source,) = followed.fragment.records.sources
+    assert (source.slug, source.kind) == ("py-report", SourceKind.NEWS)
     undo(client, change.number)

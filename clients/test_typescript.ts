@@ -217,5 +217,6 @@ test("a proposal is followed until it is published", async () => {
   const followed = await writer.GET("/api/v1/proposals/{proposal}", { params });
   assert.equal(followed.data!.change, published.data.number);
   assert.deepEqual(followed.data!.steps.map((step) => step.after), ["proposed", "published"]);
+  assert.equal(followed.data!.fragment!.records!.sources![0]!.kind, "news");
   await undo(published.data.number);
 });
