@@ -37,6 +37,8 @@ def test_it_has_a_name_and_a_url(groups):
         ("incidents", "limit=5&cursor=", "A saved search takes no limit, cursor."),
         ("incidents", "updated_since=2022", "A saved search takes no updated_since."),
         ("places", "near=a,b", "near: "),
+        ("places", "near=34,69", "radius_km: "),
+        ("incidents", "date_from=2022&date_to=2021", "date_to: "),
     ],
 )
 def test_filters_that_the_list_refuses_are_a_fault_of_the_form(editor, resource, query, fault):

@@ -152,7 +152,8 @@ def test_a_base_that_no_change_has_yet(author):
     assert author.faults(**too_late) == {"/base": detail}
     proposal = author.propose(base=last_number(), **wolves)
     replaced = author.send(f"proposals/{proposal['id']}", too_late, "put")
-    assert [each["detail"] for each in replaced.json()["errors"]] == [detail]
+    (fault,) = replaced.json()["errors"]
+    assert (fault["code"], fault["detail"]) == ("out_of_range", detail)
     assert author.get(f"proposals/{proposal['id']}")["version"] == 1
 
 

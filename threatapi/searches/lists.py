@@ -1,6 +1,7 @@
 """What a saved search finds: its list is asked as a request would ask it."""
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -42,7 +43,7 @@ def find_records(search: Search) -> tuple[type[Any], dict[int, Any]]:
     find nothing, and exclude nothing.
     """
     is_new = search.number is None
-    with Cut(), nullcontext() if is_new else unknown_names_taken():
+    with Cut(), as_faults(), nullcontext() if is_new else unknown_names_taken():
         selection = list_view(search).filterset.selection
         if selection.keys is None:
             records = selection.unordered
@@ -59,7 +60,8 @@ def names_all_seen(search: Search) -> bool:
     """Whether everybody sees the records that the filters name."""
     with Cut():
         try:
-            filterset = list_view(search).filterset
+            with as_faults():
+                filterset = list_view(search).filterset
         except SearchFault as fault:
             return not isinstance(fault, NameUnknown)
         model = filterset.queryset.model
@@ -71,7 +73,7 @@ def names_all_seen(search: Search) -> bool:
 
 
 def list_view(search: Search) -> Any:
-    """The view of the list with the filters of the search; every fault of them is told."""
+    """The view of the list with the filters of the search."""
     path = f"/api/v1/{search.resource}"
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
@@ -79,18 +81,25 @@ def list_view(search: Search) -> Any:
     view_class = resolve(path).func.cls  # type: ignore[attr-defined]
     view = view_class(action_map={"get": "list"}, action="list", args=(), kwargs={})
     view.format_kwarg = None
+    request.GET = QueryDict(search.query)  # type: ignore[assignment]
+    refuse_parameters(request.GET)
+    view.request = view.initialize_request(request)
+    return view
+
+
+@contextmanager
+def as_faults() -> Iterator[None]:
+    """What the list refuses, as faults of the search."""
     try:
-        request.GET = QueryDict(search.query)  # type: ignore[assignment]
-        refuse_parameters(request.GET)
-        view.request = view.initialize_request(request)
-        view.filterset  # noqa: B018 (which reads the parameters)
+        yield
     except ParameterErrors as errors:
         raise fault_class(errors)(words_for(errors)) from None
     except APIException as error:
+        if error.status_code >= 500:  # it may be made later
+            raise
         raise SearchFault(str(error)) from None
     except (TooManyFieldsSent, RequestDataTooBig):
         raise SearchFault("These are too many filters.") from None
-    return view
 
 
 def fault_class(errors: ParameterErrors) -> type[SearchFault]:

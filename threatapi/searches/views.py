@@ -65,8 +65,8 @@ class ChangeNumber(Integer):
 
     def parse(self, text: str) -> float:
         number = super().parse(text)
-        if number > Door.last_number() or number < 0:
-            raise ValidationError(f"There is no change {text} so far.", code="invalid")
+        if number < 0 or number > Door.last_number():
+            raise ValidationError(f"There is no change {text} so far.", code="out_of_range")
         return number
 
 

@@ -33,7 +33,7 @@ def refuse_if_changed(
     and those to which the stored ones of these refer, are as they were: a slug may be that of
     another one meanwhile."""
     if seen > last_number():
-        raise FragmentRefused(BodyFault("/seen", NONE_SO_FAR.format(base=seen)))
+        raise FragmentRefused(BodyFault("/seen", NONE_SO_FAR.format(base=seen), "out_of_range"))
     pointers = {**named.pointers}
     if source:
         pointers.setdefault(source.uid, "/source")

@@ -107,7 +107,8 @@ class WrittenByOthers:
 def refuse_future_base(fragment: Fragment) -> None:
     """Refuse a number that a later change will have, which nobody has seen."""
     if fragment.base is not None and fragment.base > last_number():
-        raise FragmentRefused(BodyFault("/base", NONE_SO_FAR.format(base=fragment.base)))
+        detail = NONE_SO_FAR.format(base=fragment.base)
+        raise FragmentRefused(BodyFault("/base", detail, "out_of_range"))
 
 
 def refuse_ids_of_others(gone: dict[UUID, Touched]) -> None:
