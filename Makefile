@@ -15,8 +15,7 @@ help: ## list these commands
 
 .PHONY: setup
 setup: ## install into .venv what the project and its developers need
-	@python3 run setup
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@.ci/set-up
 
 .PHONY: run
 run: ## serve on 127.0.0.1:8000; PORT=8001 make run
@@ -46,6 +45,10 @@ ci: ## run all that CI runs: both tests and check
 fix: setup ## mend what the linter and the formatter can mend
 	@$(PYTHON) -m ruff check --fix
 	@$(PYTHON) -m ruff format
+
+.PHONY: manual
+manual: setup ## build the manual, which the server serves below /docs/
+	@$(PYTHON) -m threatapi.manual
 
 .PHONY: openapi
 openapi: setup ## write openapi.yaml anew

@@ -78,7 +78,7 @@ EXCUSED = {
     "too_many_words": "a text may be long, but not a search of so many words",
     "invalid_date": "30 February is of the form of a date",
     "unknown": "a record that is there need not be seen by everyone at any time",
-    "out_of_range": "an offset may lead out of the calendar at either of its ends",
+    "out_of_range": "an offset may lead out of the calendar, and a number beyond the last change",
     "wrong_number": "between takes two; one metric is summed, unless the sums are by metric",
 }
 EXCUSED_OF = {

@@ -8,7 +8,7 @@ import sys
 import time
 from urllib.request import urlopen
 
-PAGES = ("/readyz", "/api/v1/openapi.json", "/api/v1/sources?limit=1", "/admin/login/")
+PAGES = ("/readyz", "/docs/", "/api/v1/openapi.json", "/api/v1/sources?limit=1", "/admin/login/")
 SECONDS = 120
 
 
@@ -21,7 +21,7 @@ def free_port() -> int:
 def fault_of(address: str) -> str:
     """What keeps the page from being served; empty if nothing does."""
     try:
-        with urlopen(address, timeout=10) as answer:
+        with urlopen(address, timeout=60) as answer:
             return "" if answer.status == 200 else f"{address}: {answer.status}"
     except OSError as error:
         return f"{address}: {error}"

@@ -49,6 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.THROTTLE_RATE = ""
     # The usual ones take half a second for each password.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each client would list all files of pages anew; so they are looked up when they are asked for.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.SESSION_FILE_PATH = tempfile.mkdtemp(prefix="threatapi-sessions.")
 
 

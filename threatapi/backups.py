@@ -4,23 +4,28 @@ Of SQLite the file is a store itself, of PostgreSQL it is what `pg_dump` writes 
 backup is of one moment, also while others write.
 """
 
+import hashlib
 import os
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
 from django.db.migrations.loader import MigrationLoader
 
 from .changes.models import Change
-from .changes.redact import Redaction, find_redactions
+from .changes.redact_again import Redacted, find_redacted
 
 BEGINNINGS = {"sqlite": b"SQLite format 3\x00", "postgresql": b"PGDMP"}
-TABLE = "SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'"
+# Of SQLite: what a store consists of. Our triggers have the name of the project.
+OBJECTS = "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view', 'trigger')"
+OURS = "threatapi_"
 
 
 class BackupFault(Exception):
@@ -34,17 +39,19 @@ def back_up(file: Path) -> int:
     """Write the store to a new file, read it back, and tell how large it is, in bytes."""
     if file.exists():
         raise BackupFault(f"{file} is there already: give a new name.")
-    part = file.with_name(f"{file.name}.part")
     try:
         # For its owner alone: it holds hashes of passwords, and what is marked.
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        opened_part, name = tempfile.mkstemp(".part", f".{file.name}.", file.parent)
     except OSError as error:
-        raise BackupFault(f"{part} cannot be written ({error.strerror}).") from error
+        raise BackupFault(f"{file} cannot be written ({error.strerror}).") from error
+    os.close(opened_part)
+    part = Path(name)
     try:
         write(part)
         check(part)
         with part.open("rb") as written:
             os.fsync(written.fileno())
+        checksum_file(file).write_text(f"{checksum(part)}  {file.name}\n")
         part.rename(file)
     finally:
         part.unlink(missing_ok=True)
@@ -67,6 +74,26 @@ def write(file: Path) -> None:
 # Reading
 
 
+def checksum_file(file: Path) -> Path:
+    """The file beside a backup in which `sha256sum` finds its checksum."""
+    return file.with_name(f"{file.name}.sha256")
+
+
+def checksum(file: Path) -> str:
+    with file.open("rb") as read:
+        return hashlib.file_digest(read, "sha256").hexdigest()
+
+
+def refuse_other_contents(file: Path) -> None:
+    """Refuse a file that is not as it was written, as far as that is known."""
+    try:
+        expected = checksum_file(file).read_text().split()[:1]
+    except (OSError, ValueError):
+        return
+    if expected != [checksum(file)]:
+        raise BackupFault(f"{file} is damaged: its checksum is not that of {checksum_file(file)}.")
+
+
 def check(file: Path) -> None:
     """Read all of a backup; raises BackupFault if it is damaged, or none of a store like this."""
     with file.open("rb") as read:
@@ -86,37 +113,75 @@ def check(file: Path) -> None:
 def check_sqlite(file: Path, copy: sqlite3.Connection) -> None:
     try:
         found = [text for (text,) in copy.execute("PRAGMA integrity_check")]
-        if found != ["ok"] or copy.execute("PRAGMA foreign_key_check").fetchone():
+        if found != ["ok"]:
             raise BackupFault(f"{file} is damaged: {'; '.join(found)}.")
-        is_ours = copy.execute(TABLE).fetchone()
-        applied = set(copy.execute("SELECT app, name FROM django_migrations")) if is_ours else set()
+        objects = copy.execute(OBJECTS).fetchall()
+        tables = {name for kind, name in objects if kind == "table"}
+        if "django_migrations" not in tables:
+            raise BackupFault(f"{file} is no backup of threatapi.")
+        applied = set(copy.execute("SELECT app, name FROM django_migrations"))
+        dangling = copy.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.DatabaseError as error:
         raise BackupFault(f"{file} is damaged: {error}.") from error
     refuse_other_versions(file, applied)
+    refuse_foreign(file, objects)
+    if dangling:
+        table, _, target, _ = dangling
+        raise BackupFault(f"{file} is damaged: a row of {table} refers to none of {target}.")
+    refuse_unknown_tables(file, applied, tables)
+
+
+def refuse_foreign(file: Path, objects: Collection[tuple[str, str]]) -> None:
+    """Refuse what would act on the store, or stand for its tables, and is not ours."""
+    for kind, name in objects:
+        if kind == "view" or (kind == "trigger" and not name.startswith(OURS)):
+            raise BackupFault(f"{file} is no backup of threatapi: it has the {kind} {name}.")
 
 
 def refuse_other_versions(file: Path, applied: set[tuple[str, str]]) -> None:
-    """Refuse what is no store of ours, or one that a newer version has written."""
+    """Refuse what is no store of ours, or one that a newer version has written, or of which it is
+    not known what brings it up to date."""
     loader = MigrationLoader(None)
     known = {*loader.disk_migrations, *loader.replacements}
-    apps = {app for app, _ in known}
+    names = {app for app, _ in known}
     if not any(app == "threatapi" for app, _ in applied):
         raise BackupFault(f"{file} is no backup of threatapi.")
-    if unknown := sorted(key for key in applied if key[0] in apps and key not in known):
+    if unknown := sorted(key for key in applied if key[0] in names and key not in known):
         raise BackupFault(
             f"{file} is of a newer version of threatapi: it has the migration "
             f"{'.'.join(unknown[0])}."
         )
+    replaced = {key for key, each in loader.replacements.items() if {*each.replaces} <= applied}
+    nodes = loader.graph.node_map
+    for key in sorted(applied & nodes.keys()):
+        for parent in sorted(node.key for node in nodes[key].parents):
+            if parent not in applied | replaced:
+                raise BackupFault(
+                    f"{file} is damaged: it has the migration {'.'.join(key)} without "
+                    f"{'.'.join(parent)}."
+                )
 
 
-def restore(file: Path, replace: bool) -> list[Redaction]:
+def refuse_unknown_tables(file: Path, applied: set[tuple[str, str]], tables: set[str]) -> None:
+    """Refuse tables of apps of which no migration is noted: they would be made again."""
+    noted = {app for app, _ in applied}
+    for model in apps.get_models():
+        app, table = model._meta.app_label, model._meta.db_table
+        if table in tables and model._meta.managed and app not in noted:
+            raise BackupFault(
+                f"{file} is damaged: it has the table {table}, and no migration of it."
+            )
+
+
+def restore(file: Path, replace: bool) -> Redacted:
     """Make the store what the backup holds; what it was is gone, but for what it had redacted."""
+    refuse_other_contents(file)
     check(file)
-    redacted = []
+    redacted = Redacted()
     if Change._meta.db_table in connection.introspection.table_names():
         if not replace:
             raise BackupFault("The store is not empty: --replace gives up all that it holds.")
-        redacted = find_redactions()
+        redacted = find_redacted()
     connection.close()
     if connection.vendor == "sqlite":
         # As one transaction: a server that is running reads what was before or what is then.

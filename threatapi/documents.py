@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 
 from base.http.conditional import Conditional
 from base.http.errors import refuse, unknown_parameters
+from base.http.negotiation import FormatOfName
 
 
 @cache
@@ -55,12 +56,14 @@ class CompactJSON(Compact):
 
 
 class JSONDocument(Unvarying, Conditional, SpectacularJSONAPIView):
+    content_negotiation_class = FormatOfName
     renderer_classes = [Compact, CompactJSON]
     generator_class = KeptDocument
     of_store = False
 
 
 class YAMLDocument(Unvarying, Conditional, SpectacularYAMLAPIView):
+    content_negotiation_class = FormatOfName
     generator_class = KeptDocument
     of_store = False
 

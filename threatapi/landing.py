@@ -40,10 +40,11 @@ class Question(NamedTuple):
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """The page. `q` is a name in any spelling or script; it finds actors and persons."""
+    site = {"home": in_site(HOME), "has_manual": settings.WHITENOISE_ROOT}
     if settings.API_NEEDS_TOKEN and not admin.site.has_permission(request):
-        return render(request, "landing.html", {"is_closed": True, "home": in_site(HOME)})
+        return render(request, "landing.html", {"is_closed": True} | site)
     name = request.GET.get("q", "").strip()[:200]
-    told: dict[str, Any] = {"name": name, "counts": counts(), "home": in_site(HOME)}
+    told: dict[str, Any] = {"name": name, "counts": counts()} | site
     if name:
         told |= search(request, name)
     else:

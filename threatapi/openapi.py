@@ -4,11 +4,14 @@ from typing import Any
 
 from django.utils.functional import SimpleLazyObject
 
+from threatapi import __version__
+
 DESCRIPTION = """
 An open knowledge base of armed and terrorist actors, persons, incidents, sources and the
 relationships between them. Nothing is stated without a source: records say *what* is claimed, and
 their assertions say *who* claims it, in *which source*, *how firmly*, and whether *for or against*
-it. Where sources contradict each other, all of them are kept.
+it. Where sources contradict each other, all of them are kept. The [manual](../../docs/) says what
+values mean and how to write, load and keep copies.
 
 **Three kinds of time** are kept apart. *Valid time* is when something held or happened (`date`,
 `start`, `end`, `period`): `as_of=` asks what held on a day, `date_from=` and `date_to=` what
@@ -56,6 +59,10 @@ same to `POST /api/v1/proposals`, where it waits for a reviewer.
 time, and how many are left; above that, the answer is 429. A request that takes too long is
 stopped with 503. Both answers have `Retry-After`, the seconds to wait, and say how to ask for less.
 Exports may take longer.
+
+**Licences.** The software is under the MIT licence; `/api/v1/datasets` gives the licence of each
+data set, and `datasets` of a record the data sets that it is from. That of the first knowledge base
+is CC BY 4.0.
 """
 
 # Others are described by the view of their list.
@@ -90,7 +97,7 @@ def every_vocabulary() -> Any:
 SPECTACULAR_SETTINGS = {
     "TITLE": "threatapi",
     "DESCRIPTION": DESCRIPTION.strip(),
-    "VERSION": "1.0.0",
+    "VERSION": __version__,
     "OAS_VERSION": "3.1.1",
     "SERVERS": [{"url": "/", "description": "This host"}],
     "CONTACT": {"name": "threatapi developers", "url": "https://threatapi.example"},

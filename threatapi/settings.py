@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from pythonjsonlogger.core import RESERVED_ATTRS
 
+from threatapi.manual import SITE
 from threatapi.openapi import SPECTACULAR_SETTINGS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -54,7 +55,7 @@ def path_prefix(name: str) -> str:
     """Parses a path such as `/kb`, below which proxies offer the site."""
     text = os.environ.get(name, "").strip().rstrip("/")
     # Else a path that a proxy has stripped of it could be taken for one that has it still.
-    taken = ("admin", "api", "healthz", "metrics", "readyz", "static")
+    taken = ("admin", "api", "docs", "healthz", "metrics", "readyz", "static")
     if text and (not re.fullmatch(r"(/[A-Za-z0-9_.~-]+)+", text) or text.split("/")[1] in taken):
         raise ImproperlyConfigured(
             f"{name} is “{text}”, but must be a path such as /kb, whose first part is none of "
@@ -72,7 +73,8 @@ BEHIND_PROXY = flag("BEHIND_PROXY", False)
 PATH_PREFIX = path_prefix("PATH_PREFIX")
 FORCE_SCRIPT_NAME = PATH_PREFIX or None
 SPECTACULAR_SETTINGS["SERVERS"][0]["url"] = PATH_PREFIX or "/"
-ALLOWED_HOSTS = names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+# Those who watch the server ask it from the same machine, whatever the site is called.
+ALLOWED_HOSTS = [*names("ALLOWED_HOSTS", ""), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [
@@ -298,6 +300,8 @@ METRICS = flag("METRICS", False)
 LOG_REQUESTS = flag("LOG_REQUESTS", False)
 LOG_JSON = flag("LOG_JSON", False)
 
+ONE_LINE = {"class": "base.http.observing.OneLine", "style": "{"}
+
 # What failed unforeseen, and who logged in, goes where the server is run; whoever asked is told
 # nothing of it.
 LOGGING = {
@@ -308,9 +312,9 @@ LOGGING = {
         "request_id": {"()": "base.http.observing.RequestId"},
     },
     "formatters": {
-        "plain": {"format": "%(message)s"},
-        "dated": {"format": "{asctime} {name}: {message}", "style": "{"},
-        "request": {"format": "{asctime} {request_id} {message}", "style": "{"},
+        "plain": ONE_LINE | {"format": "{message}"},
+        "dated": ONE_LINE | {"format": "{asctime} {name}: {message}"},
+        "request": ONE_LINE | {"format": "{asctime} {request_id} {message}"},
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "format": "{asctime}{levelname}{name}{message}{request_id}",
@@ -338,6 +342,7 @@ LOGGING = {
     },
     "loggers": {
         "django.request": {"handlers": ["stderr"], "level": "ERROR"},
+        "base": {"handlers": ["dated"], "level": "WARNING"},
         "threatapi.logins": {"handlers": ["dated"], "level": "INFO"},
         "threatapi.requests": {"handlers": ["request"], "level": "INFO"},
     },
@@ -351,6 +356,9 @@ USE_TZ = True
 STATIC_URL = f"{PATH_PREFIX}/static/"
 # Static files are served straight from their packages: no collectstatic step to forget.
 WHITENOISE_USE_FINDERS = True
+# The manual, if it was built before the server started (threatapi/manual).
+WHITENOISE_ROOT = SITE if SITE.is_dir() else None
+WHITENOISE_INDEX_FILE = True
 
 # The form of an entity with all that is said of it has thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
@@ -370,8 +378,8 @@ CSRF_COOKIE_AGE = None
 # Behind HTTPS set HTTPS=1: cookies, redirects and browsers that have been here then insist on it.
 HTTPS = flag("HTTPS", False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-# Those who watch the server ask it from the same machine, without HTTPS.
-SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(PATH_PREFIX[1:])}/?(healthz|readyz)$"]
+# Those who watch the server ask it without HTTPS, too.
+SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(PATH_PREFIX[1:])}/?(healthz|metrics|readyz)$"]
 SECURE_HSTS_SECONDS = whole("HSTS_SECONDS", 365 * 24 * 60 * 60) if HTTPS else 0
 # This host alone: others of the domain are not ours to bind.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -28,6 +28,7 @@ from .graph import views as graph
 from .graph.entities import EntityLinks, EntityTimeline
 from .health import healthz, readyz
 from .landing import landing, robots
+from .manual.views import not_built
 from .match.views import MatchNames
 from .metrics import metrics
 from .proposals import views as proposals
@@ -63,6 +64,8 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),
+    # While the manual is not built: WhiteNoise answers before it comes to this.
+    path("docs/", not_built, name="manual"),
     path("api/v1", ApiRoot.as_view(), name="root"),
     path(API + "openapi.json", JSONDocument.as_view(), name="schema-json"),
     path(API + "openapi.yaml", YAMLDocument.as_view(), name="schema"),

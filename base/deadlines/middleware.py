@@ -6,6 +6,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 
 from ..http.errors import is_api
 from ..http.unavailable import unavailable
@@ -49,7 +50,7 @@ def stopped(request: HttpRequest) -> HttpResponse:
     """503 in the words of a program or of a person, with the way out."""
     deadline = current()
     took = monotonic() - deadline.started if deadline else 0
-    path = request.path.encode("unicode_escape").decode()
+    path = escape_uri_path(request.path)
     log.warning("%s %s was stopped after %.1f seconds.", request.method, path, took)
     detail = "The request took too long and was stopped."
     if is_api(request):

@@ -40,7 +40,7 @@ class ErrorCode(Vocabulary):
     OUT_OF_RANGE = (
         "out_of_range",
         "Out of range",
-        "With its UTC offset, the time lies outside the calendar.",
+        "The time lies outside the calendar with its UTC offset; or no change has the number.",
     )
     REVIEW_NEEDED = (
         "review_needed",

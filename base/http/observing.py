@@ -6,10 +6,13 @@ import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 from time import perf_counter
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 
+from ..values.text import printable
 from .metrics import count_answer, operation_of
 
 HEADER = "X-Request-ID"
@@ -55,7 +58,8 @@ def log_answer(request: HttpRequest, response: HttpResponse, seconds: float) -> 
         "status": response.status_code,
         "milliseconds": round(seconds * 1000, 1),
     }
-    log.info("{method} {path} {status} {milliseconds} ms".format(**told), extra=told)
+    words = "{method} {path} {status} {milliseconds} ms"
+    log.info(words.format(**told | {"path": escape_uri_path(request.path)}), extra=told)
 
 
 class RequestId(logging.Filter):
@@ -64,3 +68,16 @@ class RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = _current.get()
         return True
+
+
+class OneLine(logging.Formatter):
+    """Writes each message as one line, and tracebacks indented: what a client has sent may have
+    characters that begin a line, or that a terminal obeys."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = printable(record.message)
+        return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:
+        lines = super().formatException(ei).split("\n")
+        return "\n".join(f"  {printable(line)}" for line in lines)

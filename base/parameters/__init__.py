@@ -6,7 +6,17 @@ Each field knows its own OpenAPI schema, so that what is published is what is ac
 from .known import NO_RECORD, example_of, known_records
 from .numbers import NUMBER, Box, Flag, Integer, Integers, Number, Numbers, Share, Whole
 from .parameter import MAX_LENGTH, MAX_VALUES, Faults, Parameter, nearest, read
-from .records import Ids, Ref, Refs, as_uuid, find_successors, has_slug, named_by
+from .records import (
+    Ids,
+    Ref,
+    Refs,
+    as_uuid,
+    find_successors,
+    has_slug,
+    named_by,
+    refuse_unknown,
+    unknown_names_taken,
+)
 from .texts import MAX_WORDS, Code, Codes, CursorText, Name, Names, Text, Texts, WordCodes, Words
 from .times import Day, EDTFTexts, Instant
 
@@ -49,4 +59,6 @@ __all__ = [
     "named_by",
     "nearest",
     "read",
+    "refuse_unknown",
+    "unknown_names_taken",
 ]

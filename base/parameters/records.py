@@ -2,7 +2,10 @@
 
 import re
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -32,6 +35,25 @@ def named_by(model: type[models.Model], column: str, values: list[Any]) -> model
     there = {*model._default_manager.filter(condition).values_list(column, flat=True)}
     found = find_successors(model, [str(value) for value in values if value not in there])
     return condition | models.Q(uid__in=found.values()) if found else condition
+
+
+_unknown_is_none: ContextVar[bool] = ContextVar("whether unknown names are taken", default=False)
+
+
+@contextmanager
+def unknown_names_taken() -> Iterator[None]:
+    """A context in which a name that no record has is no fault: it stands for no record."""
+    token = _unknown_is_none.set(True)
+    try:
+        yield
+    finally:
+        _unknown_is_none.reset(token)
+
+
+def refuse_unknown(detail: Callable[[], str]) -> None:
+    """Refuse a name that no record has, unless such names are taken."""
+    if not _unknown_is_none.get():
+        raise ValidationError(detail(), code="unknown")
 
 
 class Refs(Parameter):
@@ -69,9 +91,10 @@ class Refs(Parameter):
         for row in self.queryset.filter(wanted).values_list(*columns):
             found |= dict.fromkeys(row[1:], row[0])
         self._find_successors(ids, found)
-        for value, uid in ids.items():
+        for number, (value, uid) in enumerate(ids.items(), 1):
             if (uid or value) not in found:
-                raise ValidationError(self.unknown(value), code="unknown")
+                refuse_unknown(partial(self.unknown, value))
+                found[uid or value] = -number  # which is the key of no record
         keys = list(dict.fromkeys(found[uid or value] for value, uid in ids.items()))
         if self.exactly and not len(values) == len(keys) == self.exactly:
             detail = f"Give exactly {self.exactly} different records."

@@ -48,6 +48,15 @@ def natural(text: str) -> str:
     return re.sub("[0-9]+", lambda number: number.group().zfill(9), text)
 
 
+def printable(text: str) -> str:
+    """The text in one line, for a log or a terminal: with escapes for what cannot be printed."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )
+
+
 def validate_safe_text(value: str) -> None:
     """Refuse characters that no name, title or note needs and that break or deceive readers."""
     if found := UNSAFE.search(value):

@@ -72,13 +72,17 @@ class Chunk:
             Involvement.objects.filter(**of).order_by("pk").values("pk", "incident_id", *WHO)
         )
         figures = Figure.objects.filter(**of).order_by("pk")
-        self.figures: dict[int, list[Figure]] = defaultdict(list)
-        for figure in figures.filter(metric__in=TOLLS):
-            self.figures[figure.incident_id].append(figure)
-        self.said_in_parts = history.told("involvement", keys, through="incident")
-        self.said_in_figures = history.told("figure", keys, *SPOKEN, through="incident")
-        self._know_who(self.own, self.said_in_parts, self.said_in_figures)
         whole_of_figure = dict(figures.values_list("pk", "incident_id"))
+        self.figures: dict[int, list[Figure]] = defaultdict(list)
+        self.said_in_parts: Mapping[int, list[Told]] = {}
+        self.said_in_figures: Mapping[int, list[Told]] = {}
+        if self.involvements:
+            self.said_in_parts = history.told("involvement", keys, through="incident")
+        if whole_of_figure:
+            self.said_in_figures = history.told("figure", keys, *SPOKEN, through="incident")
+            for figure in figures.filter(metric__in=TOLLS):
+                self.figures[figure.incident_id].append(figure)
+        self._know_who(self.own, self.said_in_parts, self.said_in_figures)
         whole_of_part = {row["pk"]: key for key, rows in self.involvements.items() for row in rows}
         self.parts = {
             key: history.verdicts(self.said_in_parts.get(key, ())) for key in whole_of_part

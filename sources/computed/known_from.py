@@ -169,12 +169,17 @@ def outermost(assertion: Assertion) -> Source:
 
 def store_counts(sources: Iterable[int] | None = None) -> None:
     """Store how many assertions were read in each source, and how many elsewhere are from it."""
-    for column, path in COUNTS.items():
-        wanted = Source.objects.all() if sources is None else Source.objects.filter(pk__in=sources)
-        # Grouped by a subquery: PostgreSQL knows no key of a table that lacks its hidden rows.
-        end = Source._meta.get_field(path).field.name
-        told = Assertion.objects.filter(**{end: OuterRef("pk")}).order_by().values(end)
-        number = Coalesce(Subquery(told.annotate(number=Count("pk")).values("number")), 0)
-        rows = wanted.annotate(number=number).order_by().values_list("pk", "number", column)
-        wrong = [(pk, number) for pk, number, stored in rows if number != stored]
-        bulk.update_columns(Source, [column], wrong)
+    rows = Source.objects.order_by()
+    if sources is not None:
+        rows = rows.filter(pk__in=sources)
+    numbers = {f"number_of_{path}": number_of(path) for path in COUNTS.values()}
+    found = rows.annotate(**numbers).values_list("pk", *numbers, *COUNTS)
+    wrong = [(pk, *row[:2]) for pk, *row in found if row[:2] != row[2:]]
+    bulk.update_columns(Source, [*COUNTS], wrong)
+
+
+def number_of(path: str) -> Coalesce:
+    """Grouped by a subquery: PostgreSQL knows no key of a table that lacks its hidden rows."""
+    end = Source._meta.get_field(path).field.name
+    told = Assertion.objects.filter(**{end: OuterRef("pk")}).order_by().values(end)
+    return Coalesce(Subquery(told.annotate(number=Count("pk")).values("number")), 0)

@@ -26,6 +26,8 @@ def store_rows(
     model: type[Model], names: Sequence[str], wanted: Mapping[int, Sequence[Any]]
 ) -> set[int]:
     """Write these columns of the rows by their keys, where they differ; those that did."""
+    if not wanted:
+        return set()
     rows = model._base_manager.filter(pk__in=keys_in(wanted)).order_by()
     former = {
         key: stored
@@ -40,6 +42,8 @@ def store_versions(
     model: type[Model], names: Sequence[str], wanted: Mapping[int, Iterable[Span]]
 ) -> None:
     """Write the versions of these records, where they differ; the value of each has the columns."""
+    if not wanted:
+        return
     record = model._meta.constraints[0].fields[0]
     rows = model._base_manager.filter(**{f"{record}__in": keys_in(wanted)}).order_by("since", "pk")
     stored: dict[int, list[tuple[Any, ...]]] = defaultdict(list)

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import F, Q, Subquery
 
 from base.filters.filterset import DateWindowFilterSet
 from base.filters.lookups import ALWAYS, WordsFilter, all_words, filter_of
-from base.parameters import Parameter, as_uuid, named_by, nearest
+from base.parameters import Parameter, as_uuid, named_by, nearest, refuse_unknown
 
 from ..computed.known_from import COUNTS
 from ..computed.standpoint import Standpoint, superseded_on
@@ -97,8 +96,8 @@ class Targets(Parameter):
             if has_slug and not uid:
                 alike = model._base_manager.filter(slug__startswith=value[:2])
                 slugs += alike.values_list("slug", flat=True)[:500]
-        hint = nearest(value, slugs)
-        raise ValidationError(f"There is no record “{value}”.{hint}", code="unknown")
+        refuse_unknown(lambda: f"There is no record “{value}”.{nearest(value, slugs)}")
+        return Q(pk__in=())
 
 
 TargetsFilter = filter_of(Targets)

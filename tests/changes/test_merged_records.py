@@ -124,6 +124,24 @@ def test_who_stayed_and_was_deleted_since_is_gone(old, new, api):
     assert api.get(f"persons/{new.uid}").status_code == 410
 
 
+@pytest.mark.parametrize("steps", [1, 2])
+def test_who_is_one_with_a_hidden_record_is_not_there_either(steps, old, new, api):
+    kept = new
+    if steps == 2:
+        kept = make.person(slug="newer", name="N. Wali")
+    merge(old, new)
+    if steps == 2:
+        merge(new, kept)
+    kept.marking = "red"
+    kept.save()
+    for name in ("old", old.uid, "new", new.uid):
+        for path in ("persons/{}", "entities/{}", "persons/{}/history", "entities/{}/timeline"):
+            response = api.get(path.format(name))
+            assert response.status_code == 404, path
+            assert "Location" not in response
+        assert api.get("involvements", entity=name).status_code == 400
+
+
 def test_a_former_slug_leads_to_the_record_unless_it_is_a_person(old, api):
     place = make.place(slug="kabull")
     for record, slug in ((place, "kabul"), (old, "noor-wali")):

@@ -169,6 +169,62 @@ def test_all_leave_when_the_record_that_the_search_names_is_marked_or_deleted(ed
             mark(raid, "")
 
 
+@pytest.mark.parametrize(
+    ("query", "stays"),
+    [
+        ("entity=noor&entity=khan", ["khan"]),
+        ("entity__not=noor", ["khan", "wali"]),
+        ("incident=raid&entity__not=noor", ["khan"]),
+        ("only_from=noor,khan", []),
+        ("entity=noor", []),
+    ],
+)
+def test_a_name_that_is_unknown_now_finds_nothing_and_excludes_nothing(editor, query, stays):
+    """The other names go on."""
+    raid, siege = make.incident(slug="raid"), make.incident(slug="siege")
+    people = {name: make.person(slug=name) for name in ("noor", "khan", "wali")}
+    own = {
+        name: str(make.involvement(siege if name == "wali" else raid, entity=person).uid)
+        for name, person in people.items()
+    }
+    names = {uid: name for name, uid in own.items()}
+    assert save(editor, "involvements", query).saved
+    found = {names[each["id"]] for each in changes()["results"]}
+    start = last_number()
+    mark(people["noor"])
+    assert told(start) == [(last_number(), "left", own[name]) for name in found - {*stays}]
+    assert sorted(names[each["id"]] for each in changes()["results"]) == stays
+    again = last_number()
+    mark(people["noor"], "")
+    assert {names[uid]: what for _, what, uid in told(again)} == dict.fromkeys(
+        found - {*stays}, "entered"
+    )
+
+
+@pytest.mark.parametrize(
+    ("resource", "query", "stays"),
+    [
+        ("assertions", "target=noor&target=khan", 1),
+        ("relationships", "between=noor,khan", 0),
+        ("incidents", "between=noor,khan", 0),
+        ("incidents", "place=town,city", 1),
+        ("persons", "slug=noor,khan", 1),
+    ],
+)
+def test_every_filter_that_names_records_goes_on(editor, resource, query, stays):
+    people = [make.person(slug=name) for name in ("noor", "khan")]
+    town, city = make.place(slug="town"), make.place(slug="city")
+    raid = make.incident(slug="raid", place=city)
+    for person in people:
+        make.involvement(raid, entity=person)
+        make.assertion(person)
+    make.relationship(subject=people[0], object=people[1])
+    assert save(editor, resource, query).saved
+    for named in (people[0], town):
+        mark(named)
+    assert len(changes()["results"]) == stays
+
+
 def mark(record: Any, marking: str = "red") -> None:
     with change("admin"):
         record.refresh_from_db()

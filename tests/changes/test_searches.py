@@ -37,6 +37,8 @@ def test_it_has_a_name_and_a_url(groups):
         ("incidents", "limit=5&cursor=", "A saved search takes no limit, cursor."),
         ("incidents", "updated_since=2022", "A saved search takes no updated_since."),
         ("places", "near=a,b", "near: "),
+        ("places", "near=34,69", "radius_km: "),
+        ("incidents", "date_from=2022&date_to=2021", "date_to: "),
     ],
 )
 def test_filters_that_the_list_refuses_are_a_fault_of_the_form(editor, resource, query, fault):
@@ -77,6 +79,32 @@ def test_one_that_finds_too_much_is_refused(groups, monkeypatch):
     assert "It finds more than 2 records: give narrower filters." in response.json()["detail"]
     answer = save(groups, "actors", "", slug="all")
     assert "It finds more than 2 records" in answer.faults()["query"][0]
+
+
+@pytest.mark.parametrize(
+    ("resource", "query"),
+    [
+        ("figures", "incident=raid"),
+        ("figures", "low__gte=1&incident__not=raid,siege"),
+        ("incidents", "slug=raid"),
+        ("incidents", "id__not={id}"),
+        ("assertions", "target=raid"),
+    ],
+)
+def test_the_filters_are_not_shown_while_they_name_what_is_hidden(editor, resource, query):
+    raid, _ = make.incident(slug="raid"), make.incident(slug="siege")
+    query = query.format(id=raid.uid)
+    assert save(editor, resource, query).saved
+    shown = ask("searches/watch")
+    assert (shown["query"], shown["url"]) == (query, f"/api/v1/{resource}?{query}")
+    raid.marking = "amber"
+    raid.save()
+    for hidden in (ask("searches/watch"), *ask("searches")["results"]):
+        assert hidden == shown | {"query": None, "url": None}
+    assert ask.get("searches/watch/changes").status_code == 200
+    raid.marking = ""
+    raid.save()
+    assert ask("searches/watch") == shown
 
 
 # Asking
@@ -128,7 +156,14 @@ def test_a_write_costs_nothing_more(groups):
 
 
 @pytest.mark.parametrize(
-    ("query", "parameter"), [("after=x", "after"), ("since=1", "since"), ("limit=0", "limit")]
+    ("query", "parameter"),
+    [
+        ("after=x", "after"),
+        ("after=-1", "after"),
+        ("after=1e9", "after"),
+        ("since=1", "since"),
+        ("limit=0", "limit"),
+    ],
 )
 def test_wrong_parameters_are_refused(groups, query, parameter):
     response = ask.client.get(f"/api/v1/searches/watch/changes?{query}")

@@ -22,12 +22,14 @@ def test_the_topmost_is_over_all_steps_and_of_several_the_first_by_name(start, t
     assert topmost(start, ABOVE, name=str) == top
 
 
+@make.together()
 def belongs(part: Any, whole: Any, kind: str = "part_of", **voice: Any) -> Any:
     made = make.Relationship.objects.create(subject=part, kind=kind, object=whole)
     make.assertion(made, **voice)
     return made
 
 
+@make.together()
 def said_by(*sources: Any) -> Any:
     claim = make.Relationship.objects.create(
         subject=make.actor(), kind="linked_to", object=make.actor()
@@ -96,11 +98,12 @@ def test_a_publisher_goes_before_an_author(api):
 
 @pytest.mark.parametrize("kind", ["state", "government"])
 def test_a_countrys_police_and_its_army_stay_two(kind, api):
-    country = make.actor(kind=kind)
-    forces = [make.actor(kind="security_force") for _ in range(2)]
-    for force in forces:
-        belongs(force, country)
-    claim = said_by(*(make.source(publisher=force) for force in forces))
+    with make.together():
+        country = make.actor(kind=kind)
+        forces = [make.actor(kind="security_force") for _ in range(2)]
+        for force in forces:
+            belongs(force, country)
+        claim = said_by(*(make.source(publisher=force) for force in forces))
     assert count(api, claim) == 2
     country.kind = "organisation"
     country.save()
@@ -118,9 +121,10 @@ BINDING = [
 
 @pytest.mark.parametrize(("voice", "bodies"), BINDING, ids=str)
 def test_links_that_are_asserted_claimed_or_suspected_make_one_body(voice, bodies, api):
-    group, other = make.actor(), make.actor()
-    belongs(other, group, **voice)
-    claim = said_by(make.source(publisher=group), make.source(publisher=other))
+    with make.together():
+        group, other = make.actor(), make.actor()
+        belongs(other, group, **voice)
+        claim = said_by(make.source(publisher=group), make.source(publisher=other))
     assert count(api, claim) == bodies
 
 

@@ -44,6 +44,7 @@ def test_of_a_chain_only_the_last_counts(corrects, counting, expected):
     }
 
 
+@make.together()
 def number(incident: Any, low: int, **voice: Any) -> Any:
     """The assertion of a number of dead."""
     figure = make.Figure.objects.create(incident=incident, metric="killed", low=low, high=low,

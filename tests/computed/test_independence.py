@@ -34,11 +34,12 @@ def count(api: Any, claim: Any, **parameters: Any) -> int:
 
 
 def test_ten_articles_on_one_report_count_once(api):
-    report, claim = make.source(kind="un_report"), link()
-    for _ in range(10):
-        article = make.source()
-        make.source_link(article, report, "quotes")
-        told(claim, article, report)
+    with make.together():
+        report, claim = make.source(kind="un_report"), link()
+        for _ in range(10):
+            article = make.source()
+            make.source_link(article, report, "quotes")
+            told(claim, article, report)
     assert count(api, claim) == 1
     told(claim, report)
     assert count(api, claim) == 1
@@ -71,15 +72,17 @@ def test_nobody_in_particular_is_the_document_that_quotes_them(kind, api):
 
 
 def test_only_voices_for_it_count(api):
-    claim = link()
-    told(claim, make.source())
-    for stance in ("denies", "doubts", "cannot_confirm", "no_comment", "downplays", "condemns"):
-        told(claim, make.source(), stance=stance)
-    told(claim, make.source(retracted="2022"))
-    told(claim, make.source(), modality="planned")
+    with make.together():
+        claim = link()
+        told(claim, make.source())
+        for stance in ("denies", "doubts", "cannot_confirm", "no_comment", "downplays", "condemns"):
+            told(claim, make.source(), stance=stance)
+        told(claim, make.source(retracted="2022"))
+        told(claim, make.source(), modality="planned")
     assert count(api, claim) == 1
-    for stance in ("confirms", "claims", "blames", "corrects"):
-        told(claim, make.source(), stance=stance, hedge="rumoured")
+    with make.together():
+        for stance in ("confirms", "claims", "blames", "corrects"):
+            told(claim, make.source(), stance=stance, hedge="rumoured")
     assert count(api, claim) == 5
 
 

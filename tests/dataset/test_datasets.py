@@ -192,6 +192,12 @@ def test_a_data_set_is_dumped_with_its_header_and_loads_again(tmp_path: Path):
         call_command("dump", tmp_path, "--dataset", "trees")
 
 
+def test_a_dump_of_the_whole_store_has_the_licences_of_its_data_sets(tmp_path: Path):
+    call_command("dump", tmp_path, verbosity=0, stdout=Folder(tmp_path).nowhere)
+    header = (tmp_path / "dataset.yaml").read_text(encoding="utf-8")
+    assert "\nname: threatapi\nlicence: CC BY 4.0\n" in header
+
+
 @pytest.mark.parametrize(
     ("header", "fault"),
     [

@@ -3,7 +3,7 @@
 It holds a part of that release's first data, and these edits: a corrected title, a renamed actor
 with a new alias and an identifier, two new sources, one of them withdrawn, two tolls that they
 give and one that they correct, an attacker who died, a place that moved, a presence at it, a
-membership, and an involvement that was deleted.
+membership, and an involvement that was deleted. The editor is an administrator.
 """
 
 import os
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -30,6 +32,7 @@ from ..helpers.stored_schema import stored_schema
 from ..helpers.stored_values import differences
 
 pytestmark = pytest.mark.usefixtures("store")
+PASSWORD = "staple battery horse"
 
 
 class Upgrade:
@@ -49,6 +52,11 @@ def readyz() -> tuple[int, dict[str, str]]:
     return answer.status_code, answer.json()
 
 
+def give_the_editor_a_password() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE auth_user SET password = %s", [make_password(PASSWORD)])
+
+
 def prepare() -> str:
     out = StringIO()
     call_command("prepare", stdout=out)
@@ -65,6 +73,7 @@ def store(
         upgrade.schema_of_new_store = stored_schema(connection)
     with django_db_blocker.unblock(), other_store(tmp_path_factory.mktemp("upgraded")):
         restore("store-1.0.0.json.xz")
+        give_the_editor_a_password()
         upgrade.before = readyz()
         call_command("migrate", verbosity=0)
         upgrade.schema = stored_schema(connection)
@@ -144,9 +153,37 @@ def test_a_sample_of_other_answers(api: Api):
     assert "zawahiri" in " ".join(api.slugs("persons", fate="killed"))
 
 
+def test_the_administrator_logs_in_as_before(client: Client):
+    answer = client.post("/admin/login/", {"username": "editor", "password": PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+    assert "Shooting in Peshawar" in client.get("/admin/incidents/incident/").content.decode()
+
+
+def test_its_history_begins_with_what_it_held(client: Client):
+    client.force_login(User.objects.get(username="editor"))
+    told = client.get("/api/v1/incidents/attack-in-peshawar/history").json()["results"]
+    assert [(each["number"], each["door"]) for each in told] == [(1, "upgrade")]
+    (item,) = (each for each in told[0]["items"] if each["kind"] == "incident")
+    assert item["action"] == "create"
+    assert item["after"]["title"] == "Shooting in Peshawar, title corrected"
+    assert client.get("/api/v1/changes?ordering=number").json()["results"][0]["number"] == 1
+
+
 def test_the_upgraded_store_takes_edits():
     sibi = Incident.objects.get(slug="suicide-bombing-at-sibi")
     sibi.figures.get(low=9).delete()
     assert differences() == {}
     sibi.refresh_from_db()
     assert sibi.killed_high == 6
+
+
+def test_a_backup_of_the_upgraded_store_brings_it_back(api: Api, tmp_path: Path):
+    paths = "incidents/suicide-bombing-at-sibi", "persons/editors-bomber", "changes", "figures"
+    before = [api(path) for path in paths]
+    call_command("backup", tmp_path / "backup", stdout=StringIO())
+    Incident.objects.get(slug="suicide-bombing-at-sibi").delete()
+    assert api.get("incidents/suicide-bombing-at-sibi").status_code == 410
+    call_command("restore", tmp_path / "backup", replace=True, stdout=StringIO())
+    assert [api(path) for path in paths] == before
+    assert readyz() == (200, {"status": "ok"})
+    assert differences() == {}

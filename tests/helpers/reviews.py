@@ -15,6 +15,7 @@ NOOR = "It names Noor, who may be living, as perpetrator in “A raid”: a seco
 SAID = [{"source": "paper", "locator": "L1"}]
 
 
+@make.together()
 def make_world() -> None:
     """Noor may be living, Old Khan is dead."""
     make.source(slug="paper", published="2022-01-01")

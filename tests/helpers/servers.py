@@ -126,3 +126,15 @@ class Server(Gunicorn):
             return bool(self.sql(asked + "AND state LIKE 'idle in transaction%'"))
         ((busy, *_),) = self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return bool(busy)
+
+
+def manage(server: Server, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of `manage.py` on the store of a server."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": server.url, "ADMIN_PASSWORD": ""} | settings,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )

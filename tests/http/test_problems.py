@@ -6,20 +6,25 @@ import logging
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.signals import request_started
 from django.db import close_old_connections
 from django.test import Client
 
 from base.http.error_codes import ErrorCode
 from base.http.parsers import MAX_BYTES
+from threatapi.proposals.models import Proposal
 from threatapi.wsgi import application
 
+from ..helpers.tokens import new_token
 from .test_errors import problem
 
 pytestmark = pytest.mark.django_db
 
 PATHS = ["", "entities", "entities/iskp", "graph.graphml?center=iskp", "docs", "openapi.yaml"]
 every_path = pytest.mark.parametrize("path", PATHS)
+# The others have their format in their names.
+every_negotiated_path = pytest.mark.parametrize("path", PATHS[:-1])
 client = Client(raise_request_exception=False)
 
 
@@ -175,21 +180,33 @@ def test_the_methods_of_a_path_can_be_asked(path):
 # Media types
 
 
-@every_path
+@every_negotiated_path
 @pytest.mark.parametrize("accept", ["text/csv", "image/*", "text/plain;q=1, x/y", "/", ";"])
 def test_a_media_type_that_is_not_to_be_had(path, accept):
     problem(ask(path, accept=accept), 406)
 
 
-@every_path
+@every_negotiated_path
 @pytest.mark.parametrize("weight", ["0", "0.0", "0.000"])
 def test_a_media_type_that_the_client_refuses(path, weight):
     """`q=0`: anything but this, also beside a wish for anything at all (RFC 9110)."""
     kind = ask(path)["Content-Type"].partition(";")[0]
     problem(ask(path, accept=f"{kind};q={weight}"), 406)
-    refused = ask(path, accept=f"*/*, {kind};q={weight}")
-    assert refused.status_code == (200 if path == "openapi.yaml" else 406)  # it has two names
+    problem(ask(path, accept=f"*/*, {kind};q={weight}"), 406)
     assert ask(path, accept=f"{kind};q=0.001").status_code == 200
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/yaml", "text/html", "*/*;q=0"])
+def test_the_document_has_the_format_of_its_name(accept):
+    assert ask("openapi.json", accept=accept).json()["info"]["title"] == "threatapi"
+    assert ask("openapi.yaml", accept=accept).content.startswith(b"openapi: 3.")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("openapi.json", "application/json"), ("openapi.yaml", "application/yaml")]
+)
+def test_the_document_has_the_media_type_that_is_asked_for(path, kind):
+    assert ask(path, accept=kind)["Content-Type"].partition(";")[0] == kind
 
 
 @every_path
@@ -239,14 +256,32 @@ def through_the_server(path, query="", method="GET", body=b"", **environ):
     return told
 
 
-@pytest.mark.parametrize("charset", ["hex", "rot13", "utf-16", "undefined", "idna", "klingon", ""])
-def test_a_charset_that_is_none_breaks_nothing(charset):
+CHARSETS = ["hex", "rot13", "utf-16", "latin-1", "undefined", "idna", "klingon", ""]
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_a_charset_of_no_body_changes_nothing(charset):
     kind = f"application/json; charset={charset}"
     read = through_the_server("entities", "name=ISK%50&limit=1", CONTENT_TYPE=kind)
     assert read["status"] == 200
-    sent = {"queries": [{"name": "İslâm"}]}
-    body = json.dumps(sent, ensure_ascii=False).encode()
-    assert through_the_server("match", "", "POST", body, CONTENT_TYPE=kind)["status"] == 200
+
+
+@pytest.mark.parametrize("charset", [*CHARSETS, "UTF-8", '"utf-8"', "us-ascii"])
+def test_bodies_are_utf_8(charset, schema):
+    """Whichever operation takes one."""
+    robot = User.objects.create_superuser("robot")
+    proposal = Proposal.objects.create(user=robot, author="robot", body="{}")
+    given = {
+        "CONTENT_TYPE": f"application/json; charset={charset}",
+        "HTTP_AUTHORIZATION": f"Bearer {new_token(robot, 'write')}",
+    }
+    for path, operations in schema["paths"].items():
+        for method in {"post", "put", "patch"} & operations.keys():
+            where = path.removeprefix("/api/v1/").format(proposal=proposal.uid, number=1)
+            sent = through_the_server(where, "", method.upper(), b"{}", **given)
+            assert (sent["status"] == 415) == (charset in CHARSETS), (path, sent)
+            if charset in CHARSETS:
+                assert sent["Content-Type"] == "application/problem+json"
 
 
 def test_more_parameters_than_anybody_needs():

@@ -53,7 +53,8 @@ class Program:
 
 
 def user_of(role: str, name: str = "") -> User:
-    make_groups()
+    if not Group.objects.filter(name=role).exists():
+        make_groups()
     user = User.objects.create_user(name or role, is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return user

@@ -5,11 +5,13 @@ import json
 import pytest
 
 from base.http.errors import MOST_TOLD
+from threatapi.changes.numbers import last_number
 from threatapi.proposals.body import read_proposed
 from threatapi.proposals.models import Proposal, ProposalStep
 from threatapi.writing.body import FragmentRefused
 from threatapi.writing.parsers import MAX_BYTES
 
+from ..helpers import factories as make
 from .test_proposals_by_http import PAPER
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +141,20 @@ def test_other_letters_and_names_come_back_as_they_were_sent(author):
         201,
         400,
     )
+
+
+def test_a_base_that_no_change_has_yet(author):
+    """Else what others write until then would be overwritten."""
+    make.actor(slug="wolves")
+    wolves = {"records": {"actors": [{"slug": "wolves", "name": "The Wolves"}]}}
+    too_late = {"why": "It was read there.", "base": last_number() + 2} | wolves
+    detail = f"There is no change {last_number() + 2} so far."
+    assert author.faults(**too_late) == {"/base": detail}
+    proposal = author.propose(base=last_number(), **wolves)
+    replaced = author.send(f"proposals/{proposal['id']}", too_late, "put")
+    (fault,) = replaced.json()["errors"]
+    assert (fault["code"], fault["detail"]) == ("out_of_range", detail)
+    assert author.get(f"proposals/{proposal['id']}")["version"] == 1
 
 
 @pytest.mark.parametrize(

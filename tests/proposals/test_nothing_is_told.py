@@ -105,7 +105,10 @@ def contents() -> str:
         lambda uid: {"records": {"persons": [{"slug": "john", "name": "John Doe"}]}},
         lambda uid: {"records": {"persons": [{"id": str(uid), "name": "John Doe"}]}},
         lambda uid: {"records": {"persons": [{"id": uid.hex.upper(), "name": "John Doe"}]}},
+        lambda uid: {"records": {"persons": [{"slug": "JOHN", "name": "John Doe"}]}},
         lambda uid: {"delete": [{"type": "person", "id": "john"}]},
+        lambda uid: {"delete": [{"type": "person", "id": " j ohn "}]},
+        lambda uid: {"delete": [{"type": "person", "id": f" {uid}"}]},
         lambda uid: {"merge": [{"type": "person", "keep": "john", "merge": "johnny"}]},
         lambda uid: {
             "records": {
@@ -194,3 +197,15 @@ def test_so_does_the_proposal_that_made_it(author, reviewer):
     redact(Assertion.objects.get(), "assertion")
     shown = author.get(f"proposals/{proposal['id']}")
     assert (shown["status"], shown["fragment"]) == ("published", None)
+
+
+@pytest.mark.parametrize("kind", ["source", "proposal"])
+def test_why_the_change_was_made_that_it_became_is_gone_too(kind, author, reviewer, api):
+    """Whatever else the change wrote."""
+    other = PAPER | {"slug": "other", "title": "Other"}
+    proposal = author.propose(why="John did it.", records={"sources": [PAPER, other]})
+    number = reviewer.publish(proposal).json()["number"]
+    assert api(f"changes/{number}")["reason"] == "John did it."
+    uid = proposal["id"] if kind == "proposal" else api(f"sources/{PAPER['slug']}")["id"]
+    call_command("redact", kind, str(uid), reason="Slander.", stdout=StringIO())
+    assert api(f"changes/{number}")["reason"] == "(redacted)"

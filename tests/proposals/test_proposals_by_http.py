@@ -184,7 +184,7 @@ def test_the_rights_of_the_reviewer_count(author, db):
     user = user_with("review_change", "add_incident", name="ron")
     response = Program(user, "write").publish(proposal)
     assert response.status_code == 403
-    assert response.json()["detail"] == "You may not add sources."
+    assert response.json()["detail"] == "You may not add sources, nor change sources."
     assert author.get(f"proposals/{proposal['id']}")["status"] == "proposed"
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from actors.models import Person
 from incidents.models import Involvement
+from sources.models import Source
 from threatapi.changes.merge import merge
 from threatapi.changes.numbers import last_number
 
@@ -94,6 +95,22 @@ def test_what_a_stored_part_refers_to(author, reviewer):
     refused = reviewer.publish(proposal, seen=seen)
     assert refused.status_code == 409
     assert [each["pointer"] for each in refused.json()["conflicts"]] == [PART]
+
+
+def test_the_source_of_the_reason(author, reviewer):
+    """Its slug may be that of another one meanwhile."""
+    make.source(slug="letter")
+    bears = {"slug": "bears", "title": "The bears", "kind": "news"}
+    proposal = author.propose(source="paper", records={"sources": [bears]})
+    seen = look(reviewer, proposal)
+    for slug, to in (("paper", "old-paper"), ("letter", "paper")):
+        source = Source.objects.get(slug=slug)
+        source.slug = to
+        source.save()
+    (conflict,) = conflicts(reviewer.publish(proposal, seen=seen))
+    assert conflict["record"] == str(Source.objects.get(slug="paper").uid)
+    assert conflict["pointer"] == "/source"
+    assert reviewer.publish(proposal).status_code == 201
 
 
 def test_other_records_may_change_meanwhile(reviewer, proposal):

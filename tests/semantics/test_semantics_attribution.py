@@ -83,11 +83,17 @@ def part(incident: Any, role: str, voices: Any = FIRM, who: Any = None, **fields
     return made
 
 
-@pytest.mark.parametrize(("deeds", "claim_status"), DEEDS, ids=str)
-def test_whose_deed_is_the_first_that_holds(deeds, claim_status, api):
+@make.together()
+def done(deeds: Any) -> Incident:
     incident = make.incident()
     for role, voices in deeds:
         part(incident, role, voices)
+    return incident
+
+
+@pytest.mark.parametrize(("deeds", "claim_status"), DEEDS, ids=str)
+def test_whose_deed_is_the_first_that_holds(deeds, claim_status, api):
+    incident = done(deeds)
     assert api(f"incidents/{incident.slug}")["claim_status"] == claim_status
 
 
@@ -132,9 +138,7 @@ PERPETRATORS = {
 @pytest.mark.parametrize("case", PERPETRATORS)
 def test_whose_deed_is_contested(case, api):
     deeds, contested = PERPETRATORS[case]
-    incident = make.incident()
-    for role, voices in deeds:
-        part(incident, role, voices)
+    incident = done(deeds)
     found = api(f"incidents/{incident.slug}")["contested"]
     assert found == (["perpetrator"] if contested else [])
 
@@ -154,14 +158,15 @@ def test_a_joint_operation_told_by_one_source_is_not_contested(api):
 @pytest.mark.parametrize("whole_first", [False, True])
 @pytest.mark.parametrize("voices", [FIRM, WEAK, DISPUTED])
 def test_a_part_at_any_depth_and_its_whole_are_one_body(voices, whole_first, api):
-    cell, group, network = make.actor(), make.actor(), make.actor()
-    link = make.Relationship.objects.create(subject=cell, kind="part_of", object=group)
-    for voice in voices:
-        make.assertion(link, **voice)
-    make.relationship(subject=group, kind="part_of", object=network)
-    incident = make.incident()
-    for who in (network, cell) if whole_first else (cell, network):
-        part(incident, "claimant", who=who)
+    with make.together():
+        cell, group, network = make.actor(), make.actor(), make.actor()
+        link = make.Relationship.objects.create(subject=cell, kind="part_of", object=group)
+        for voice in voices:
+            make.assertion(link, **voice)
+        make.relationship(subject=group, kind="part_of", object=network)
+        incident = make.incident()
+        for who in (network, cell) if whole_first else (cell, network):
+            part(incident, "claimant", who=who)
     shown = api(f"incidents/{incident.slug}")
     assert (shown["claim_status"], shown["contested"]) == ("claimed", [])
 
@@ -183,11 +188,12 @@ def test_who_is_only_denied_or_no_longer_said_to_be_a_part_is_not_of_one_body(vo
 
 @pytest.mark.parametrize("modality", ["planned", "forecast", "hypothesised"])
 def test_who_is_not_yet_a_part_is_not_of_one_body(modality, api):
-    one, other, incident = make.actor(), make.actor(), make.incident()
-    link = make.Relationship.objects.create(subject=one, kind="part_of", object=other)
-    make.assertion(link, modality=modality, source=make.source(published="2020"))
-    for who in (one, other):
-        part(incident, "claimant", [{"source": make.source(published="2020")}], who)
+    with make.together():
+        one, other, incident = make.actor(), make.actor(), make.incident()
+        link = make.Relationship.objects.create(subject=one, kind="part_of", object=other)
+        make.assertion(link, modality=modality, source=make.source(published="2020"))
+        for who in (one, other):
+            part(incident, "claimant", [{"source": make.source(published="2020")}], who)
     for view in ({}, {"known_by": "2021"}):
         assert api(f"incidents/{incident.slug}", **view)["claim_status"] == "multi_claimed"
 
@@ -223,11 +229,12 @@ def test_two_parts_of_one_whole_are_not_of_one_body(api):
     ids=str,
 )
 def test_two_dates_that_exclude_each_other(dates, contested, api):
-    incident = Incident.objects.create(title="It", slug="it", date="2021")
-    for date in dates:
-        make.assertion(incident, says_date=date)
-    make.assertion(incident, says_date="1999", stance="doubts")  # not for it
-    make.assertion(incident, says_date="1999", source=make.source(retracted="2020"))
+    with make.together():
+        incident = Incident.objects.create(title="It", slug="it", date="2021")
+        for date in dates:
+            make.assertion(incident, says_date=date)
+        make.assertion(incident, says_date="1999", stance="doubts")  # not for it
+        make.assertion(incident, says_date="1999", source=make.source(retracted="2020"))
     assert api("incidents/it")["contested"] == (["date"] if contested else [])
 
 

@@ -42,6 +42,7 @@ def test_what_became_of_a_person(slug, view, expected, api):
     assert slug in [person["slug"] for person in found["results"]]
 
 
+@make.together()
 def happens(person: Any, outcome: str, date: str = "", role: str = "victim", **voice: Any) -> str:
     incident = make.incident(date=date)
     part = Involvement.objects.create(incident=incident, entity=person, role=role, outcome=outcome)

@@ -112,9 +112,10 @@ def killed(api: Any, incident: Any, **view: str) -> Any:
 
 @pytest.mark.parametrize(("one", "other", "conflict"), CONFLICTS)
 def test_two_voices_contradict_each_other_when_both_cannot_be_right(one, other, conflict, api):
-    incident = make.incident()
-    say(incident, one)
-    say(incident, other)
+    with make.together():
+        incident = make.incident()
+        say(incident, one)
+        say(incident, other)
     shown = api(f"incidents/{incident.slug}")
     assert shown["killed"]["contested"] == conflict
     assert shown["contested"] == (["toll"] if conflict else [])

@@ -2,15 +2,16 @@
 
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from ..conftest import ROOT
-from ..helpers.servers import Server
+from ..helpers.servers import POSTGRESQL, Server, manage
 
 
 @pytest.fixture(scope="module")
@@ -30,29 +31,12 @@ def backup(running: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def manage(server: Server, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": server.url, "ADMIN_PASSWORD": ""} | settings,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-    )
-
-
 def places(server: Server) -> list[str]:
     answer = server.get("/api/v1/places?limit=1000")
     assert answer.status == 200
     found = [each["slug"] for each in json.loads(answer.read())["results"]]
     server.hang_up()
     return found
-
-
-def load(server: Server, folder: Path, slug: str) -> None:
-    (folder / "sources.yaml").write_text(f"- {{slug: {slug}, title: A report, kind: news}}\n")
-    done = manage(server, "load", str(folder))
-    assert done.returncode == 0, done.stderr
 
 
 def test_what_is_restored_is_what_was_backed_up(server, backup):
@@ -69,10 +53,21 @@ def test_what_is_restored_is_what_was_backed_up(server, backup):
     assert server.get("/readyz").status == 200
 
 
+@pytest.mark.skipif(POSTGRESQL, reason="it has no such file")
+def test_what_only_the_wal_file_has_is_in_the_backup(server, tmp_path):
+    assert places(server)  # the server has the store open, so the two files stay two
+    server.sql("UPDATE incidents_place SET name = 'Written last' WHERE slug = 'p04'")
+    assert b"Written last" not in server.file.read_bytes()
+    assert b"Written last" in server.file.with_name(f"{server.file.name}-wal").read_bytes()
+    assert manage(server, "backup", str(tmp_path / "store")).returncode == 0
+    assert b"Written last" in (tmp_path / "store").read_bytes()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="it knows no such modes")
 def test_it_is_for_its_owner_alone_and_nothing_else_is_left(backup):
     assert backup.stat().st_mode & 0o777 == 0o600
-    assert [file.name for file in backup.parent.iterdir()] == [backup.name]
+    names = [backup.name, f"{backup.name}.sha256"]
+    assert sorted(file.name for file in backup.parent.iterdir()) == names
 
 
 def test_a_file_that_is_there_is_not_written_over(server, backup):
@@ -94,6 +89,64 @@ def test_a_damaged_backup_is_refused_as_a_whole(server, backup, tmp_path):
     assert places(server) == before
 
 
+def test_a_backup_that_is_not_as_it_was_written_is_refused(server, backup, tmp_path):
+    """Of bytes within a text the database knows nothing."""
+    changed = tmp_path / backup.name
+    changed.write_bytes(backup.read_bytes())
+    checksum = shutil.copy(f"{backup}.sha256", tmp_path)
+    assert subprocess.run(["sha256sum", "-c", checksum], cwd=tmp_path, check=False).returncode == 0
+    changed.write_bytes(backup.read_bytes() + b"\0")
+    refused = manage(server, "restore", "--replace", str(changed))
+    assert refused.returncode == 1
+    assert "its checksum is not that of" in refused.stderr
+    Path(checksum).unlink()
+
+
+def test_what_a_killed_backup_has_left_is_in_nobodys_way(server, tmp_path):
+    file = tmp_path / "store.backup"
+    for name in ("store.backup.part", ".store.backup.part"):
+        (tmp_path / name).touch()
+    assert manage(server, "backup", str(file)).returncode == 0
+    assert file.stat().st_size
+
+
+@pytest.mark.skipif(POSTGRESQL, reason="The file is one of SQLite.")
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        (
+            "UPDATE incidents_place SET parent_id = 999999 WHERE slug = 'p03'",
+            "a row of incidents_place refers to none of incidents_place.",
+        ),
+        (
+            "DELETE FROM django_migrations WHERE app = 'auth'",
+            "without auth.",
+        ),
+        (
+            "DELETE FROM django_migrations WHERE app = 'sessions'",
+            "it has the table django_session, and no migration of it.",
+        ),
+        (
+            "CREATE TRIGGER other AFTER INSERT ON auth_user BEGIN DELETE FROM auth_group; END",
+            "it has the trigger other.",
+        ),
+        ("CREATE VIEW other AS SELECT 1", "it has the view other."),
+    ],
+)
+def test_what_is_no_store_of_ours_is_refused_before_anything_is_replaced(
+    statement, told, server, backup, tmp_path
+):
+    before = places(server)
+    file = Path(shutil.copy(backup, tmp_path))
+    with closing(sqlite3.connect(file)) as changed, changed:
+        changed.execute(statement)
+    refused = manage(server, "restore", "--replace", str(file))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("CommandError: Nothing was restored. ")
+    assert told in refused.stderr
+    assert places(server) == before
+
+
 def test_another_file_is_refused(server, tmp_path):
     other = tmp_path / "letter.txt"
     other.write_text("Dear all")
@@ -111,85 +164,3 @@ def test_a_backup_of_a_newer_version_is_refused(server, tmp_path):
         server.sql("DELETE FROM django_migrations WHERE name = '9999_later'")
     assert "it has the migration threatapi.9999_later" in refused.stderr
     assert not [*tmp_path.iterdir()]
-
-
-def test_what_was_redacted_since_is_redacted_again(server, tmp_path):
-    data = tmp_path / "data"
-    data.mkdir()
-    load(server, data, "told-in-confidence")
-    file = tmp_path / "store.backup"
-    assert manage(server, "backup", str(file)).returncode == 0
-    answer = server.get("/api/v1/sources/told-in-confidence")
-    uid = json.loads(answer.read())["id"]
-    server.hang_up()
-    redacted = manage(server, "redact", "source", uid, "--reason", "It names a child.")
-    assert redacted.returncode == 0, redacted.stderr
-
-    restored = manage(server, "restore", "--replace", str(file))
-    assert "redacts what was redacted since" in restored.stdout, restored.stderr
-    assert server.get(f"/api/v1/sources/{uid}").status == 410
-    server.hang_up()
-    assert "told-in-confidence" not in str(server.sql("SELECT * FROM threatapi_changeitem"))
-
-
-DENIAL = "0b5b0000-0000-4000-8000-000000000001"
-NOOR = {
-    "sources.yaml": """
-- {slug: in-confidence, title: A letter, kind: news}
-- {slug: in-public, title: A report, kind: news}
-""",
-    "persons.yaml": "- {slug: noor, name: Noor}",
-    "incidents.yaml": f"""
-- slug: raid-of-may
-  title: A raid
-  assertions: [{{source: in-public, locator: L1}}]
-  involvements:
-  - entity: noor
-    role: perpetrator
-    assertions:
-    - {{source: in-public, locator: L1}}
-    - {{source: in-public, locator: L2, stance: denies, id: {DENIAL}}}
-""",
-}
-
-
-def test_what_a_second_person_must_review_is_redacted_again_with_one(server, tmp_path):
-    """Without the denial, Noor is named more firmly."""
-    data, file = tmp_path / "data", tmp_path / "store.backup"
-    data.mkdir()
-    for name, text in NOOR.items():
-        (data / name).write_text(text)
-    user = ("--username", "rita", "--email", "rita@example.org")
-    for command in (
-        ("load", str(data)), ("createsuperuser", "--noinput", *user), ("backup", str(file)),
-    ):  # fmt: skip
-        done = manage(server, *command)
-        assert done.returncode == 0, done.stderr
-    uid = json.loads(server.get("/api/v1/sources/in-confidence").read())["id"]
-    server.hang_up()
-
-    def redact() -> None:
-        for kind, record in (("assertion", DENIAL), ("source", uid)):
-            done = manage(server, "redact", kind, record, "--reason", "It names a child.")
-            assert done.returncode == 0, done.stderr
-
-    def restore(*options: str) -> subprocess.CompletedProcess[str]:
-        command = ("restore", "--replace", str(file), *options)
-        return manage(server, *command, REVIEW_NEEDED="1")
-
-    redact()
-    for options, told in (((), ""), (("--reviewed-by", "rosa"), "there is no user “rosa”")):
-        alone = restore(*options)
-        assert alone.returncode == 1
-        assert f"assertion {DENIAL}: It names Noor, who may be living" in alone.stderr
-        assert "The store is restored, but not redacted: use `redact`" in alone.stderr
-        assert told in alone.stderr
-        assert alone.stdout.count("redacts what was redacted since") == 1  # the source
-        assert server.get(f"/api/v1/sources/{uid}").status == 410
-        server.hang_up()
-        redact_denial = ("redact", "assertion", DENIAL, "--reason", "It names a child.")
-        assert manage(server, *redact_denial).returncode == 0
-
-    reviewed = restore("--reviewed-by", "rita")
-    assert reviewed.returncode == 0, reviewed.stderr
-    assert reviewed.stdout.count("redacts what was redacted since") == 2

@@ -13,14 +13,18 @@ from threatapi.settings import path_prefix
 from ..helpers.servers import Asked, Server
 from .test_nginx import NGINX, Nginx
 
-KEPT = ("location / {", "location /kb/ {")
+KEPT = (
+    ("location / {", "location /kb/ {"),
+    ("location = /metrics {", "location = /kb/metrics {"),
+)
 STRIPPED = ("proxy_pass http://threatapi;", "proxy_pass http://threatapi/;")
 NO_NGINX = pytest.mark.skipif(not NGINX, reason="nginx is not installed")
 
 
 @pytest.fixture(scope="module")
 def prefixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("prefixed"), PATH_PREFIX="/kb", EXPORTS_OF_ADDRESS="2")
+    settings = {"PATH_PREFIX": "/kb", "EXPORTS_OF_ADDRESS": "2", "METRICS": "1"}
+    made = Server(tmp_path_factory.mktemp("prefixed"), **settings)
     yield made
     made.stop()
 
@@ -28,8 +32,8 @@ def prefixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(
     params=[
         "direct",
-        pytest.param([KEPT], id="kept", marks=NO_NGINX),
-        pytest.param([KEPT, STRIPPED], id="stripped", marks=NO_NGINX),
+        pytest.param([*KEPT], id="kept", marks=NO_NGINX),
+        pytest.param([*KEPT, STRIPPED], id="stripped", marks=NO_NGINX),
     ]
 )
 def site(request: pytest.FixtureRequest, prefixed: Server, tmp_path: Path) -> Iterator[Asked]:
@@ -123,12 +127,19 @@ def test_who_watches_the_server_asks_it_without_the_prefix(prefixed):
     prefixed.hang_up()
 
 
+def test_a_proxy_does_not_pass_on_the_metrics(site, prefixed):
+    status = 200 if site is prefixed else 404
+    assert {site.get(path).status for path in ("/kb/metrics", "/metrics")} == {status}
+
+
 def test_what_lies_beside_the_prefix_is_not_ours(prefixed):
     assert prefixed.get("/kbx/api/v1").status == 404
     prefixed.hang_up()
 
 
-@pytest.mark.parametrize("wrong", ["kb", "/k b", "/api", "/static/kb", "/metrics", "http://x/kb"])
+@pytest.mark.parametrize(
+    "wrong", ["kb", "/k b", "/api", "/docs", "/static/kb", "/metrics", "http://x/kb"]
+)
 def test_a_prefix_that_cannot_be_told_from_our_paths_is_refused(wrong, monkeypatch):
     monkeypatch.setenv("PATH_PREFIX", wrong)
     with pytest.raises(Exception, match=f"PATH_PREFIX is “{wrong}”"):

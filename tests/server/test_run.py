@@ -130,6 +130,7 @@ def test_only_who_tests_installs_what_tests_need(
     run.PYTHON.touch()
     run.is_usable = lambda: True
     run.serve = run.become = lambda *_: None
+    run.free_port = lambda: 8000
     monkeypatch.setattr(run.os, "chdir", lambda _: None)
     commands = []
 
@@ -187,9 +188,9 @@ def test_the_server_is_started_without_the_password_and_with_private_files(
         run.serve(8000)
     finally:
         os.umask(usual)
-    assert passwords == ["staple battery horse", None]  # prepare, then the server
+    assert passwords == ["staple battery horse", None, None]  # prepare, the manual, the server
     if os.name != "nt":
-        assert masks == [0o077, 0o077]
+        assert masks == [0o077] * 3
 
 
 def test_admin_asks_for_an_administrator(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

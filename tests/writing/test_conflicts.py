@@ -44,6 +44,15 @@ def conflicts(editor: Any, base: int, **body: Any) -> list[dict[str, Any]]:
     return response.json()["conflicts"]
 
 
+def test_a_base_that_no_change_has_yet(editor, raid):
+    """Whatever is written: others may change, delete or rename something until then."""
+    future = last_number() + 1
+    for incident in ({"slug": "raid", "title": "The raid"}, {"slug": "siege", "title": "A siege"}):
+        assert editor.faults(base=future, records={"incidents": [incident]}) == {
+            "/base": f"There is no change {future} so far."
+        }
+
+
 def test_a_slug_that_others_deleted_or_merged_is_in_conflict(editor):
     with make.together():
         gone = make.person(slug="a", name="A")

@@ -1,5 +1,6 @@
 """Who may write what; and requests that are sent again."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
@@ -49,7 +50,10 @@ def test_each_kind_of_record_takes_the_right_to_write_it(db):
     program.correct(records={"incidents": [{"slug": "raid", "title": "The raid"}]})
     for body, lacking in (
         ({"records": {"sources": [{"slug": "paper", "title": "B"}]}}, "change sources"),
-        ({"records": {"actors": [{"slug": "a", "name": "A", "kind": "state"}]}}, "add entities"),
+        (
+            {"records": {"actors": [{"slug": "a", "name": "A", "kind": "state"}]}},
+            "add entities, nor change entities",
+        ),
         ({"delete": [{"type": "incident", "id": "raid"}]}, "delete incidents"),
     ):
         response = program.post(base=last_number(), **body)
@@ -69,6 +73,48 @@ def test_who_may_write_nothing_is_told_of_no_record(db):
         response = program.post(**body)
         assert response.status_code == 403
         assert response.json()["detail"] == "You may not write records."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"delete": [{"type": "incident", "id": "{slug}"}]},
+        {"delete": [{"type": "person", "id": "{slug}"}]},
+        {"delete": [{"type": "entity", "id": "{slug}"}]},
+        {"merge": [{"type": "person", "keep": "{slug}", "merge": "noor"}]},
+        {"records": {"incidents": [{"slug": "{slug}", "title": "A siege"}]}},
+        {"records": {"incidents": [{"slug": "{slug}"}]}},
+        {
+            "records": {
+                "incidents": [
+                    {"slug": "{slug}", "involvements": [{"entity": "noor", "role": "target"}]}
+                ]
+            }
+        },
+        {"records": {"persons": [{"slug": "{slug}", "name": "Noor"}]}},
+    ],
+)
+def test_who_may_not_write_such_records_is_not_told_which_there_are(body, db):
+    """Though they may write others."""
+    make.incident(slug="secret", marking="red")
+    make.person(slug="secret", marking="red")
+    make.person(slug="noor")
+    program = Program(user_with("add_source", "delete_actor"))
+    sent = json.dumps({"why": "It was read.", "base": last_number()} | body)
+    answers = [program.send(sent.replace("{slug}", slug).encode()) for slug in ("secret", "nobody")]
+    assert [each.status_code for each in answers] == [403, 403]
+    assert len({each.json()["detail"] for each in answers}) == 1
+
+
+def test_who_may_write_parts_names_their_wholes(db):
+    raid = make.incident(slug="raid")
+    make.person(slug="noor")
+    make.source(slug="paper")
+    program = Program(user_with("add_involvement", "add_assertion"))
+    said = [{"source": "paper", "locator": "L1"}]
+    part = {"entity": "noor", "role": "target", "assertions": said}
+    program.write(records={"incidents": [{"slug": "raid", "involvements": [part]}]})
+    assert raid.involvements.count() == 1
 
 
 def test_no_marked_record_is_suggested(editor):

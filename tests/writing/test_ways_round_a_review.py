@@ -47,24 +47,75 @@ def test_a_claim_that_a_merge_gives_to_another_person(editor):
     make.person(slug="twin", name="Twin")
     (statement,) = asked(editor, merge=[{"type": "person", "keep": "twin", "merge": "noor"}])
     assert statement.startswith("It names Twin, who may be living")
-    # The two are one, who is dead.
-    editor.correct(merge=[{"type": "person", "keep": "khan", "merge": "noor"}])
 
 
-def test_a_merge_of_groups_that_gives_a_leader_to_another_one(editor):
+@pytest.mark.parametrize(
+    ("keep", "merge", "named"),
+    [
+        ("noor", "twin", NOOR),
+        ("twin", "noor", "It names Twin, who may be living, as perpetrator in “A raid”"),
+        # Whoever looks for Noor finds what is said of a dead person.
+        ("khan", "noor", "It names Old Khan, who may be living, as perpetrator in “A raid”"),
+    ],
+)
+def test_a_person_who_is_one_with_an_accused_one_whichever_is_kept(keep, merge, named, editor):
+    make.person(slug="twin", name="Twin")
+    part("khan" if keep == "khan" else "noor")
+    (statement,) = asked(editor, merge=[{"type": "person", "keep": keep, "merge": merge}])
+    assert statement.startswith(named)
+
+
+def test_a_person_who_is_one_with_a_speaker_who_claims_a_deed(editor):
+    said = [{**SAID[0], "speaker": "khan", "stance": "claims"}]
+    editor.correct(records=named("wolves", assertions=said))
+    (statement,) = asked(editor, merge=[{"type": "person", "keep": "khan", "merge": "noor"}])
+    assert "Old Khan, who may be living, as somebody who claims “A raid”" in statement
+
+
+def test_a_merge_of_two_of_whom_neither_is_accused_or_both_are_dead(editor):
+    part("khan")
+    make.person(slug="twin", name="Twin")
+    make.person(slug="sultan", name="Old Sultan", died="2002")
+    editor.correct(merge=[{"type": "person", "keep": "noor", "merge": "twin"}])
+    editor.correct(merge=[{"type": "person", "keep": "khan", "merge": "sultan"}])
+
+
+@pytest.mark.parametrize("pair", [("raid", "siege"), ("siege", "raid")])
+def test_an_incident_that_is_one_with_that_of_an_accused_person(pair, editor):
+    part("noor")
+    keep, merge = pair
+    (statement,) = asked(editor, merge=[{"type": "incident", "keep": keep, "merge": merge}])
+    assert "Noor, who may be living, as perpetrator in “A " in statement
+
+
+@pytest.mark.parametrize("pair", [("foxes", "wolves"), ("wolves", "foxes")])
+def test_a_group_that_is_one_with_that_of_a_leader(pair, editor):
+    keep, merge = pair
     with reviewed():
         make.relationship(
             subject=Entity.objects.get(slug="noor"), kind="leader_of",
             object=Entity.objects.get(slug="wolves"),
         )  # fmt: skip
-    (statement,) = asked(editor, merge=[{"type": "actor", "keep": "foxes", "merge": "wolves"}])
-    assert "as somebody who leads Foxes" in statement
+    (statement,) = asked(editor, merge=[{"type": "actor", "keep": keep, "merge": merge}])
+    assert f"as somebody who leads {keep.title()}" in statement
 
 
 def test_a_date_of_death_that_is_taken_back(editor):
     part("khan")
     (statement,) = asked(editor, records={"persons": [{"slug": "khan", "died": None}]})
     assert "Old Khan" in statement
+
+
+def test_a_death_that_is_told_with_the_deed(editor):
+    records = named() | {"persons": [{"slug": "noor", "died": "1990"}]}
+    (statement,) = asked(editor, records=records)
+    assert statement.startswith(NOOR)
+    killed = {"entity": "noor", "role": "victim", "outcome": "killed", "assertions": SAID}
+    assert NOOR in asked(editor, records=raid(*named()["incidents"][0]["involvements"], killed))[0]
+    # One who was not known before is what the change says.
+    editor.correct(
+        records=named("sultan") | {"persons": [{"slug": "sultan", "name": "S", "died": "1990"}]}
+    )
 
 
 def test_a_killing_that_is_taken_back(editor):

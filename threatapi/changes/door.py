@@ -184,7 +184,8 @@ class OpenChange:
             is_asked = needs_review(self.about, self.is_dry)
             with bulk.noting_updates(is_asked) as computed:
                 spread = refresh(changed)
-            self.unreviewed = find_statements(changed, computed, spread) if is_asked else []
+            if is_asked:
+                self.unreviewed = find_statements(changed, computed, spread, self.merged)
             if self.unreviewed and not self.is_dry:
                 raise ReviewNeeded(self.unreviewed)
             items = changed_items(changed, self.merged, self.datasets)

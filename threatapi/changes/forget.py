@@ -1,7 +1,8 @@
 """Takes what records were out of all changes: their contents, and what others say of them.
 
 Records that are there keep their contents, also if they once were part of one of these: of them
-only the references to it lose its slug, and the keys of data sets that have it are emptied.
+only the references to it lose its slug, and the keys of data sets that have it are emptied. Changes
+of which nothing is left lose their reason.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -11,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -19,8 +20,9 @@ from base.orm.keys import keys_in, listed
 from base.orm.models import record_models
 
 from .choices import ChangeAction
-from .forget_log import forget_log, texts_in
+from .forget_log import REDACTED, forget_log, texts_in
 from .forget_proposals import forget_proposals
+from .forget_searches import forget_searches
 from .models import Change, ChangeItem
 from .parts import in_batches
 from .record_format import Written, records_by_name
@@ -30,22 +32,29 @@ AT_ONCE = 100
 CONTENTS = ("before", "after")
 
 
-def forget(records: Collection[UUID]) -> None:
-    """Forget these records, what was merged with them, and what was deleted as part of them."""
+def forget(records: Collection[UUID], now: Change) -> None:
+    """Forget these records, what was merged with them, and what was deleted as part of them.
+
+    `now` is the change that redacts them, whose reason stays.
+    """
     uids = with_merged(records)
     touched = ChangeItem.objects.filter(touches(uids)).order_by()
     there = living({*touched.values_list("kind", "record")})
     items = touched.exclude(record__in=listed(uid.hex for uid in there))
-    gone, slugs, called = {*uids} - there, set[str](), set[str]()
+    gone, slugs, called = {*uids} - there, dict[str, UUID](), set[str]()
     for record, slug, *contents in items.values_list("record", "slug", *CONTENTS):
         gone.add(record)
-        slugs |= {slug, *(name for written in contents for name in names_in(written))} - {""}
+        names = {slug, *(name for written in contents for name in names_in(written))} - {""}
+        slugs |= dict.fromkeys(names, record)
         called |= {text for written in contents for text in texts_in(written)}
+    changes = {*items.filter(redacted_at=None).values_list("change", flat=True)} - {now.pk}
     items.update(before=None, after=None, slug="", redacted_at=timezone.now())
+    forget_reasons(changes)
     forget_names({str(uid) for uid in gone}, slugs)
     forget_keys(slugs)
     forget_given(gone, slugs)
     forget_proposals(gone, slugs)
+    forget_searches(slugs)
     forget_log(called)
 
 
@@ -81,6 +90,13 @@ def names_in(written: Written | None) -> Iterator[str]:
 
 
 # What others say of them
+
+
+def forget_reasons(changes: Collection[int]) -> None:
+    """Take out why these changes were made, if nothing is left of what they wrote."""
+    left = ChangeItem.objects.filter(change=OuterRef("pk"), redacted_at=None)
+    emptied = Change.objects.filter(~Exists(left), pk__in=keys_in(changes)).exclude(reason="")
+    emptied.update(reason=REDACTED)
 
 
 def forget_names(uids: Collection[str], slugs: Collection[str]) -> None:

@@ -139,7 +139,8 @@ def find_keeper(model: type[Model], key: str) -> int | None:
 
 
 def follow(records: Uids) -> dict[uuid.UUID, uuid.UUID]:
-    """The record with which each of these was merged, in the end; without those that were not."""
+    """The record with which each of these was merged, in the end; without those that were not, or
+    with one that is hidden, which nothing names to readers."""
     steps: dict[uuid.UUID, uuid.UUID] = {}
     level = set(records)
     while level:
@@ -149,7 +150,8 @@ def follow(records: Uids) -> dict[uuid.UUID, uuid.UUID]:
         found = dict(items.values_list("record", "merged_into"))
         steps |= found
         level = {*found.values()} - steps.keys()
-    return {record: last_of(steps, record) for record in records if record in steps}
+    ends = {record: last_of(steps, record) for record in records if record in steps}
+    return {record: end for record, end in ends.items() if end}
 
 
 def last_of(steps: Mapping[uuid.UUID, uuid.UUID], record: uuid.UUID) -> uuid.UUID:

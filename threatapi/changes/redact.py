@@ -4,23 +4,24 @@ The record is deleted with all that goes with it. What is left of it in the chan
 of record was created, changed and deleted when, and why it was redacted.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, ProtectedError, RestrictedError
+from django.db.models import ProtectedError, RestrictedError
 
 from base.orm.models import Record
 from base.orm.protected import why_kept
 from base.orm.revision import revise
 from base.orm.writing import Refused
 
-from .choices import ChangeAction, ChangeDoor
+from .choices import ChangeAction
 from .door import OpenChange, change, write_change
 from .forget import forget
+from .forget_log import REDACTED
 from .forget_proposals import lock_proposals
 from .models import Change, ChangeItem
 from .record_format import records_by_name
@@ -51,33 +52,19 @@ def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) ->
             revise()
         uids |= deleted_by(now)
         forget_entries(now)
-        forget(uids)
+        forget(uids, now.about)
     return now.about
 
 
-class Redaction(NamedTuple):
-    """A record that was redacted, and why."""
-
-    kind: str
-    record: UUID
-    reason: str
-
-
-def find_redactions() -> list[Redaction]:
-    """All records of this store that were redacted, but for those that went with what they were
-    part of; parts are the last, for some went before it."""
-    deleted = ChangeItem.objects.filter(action=ChangeAction.DELETE, redacted_at__isnull=False)
-    above = deleted.filter(change=OuterRef("change"), record=OuterRef("part_of"))
-    alone = deleted.filter(~Exists(above)).order_by(F("part_of").asc(nulls_first=True), "pk")
-    return [Redaction(*row) for row in alone.values_list("kind", "record", "change__reason")]
-
-
-def redact_again(each: Redaction, **author: Any) -> Change | None:
-    """Redact the record if this store, made of a backup, still knows its contents."""
-    known = ChangeItem.objects.filter(kind=each.kind, record=each.record, redacted_at=None)
-    if not known.exists():
-        return None
-    return redact(each.kind, each.record, ChangeDoor.SHELL, reason=each.reason, **author)
+def redact_reason(number: int, door: str, *, reason: str, **author: Any) -> Change:
+    """Take out why a change was made; the change that says so, which has no items."""
+    with transaction.atomic():
+        if not Change.objects.filter(number=number).update(reason=REDACTED):
+            raise Refused(f"There is no change {number}.")
+        about = Change(door=door, reason=reason, **author)
+        write_change(about, [])
+        revise()
+    return about
 
 
 def deleted_by(now: OpenChange) -> set[UUID]:

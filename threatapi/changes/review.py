@@ -2,41 +2,41 @@
 suspect or leader, where readers see it.
 
 A claim does so by its kind (`NAMINGS`). It is looked at if the change wrote it, if somebody says
-it anew, if it became firmer or was shown, or if its person may be living again. What weakens,
-hides or deletes a claim needs nobody.
+it anew, if it became firmer or was shown, if its person may be living again, or if a record that it
+names is one with another now. What weakens, hides or deletes a claim needs nobody.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
 
 from actors.choices import RULES, EntityType, RelationshipKind
-from actors.computed.outcomes import DEATHS
 from actors.models import Entity, Relationship
 from base.orm.bulk import Update
-from base.orm.keys import keys_in
+from base.orm.keys import keys_in, listed
 from base.orm.models import Record
-from base.values import edtf
 from incidents.choices import (
     ACCUSING,
     ACCUSING_KINDS,
     ACCUSING_METRICS,
     ACCUSING_OUTCOMES,
 )
-from incidents.models import Figure, Involvement, Presence
+from incidents.models import Figure, Incident, Involvement, Place, Presence
 from sources.choices import FIRM_HEDGES, FIRMNESS, ClaimStatus, Stance
 from sources.computed.status import FOR
 from sources.models import Assertion, claim_type
-from threatapi.edits import Edit, Edits, Row
+from threatapi.edits import Edit, Edits
 from threatapi.markings import Spread, public_edits
 
+from .living import Persons
 from .models import Change
+from .references import columns_to
 
 RIGHT = "threatapi.review_change"
 MOST = 20  # statements that are told
@@ -50,6 +50,7 @@ NEUTRAL = {
 }  # fmt: skip
 PERSON = EntityType.PERSON
 Keys = set[int]
+Kept = dict[type[Record], Keys]
 
 
 class Naming(NamedTuple):
@@ -105,6 +106,8 @@ NAMINGS = (
     ),
 )
 CLAIMS = tuple(dict.fromkeys(naming.model for naming in NAMINGS))
+# Records that claims name, and that can be merged.
+MERGED = (Entity, Incident, Place)
 
 
 # Who reviewed it
@@ -129,35 +132,56 @@ def needs_review(about: Change, is_dry: bool = False) -> bool:
 
 
 def find_statements(
-    edits: Iterable[Edit], computed: Iterable[Update], spread: Spread | None
+    edits: Collection[Edit],
+    computed: Iterable[Update],
+    spread: Spread | None,
+    merged: Mapping[UUID, UUID] = MappingProxyType({}),
 ) -> list[str]:
     """Sentences on what a second person must review, once the values are computed.
 
-    `computed` has the former values of what was computed anew.
+    `computed` has the former values of what was computed anew, `merged` with which other records
+    the change made records one.
     """
     seen = Edits(public_edits(edits, spread) if spread else edits)
     computed = [*computed]
+    persons = Persons(edits, computed, merged)
+    revived, kept = persons.revived(), kept_records(merged)
     written = written_claims(seen)
-    revived = revived_persons(seen, computed)
     found = chain(
-        statements(written, former_statuses(computed), revived),
-        speakers(seen, written[Involvement], revived),
+        statements(written, former_statuses(computed), revived, kept, persons),
+        speakers(seen, written[Involvement], revived, kept, persons),
     )
     told = [*islice(dict.fromkeys(found), MOST + 1)]
     return told if len(told) <= MOST else [*told[:MOST], MORE]
 
 
+def kept_records(merged: Mapping[UUID, UUID]) -> Kept:
+    """Records with which others were merged. What was said of either is now said of both, so all
+    claims that name one are looked at, whichever of the two was kept."""
+    uids = listed(uid.hex for uid in merged.values())
+    return {
+        model: {*model._base_manager.filter(uid__in=uids).values_list("pk", flat=True)}
+        for model in (MERGED if merged else ())
+    }
+
+
 def statements(
-    written: Mapping[Any, Keys], former: Mapping[Any, Mapping[int, str]], revived: Keys
+    written: Mapping[Any, Keys],
+    former: Mapping[Any, Mapping[int, str]],
+    revived: Keys,
+    kept: Kept,
+    persons: Persons,
 ) -> Iterator[str]:
-    """Of claims that are written anew, that have a former status, or that are about these."""
+    """Of claims that are written anew, that have a former status, that are about these persons, or
+    that name these records."""
     for naming in NAMINGS:
         model = naming.model
         ours, firmer = written[model], former[model]
         is_there = naming.condition & Q(hidden=False, **{f"{naming.person}__type": PERSON})
         rows = model._base_manager.filter(is_there).exclude(status=ClaimStatus.DENIED)
         rows = rows.select_related(*claim_type(model).named_by).order_by("pk")
-        for column, keys in (("pk", ours | {*firmer}), (naming.person, revived)):
+        by_record = columns_with(model, kept)
+        for column, keys in (("pk", ours | {*firmer}), (naming.person, revived), *by_record):
             if not keys:
                 continue
             # Of many, only the first are read.
@@ -168,24 +192,35 @@ def statements(
                 if column == "pk" and claim.pk not in ours:
                     asked = is_firmer(claim.status, firmer[claim.pk])
                 person = getattr(claim, naming.person)
-                if asked and may_be_living(vars(person)):
+                if asked and persons.may_be_living(person):
                     yield TOLD.format(person, naming.words(claim))
 
 
-def speakers(edits: Edits, parts: Keys, revived: Keys) -> Iterator[str]:
+def columns_with(model: type[Record], kept: Kept) -> Iterator[tuple[str, Keys]]:
+    """The columns of claims that name these records, with the keys of those."""
+    for target, keys in kept.items():
+        for column in columns_to(target).get(model, ()):
+            yield column.name, keys
+
+
+def speakers(
+    edits: Edits, parts: Keys, revived: Keys, kept: Kept, persons: Persons
+) -> Iterator[str]:
     """Of those who claim a deed, their own or that of others, in their own interest."""
     said = [edit.after["id"] for edit in edits.of(Assertion) if edit.after and adds(edit)]
-    if not (said or parts or revived):
+    if not (said or parts or revived or kept):
         return
+    of_incidents = keys_in(kept.get(Incident, ()))
     chosen = Q(pk__in=keys_in(said)) | Q(involvement__in=keys_in(parts))
-    chosen |= Q(speaker__in=keys_in(revived))
+    chosen |= Q(speaker__in=keys_in(revived | kept.get(Entity, set())))
+    chosen |= Q(incident__in=of_incidents) | Q(involvement__incident__in=of_incidents)
     deeds = Q(incident__isnull=False) | Q(involvement__role__in=ACCUSING)
     rows = Assertion._base_manager.filter(
         chosen, deeds, stance=Stance.CLAIMS, speaker__type=PERSON, hidden=False
     )
     rows = rows.select_related("speaker", "incident", "involvement__incident").order_by("pk")
     for each in rows.iterator(chunk_size=100):
-        if may_be_living(vars(each.speaker)):
+        if persons.may_be_living(each.speaker):
             incident = each.incident or each.involvement.incident
             yield TOLD.format(each.speaker, f"as somebody who claims “{incident.title}”")
 
@@ -229,46 +264,3 @@ def former_statuses(computed: Iterable[Update]) -> dict[type[Record], dict[int, 
                 if "status" in row:
                     found[update.model].setdefault(key, row["status"])
     return found
-
-
-# Who may be living
-
-
-def revived_persons(edits: Edits, computed: Iterable[Update]) -> Keys:
-    """Persons who may be living, and were dead before, or no persons."""
-    before: dict[int, Row] = {}
-    for edit in edits.of(Entity):
-        if edit.before and edit.after:
-            before[edit.after["id"]] = edit.before
-    for update in computed:
-        if update.model is Entity:
-            for key, row in update.before.items():
-                before[key] = {**row, **before.get(key, {})}
-    rows = Entity._base_manager.filter(type=PERSON, pk__in=keys_in(before)) if before else ()
-    return {
-        now["id"]
-        for now in map(vars, rows)
-        if may_be_living(now) and not may_be_living({**now, **before[now["id"]]})
-    }
-
-
-def may_be_living(person: Row) -> bool:
-    """Of whom it is not known, they may be."""
-    if person["type"] != PERSON:
-        return False
-    is_killed = person["fate"] in DEATHS and person["fate_certainty"] == ClaimStatus.ASSERTED
-    is_killed = is_killed and not is_to_come(person["fate_date"])
-    return not is_killed and not has_died(person["died"])
-
-
-def is_to_come(day: str) -> bool:
-    first, _ = edtf.bounds(day) if day else (None, None)
-    today: date = timezone.now().date()
-    return first is not None and first > today
-
-
-def has_died(died: str) -> bool:
-    """Whether the last day that the date may mean has come; one without end may never come."""
-    _, last = edtf.bounds(died) if died else (None, None)
-    today: date = timezone.now().date()
-    return last is not None and last <= today

@@ -46,7 +46,7 @@ def dump(
     Beside them is the schema, which YAML files name in their first line.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    header = header_of(dataset) if dataset else {"name": name}
+    header = header_of(dataset) if dataset else {"name": name} | licences()
     about = modeline(Path(ABOUT).stem) + _yaml(header)
     (folder / ABOUT).write_text(about, encoding="utf-8")
     (folder / SCHEMA).write_text(written_schema(), encoding="utf-8")
@@ -72,6 +72,13 @@ def header_of(dataset: DataSet) -> dict[str, str]:
     if given["slug"] == slug_for(dataset.name):
         del given["slug"]
     return {"name": dataset.name} | given
+
+
+def licences() -> dict[str, str]:
+    """Those of all data sets, for they go on holding for what is written."""
+    given = DataSet.objects.exclude(licence="").order_by("licence").values_list("licence")
+    found = "; ".join(licence for (licence,) in given.distinct())
+    return {"licence": found[: DataSet._meta.get_field("licence").max_length]} if found else {}
 
 
 class Dumper:

@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 
+from base.values.text import printable
+
 MAX_FIELD, MAX_REASON = 60, 600
 
 
 def in_one_line(text: str, most: int) -> str:
     """The text as it can be printed in one line: unprintable characters escaped, and shortened."""
-    shown = text if len(text) <= most else f"{text[: most - 1]}…"
-    if shown.isprintable():
-        return shown
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown
-    )
+    return printable(text if len(text) <= most else f"{text[: most - 1]}…")
 
 
 @dataclass(order=True, frozen=True)

@@ -1,5 +1,5 @@
-"""Reads the bodies of requests about proposals. Nothing is looked up in the store: whoever may not
-write would learn which records there are."""
+"""Reads the bodies of requests about proposals. Of the store only the number of the last change is
+looked up: whoever may not write would learn which records there are."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from threatapi.dataset.rows import Row
 from threatapi.dataset.values import choices_of, not_a_choice
 from threatapi.writing.body import TOP, BodyFault, FragmentRefused
 from threatapi.writing.fragment import MAX_VALUES, TOO_MANY_VALUES, EnvelopeReader
+from threatapi.writing.others import refuse_future_base
 from threatapi.writing.rows import FragmentReader
 
 from .choices import ProposalStatus
@@ -78,6 +79,7 @@ def read_proposed(body: bytes, with_status: bool = True) -> Proposed:
     records = FragmentReader(fragment, room, too_large)
     if faults := [*records.faults, *islice(value_faults(records.rows), MOST_TOLD)]:
         raise FragmentRefused(*records.as_told(faults))
+    refuse_future_base(fragment)
     return Proposed(as_kept(value), fragment.why, status)
 
 

@@ -1,5 +1,7 @@
 """What a saved search finds: its list is asked as a request would ask it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -10,6 +12,7 @@ from rest_framework.exceptions import APIException
 from base.http.errors import ParameterErrors
 from base.orm.markings import Cut
 from base.paging.pagination import PAGE_PARAMETERS
+from base.parameters import named_by, unknown_names_taken
 
 from .models import Search
 
@@ -21,17 +24,26 @@ REFUSED = (
 )  # fmt: skip
 
 
+# Filters by the ids and slugs of the records of the list itself. What they name may be unknown.
+NAMED = {"id": "uid", "id__not": "uid", "slug": "slug", "slug__not": "slug"}
+
+
 class SearchFault(Exception):
     """The search cannot be made; the text says why."""
 
 
-class NamesUnknown(SearchFault):
+class NameUnknown(SearchFault):
     """A filter names a record that is not there, or that not everybody sees."""
 
 
 def find_records(search: Search) -> tuple[type[Any], dict[int, Any]]:
-    """The model of the list, and the ids of the records that everybody sees in it, by key."""
-    with Cut():
+    """The model of the list, and the ids of the records that everybody sees in it, by key.
+
+    A new search names only records that are there. Those of them that are deleted or hidden later
+    find nothing, and exclude nothing.
+    """
+    is_new = search.number is None
+    with Cut(), as_faults(), nullcontext() if is_new else unknown_names_taken():
         selection = list_view(search).filterset.selection
         if selection.keys is None:
             records = selection.unordered
@@ -44,14 +56,24 @@ def find_records(search: Search) -> tuple[type[Any], dict[int, Any]]:
     return records.model._meta.concrete_model, found
 
 
-def model_of(search: Search) -> type[Any]:
-    """The model of the list."""
-    view_class = resolve(f"/api/v1/{search.resource}").func.cls  # type: ignore[attr-defined]
-    return view_class.queryset.model._meta.concrete_model  # type: ignore[no-any-return]
+def names_all_seen(search: Search) -> bool:
+    """Whether everybody sees the records that the filters name."""
+    with Cut():
+        try:
+            with as_faults():
+                filterset = list_view(search).filterset
+        except SearchFault as fault:
+            return not isinstance(fault, NameUnknown)
+        model = filterset.queryset.model
+        return all(
+            model._default_manager.filter(named_by(model, column, [value])).exists()
+            for name, column in NAMED.items()
+            for value in filterset.given.get(name) or ()
+        )
 
 
 def list_view(search: Search) -> Any:
-    """The view of the list with the filters of the search; every fault of them is told."""
+    """The view of the list with the filters of the search."""
     path = f"/api/v1/{search.resource}"
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
@@ -59,23 +81,30 @@ def list_view(search: Search) -> Any:
     view_class = resolve(path).func.cls  # type: ignore[attr-defined]
     view = view_class(action_map={"get": "list"}, action="list", args=(), kwargs={})
     view.format_kwarg = None
+    request.GET = QueryDict(search.query)  # type: ignore[assignment]
+    refuse_parameters(request.GET)
+    view.request = view.initialize_request(request)
+    return view
+
+
+@contextmanager
+def as_faults() -> Iterator[None]:
+    """What the list refuses, as faults of the search."""
     try:
-        request.GET = QueryDict(search.query)  # type: ignore[assignment]
-        refuse_parameters(request.GET)
-        view.request = view.initialize_request(request)
-        view.filterset  # noqa: B018 (which reads the parameters)
+        yield
     except ParameterErrors as errors:
         raise fault_class(errors)(words_for(errors)) from None
     except APIException as error:
+        if error.status_code >= 500:  # it may be made later
+            raise
         raise SearchFault(str(error)) from None
     except (TooManyFieldsSent, RequestDataTooBig):
         raise SearchFault("These are too many filters.") from None
-    return view
 
 
 def fault_class(errors: ParameterErrors) -> type[SearchFault]:
     codes = {fault["code"] for faults in errors.faults.values() for fault in faults}
-    return NamesUnknown if codes == {"unknown"} else SearchFault
+    return NameUnknown if "unknown" in codes else SearchFault
 
 
 def refuse_parameters(given: QueryDict) -> None:

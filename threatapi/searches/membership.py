@@ -16,7 +16,7 @@ from base.orm.markings import Cut
 from base.orm.writing import Door
 from threatapi.changes.models import ChangeItem, LastChange
 
-from .lists import NamesUnknown, find_records, model_of
+from .lists import find_records
 from .models import FoundRecord, Search
 
 AT_ONCE = 500
@@ -28,12 +28,7 @@ def bring_up_to_date(search: Search) -> None:
     until = Door.last_number()
     if is_known(search, until):
         return
-    try:
-        model, found = find_records(search)
-    except NamesUnknown:
-        if search.number is None:
-            raise
-        model, found = model_of(search), {}  # the record that it names was deleted or hidden
+    model, found = find_records(search)
     with transaction.atomic():
         stored = Search.objects.select_for_update().get(pk=search.pk)
         if not is_known(stored, until):

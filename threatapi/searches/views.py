@@ -4,16 +4,18 @@ from collections.abc import Hashable
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from base.filters.filterset import FilterSet
-from base.filters.lookups import IntegerFilter
+from base.filters.lookups import filter_of
 from base.orm.routing import PRIMARY, read_from
+from base.orm.writing import Door
 from base.paging.pagination import Pages
-from base.parameters import known_records
+from base.parameters import Integer, known_records
 from base.views import RecordViewSet, find
 
 from .lists import SearchFault
@@ -56,13 +58,28 @@ class SearchViewSet(RecordViewSet):
         return queryset
 
 
+class ChangeNumber(Integer):
+    """The number of a change."""
+
+    schema = {"type": "integer", "minimum": 0}
+
+    def parse(self, text: str) -> float:
+        number = super().parse(text)
+        if number < 0 or number > Door.last_number():
+            raise ValidationError(f"There is no change {text} so far.", code="out_of_range")
+        return number
+
+
+NumberFilter = filter_of(ChangeNumber)
+
+
 class FoundRecordFilterSet(FilterSet):
     order = {"number": "number"}
     left_out = ("id", "id__not", "updated_since", "changed_after")
     stamps = ()
     order_depends_on = ("ordering", "after")
 
-    after = IntegerFilter(
+    after = NumberFilter(
         example=0,
         help_text=(
             "Only what became of records by changes with a greater number: `number` of an earlier "

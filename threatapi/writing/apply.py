@@ -32,7 +32,7 @@ from .fragment import Fragment
 from .looked_at import refuse_if_changed
 from .names import Named, find_source
 from .others import CHANGED, WrittenByOthers
-from .rights import NotAllowed, may_write_something, refuse_lacking, refuse_unentitled
+from .rights import NotAllowed, may_write_something, refuse_kinds, refuse_lacking, refuse_unentitled
 from .rows import FragmentReader, FragmentWriter, index_of
 
 T = TypeVar("T")
@@ -120,6 +120,7 @@ class Applying:
     def run(self) -> None:
         if not self.reader.complete:
             self.refuse(self.reader.faults)
+        refuse_kinds(self.user, self.reader.rows, self.fragment)
         self.reader.find_stored()
         index = index_of(self.reader)
         self.named = Named(self.fragment)
@@ -128,7 +129,8 @@ class Applying:
         self.lock(index)
         WrittenByOthers(self.fragment, self.reader.rows, index, self.named).refuse()
         if self.looked_at is not None:
-            refuse_if_changed(self.looked_at, self.reader.rows, index, self.named)
+            source = self.now.about.source
+            refuse_if_changed(self.looked_at, self.reader.rows, index, self.named, source)
         self.write(index)
         self.merge()
         merged = self.went()  # the right to merge has all of it

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from base.orm.keys import keys_in, listed
+from sources.models import Source
 from threatapi.changes.models import ChangeItem
 from threatapi.changes.numbers import last_number
 from threatapi.dataset.index import RecordIndex
@@ -25,12 +26,17 @@ CHANGED = (
 Pointers = dict[UUID, str]
 
 
-def refuse_if_changed(seen: int, rows: Iterable[Row], index: RecordIndex, named: Named) -> None:
-    """The records that the fragment writes, deletes, merges or refers to, and those to which the
-    stored ones of these refer, are as they were: a slug may be that of another one meanwhile."""
+def refuse_if_changed(
+    seen: int, rows: Iterable[Row], index: RecordIndex, named: Named, source: Source | None
+) -> None:
+    """The records that the fragment writes, deletes, merges or refers to, the source of its reason,
+    and those to which the stored ones of these refer, are as they were: a slug may be that of
+    another one meanwhile."""
     if seen > last_number():
-        raise FragmentRefused(BodyFault("/seen", NONE_SO_FAR.format(base=seen)))
+        raise FragmentRefused(BodyFault("/seen", NONE_SO_FAR.format(base=seen), "out_of_range"))
     pointers = {**named.pointers}
+    if source:
+        pointers.setdefault(source.uid, "/source")
     for uid, pointer in places_of(rows, index, named):
         pointers.setdefault(uid, pointer)
     if conflicts := find_later(pointers, seen):

@@ -78,6 +78,7 @@ class WrittenByOthers:
         }
 
     def refuse(self) -> None:
+        refuse_future_base(self.fragment)
         if self.gone:
             refuse_ids_of_others(self.gone)
             if conflicts := find_gone(self.gone):
@@ -90,8 +91,6 @@ class WrittenByOthers:
         base = self.fragment.base
         if base is None:
             raise FragmentRefused(BodyFault("/base", NEEDS_BASE, "required"))
-        if base > last_number():
-            raise FragmentRefused(BodyFault("/base", NONE_SO_FAR.format(base=base)))
         if conflicts := find_conflicts(self.touched.values(), base):
             raise Conflicting(CHANGED.format(base=base), conflicts)
 
@@ -103,6 +102,13 @@ class WrittenByOthers:
         ]
         if faults:
             raise FragmentRefused(*faults)
+
+
+def refuse_future_base(fragment: Fragment) -> None:
+    """Refuse a number that a later change will have, which nobody has seen."""
+    if fragment.base is not None and fragment.base > last_number():
+        detail = NONE_SO_FAR.format(base=fragment.base)
+        raise FragmentRefused(BodyFault("/base", detail, "out_of_range"))
 
 
 def refuse_ids_of_others(gone: dict[UUID, Touched]) -> None:

@@ -8,9 +8,12 @@ from actors.models import Entity
 from base.orm.models import record_models
 from threatapi.changes.merge import may_merge
 from threatapi.changes.rights import has_right
+from threatapi.dataset.format import Kind
 from threatapi.dataset.index import RecordIndex
 from threatapi.dataset.rows import Row
 
+from .fragment import Fragment
+from .kinds import WrittenKind, model_of
 from .names import Named
 from .rows import changed_fields
 
@@ -21,6 +24,48 @@ class NotAllowed(Exception):
     def __init__(self, rights: set[str]) -> None:
         self.rights = sorted(rights)
         super().__init__(f"You may not {', nor '.join(self.rights)}.")
+
+
+def refuse_kinds(user: Any, rows: list[Row], fragment: Fragment) -> None:
+    """Refuse kinds of records of which the user may write none, before any record is looked up:
+    whoever may not write them is not told which there are."""
+    lacking = set()
+    for kind in kinds_of_others(user, rows):
+        plural = kind.model._meta.verbose_name_plural
+        lacking |= {f"add {plural}", f"change {plural}"}
+    for each in fragment.delete:
+        model = model_of(each.kind)
+        if not all(has_right(user, "delete", model, type_) for type_ in types_of(each.kind)):
+            lacking.add(f"delete {model._meta.verbose_name_plural}")
+    for pair in fragment.merge:
+        if not may_merge(user, model := model_of(pair.kind)):
+            lacking.add(f"merge {model._meta.verbose_name_plural}")
+    if lacking:
+        raise NotAllowed(lacking)
+
+
+def kinds_of_others(user: Any, rows: list[Row]) -> list[Kind]:
+    """The kinds of rows that the user may not write, nor any part that is given with them."""
+    kinds = {id(row.kind): row.kind for row in rows}
+    own = {key for key, kind in kinds.items() if may_write_of(user, kind)}
+    wholes = set()
+    for row in rows:
+        above = row.parent if id(row.kind) in own else None
+        while above and id(above) not in wholes:
+            wholes.add(id(above))
+            above = above.parent
+    others = {id(row.kind) for row in rows if id(row) not in wholes} - own
+    return [kinds[key] for key in others]
+
+
+def may_write_of(user: Any, kind: Kind) -> bool:
+    type_ = kind.fixed.get("type")
+    return any(has_right(user, right, kind.model, type_) for right in ("add", "change"))
+
+
+def types_of(kind: WrittenKind) -> list[str]:
+    """The types of the entities that a kind may mean."""
+    return [*EntityType.values] if kind == WrittenKind.ENTITY else [str(kind)]
 
 
 def refuse_unentitled(user: Any, rows: Iterable[Row], index: RecordIndex, named: Named) -> None:

@@ -8,12 +8,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from base.orm.writing import Refused, ReviewNeeded
 from threatapi.changes.choices import ChangedKind, ChangeDoor
 from threatapi.changes.forget_proposals import redact_proposal
-from threatapi.changes.redact import redact
+from threatapi.changes.redact import redact, redact_reason
 from threatapi.changes.reviewers import add_reviewer, find_reviewer, in_words
 
 AUTHOR = "manage.py redact"
 PROPOSAL = "proposal"
-KIND = "the kind of the record; proposal: what a proposal says, whatever became of it"
+CHANGE = "change"
+KIND = (
+    "the kind of the record; proposal: what a proposal says, whatever became of it; change: why "
+    "it was made"
+)
+
+
+def read_name(text: str) -> int | UUID:
+    return int(text) if text.isdecimal() and len(text) < 19 else UUID(text)
 
 
 class Command(BaseCommand):
@@ -23,15 +31,20 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=[*ChangedKind.values, PROPOSAL], help=KIND)
-        parser.add_argument("id", type=UUID, help="the public id of it")
+        parser.add_argument("kind", choices=[*ChangedKind.values, PROPOSAL, CHANGE], help=KIND)
+        parser.add_argument(
+            "id", type=read_name, help="the public id of it, or of a change its number"
+        )
         parser.add_argument("--reason", required=True, help="why, for whoever reads the history")
         add_reviewer(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         kind, record = options["kind"], options["id"]
-        if kind == PROPOSAL:
-            self.redact_proposal(record, options["reason"])
+        if (kind == CHANGE) != isinstance(record, int):
+            raise CommandError("A change is named by its number, all else by its public id.")
+        if kind in (PROPOSAL, CHANGE):
+            take_out = self.redact_proposal if kind == PROPOSAL else self.redact_reason
+            take_out(record, options["reason"])
             return
         about = {
             "author": AUTHOR,
@@ -50,3 +63,10 @@ class Command(BaseCommand):
         if not redact_proposal(uid, AUTHOR, reason):
             raise CommandError(f"There is no proposal {uid}.")
         self.stdout.write(f"The contents of the proposal {uid} are taken out.")
+
+    def redact_reason(self, number: int, reason: str) -> None:
+        try:
+            made = redact_reason(number, ChangeDoor.SHELL, author=AUTHOR, reason=reason)
+        except Refused as refused:
+            raise CommandError(str(refused)) from None
+        self.stdout.write(f"Change {made.number} has taken out why change {number} was made.")

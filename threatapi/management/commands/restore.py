@@ -8,8 +8,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from base.orm.writing import Refused, ReviewNeeded
 from threatapi.backups import BackupFault, restore
-from threatapi.changes.redact import Redaction, redact_again
+from threatapi.changes.redact_again import (
+    Redacted,
+    Redaction,
+    redact_proposals,
+    redact_reasons,
+    redact_record,
+)
 from threatapi.changes.reviewers import add_reviewer, find_reviewer
+
+AUTHOR = "manage.py restore"
 
 
 class Command(BaseCommand):
@@ -38,9 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"The store is that of {file}.")
         call_command("prepare", "--no-data", stdout=self.stdout)
         reviewer = self.find_reviewer(options["reviewed_by"])
-        left = [each for each in redacted if not self.redact_again(each, reviewer)]
-        if left:
-            raise CommandError("The store is restored, but not redacted: use `redact` for these.")
+        self.redact_again(redacted, reviewer)
 
     def find_reviewer(self, name: str | None) -> Any:
         """The user of this name in the store that is restored."""
@@ -50,14 +56,27 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
             return None
 
-    def redact_again(self, each: Redaction, reviewer: Any) -> bool:
-        """Whether the store holds no more of it; what stands in the way is told."""
+    def redact_again(self, redacted: Redacted, reviewer: Any) -> None:
+        if count := redact_proposals(redacted.proposals, AUTHOR):
+            self.stdout.write(f"Proposals that are emptied again: {count}.")
+        if count := redact_reasons(redacted.reasons):
+            self.stdout.write(f"Changes of which the reason is taken out again: {count}.")
+        left = [each for each in redacted.records if self.redact_record(each, reviewer)]
+        # What rests on a record may have gone since.
+        found = [(each, self.redact_record(each, reviewer)) for each in left]
+        faults = [f"{each.kind} {each.record}: {fault}" for each, fault in found if fault]
+        if faults:
+            self.stderr.write("\n".join(faults))
+            raise CommandError("The store is restored, but not redacted: use `redact` for these.")
+
+    def redact_record(self, each: Redaction, reviewer: Any) -> str:
+        """What stands in the way, if anything does."""
         try:
-            made = redact_again(each, author="manage.py restore", reviewed_by=reviewer)
-        except (Refused, ReviewNeeded) as error:
-            why = " ".join(error.messages) if isinstance(error, ReviewNeeded) else str(error)
-            self.stderr.write(f"{each.kind} {each.record}: {why}")
-            return False
+            made = redact_record(each, author=AUTHOR, reviewed_by=reviewer)
+        except Refused as refused:
+            return str(refused)
+        except ReviewNeeded as needed:
+            return " ".join(needed.messages)
         if made:
             self.stdout.write(f"Change {made.number} redacts what was redacted since.")
-        return True
+        return ""
