@@ -120,7 +120,7 @@ def new_key() -> str:
 
 
 def read_json(text: str) -> Any:
-    """JSON in which whole numbers are integers: the API writes a toll of three as 3.0."""
+    """JSON in which whole numbers are integers: where the API may have shares, it has 3.0."""
     return json.loads(text, parse_float=number)
 
 

@@ -1,6 +1,7 @@
 /** Requests and answers: URLs, retries, streams. */
 
 import { errorOf } from "./errors.js";
+import type { KeyedPath } from "./types.js";
 
 export interface Options {
   /** Is sent with each request. */
@@ -14,6 +15,14 @@ export interface Options {
 }
 
 export type Values = Record<string, unknown>;
+
+/** What an `Idempotency-Key` makes safe to send twice. */
+const KEYED: Record<KeyedPath, true> = {
+  changes: true,
+  "changes/{number}/undo": true,
+  proposals: true,
+  "proposals/{proposal}/publish": true,
+};
 
 export class Transport {
   readonly root: string;
@@ -29,13 +38,12 @@ export class Transport {
   /** The answer, of which the body is still to be read, or an `ApiError`. */
   async send(method: string, path: string, given: Values, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { ...this.#headers };
-    if (body !== undefined) {
-      headers["Content-Type"] = "application/json";
-      headers["Idempotency-Key"] = crypto.randomUUID();
-    }
-    const url = `${this.root}/${filled(path, given)}`;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    if (method === "POST" && path in KEYED) headers["Idempotency-Key"] = crypto.randomUUID();
+    const url = [this.root, filled(path, given)].filter(Boolean).join("/");
     const init = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
-    const answer = await this.#untilAnswered(url, init, method === "GET" || path === "match" || takesKey(path));
+    const isRepeatable = method === "GET" || path === "match" || "Idempotency-Key" in headers;
+    const answer = await this.#untilAnswered(url, init, isRepeatable);
     if (!answer.ok) throw await errorOf(answer);
     return answer;
   }
@@ -46,7 +54,7 @@ export class Transport {
     for (let number = 0; ; number++) {
       let pause = 2 ** number;
       try {
-        const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(timeout * 1000) });
+        const answer = await answered(url, init, timeout);
         const isBusy = answer.status === 429 || (answer.status === 503 && isRepeatable);
         pause = askedPause(answer.headers.get("Retry-After"), pause);
         if (!isBusy || number === retries || pause > longestWait) return answer;
@@ -59,9 +67,15 @@ export class Transport {
   }
 }
 
-/** Whether an `Idempotency-Key` makes a write safe to repeat. */
-function takesKey(path: string): boolean {
-  return ["changes", "changes/{number}/undo", "proposals", "proposals/{proposal}/publish"].includes(path);
+/** What begins to be answered in so many seconds; the rest may take longer. */
+async function answered(url: string, init: RequestInit, timeout: number): Promise<Response> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(new Error("The server did not answer in time.")), timeout * 1000);
+  try {
+    return await fetch(url, { ...init, signal: abort.signal });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Seconds by `Retry-After`, which has a number of them or a date. */

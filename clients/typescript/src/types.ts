@@ -42,6 +42,13 @@ export type Answer<M extends Method, P extends Path<M>> = {
     : never;
 }[keyof Responses<Operation<M, P>>];
 
+/** What takes an `Idempotency-Key`. */
+export type KeyedPath = {
+  [P in Path<"post">]: Operation<"post", P> extends { parameters: { header?: infer H } }
+    ? [NonNullable<H>] extends [never] ? never : P
+    : never;
+}[Path<"post">];
+
 /** Lists that are read by cursor, and the records of each. */
 export type ListPath = {
   [P in Path<"get">]: Answer<"get", P> extends { next_cursor: string | null; results: unknown[] }
