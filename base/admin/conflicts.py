@@ -5,7 +5,7 @@ rows since, the form comes back instead of being saved: fields that only they ch
 value, all others that which was typed. Where both changed a field the editor can choose theirs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
@@ -78,9 +78,13 @@ class Merge:
     def merge_record(self, form: Any, stored: Any) -> None:
         self.merge_fields(Row(form), stored, stored.instance.uid)
 
-    def merge_rows(self, formset: Any, stored: Any, can_add: bool, can_restore: bool) -> None:
-        """`stored` is the same formset as it would be opened now."""
-        rows, now = Rows(formset), {form.instance.pk: form for form in stored.initial_forms}
+    def merge_rows(
+        self, formset: Any, stored: Any, known: Collection[int], can_add: bool, can_restore: bool
+    ) -> None:
+        """`stored` is the same formset as it would be opened now, `known` the keys of the rows that
+        are locked: others may be newer than the last change that the form tells."""
+        rows, forms = Rows(formset), stored.initial_forms
+        now = {form.instance.pk: form for form in forms if form.instance.pk in known}
         kept, anew = [], []
         for row in rows.stored:
             if (theirs := now.pop(row.form.instance.pk, None)) is not None:

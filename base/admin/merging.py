@@ -41,6 +41,7 @@ class Merging:
     ) -> None:
         self.admin, self.request, self.record = admin, request, record
         self.data: QueryDict = request.POST  # type: ignore[assignment]
+        self.locked: dict[Any, set[int]] = {}  # keys of rows, by model
         self.editable = [
             (formset, inline)
             for formset, inline in zip(formsets, inlines, strict=True)
@@ -58,17 +59,17 @@ class Merging:
 
     def lock(self) -> Any:
         """Let nobody else change the record and its rows; what others did to them."""
-        rows: dict[Any, set[int]] = {}
         uids: set[UUID] = set()
         for formset, _ in self.editable:
-            forms = formset.initial_forms
-            keys = {form.instance.pk for form in forms} - {None}
-            if forms:
-                rows.setdefault(formset.model._meta.concrete_model, set()).update(keys)
-                uids |= {uid for form in forms if (uid := Row(form).uid)}
-            uids |= {each.uid for each in formset.get_queryset()}
+            keys = self.locked.setdefault(formset.model._meta.concrete_model, set())
+            for form in formset.initial_forms:
+                keys |= {form.instance.pk} - {None}
+                uids |= {uid for uid in (Row(form).uid,) if uid}
+            for row in formset.get_queryset():
+                keys.add(row.pk)
+                uids.add(row.uid)
         change = self.request.open_change  # type: ignore[attr-defined]
-        return writing.Door.changes_since_seen(change, self.record, rows, uids)
+        return writing.Door.changes_since_seen(change, self.record, self.locked, uids)
 
     # Nobody else has changed it
 
@@ -117,7 +118,8 @@ class Merging:
                 queryset=inline.get_queryset(self.request),
             )
             can_add = inline.has_add_permission(self.request, self.record)
-            merge.merge_rows(formset, stored, can_add, self.can_restore(inline))
+            known = self.locked[formset.model._meta.concrete_model]
+            merge.merge_rows(formset, stored, known, can_add, self.can_restore(inline))
         conflict.deleted += self.rows_kept_before()
         for name in (TAKE, BRING_BACK, KEPT):
             self.data.pop(name, None)

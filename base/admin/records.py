@@ -14,6 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -22,6 +23,7 @@ from ..orm import writing
 from ..orm.markings import CHANGE_MARKING
 from ..orm.namesakes import duplicate_warnings, name_warnings
 from ..orm.protected import why_kept
+from ..orm.snapshot import snapshot
 from ..values.text import fold
 from . import reasons
 from .conflicts import Conflict
@@ -207,9 +209,11 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """As Django's, but that the change is the transaction."""
-        reasons.note_last_change(request)
         sent = request.POST
         view = partial(self._changeform_view, request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
+        if request.method != "POST":
+            return self._open_form(request, view)
+        reasons.note_last_change(request)
 
         def answer() -> HttpResponse:
             """Each try begins with what was sent, in which a conflict writes what others saved."""
@@ -218,6 +222,18 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
             return view()
 
         return self._write(request, answer)
+
+    def _open_form(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+        """The form with the values of just the moment whose last change it tells.
+
+        With newer ones, what others had done would later be taken for what this editor typed.
+        """
+        with snapshot():
+            reasons.note_last_change(request)
+            answer = view()
+            if isinstance(answer, TemplateResponse):
+                answer.render()
+            return answer
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reasons.note_last_change(request)

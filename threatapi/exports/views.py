@@ -19,6 +19,7 @@ from base.http.negotiation import OneMediaType
 from base.http.throttling import address_of
 from base.orm.keys import keys_in
 from base.orm.markings import Cut
+from base.orm.snapshot import snapshot
 from base.views import RecordViewSet
 from incidents.spots import SPOTS
 from sources.view_of_request import Use
@@ -26,7 +27,6 @@ from sources.view_of_request import Use
 from .columns import columns_of
 from .formats import FORMATS, Format, Row
 from .schema import ExportSchema
-from .snapshot import snapshot
 
 # Records read at a time. Django cannot look up more than a thousand things referred to at once
 # on SQLite, and one incident may refer to some.

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from base import parameters as p
 from base.http.errors import Faults
+from base.orm.snapshot import snapshot
 from base.views import Answer, find
 from incidents.choices import Dimension
 from incidents.computed.incidents_in_view import judged
@@ -18,7 +19,6 @@ from incidents.models import Figure
 from sources.computed.verdicts import seen
 from sources.lens import fields
 from sources.view_of_request import view_of
-from threatapi.exports.snapshot import snapshot
 
 from .base import OfList, with_filters
 from .checks import checked, counted_in

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import Error
 
-from base.orm.routing import reading
+from .routing import reading
 
 # `atomic()` would take SQLite's one write lock for as long as the reads last, and would see each
 # statement's own time on PostgreSQL.
