@@ -70,15 +70,15 @@ migrations: setup ## write the migrations that the models ask for
 	@$(MANAGE) makemigrations
 
 .PHONY: client-python
-client-python: setup ## generate the Python client into clients/generated/python
+client-python: setup ## build the Python client into clients/generated/python
 	@clients/generate python
 
 .PHONY: client-typescript
-client-typescript: ## generate the TypeScript client into clients/generated/typescript
+client-typescript: ## build the TypeScript client into clients/generated/typescript
 	@clients/generate typescript
 
 .PHONY: clients
-clients: setup ## generate all clients and try them against a server
+clients: setup ## build all clients and try them against a server
 	@clients/check
 
 .PHONY: lint-schema

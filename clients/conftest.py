@@ -1,4 +1,4 @@
-"""A real server with the first knowledge base, and the clients generated from its schema."""
+"""A real server with the first knowledge base, a relay before it, and the clients as installed."""
 
 import os
 import signal
@@ -6,17 +6,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from relay import Relay
 
 HERE = Path(__file__).resolve().parent
+PYTHON = HERE / "generated" / "python" / "site"
+TYPESCRIPT = HERE / "generated" / "typescript" / "programs"
 SECONDS = 120
 
-sys.path.insert(0, str(HERE / "generated" / "python"))
+sys.path.insert(0, str(PYTHON))
 
 
 def free_port() -> int:
@@ -70,3 +73,33 @@ def site(store: str) -> Iterator[str]:
         assert server.wait(timeout=30) == 0
     finally:
         server.kill()
+
+
+@pytest.fixture
+def relay(site: str) -> Iterator[Relay]:
+    with Relay(site) as relay:
+        yield relay
+
+
+@pytest.fixture(params=["python", "typescript"])
+def program(request: pytest.FixtureRequest, token: str) -> Callable[..., str]:
+    """Runs one of the programs in this language, and gives what it prints."""
+    if request.param == "typescript" and not TYPESCRIPT.exists():
+        pytest.skip("there is no Node.js here")
+
+    def run(name: str, *given: object, asked: str = "") -> str:
+        if request.param == "python":
+            command = [sys.executable, HERE / "python" / "programs" / f"{name}.py"]
+        else:
+            command = ["node", TYPESCRIPT / "build" / f"{name}.js"]
+        ran = subprocess.run(
+            [*command, *map(str, given)],
+            env=os.environ | {"PYTHONPATH": str(PYTHON), "THREATAPI_TOKEN": token},
+            input=asked,
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+        )
+        return ran.stdout
+
+    return run

@@ -26,6 +26,7 @@ MOST_KNOWN = 1000
 FEW_SKIPPED = 1000
 
 Values = Sequence[Any]
+Row = tuple[int, Values]  # a primary key, and the place of its record
 Range = tuple[Q, bool]  # … and whether the key is absent in it
 Part = tuple[Q, list[OrderBy]]
 
@@ -128,22 +129,23 @@ class Order:
             nullable = found.target.null or join == "LEFT OUTER JOIN"
         return Key(name, descending, nullable, found.output_field)
 
-    def sorted(self) -> QuerySet:
-        """The whole list in this order."""
-        pairs = zip(self.keys, self.expressions, strict=True)
-        return self._unordered.order_by(*(key.order(each, False) for key, each in pairs))
-
     @property
     def is_backwards(self) -> bool:
         """Whether no index has it: PostgreSQL reads one backwards with absent values first."""
         first = self.keys[0]
         return connection.vendor == "postgresql" and first.descending and first.nullable
 
-    def between(self, first: int, last: int) -> list[int]:
-        """Primary keys of the rows from one number in the list up to another."""
+    def between(self, first: int, last: int) -> list[Row]:
+        """The rows from one number in the list up to another."""
         if self.is_backwards and first <= FEW_SKIPPED:
-            return [pk for pk, _ in self.beyond(None, False, False, last)][first:]
-        return list(self._by_walk(self.sorted()).values_list("pk", flat=True)[first:last])
+            return self.beyond(None, False, False, last)[first:]
+        order = [key.order(F(key.alias), False) for key in self.keys]
+        return self._values(self._by_walk(self.rows).order_by(*order), first, last)
+
+    def last_place(self, keys: Sequence[int]) -> Values | None:
+        """The place of the last of these records that was not deleted meanwhile."""
+        found = dict(self._values(self.rows.filter(pk__in=keys), 0, len(keys)))
+        return next((found[key] for key in reversed(keys) if key in found), None)
 
     def _by_walk(self, queryset: QuerySet) -> QuerySet:
         """The same, as it is found soonest in this order."""
@@ -154,19 +156,22 @@ class Order:
         """A place as it was before it was written as JSON."""
         return [key.read(value) for key, value in zip(self.keys, values, strict=True)]
 
+    def _values(self, rows: QuerySet, first: int, last: int) -> list[Row]:
+        found = rows.values_list("pk", *(key.alias for key in self.keys))[first:last]
+        return [(pk, values) for pk, *values in found]
+
     def beyond(
         self, place: Values | None, backward: bool, with_place: bool, most: int
-    ) -> list[tuple[int, Values]]:
-        """Up to so many rows after a place (or before it), each its primary key and its place.
+    ) -> list[Row]:
+        """Up to so many rows after a place (or before it).
 
         They are in the order of the list, whichever way it is gone through.
         """
         found: dict[int, Values] = {}
-        names = [key.alias for key in self.keys]
         walked = self._by_walk(self.rows)
         for condition, order in self._parts(place, backward, with_place):
-            rows = walked.filter(condition).order_by(*order).values_list("pk", *names)
-            found |= {pk: values for pk, *values in rows[: most - len(found)]}
+            rows = walked.filter(condition).order_by(*order)
+            found |= dict(self._values(rows, 0, most - len(found)))
             if len(found) >= most:
                 break
         rows_found = list(found.items())

@@ -13,7 +13,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from ..http.errors import refuse
 from ..parameters import CursorText, Flag, Parameter, Whole, read
 from .cursors import BEGINNING, Cursor
-from .keyset import Order
+from .keyset import Order, Values
 from .looked_up import to_count
 
 Json = dict[str, Any]
@@ -93,6 +93,13 @@ PAGE_PROPERTIES: Json = {
     },
     "next": URL_OR_NULL | {"description": "URL of the next page; null on the last."},
     "previous": URL_OR_NULL | {"description": "URL of the previous page; null on the first."},
+}
+NEXT_CURSOR: Json = {
+    "anyOf": [{"type": "string"}, {"type": "null"}],
+    "description": (
+        "`cursor` of the next page; null on the last. A page by `offset` has it, too: the list can "
+        "be read on by cursor."
+    ),
 }
 
 
@@ -195,12 +202,21 @@ class Pages(BasePagination):
         selection, pager = filterset.selection, self.pager
         first, last = pager.offset, pager.offset + pager.limit + 1
         if selection.keys is not None:
-            keys = list(selection.keys[first:last])
+            rows = [(key, None) for key in selection.keys[first:last]]
         elif count is not None and first >= count:
-            keys = []
+            rows = []
         else:
-            keys = Order(selection.records).between(first, last)
-        return keys[: pager.limit], pager.links(len(keys) > pager.limit)
+            rows = Order(selection.records).between(first, last)
+        page, has_more = rows[: pager.limit], len(rows) > pager.limit
+        after = self._cursor_after(filterset, page) if has_more else None
+        return [pk for pk, _ in page], pager.links(has_more) | {"next_cursor": after}
+
+    @staticmethod
+    def _cursor_after(filterset: Any, page: list[tuple[int, Values | None]]) -> str | None:
+        """The cursor after a page by offset; a search knows no places of its records."""
+        order = Order(filterset.selection.records)
+        place = page[-1][1] or order.last_place([pk for pk, _ in page])
+        return Cursor(filterset.scope(order), place).written() if place else None
 
     def _by_cursor(self, filterset: Any, count: int | None) -> tuple[list[int], Json]:
         pager, order = self.pager, Order(filterset.selection.records)
@@ -209,24 +225,25 @@ class Pages(BasePagination):
         has_more = len(rows) > pager.limit
         rows = (rows[1:] if cursor.backward else rows[:-1]) if has_more else rows
         after, before = cursor.beside([place for _, place in rows], has_more)
-        links = {"next": after, "previous": before}
         return [pk for pk, _ in rows], {
-            name: at and pager.at_cursor(at) for name, at in links.items()
+            "next": after and pager.at_cursor(after),
+            "previous": before and pager.at_cursor(before),
+            "next_cursor": after,
         }
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(self.head | {"results": data}, headers=self.pager.headers(self.head))
 
     def get_paginated_response_schema(self, schema: Json) -> Json:
-        properties = PAGE_PROPERTIES | {
+        always = PAGE_PROPERTIES | {
+            "next_cursor": NEXT_CURSOR,
             "results": schema | {"description": "The records of this page."},
-            **self.further_properties,
         }
         return {
             "type": "object",
             "description": "A page of a list, and the URLs of the pages beside it.",
-            "required": [*PAGE_PROPERTIES, "results"],
-            "properties": properties,
+            "required": list(always),
+            "properties": always | self.further_properties,
         } | ({SPARSE: True} if self.further_properties else {})
 
     def get_schema_operation_parameters(self, view: Any) -> list[Json]:

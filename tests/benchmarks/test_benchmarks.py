@@ -52,7 +52,9 @@ def test_the_floor_answers_as_the_api_does(api, bare):
     assert len(compared) == 14
     for kind in compared:
         for url in kind.urls[:4]:
-            assert difference(api.client.get(url).json(), bare(url)) == "", url
+            answer = api.client.get(url).json()
+            answer.pop("next_cursor", None)  # the floor has no cursors
+            assert difference(answer, bare(url)) == "", url
         if kind.sort == "list":
             assert any(bare(url)["results"] for url in kind.urls), kind.title
 

@@ -104,7 +104,8 @@ def test_every_column_can_be_filtered_by(name):
 @every_resource
 def test_every_list_has_the_same_envelope(name, api):
     page = api(name, limit=2, offset=2)
-    assert list(page) == ["count", "count_is_capped", "next", "previous", "results"]
+    names = ["count", "count_is_capped", "next", "previous", "next_cursor", "results"]
+    assert list(page) == names
     assert page["count"] >= 5
     assert page["count_is_capped"] is False
     assert page["next"] == f"http://testserver/api/v1/{name}?limit=2&offset=4"

@@ -90,6 +90,10 @@ def refused(response: Any, parameter: str) -> str:
     return error["code"]
 
 
+def cursor_of_next(page: dict[str, Any]) -> str | None:
+    return dict(parse_qsl(urlsplit(page["next"]).query))["cursor"] if page["next"] else None
+
+
 def check_walk(api: Any, name: str, pages: int, **asked: Any) -> None:
     """By cursor the list is what it is by offset, forwards and backwards."""
     expected = whole(api, name, **asked)
@@ -100,6 +104,9 @@ def check_walk(api: Any, name: str, pages: int, **asked: Any) -> None:
     forwards = walk(api, first, "next")
     assert ids(*forwards) == expected
     assert all(len(page["results"]) == limit for page in forwards[:-1])
+    assert [page["next_cursor"] for page in forwards] == [*map(cursor_of_next, forwards)]
+    by_offset = api(name, limit=limit, **asked)
+    assert api(name, limit=limit, cursor=by_offset["next_cursor"], **asked) == forwards[1]
     backwards = walk(api, forwards[-1], "previous")
     assert ids(*backwards[::-1]) == expected
 
@@ -112,6 +119,11 @@ def test_a_walk_by_cursor_is_the_list_in_its_order(name, ordering, api):
 @pytest.mark.parametrize(("name", "asked"), ASKED)
 def test_a_cursor_goes_with_everything_else_that_a_list_is_asked(name, asked, api):
     check_walk(api, name, 2, **asked)
+
+
+def test_the_last_page_has_no_next_cursor(api):
+    for by in ({"cursor": ""}, {"offset": 0}):
+        assert api("places", country="PK", limit=1000, **by)["next_cursor"] is None
 
 
 @every_list

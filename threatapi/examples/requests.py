@@ -65,6 +65,7 @@ BY_HAND: Json = {
         "count_is_capped": False,
         "next": None,
         "previous": None,
+        "next_cursor": None,
         "number": 42,
         "results": [SEARCH_CHANGE],
     },

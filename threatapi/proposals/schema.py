@@ -85,6 +85,7 @@ PAGE = {
     "count_is_capped": False,
     "next": None,
     "previous": None,
+    "next_cursor": None,
     "results": [LISTED],
 }
 COMMENTED = {"comment": "The page is given now."}

@@ -1,0 +1,42 @@
+"""What is raised if the API refuses a request."""
+
+from .models import Problem, ProblemError, RecordConflict
+
+
+class ApiError(Exception):
+    """An answer that is a problem (RFC 9457). `problem` is all that it says."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(f"{problem.status} {problem.title}: {problem.detail}")
+
+    @property
+    def status(self) -> int:
+        return self.problem.status
+
+    @property
+    def faults(self) -> list[ProblemError]:
+        """Each fault, with its code and the parameter or the JSON pointer that it is about."""
+        return self.problem.errors
+
+    @property
+    def code(self) -> str | None:
+        """The code of the first fault."""
+        return self.faults[0].code if self.faults else None
+
+
+class NotFound(ApiError):
+    """There is no such record (404), or no longer (410)."""
+
+
+class Conflict(ApiError):
+    """What others have changed meanwhile stands in the way (409)."""
+
+    @property
+    def conflicts(self) -> list[RecordConflict]:
+        return self.problem.conflicts or []
+
+
+def error_of(problem: Problem) -> ApiError:
+    kinds = {404: NotFound, 409: Conflict, 410: NotFound}
+    return kinds.get(problem.status, ApiError)(problem)

@@ -1,0 +1,55 @@
+/** What is thrown if the API refuses a request. */
+
+import type { Schemas } from "./types.js";
+
+export type Problem = Schemas["Problem"];
+
+/** An answer that is a problem (RFC 9457). `problem` is all that it says. */
+export class ApiError extends Error {
+  constructor(readonly problem: Problem) {
+    super(`${problem.status} ${problem.title}: ${problem.detail}`);
+    this.name = new.target.name;
+  }
+
+  get status(): number {
+    return this.problem.status;
+  }
+
+  /** Each fault, with its code and the parameter or the JSON pointer that it is about. */
+  get faults(): Problem["errors"] {
+    return this.problem.errors;
+  }
+
+  /** The code of the first fault. */
+  get code(): Schemas["ErrorCode"] | undefined {
+    return this.faults[0]?.code;
+  }
+}
+
+/** There is no such record (404), or no longer (410). */
+export class NotFound extends ApiError {}
+
+/** What others have changed meanwhile stands in the way (409). */
+export class Conflict extends ApiError {
+  get conflicts(): Schemas["RecordConflict"][] {
+    return this.problem.conflicts ?? [];
+  }
+}
+
+/** The problem that the API answers with, or one that says what a proxy does. */
+export async function errorOf(answer: Response): Promise<ApiError> {
+  const text = await answer.text();
+  const { status, statusText } = answer;
+  let problem: Problem = {
+    type: "about:blank",
+    title: statusText || "No problem of the API",
+    status,
+    detail: text.slice(0, 1000) || "The answer is empty.",
+    errors: [],
+  };
+  if (answer.headers.get("Content-Type")?.startsWith("application/problem+json")) {
+    problem = JSON.parse(text) as Problem;
+  }
+  if (status === 409) return new Conflict(problem);
+  return status === 404 || status === 410 ? new NotFound(problem) : new ApiError(problem);
+}
