@@ -36,7 +36,8 @@ def test_a_dry_run_lists_what_must_be_reviewed_beside_what_would_be_done(editor,
     assert response.status_code == 200
     (statement,) = response.json()["review_needed"]
     assert statement.startswith(NOOR)
-    assert [each["kind"] for each in response.json()["records"]] == ["involvement", "assertion"]
+    kinds = {each["kind"] for each in response.json()["records"]}
+    assert kinds == {"involvement", "assertion"}  # in the order of their ids, which are random
     assert not Involvement.objects.exists()
     assert editor.post(**body | {"records": named("khan")}).json()["review_needed"] == []
     settings.REVIEW_NEEDED = False
