@@ -16,7 +16,7 @@ from . import ROOT, SITE
 
 STAMP = "built_from.txt"
 PAGES = ("*.md", "mkdocs.yml", "data/LICENSE.md", "docs/**/*", "threatapi/manual/**/*")
-PAGES += ("threatapi/static/threatapi/*",)
+PAGES += ("clients/*/README.md", "threatapi/static/threatapi/*")
 
 
 def sources() -> Iterator[Path]:

@@ -14,6 +14,7 @@ from threatapi import __version__
 from threatapi.manual import ROOT
 
 OUTSIDE = ("README", "CHANGELOG", "CONTRIBUTING", "SECURITY", "CODE_OF_CONDUCT", "data/LICENSE")
+OUTSIDE += ("clients/python/README", "clients/typescript/README")
 STYLES = ROOT / "threatapi" / "static" / "threatapi"
 
 
@@ -40,5 +41,7 @@ def decisions() -> str:
 
 
 def on_page_markdown(markdown: str, page: Any, **kwargs: Any) -> str:
+    if page.file.src_uri.removesuffix(".md") in OUTSIDE:
+        return markdown
     names = "|".join(OUTSIDE)
     return re.sub(rf"\]\(\.\./((?:\.\./)?(?:{names})\.md)", r"](\1", markdown)
