@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import threatapi_client
-from threatapi_client import Api, ApiError, Conflict, NotFound
+from conftest import free_port
+from threatapi_client import Api, ApiError, Conflict, NotFound, Unreachable
 from threatapi_client.models import (
     AssertionWriteRequest,
     ChangeWriteRequest,
@@ -146,6 +147,18 @@ def test_a_request_is_sent_again_only_so_often(relay):
     with Api(relay.url, retries=2) as api, pytest.raises(ApiError):
         api.get_root()
     assert relay.asked == 3
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:8000", "localhost:8000/kb", "ftp://127.0.0.1"])
+def test_a_url_without_http_is_refused_at_once(url):
+    with pytest.raises(ValueError, match=f"begins with http:// or https://.*{url}"):
+        Api(url)
+
+
+def test_a_server_that_does_not_answer_is_an_error_with_its_url():
+    url = f"http://127.0.0.1:{free_port()}"
+    with Api(url, retries=1) as api, pytest.raises(Unreachable, match=f"{url}.*refused"):
+        list(api.incidents())
 
 
 def test_the_packages_have_the_version_of_the_api(api):

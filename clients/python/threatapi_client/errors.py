@@ -1,9 +1,21 @@
-"""What is raised if the API refuses a request."""
+"""What is raised if the API refuses a request, or does not answer."""
 
 from .models import Problem, ProblemError, RecordConflict
 
 
-class ApiError(Exception):
+class ClientError(Exception):
+    """All that this package raises of requests and answers."""
+
+
+class Unreachable(ClientError):
+    """A URL that was not answered, or not to the end. `__cause__` is the error of httpx."""
+
+    def __init__(self, url: str, cause: Exception) -> None:
+        self.url = url
+        super().__init__(f"No whole answer from {url}: {cause or type(cause).__name__}")
+
+
+class ApiError(ClientError):
     """An answer that is a problem (RFC 9457). `problem` is all that it says."""
 
     def __init__(self, problem: Problem) -> None:

@@ -1,14 +1,34 @@
-/** What is thrown if the API refuses a request. */
+/** What is thrown if the API refuses a request, or does not answer. */
 
 import type { Schemas } from "./types.js";
 
 export type Problem = Schemas["Problem"];
 
+/** All that this package throws of requests and answers. */
+export class ClientError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A URL that was not answered. `cause` is the error of `fetch`. */
+export class Unreachable extends ClientError {
+  constructor(readonly url: string, cause: unknown) {
+    super(`No answer from ${url}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** `fetch` says only that it failed, and why in the cause of that. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
+}
+
 /** An answer that is a problem (RFC 9457). `problem` is all that it says. */
-export class ApiError extends Error {
+export class ApiError extends ClientError {
   constructor(readonly problem: Problem) {
     super(`${problem.status} ${problem.title}: ${problem.detail}`);
-    this.name = new.target.name;
   }
 
   get status(): number {

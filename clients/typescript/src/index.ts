@@ -16,7 +16,7 @@ import type {
   Schemas,
 } from "./types.js";
 
-export { ApiError, Conflict, NotFound, type Problem } from "./errors.js";
+export { ApiError, ClientError, Conflict, NotFound, Unreachable, type Problem } from "./errors.js";
 export type { Options } from "./transport.js";
 export type { Answer, Body, Given, Item, ListPath, Page, Schemas } from "./types.js";
 
