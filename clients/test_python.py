@@ -149,6 +149,12 @@ def test_a_request_is_sent_again_only_so_often(relay):
     assert relay.asked == 3
 
 
+def test_an_error_names_what_is_wrong(api):
+    with pytest.raises(ApiError) as error:
+        list(api.incidents(contry="AF"))
+    assert "contry: Unknown parameter. Did you mean country" in str(error.value)
+
+
 @pytest.mark.parametrize("url", ["127.0.0.1:8000", "localhost:8000/kb", "ftp://127.0.0.1"])
 def test_a_url_without_http_is_refused_at_once(url):
     with pytest.raises(ValueError, match=f"begins with http:// or https://.*{url}"):

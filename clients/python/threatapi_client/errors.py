@@ -2,6 +2,8 @@
 
 from .models import Problem, ProblemError, RecordConflict
 
+MOST = 5  # faults that a message names
+
 
 class ClientError(Exception):
     """All that this package raises of requests and answers."""
@@ -20,7 +22,12 @@ class ApiError(ClientError):
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        super().__init__(f"{problem.status} {problem.title}: {problem.detail}")
+        said = [f"{problem.status} {problem.title}: {problem.detail}"]
+        said += [
+            f"{fault.parameter or fault.pointer or fault.code}: {fault.detail}"
+            for fault in problem.errors[:MOST]
+        ]
+        super().__init__(" ".join(said))
 
     @property
     def status(self) -> int:

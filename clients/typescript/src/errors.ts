@@ -4,6 +4,9 @@ import type { Schemas } from "./types.js";
 
 export type Problem = Schemas["Problem"];
 
+/** Faults that a message names. */
+const MOST = 5;
+
 /** All that this package throws of requests and answers. */
 export class ClientError extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -28,7 +31,9 @@ function reasonOf(error: unknown): string {
 /** An answer that is a problem (RFC 9457). `problem` is all that it says. */
 export class ApiError extends ClientError {
   constructor(readonly problem: Problem) {
-    super(`${problem.status} ${problem.title}: ${problem.detail}`);
+    const faults = problem.errors.slice(0, MOST);
+    const said = faults.map((one) => `${one.parameter || one.pointer || one.code}: ${one.detail}`);
+    super([`${problem.status} ${problem.title}: ${problem.detail}`, ...said].join(" "));
   }
 
   get status(): number {
