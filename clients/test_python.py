@@ -155,6 +155,15 @@ def test_an_error_names_what_is_wrong(api):
     assert "contry: Unknown parameter. Did you mean country" in str(error.value)
 
 
+def test_what_is_not_found_by_another_server_is_no_record_that_is_not_there(site):
+    with (
+        Api(f"{site}/nowhere") as api,
+        pytest.raises(ApiError, match="no answer of the API") as error,
+    ):
+        api.get_actor("iskp")
+    assert (error.value.status, type(error.value)) == (404, ApiError)
+
+
 @pytest.mark.parametrize("url", ["127.0.0.1:8000", "localhost:8000/kb", "ftp://127.0.0.1"])
 def test_a_url_without_http_is_refused_at_once(url):
     with pytest.raises(ValueError, match=f"begins with http:// or https://.*{url}"):

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import httpx
 
-from .errors import Unreachable, error_of
+from .errors import ApiError, Unreachable, error_of
 from .models import Problem
 from .retries import Retries
 
@@ -87,7 +87,7 @@ class Transport:
             with asked as answer:
                 if not answer.is_success:
                     answer.read()
-                    raise error_of(problem_of(answer))
+                    raise error_from(answer)
                 yield answer
         except httpx.RequestError as error:
             raise Unreachable(url, error) from error
@@ -144,11 +144,14 @@ def lines_of(answer: httpx.Response) -> Iterator[str]:
         yield rest
 
 
-def problem_of(answer: httpx.Response) -> Problem:
-    """The problem that the API answers with, or one that says what a proxy does."""
+def error_from(answer: httpx.Response) -> ApiError:
+    """By the problem that the API answers with. If it is a proxy or another server that answers,
+    never `NotFound`: nobody has looked for the record."""
     try:
-        return Problem.from_dict(read_json(answer.text))
+        return error_of(Problem.from_dict(read_json(answer.text)))
     except (ValueError, TypeError, KeyError, AttributeError):
-        detail = answer.text[:1000] or "The answer is empty."
-        title = answer.reason_phrase or "No problem of the API"
-        return Problem("about:blank", title, answer.status_code, detail, errors=[])
+        detail = f"This is no answer of the API. Is {answer.url} right? {answer.text[:200]}"
+        problem = Problem(
+            "about:blank", answer.reason_phrase, answer.status_code, detail, errors=[]
+        )
+        return ApiError(problem)

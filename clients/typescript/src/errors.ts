@@ -61,20 +61,18 @@ export class Conflict extends ApiError {
   }
 }
 
-/** The problem that the API answers with, or one that says what a proxy does. */
+/**
+ * By the problem that the API answers with. If it is a proxy or another server that answers, never
+ * `NotFound`: nobody has looked for the record.
+ */
 export async function errorOf(answer: Response): Promise<ApiError> {
   const text = await answer.text();
-  const { status, statusText } = answer;
-  let problem: Problem = {
-    type: "about:blank",
-    title: statusText || "No problem of the API",
-    status,
-    detail: text.slice(0, 1000) || "The answer is empty.",
-    errors: [],
-  };
-  if (answer.headers.get("Content-Type")?.startsWith("application/problem+json")) {
-    problem = JSON.parse(text) as Problem;
+  const { status, statusText, url } = answer;
+  if (!answer.headers.get("Content-Type")?.startsWith("application/problem+json")) {
+    const detail = `This is no answer of the API. Is ${url} right? ${text.slice(0, 200)}`;
+    return new ApiError({ type: "about:blank", title: statusText, status, detail, errors: [] });
   }
+  const problem = JSON.parse(text) as Problem;
   if (status === 409) return new Conflict(problem);
   return status === 404 || status === 410 ? new NotFound(problem) : new ApiError(problem);
 }
