@@ -126,6 +126,14 @@ def test_what_was_deleted_is_not_found_and_what_was_undone_conflicts(writer):
         writer.undo_change(made.number, {"why": "It was a test."})
 
 
+def test_what_is_written_again_with_its_key_is_written_once(writer):
+    report = {"slug": "py-keyed", "title": "A report", "kind": "news"}
+    body = {"why": "A test.", "records": {"sources": [report]}}
+    first, again = (writer.write(body, idempotency_key="py-1") for _ in range(2))
+    assert first.number == again.number
+    writer.undo_change(first.number, {"why": "It was a test."})
+
+
 def test_who_has_no_token_may_not_write(api):
     with pytest.raises(ApiError) as error:
         api.write({"why": "A test.", "records": {}})

@@ -41,3 +41,16 @@ def test_a_server_that_does_not_answer_is_an_error_with_its_url():
     said = told(script, url)
     assert said.startswith(f"true Unreachable No answer from {url}/api/v1: ")
     assert "ECONNREFUSED" in said
+
+
+def test_what_is_written_again_with_its_key_is_written_once(site, token):
+    script = """
+        const api = new client.Api(given[0], { token: given[1] });
+        const sources = [{ slug: "ts-keyed", title: "A report", kind: "news" }];
+        const write = () =>
+            api.write({ why: "A test.", records: { sources } }, { "Idempotency-Key": "ts-1" });
+        const [first, again] = [await write(), await write()];
+        const { number } = first;
+        await api.post("changes/{number}/undo", { why: "It was a test." }, { number });
+        console.log(number === again.number);"""
+    assert told(script, site, token) == "true"

@@ -16,6 +16,8 @@ export interface Options {
 
 export type Values = Record<string, unknown>;
 
+const KEY = "Idempotency-Key";
+
 /** What an `Idempotency-Key` makes safe to send twice. */
 const KEYED: Record<KeyedPath, true> = {
   changes: true,
@@ -43,10 +45,11 @@ export class Transport {
   async send(method: string, path: string, given: Values, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { ...this.#headers };
     if (body !== undefined) headers["Content-Type"] = "application/json";
-    if (method === "POST" && path in KEYED) headers["Idempotency-Key"] = crypto.randomUUID();
-    const url = [this.root, filled(path, given)].filter(Boolean).join("/");
+    const { [KEY]: key, ...rest } = given;
+    if (method === "POST" && path in KEYED) headers[KEY] = String(key ?? crypto.randomUUID());
+    const url = [this.root, filled(path, rest)].filter(Boolean).join("/");
     const init = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
-    const isRepeatable = method === "GET" || path === "match" || "Idempotency-Key" in headers;
+    const isRepeatable = method === "GET" || path === "match" || KEY in headers;
     const answer = await this.#untilAnswered(url, init, isRepeatable);
     if (!answer.ok) throw await errorOf(answer);
     return answer;
