@@ -122,13 +122,17 @@ def test_requests_are_sent_again_while_the_server_is_busy(program, site, relay):
     assert last_change(site) == before + 4
 
 
-def test_records_are_written_proposed_and_taken_back(program, site):
+def test_records_are_written_proposed_and_taken_back_and_have_a_history(program, site):
     assert program("write", site).splitlines() == [
         "made: A report",
         "would change: title to The report",
         "as it was: A report",
         "published: The report",
         "0 left",
+        "It was a test. delete",
+        "It was a test. update",
+        "A test. update",
+        "A test. create",
     ]
 
 

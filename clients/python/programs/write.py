@@ -1,4 +1,4 @@
-"""Records are written, corrected, proposed and taken back:
+"""Records are written, corrected, proposed and taken back, and their history is read:
 
 python write.py URL, with THREATAPI_TOKEN
 """
@@ -31,6 +31,10 @@ with Api(url, token=os.environ["THREATAPI_TOKEN"]) as api:
     print(f"{published.status}: {api.get_source('a-report').title}")
 
     assert published.change
+    source = api.get_source("a-report")
     for number in (published.change, made.number):
         api.undo_change(number, {"why": "It was a test."})
     print(f"{sum(1 for _ in api.sources(slug='a-report'))} left")
+    # Newest first. The history of a deleted record stays.
+    for entry in api.get_source_history(str(source.id)).results:
+        print(entry.reason, *(item.action for item in entry.items))

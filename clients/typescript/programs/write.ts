@@ -1,4 +1,4 @@
-/** Records are written, corrected, proposed and taken back: node write.js URL, with THREATAPI_TOKEN. */
+/** Records are written, corrected, proposed and taken back, and their history is read: node write.js URL, with THREATAPI_TOKEN. */
 
 import { Api } from "threatapi-client";
 
@@ -23,9 +23,14 @@ await api.post("proposals/{proposal}/publish", { version, seen }, { proposal });
 const published = await api.get("proposals/{proposal}", { proposal });
 console.log(`${published.status}: ${await title()}`);
 
+const { id } = await api.get("sources/{id}", { id: "a-report" });
 for (const number of [published.change!, made.number]) {
   await api.post("changes/{number}/undo", { why: "It was a test." }, { number });
 }
 let left = 0;
 for await (const _ of api.list("sources", { slug: "a-report" })) left++;
 console.log(`${left} left`);
+// Newest first. The history of a deleted record stays.
+for (const { reason, items } of (await api.get("sources/{id}/history", { id })).results) {
+  console.log(reason, ...items.map(({ action }) => action));
+}
