@@ -182,3 +182,20 @@ def test_what_a_second_person_must_review_is_redacted_again_with_one(server, tmp
     reviewed = restore("--reviewed-by", "rita")
     assert reviewed.returncode == 0, reviewed.stderr
     assert reviewed.stdout.count("redacts what was redacted since") == 2
+
+
+def test_what_the_tables_of_a_newer_release_say_of_it_is_not_lost_in_silence(server, tmp_path):
+    file = tmp_path / "store.backup"
+    assert manage(server, "backup", str(file)).returncode == 0
+    rename = "ALTER TABLE threatapi_changeitem RENAME COLUMN redacted_at TO taken_out_at"
+    server.sql(rename)
+    server.sql(
+        "INSERT INTO django_migrations (app, name, applied) "
+        "VALUES ('threatapi', '9999_later', CURRENT_TIMESTAMP)"
+    )
+    restored = manage(server, "restore", "--replace", str(file))
+    assert restored.returncode == 1
+    assert "could not be read: it was of a newer release" in restored.stderr
+    assert "The store is restored, but not redacted" in restored.stderr
+    assert server.get("/readyz").status == 200
+    server.hang_up()

@@ -33,6 +33,7 @@ class Redacted(NamedTuple):
     records: Iterable[Redaction] = ()
     proposals: Iterable[UUID] = ()
     reasons: Iterable[tuple[int, datetime]] = ()  # of changes, by number and time
+    unread: bool = False  # whether its tables are others than ours, so that the rest is not known
 
 
 def find_redacted() -> Redacted:

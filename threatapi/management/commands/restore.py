@@ -65,6 +65,10 @@ class Command(BaseCommand):
         # What rests on a record may have gone since.
         found = [(each, self.redact_record(each, reviewer)) for each in left]
         faults = [f"{each.kind} {each.record}: {fault}" for each, fault in found if fault]
+        if redacted.unread:
+            faults.append(
+                "What the store had redacted could not be read: it was of a newer release."
+            )
         if faults:
             self.stderr.write("\n".join(faults))
             raise CommandError("The store is restored, but not redacted: use `redact` for these.")
