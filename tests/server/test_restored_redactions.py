@@ -121,6 +121,39 @@ def test_all_that_was_redacted_since_is_redacted_again(server, tmp_path):
     server.hang_up()
 
 
+MOVED = """
+- {{slug: moved-from, name: Laila{first}}}
+- {{slug: moved-to, name: Karim, id: 0b5b0000-0000-4000-8000-000000000031{second}}}
+"""
+ALIAS = ", aliases: [{text: Canary, kind: spelling, id: 0b5b0000-0000-4000-8000-000000000032}]"
+
+
+def test_a_part_that_was_moved_into_what_was_redacted_since(server, tmp_path):
+    """In the backup it is part of a record that stays."""
+    data, file = tmp_path / "data", tmp_path / "store.backup"
+    data.mkdir()
+
+    def load_persons(**parts: str) -> None:
+        (data / "persons.yaml").write_text(MOVED.format(**parts))
+        done = manage(server, "load", str(data))
+        assert done.returncode == 0, done.stderr
+
+    load_persons(first=ALIAS, second="")
+    assert manage(server, "backup", str(file)).returncode == 0
+    load_persons(first="", second=ALIAS)
+    uid = "0b5b0000-0000-4000-8000-000000000031"
+    redacted = manage(server, "redact", "entity", uid, "--reason", "It was private.")
+    assert redacted.returncode == 0, redacted.stderr
+    assert told_of_canaries(server) == []
+
+    restored = manage(server, "restore", "--replace", str(file))
+    assert restored.returncode == 0, restored.stderr
+    assert told_of_canaries(server) == []
+    assert restored.stdout.count("redacts what was redacted since") == 2
+    assert server.get("/api/v1/persons/moved-from").status == 200
+    server.hang_up()
+
+
 DENIAL = "0b5b0000-0000-4000-8000-000000000001"
 NOOR = {
     "sources.yaml": """
