@@ -87,10 +87,10 @@ def checksum(file: Path) -> str:
 def refuse_other_contents(file: Path) -> None:
     """Refuse a file that is not as it was written, as far as that is known."""
     try:
-        expected = checksum_file(file).read_text().split()[:1]
-    except (OSError, ValueError):
+        expected = checksum_file(file).read_bytes().split()[:1]
+    except OSError:
         return
-    if expected != [checksum(file)]:
+    if expected != [checksum(file).encode()]:
         raise BackupFault(f"{file} is damaged: its checksum is not that of {checksum_file(file)}.")
 
 

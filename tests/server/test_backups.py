@@ -99,6 +99,10 @@ def test_a_backup_that_is_not_as_it_was_written_is_refused(server, backup, tmp_p
     refused = manage(server, "restore", "--replace", str(changed))
     assert refused.returncode == 1
     assert "its checksum is not that of" in refused.stderr
+    changed.write_bytes(backup.read_bytes())
+    Path(checksum).write_bytes(b"\xff\xfe")
+    refused = manage(server, "restore", "--replace", str(changed))
+    assert "its checksum is not that of" in refused.stderr
     Path(checksum).unlink()
 
 
