@@ -21,6 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from .changes.models import Change
 from .changes.redact_again import Redacted, find_redacted
+from .newer_store import newer_migration
 
 BEGINNINGS = {"sqlite": b"SQLite format 3\x00", "postgresql": b"PGDMP"}
 # Of SQLite: what a store consists of. Our triggers have the name of the project.
@@ -142,14 +143,11 @@ def refuse_other_versions(file: Path, applied: set[tuple[str, str]]) -> None:
     """Refuse what is no store of ours, or one that a newer version has written, or of which it is
     not known what brings it up to date."""
     loader = MigrationLoader(None)
-    known = {*loader.disk_migrations, *loader.replacements}
-    names = {app for app, _ in known}
     if not any(app == "threatapi" for app, _ in applied):
         raise BackupFault(f"{file} is no backup of threatapi.")
-    if unknown := sorted(key for key in applied if key[0] in names and key not in known):
+    if name := newer_migration(loader, applied):
         raise BackupFault(
-            f"{file} is of a newer version of threatapi: it has the migration "
-            f"{'.'.join(unknown[0])}."
+            f"{file} is of a newer version of threatapi: it has the migration {name}."
         )
     replaced = {key for key, each in loader.replacements.items() if {*each.replaces} <= applied}
     for key in sorted(applied & loader.disk_migrations.keys()):

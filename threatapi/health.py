@@ -14,6 +14,7 @@ from base.faults.writing import hindrance_to_writing
 from base.orm.routing import PRIMARY
 from base.replicas.watch import watch
 
+from .newer_store import why_newer
 from .rules_version import RULES_VERSION, stored_version
 
 
@@ -50,10 +51,13 @@ def _fault(connection: Any) -> str:
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        newer = why_newer(connection, executor.loader)
         stored = RULES_VERSION if missing else stored_version(connection)
     except DatabaseError as error:
         # The driver's own words are for the log, not for strangers.
         return (fault_of(error) or UNREACHABLE).detail
+    if newer:
+        return newer
     if missing:
         return f"{len(missing)} migrations are missing."
     if stored != RULES_VERSION:

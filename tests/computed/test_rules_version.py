@@ -107,15 +107,13 @@ def older_store(db: None) -> Incident:
     return incident
 
 
-@pytest.mark.parametrize("version", [RULES_VERSION - 1, RULES_VERSION + 1])
-def test_readyz_says_why_it_is_not_ready(version: int, client: Client, older_store: Incident):
-    record_version(version)
+def test_readyz_says_why_it_is_not_ready(client: Client, older_store: Incident):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json() == {
         "status": "unavailable",
-        "detail": f"The stored values were computed by version {version} of the rules, and this is "
-        f"version {RULES_VERSION}: `manage.py prepare` computes them anew.",
+        "detail": f"The stored values were computed by version {RULES_VERSION - 1} of the rules, "
+        f"and this is version {RULES_VERSION}: `manage.py prepare` computes them anew.",
     }
 
 

@@ -35,7 +35,7 @@ SAMPLE = 1  # of how many records of that day each question is asked
 # Of which much, and of which other voices' claims rest on; with a day of knowledge.
 WITHOUT = (("un2020", {}), ("s002", {"known_by": "2023-01-31"}))
 # Record times, and the URLs of other pages, which bear the parameters.
-LEFT_OUT = ("created_at", "updated_at", "next", "previous")
+LEFT_OUT = ("created_at", "updated_at", "next", "next_cursor", "previous")
 RECORDS = {
     "entity": Entity.objects.all(),
     "other": Entity.objects.all(),

@@ -89,6 +89,21 @@ def test_parts_are_added_without_the_number_of_a_change(editor, stored):
     assert Figure.objects.count() == 2
 
 
+def test_what_is_added_below_an_id_overwrites_nothing_that_is_like_it(editor, stored):
+    """Also where what is stored was written below that id before, or has the same key."""
+    incident = str(Incident.objects.get().uid)
+    for low in (5, 9):
+        parts = [toll(low, key="count")]
+        editor.write(records={"incidents": [{"id": incident, "figures": parts}]})
+    assert sorted(Figure.objects.values_list("low", flat=True)) == [3, 5, 9]
+    denied = {**SAID[0], "stance": "denies"}
+    for figure in Figure.objects.all():
+        for said in (SAID[0], denied):
+            editor.write(records={"figures": [{"id": str(figure.uid), "assertions": [said]}]})
+        stances = figure.assertions.order_by("pk").values_list("stance", flat=True)
+        assert [*stances] == ["asserts", "asserts", "denies"]
+
+
 def test_what_changes_a_stored_record_says_against_which_change_it_was_written(editor, stored):
     faults = editor.faults(records={"incidents": [{"slug": "raid", "title": "B"}]})
     assert [*faults] == ["/base"]

@@ -126,14 +126,17 @@ class RowReader:
     def _identify(self, row: Row, given: dict[str, Node]) -> None:
         key, uid = (self._text(row, given.get(name), name) for name in ("key", "id"))
         row.key = key or row.kind.default_key(row.values)
-        above = row.parent.uid if row.parent else self.top
-        row.uid = record_id(above, row.kind, row.key)
+        row.uid = record_id(self._above(row.parent), row.kind, row.key)
         if uid:
             row.key, row.has_id = key, True
             try:
                 row.uid = uuid.UUID(uid)
             except ValueError:
                 self.faults.append(row.fault("id", f"{quoted(uid)} is not a UUID."))
+
+    def _above(self, parent: Row | None) -> uuid.UUID:
+        """From which id, with the keys, those of the parts of a record are made."""
+        return parent.uid if parent else self.top
 
     def _text(self, row: Row, node: Node | None, name: str) -> str:
         if node is None or isinstance(node, Scalar):

@@ -82,6 +82,12 @@ class FragmentReader(RowReader):
         self.faults.append(Fault(BODY, place, "records", reason))
         self.complete = False
 
+    def _above(self, parent: Row | None) -> uuid.UUID:
+        """Parts are new, also those of a record with an id, from which a data set makes theirs."""
+        if parent and parent.has_id:
+            return uuid.uuid5(self.top, parent.uid.hex)
+        return super()._above(parent)
+
     def place_of(self, row: Row) -> str:
         return self.places.pointer(row.line)
 

@@ -11,6 +11,7 @@ from sources.models import Source
 from threatapi.changes.upgrade import is_older_than_changes, keep_store
 from threatapi.logins.first_administrator import make_first_administrator
 from threatapi.logins.roles import make_groups
+from threatapi.newer_store import why_newer
 from threatapi.private_files import make_store_private
 from threatapi.recompute import settle
 from threatapi.rules_version import RULES_VERSION, wait_for_stored_version
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database does not answer; see DATABASE_URL. {reason}"
             ) from None
+        if newer := why_newer():
+            raise CommandError(f"{newer} Use that version, or restore a backup of this one.")
         make_store_private()
         self.stdout.write("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from threatapi import __version__
+from threatapi.newer_store import why_newer
 from threatapi.root import HOME
 from threatapi.rules_version import RULES_VERSION, stored_version
 
@@ -19,6 +20,8 @@ def database_state() -> str:
         missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if not executor.loader.applied_migrations:
             return "empty: `manage.py prepare` makes its tables"
+        if newer := why_newer(connection, executor.loader):
+            return newer
         if missing:
             return f"{missing} migrations are missing: `manage.py prepare` applies them"
         stored = stored_version()
