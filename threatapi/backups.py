@@ -89,10 +89,10 @@ def checksum(file: Path) -> str:
 def refuse_other_contents(file: Path) -> None:
     """Refuse a file that is not as it was written, as far as that is known."""
     try:
-        expected = checksum_file(file).read_text().split()[:1]
-    except (OSError, ValueError):
+        expected = checksum_file(file).read_bytes().split()[:1]
+    except OSError:
         return
-    if expected != [checksum(file)]:
+    if expected != [checksum(file).encode()]:
         raise BackupFault(f"{file} is damaged: its checksum is not that of {checksum_file(file)}.")
 
 
@@ -151,14 +151,21 @@ def refuse_other_versions(file: Path, applied: set[tuple[str, str]]) -> None:
             f"{file} is of a newer version of threatapi: it has the migration {name}."
         )
     replaced = {key for key, each in loader.replacements.items() if {*each.replaces} <= applied}
-    nodes = loader.graph.node_map
-    for key in sorted(applied & nodes.keys()):
-        for parent in sorted(node.key for node in nodes[key].parents):
+    for key in sorted(applied & loader.disk_migrations.keys()):
+        for parent in sorted(needed_by(key, loader)):
             if parent not in applied | replaced:
                 raise BackupFault(
                     f"{file} is damaged: it has the migration {'.'.join(key)} without "
                     f"{'.'.join(parent)}."
                 )
+
+
+def needed_by(key: tuple[str, str], loader: MigrationLoader) -> set[tuple[str, str]]:
+    """The migrations that are noted where this one is; with one that replaces others, these."""
+    migration, node = loader.disk_migrations[key], loader.graph.node_map.get(key)
+    named = {*map(tuple, migration.dependencies), *migration.replaces}
+    parents = {parent.key for parent in node.parents} if node else set()
+    return parents | (named & loader.disk_migrations.keys())
 
 
 def refuse_unknown_tables(file: Path, applied: set[tuple[str, str]], tables: set[str]) -> None:

@@ -249,3 +249,18 @@ def test_why_the_change_was_made_that_it_became_is_gone_too(kind, author, review
     uid = proposal["id"] if kind == "proposal" else api(f"sources/{PAPER['slug']}")["id"]
     call_command("redact", kind, str(uid), reason="Slander.", stdout=StringIO())
     assert api(f"changes/{number}")["reason"] == "(redacted)"
+
+
+def test_with_the_reason_of_a_change_the_proposal_that_became_it_is_emptied(author, reviewer, api):
+    """It says the same."""
+    proposal = author.propose(why="John did it.", records={"sources": [PAPER]})
+    number = reviewer.publish(proposal, comment="So it was John.").json()["number"]
+    call_command("redact", "change", str(number), reason="Slander.", stdout=StringIO())
+    assert api(f"changes/{number}")["reason"] == "(redacted)"
+    assert "John" not in contents()
+    shown = author.get(f"proposals/{proposal['id']}")
+    assert (shown["status"], shown["why"], shown["fragment"]) == ("published", None, None)
+    assert (shown["steps"][-1]["author"], shown["steps"][-1]["comment"]) == (
+        "manage.py redact",
+        "Slander.",
+    )

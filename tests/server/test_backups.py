@@ -120,6 +120,10 @@ def test_a_backup_that_is_not_as_it_was_written_is_refused(server, backup, tmp_p
     refused = manage(server, "restore", "--replace", str(changed))
     assert refused.returncode == 1
     assert "its checksum is not that of" in refused.stderr
+    changed.write_bytes(backup.read_bytes())
+    Path(checksum).write_bytes(b"\xff\xfe")
+    refused = manage(server, "restore", "--replace", str(changed))
+    assert "its checksum is not that of" in refused.stderr
     Path(checksum).unlink()
 
 
@@ -142,6 +146,10 @@ def test_what_a_killed_backup_has_left_is_in_nobodys_way(server, tmp_path):
         (
             "DELETE FROM django_migrations WHERE app = 'auth'",
             "without auth.",
+        ),
+        (
+            "DELETE FROM django_migrations WHERE app = 'incidents' AND name LIKE '0002%'",
+            "without incidents.0002_indexes_of_default_orders.",
         ),
         (
             "DELETE FROM django_migrations WHERE app = 'sessions'",

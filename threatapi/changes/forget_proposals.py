@@ -40,6 +40,12 @@ def forget_proposals(gone: Collection[UUID], slugs: Collection[tuple[str, str]])
     empty(proposals.objects.filter(pk__in=keys_in(keys)), REDACTION)
 
 
+def forget_proposals_of(number: int, author: str, reason: str) -> None:
+    """Empty the proposal that became this change."""
+    proposals = Change._meta.get_field("proposals").related_model
+    empty(proposals.objects.filter(change__number=number, redacted_at=None), author, reason)
+
+
 def redact_proposal(uid: UUID, author: str, reason: str) -> bool:
     """Take the contents of this proposal out of the store, for good; False if there is none."""
     proposals = Change._meta.get_field("proposals").related_model
