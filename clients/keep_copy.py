@@ -26,17 +26,20 @@ CREATE TABLE IF NOT EXISTS merged (id TEXT PRIMARY KEY, into_id TEXT);
 CREATE TABLE IF NOT EXISTS state (what TEXT PRIMARY KEY, number INTEGER);
 """
 PAGE = 1000
-# The lists, and whether their records show assertions only where `expand` asks for them.
+# The lists, and what to ask of each: assertions where its records show them only if asked for, and
+# claims of every modality, for a list without this parameter has the actual ones alone.
+MODALITIES = "&modality=actual&modality=planned&modality=forecast&modality=hypothesised"
+CLAIM = f"&expand=assertions{MODALITIES}"
 LISTS = {
-    "entities": True,
-    "relationships": True,
-    "presences": True,
-    "incidents": True,
-    "involvements": True,
-    "figures": True,
-    "places": False,
-    "sources": False,
-    "assertions": False,
+    "entities": "&expand=assertions",
+    "relationships": CLAIM,
+    "presences": CLAIM,
+    "incidents": CLAIM,
+    "involvements": CLAIM,
+    "figures": CLAIM,
+    "places": "",
+    "sources": "",
+    "assertions": "",
 }
 # What a change may do to a record after which its id leads to no record of its own.
 GONE = ("delete", "merge")
@@ -65,8 +68,8 @@ def update_records(copy: sqlite3.Connection, get: Get) -> int:
 def update_answers(copy: sqlite3.Connection, get: Get, last: int) -> None:
     """Read all that changed since the last time. What changes meanwhile comes the next time."""
     known = last_number(copy, "answer")
-    for name in LISTS:
-        given = f"changed_after={known}&limit={PAGE}&count=false&cursor={expanded(name)}"
+    for name, asked in LISTS.items():
+        given = f"changed_after={known}&limit={PAGE}&count=false&cursor={asked}"
         with copy:
             for record in pages(get, f"/api/v1/{name}?{given}", "results"):
                 row = [record["id"], name, json.dumps(record, ensure_ascii=False)]
@@ -82,10 +85,6 @@ def last_number(copy: sqlite3.Connection, what: str) -> int:
 
 def keep_number(copy: sqlite3.Connection, what: str, number: int) -> None:
     copy.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", [what, number])
-
-
-def expanded(name: str) -> str:
-    return "&expand=assertions" if LISTS[name] else ""
 
 
 def copy_item(copy: sqlite3.Connection, item: Json) -> None:
@@ -115,10 +114,10 @@ def pages(get: Get, url: str | None, name: str) -> Iterator[Json]:
 def differences(copy: sqlite3.Connection, export: Export) -> list[str]:
     """The records that are not as the exports have them; there may be some while others write."""
     found = []
-    for name in LISTS:
+    for name, asked in LISTS.items():
         rows = copy.execute("SELECT id, json FROM answer WHERE list = ?", [name])
         copied = {key: json.loads(text) for key, text in rows}
-        for record in export(f"/api/v1/{name}.ndjson?{expanded(name)}"):
+        for record in export(f"/api/v1/{name}.ndjson?{asked}"):
             if copied.pop(record["id"], None) != record:
                 found.append(f"{name}/{record['id']}")
         found += [f"{name}/{key}" for key in copied]

@@ -70,13 +70,14 @@ def test_the_path_between_two_actors(program, site):
 
 def test_a_copy_is_kept_in_step_with_what_others_write(program, site, write, tmp_path):
     copy = tmp_path / "copy.json"
-    count = ask(f"{site}/api/v1/incidents")["count"]
+    every = "modality=actual,planned,forecast,hypothesised"
+    count = ask(f"{site}/api/v1/incidents?{every}")["count"]
 
     def kept() -> dict[str, Any]:
         printed = program("copy_of_incidents", site, copy)
         number, incidents = json.loads(copy.read_text())
         assert printed == f"{len(incidents)} incidents as of change {number}\n"
-        return {each["slug"]: each["title"] for each in incidents.values()}
+        return {each["slug"]: (each["title"], each["modality"]) for each in incidents.values()}
 
     assert len(kept()) == count
     raid = {
@@ -85,11 +86,14 @@ def test_a_copy_is_kept_in_step_with_what_others_write(program, site, write, tmp
         "assertions": [{"source": "s001", "locator": "p. 1"}],
     }
     made = write("changes", why="A test.", records={"incidents": [raid]})
-    assert kept()["copied-raid"] == "A raid"
-    raid = {"slug": "copied-raid", "title": "The raid"}
+    assert kept()["copied-raid"] == ("A raid", "actual")
+    raid |= {"title": "The raid"}
     renamed = write("changes", why="A test.", base=made, records={"incidents": [raid]})
-    assert kept()["copied-raid"] == "The raid"
-    for number in (renamed, made):
+    assert kept()["copied-raid"] == ("The raid", "actual")
+    raid["assertions"][0]["modality"] = "planned"
+    planned = write("changes", why="A test.", base=renamed, records={"incidents": [raid]})
+    assert kept()["copied-raid"] == ("The raid", "planned")
+    for number in (planned, renamed, made):
         write(f"changes/{number}/undo", why="It was a test.")
     assert "copied-raid" not in kept()
     assert len(kept()) == count

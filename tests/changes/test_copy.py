@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 from django.contrib.auth.models import User
 
+from sources.choices import Modality
 from threatapi.changes.door import change
 from threatapi.changes.merge import merge
 from threatapi.changes.record_format import records_by_name
@@ -68,6 +69,12 @@ class Copy:
     def differences(self):
         return keep_copy.differences(self.rows, self.export)
 
+    def answer(self, record):
+        (text,) = self.rows.execute(
+            "SELECT json FROM answer WHERE id = ?", [str(record.uid)]
+        ).fetchone()
+        return json.loads(text)
+
     @property
     def merged(self):
         return self.rows.execute("SELECT id, into_id FROM merged").fetchall()
@@ -89,7 +96,13 @@ def stored():
 
 def test_the_copy_has_each_list():
     lists = {name: name in CLAIMS for name in LISTS}
-    assert lists == keep_copy.LISTS, "let LISTS of clients/keep_copy.py be as the router has them"
+    asked = {name: "expand" in asked for name, asked in keep_copy.LISTS.items()}
+    assert lists == asked, "let LISTS of clients/keep_copy.py be as the router has them"
+
+
+def test_a_copy_asks_for_claims_of_every_modality():
+    asked = [f"&modality={value}" for value in Modality.values]
+    assert "".join(asked) == keep_copy.MODALITIES
 
 
 def test_a_copy_follows_what_is_written_changed_and_deleted(monkeypatch):
@@ -134,6 +147,24 @@ def test_a_copy_follows_merges_and_their_undoing():
     copy.update()
     assert set(copy.records) == stored()
     assert not copy.merged
+
+
+def test_a_copy_keeps_claims_that_turn_out_to_be_planned():
+    """Lists do not show them unless they are asked to."""
+    copy = Copy()
+    with change():
+        incident = make.incident(slug="raid")
+        claims = [make.involvement(incident), make.figure(incident=incident)]
+        claims += [incident, make.relationship(), make.presence()]
+    copy.update()
+    for claim in claims:
+        said = claim.assertions.get()
+        said.modality = "planned"
+        said.save()
+    copy.update()
+    for claim in claims:
+        assert copy.answer(claim)["modality"] == "planned"
+    assert copy.differences() == []
 
 
 def test_a_copy_that_is_up_to_date_asks_once():

@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from threatapi_client import Api
+from threatapi_client.models import Modality
+
+# All: the list has the actual ones alone if it is not asked for others.
+MODALITIES: list[Modality] = ["actual", "planned", "forecast", "hypothesised"]
 
 
 def removed(api: Api, number: int) -> Iterator[str]:
@@ -31,7 +35,9 @@ with Api(url) as api:
             for gone in removed(api, change):
                 incidents.pop(gone, None)
     if changes:
-        for incident in api.incidents(changed_after=number, expand="assertions"):
+        for incident in api.incidents(
+            changed_after=number, expand="assertions", modality=MODALITIES
+        ):
             incidents[str(incident.id)] = incident.to_dict()
         number = changes[-1]
 path.write_text(json.dumps([number, incidents], ensure_ascii=False))

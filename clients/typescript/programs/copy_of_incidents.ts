@@ -13,6 +13,8 @@ type Copy = [number: number, incidents: Record<string, Item<"incidents">>];
 const [url, file] = process.argv.slice(2) as [string, string];
 const [known, incidents] = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Copy) : ([0, {}] as Copy);
 const api = new Api(url);
+// All: the list has the actual ones alone if it is not asked for others.
+const modality = ["actual", "planned", "forecast", "hypothesised"] as const;
 
 /** The records that a change removed for good. */
 async function* removed(number: number): AsyncGenerator<string> {
@@ -31,7 +33,7 @@ if (known) {
   }
 }
 if (number > known) {
-  for await (const incident of api.list("incidents", { changed_after: known, expand: "assertions" })) {
+  for await (const incident of api.list("incidents", { changed_after: known, expand: "assertions", modality })) {
     incidents[incident.id] = incident;
   }
 }
