@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.backends.postgresql.client import DatabaseClient
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from .changes.models import Change
 from .changes.redact_again import Redacted, find_redacted
-from .newer_store import newer_migration
+from .newer_store import newer_migration, why_newer
 
 BEGINNINGS = {"sqlite": b"SQLite format 3\x00", "postgresql": b"PGDMP"}
 # Of SQLite: what a store consists of. Our triggers have the name of the project.
@@ -88,10 +89,10 @@ def checksum(file: Path) -> str:
 def refuse_other_contents(file: Path) -> None:
     """Refuse a file that is not as it was written, as far as that is known."""
     try:
-        expected = checksum_file(file).read_text().split()[:1]
-    except (OSError, ValueError):
+        expected = checksum_file(file).read_bytes().split()[:1]
+    except OSError:
         return
-    if expected != [checksum(file)]:
+    if expected != [checksum(file).encode()]:
         raise BackupFault(f"{file} is damaged: its checksum is not that of {checksum_file(file)}.")
 
 
@@ -150,14 +151,21 @@ def refuse_other_versions(file: Path, applied: set[tuple[str, str]]) -> None:
             f"{file} is of a newer version of threatapi: it has the migration {name}."
         )
     replaced = {key for key, each in loader.replacements.items() if {*each.replaces} <= applied}
-    nodes = loader.graph.node_map
-    for key in sorted(applied & nodes.keys()):
-        for parent in sorted(node.key for node in nodes[key].parents):
+    for key in sorted(applied & loader.disk_migrations.keys()):
+        for parent in sorted(needed_by(key, loader)):
             if parent not in applied | replaced:
                 raise BackupFault(
                     f"{file} is damaged: it has the migration {'.'.join(key)} without "
                     f"{'.'.join(parent)}."
                 )
+
+
+def needed_by(key: tuple[str, str], loader: MigrationLoader) -> set[tuple[str, str]]:
+    """The migrations that are noted where this one is; with one that replaces others, these."""
+    migration, node = loader.disk_migrations[key], loader.graph.node_map.get(key)
+    named = {*map(tuple, migration.dependencies), *migration.replaces}
+    parents = {parent.key for parent in node.parents} if node else set()
+    return parents | (named & loader.disk_migrations.keys())
 
 
 def refuse_unknown_tables(file: Path, applied: set[tuple[str, str]], tables: set[str]) -> None:
@@ -175,11 +183,17 @@ def restore(file: Path, replace: bool) -> Redacted:
     """Make the store what the backup holds; what it was is gone, but for what it had redacted."""
     refuse_other_contents(file)
     check(file)
+    tables = tables_of_store()
+    if tables and not replace:
+        raise BackupFault("The store is not empty: --replace gives up all that it holds.")
     redacted = Redacted()
-    if Change._meta.db_table in connection.introspection.table_names():
-        if not replace:
-            raise BackupFault("The store is not empty: --replace gives up all that it holds.")
-        redacted = find_redacted()
+    if Change._meta.db_table in tables:
+        try:
+            redacted = find_redacted()
+        except DatabaseError:
+            if not why_newer():
+                raise
+            redacted = Redacted(unread=True)  # the newer release has other tables
     connection.close()
     if connection.vendor == "sqlite":
         # As one transaction: a server that is running reads what was before or what is then.
@@ -190,9 +204,35 @@ def restore(file: Path, replace: bool) -> Redacted:
             copy.backup(store)
             store.execute("PRAGMA journal_mode = WAL")
     else:
-        options = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
-        call_postgresql("pg_restore", *name_of_store(), *options, file)
+        restore_postgresql(file, tables)
     return redacted
+
+
+def tables_of_store() -> list[str]:
+    """The tables that migrations have made, also those that a newer release has added: they are
+    named after their apps."""
+    models = [each._meta for each in apps.get_models(include_auto_created=True)]
+    known = {MigrationRecorder.Migration._meta.db_table, *(each.db_table for each in models)}
+    named = {f"{each.app_label}_" for each in models if each.db_table.startswith(each.app_label)}
+    tables = connection.introspection.table_names()
+    return [each for each in tables if each in known or each.startswith((*named,))]
+
+
+def restore_postgresql(file: Path, tables: list[str]) -> None:
+    """As one transaction: its end, COMMIT, is the last that pg_restore writes.
+
+    The tables go first, for the backup knows only those of its release.
+    """
+    begin = ["--command=BEGIN"]
+    if tables:
+        begin.append(f"--command=DROP TABLE {', '.join(map(connection.ops.quote_name, tables))}")
+    options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--file=-")
+    command = ["pg_restore", *options, file]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as read:  # noqa: S603 (no shell reads it)
+        script = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", *begin, "--file=-")
+        call_postgresql("psql", *name_of_store(), *script, stdin=read.stdout)
+    if read.returncode:
+        raise BackupFault(f"pg_restore: {read.returncode}")
 
 
 # Databases
@@ -211,14 +251,14 @@ def name_of_store() -> list[str]:
     return [*where[:-1], f"--dbname={where[-1]}"]
 
 
-def call_postgresql(program: str, *arguments: Any) -> list[str]:
+def call_postgresql(program: str, *arguments: Any, stdin: Any = None) -> list[str]:
     """The lines that a program of PostgreSQL writes. It has the password in its environment."""
     _, secrets = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     environment = os.environ | (secrets or {})
     command = [program, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 (no shell reads it)
-            command, env=environment, capture_output=True, text=True
+            command, env=environment, stdin=stdin, capture_output=True, text=True
         )
     except FileNotFoundError:
         raise BackupFault(f"{program} is not installed: it comes with PostgreSQL.") from None

@@ -16,12 +16,15 @@ from base.views import Nowhere
 
 from .changes.models import Change
 
+# What proxies add. Whatever path they pass on, the numbers are not for those whom they serve.
+PROXIED = {"Forwarded", "X-Forwarded-For"}
+
 
 @require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """The numbers of all processes of this server, and those of the store."""
-    if not settings.METRICS:
+    if not settings.METRICS or any(name in request.headers for name in PROXIED):
         return Nowhere.as_view()(request)
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
@@ -43,6 +43,7 @@ class Upgrade:
     after: Any
     printed: str
     again: str
+    backup: Path
     schema: Any
     schema_of_new_store: Any
 
@@ -75,6 +76,8 @@ def store(
         restore("store-1.0.0.json.xz")
         give_the_editor_a_password()
         upgrade.before = readyz()
+        upgrade.backup = tmp_path_factory.mktemp("backup") / "of-1.0.0"
+        call_command("backup", upgrade.backup, stdout=StringIO())
         call_command("migrate", verbosity=0)
         upgrade.schema = stored_schema(connection)
         upgrade.between = readyz()
@@ -187,3 +190,22 @@ def test_a_backup_of_the_upgraded_store_brings_it_back(api: Api, tmp_path: Path)
     assert [api(path) for path in paths] == before
     assert readyz() == (200, {"status": "ok"})
     assert differences() == {}
+
+
+def test_a_backup_of_the_former_release_brings_it_back(api: Api, store: Upgrade):
+    """What the upgrade added goes, and is added again; tables of others stay."""
+    Incident.objects.get(slug="attack-in-peshawar").delete()
+    alias = Entity.objects.get(slug="ttp").aliases.get(text="Movement of the Pakistani Taliban")
+    call_command("redact", "alias", str(alias.uid), reason="Private.", stdout=StringIO())
+    with pytest.raises(CommandError, match="The store is not empty"):
+        call_command("restore", store.backup, stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE notes_of_others (told text)")
+    out = StringIO()
+    call_command("restore", store.backup, replace=True, stdout=out)
+    assert readyz() == (200, {"status": "ok"})
+    assert api("incidents/attack-in-peshawar")["title"] == "Shooting in Peshawar, title corrected"
+    assert "redacts what was redacted since" in out.getvalue()
+    assert alias.text not in str(api("actors/ttp"))
+    if POSTGRESQL:  # with SQLite the file is the store
+        assert "notes_of_others" in connection.introspection.table_names()

@@ -151,6 +151,12 @@ def test_metrics_are_closed_by_default(client):
     assert client.get("/metrics").status_code == 404
 
 
+@pytest.mark.parametrize("name", ["Forwarded", "X-Forwarded-For"])
+def test_metrics_are_not_for_those_whom_a_proxy_serves(name, client, settings):
+    settings.METRICS = True
+    assert client.get("/metrics", headers={name: "for=192.0.2.1"}).status_code == 404
+
+
 def test_metrics_count_answers_by_operation_and_status(client, settings):
     settings.METRICS = True
     before = numbers(client)

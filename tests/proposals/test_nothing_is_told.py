@@ -143,6 +143,46 @@ def test_proposals_that_name_what_is_redacted_lose_their_contents(named, status,
 
 
 @pytest.mark.parametrize(
+    "why",
+    [
+        "As https://api.test/api/v1/persons/john?expand=aliases says.",
+        "See Person:john.",
+        "It is {uid}, they say.",
+    ],
+)
+def test_proposals_that_mention_what_is_redacted_lose_their_contents(why, author):
+    person = make.person(slug="john", name="John Doe")
+    proposal = author.propose(why=why.format(uid=person.uid), records={"sources": [PAPER]})
+    redact(person, "entity")
+    assert author.get(f"proposals/{proposal['id']}")["fragment"] is None
+
+
+def test_proposals_that_have_its_slug_and_name_others_stay(author, reviewer, api):
+    """A value of a list, a text, a part of a slug, or the slug of a place is not the person."""
+    person = make.person(slug="attack", name="John Doe")
+    make.place(slug="attack")
+    incident = {"slug": "raid", "title": "Attack", "event_type": "attack", "date": "2020"}
+    said = {"assertions": [{"source": "paper", "locator": "attack"}]}
+    camp = {"entity": "attack-2", "place": "attack", "kind": "camp_in"}
+    waiting = [
+        author.propose(records={"incidents": [incident | said | {"place": "attack"}]}),
+        author.propose(records={"presences": [camp | said]}),
+        author.propose(delete=[{"type": "place", "id": "attack"}]),
+        author.propose(
+            why="See place:attack, persons/attack-2 and attack.", records={"sources": [PAPER]}
+        ),
+    ]
+    published = author.propose(
+        why="It was in the paper.", records={"sources": [PAPER], "incidents": [incident | said]}
+    )
+    number = reviewer.publish(published).json()["number"]
+    redact(person, "entity")
+    for proposal in (*waiting, published):
+        assert author.get(f"proposals/{proposal['id']}")["fragment"]
+    assert api(f"changes/{number}")["reason"] == "It was in the paper."
+
+
+@pytest.mark.parametrize(
     ("slug", "given"), [("5678", 5678), ("true", True), ("1e3", 1e3), ("false", False)]
 )
 def test_numbers_and_flags_name_records_too(slug, given, author):
@@ -209,3 +249,18 @@ def test_why_the_change_was_made_that_it_became_is_gone_too(kind, author, review
     uid = proposal["id"] if kind == "proposal" else api(f"sources/{PAPER['slug']}")["id"]
     call_command("redact", kind, str(uid), reason="Slander.", stdout=StringIO())
     assert api(f"changes/{number}")["reason"] == "(redacted)"
+
+
+def test_with_the_reason_of_a_change_the_proposal_that_became_it_is_emptied(author, reviewer, api):
+    """It says the same."""
+    proposal = author.propose(why="John did it.", records={"sources": [PAPER]})
+    number = reviewer.publish(proposal, comment="So it was John.").json()["number"]
+    call_command("redact", "change", str(number), reason="Slander.", stdout=StringIO())
+    assert api(f"changes/{number}")["reason"] == "(redacted)"
+    assert "John" not in contents()
+    shown = author.get(f"proposals/{proposal['id']}")
+    assert (shown["status"], shown["why"], shown["fragment"]) == ("published", None, None)
+    assert (shown["steps"][-1]["author"], shown["steps"][-1]["comment"]) == (
+        "manage.py redact",
+        "Slander.",
+    )

@@ -53,6 +53,27 @@ def test_what_is_restored_is_what_was_backed_up(server, backup):
     assert server.get("/readyz").status == 200
 
 
+def test_what_a_newer_release_has_added_gives_way_or_nothing_is_changed(server, backup):
+    """Its tables refer to ours, which the backup would replace; so may those of others."""
+    refers = "(place integer REFERENCES incidents_place (id))"
+    server.sql(f"CREATE TABLE incidents_added {refers}")
+    before = places(server)
+    if POSTGRESQL:  # with SQLite the file is the store
+        server.sql(f"CREATE TABLE of_others {refers}")
+        server.sql("DELETE FROM incidents_place WHERE slug = 'p05'")
+        refused = manage(server, "restore", "--replace", str(backup))
+        assert refused.returncode == 1
+        assert refused.stderr.startswith("CommandError: Nothing was restored. psql: ")
+        assert "of_others depends on" in refused.stderr
+        assert len(places(server)) == len(before) - 1
+        server.sql("DROP TABLE of_others")
+    restored = manage(server, "restore", "--replace", str(backup))
+    assert restored.returncode == 0, restored.stderr
+    assert places(server) == before
+    listing = "SELECT tablename FROM pg_tables" if POSTGRESQL else "SELECT name FROM sqlite_master"
+    assert ("incidents_added",) not in server.sql(listing)
+
+
 @pytest.mark.skipif(POSTGRESQL, reason="it has no such file")
 def test_what_only_the_wal_file_has_is_in_the_backup(server, tmp_path):
     assert places(server)  # the server has the store open, so the two files stay two
@@ -99,6 +120,10 @@ def test_a_backup_that_is_not_as_it_was_written_is_refused(server, backup, tmp_p
     refused = manage(server, "restore", "--replace", str(changed))
     assert refused.returncode == 1
     assert "its checksum is not that of" in refused.stderr
+    changed.write_bytes(backup.read_bytes())
+    Path(checksum).write_bytes(b"\xff\xfe")
+    refused = manage(server, "restore", "--replace", str(changed))
+    assert "its checksum is not that of" in refused.stderr
     Path(checksum).unlink()
 
 
@@ -121,6 +146,10 @@ def test_what_a_killed_backup_has_left_is_in_nobodys_way(server, tmp_path):
         (
             "DELETE FROM django_migrations WHERE app = 'auth'",
             "without auth.",
+        ),
+        (
+            "DELETE FROM django_migrations WHERE app = 'incidents' AND name LIKE '0002%'",
+            "without incidents.0002_indexes_of_default_orders.",
         ),
         (
             "DELETE FROM django_migrations WHERE app = 'sessions'",
@@ -153,14 +182,17 @@ def test_another_file_is_refused(server, tmp_path):
     assert "is no backup of a store in" in manage(server, "restore", str(other)).stderr
 
 
-def test_a_backup_of_a_newer_version_is_refused(server, tmp_path):
+def test_a_store_of_a_newer_version_is_neither_backed_up_nor_served(server, tmp_path):
     server.sql(
         "INSERT INTO django_migrations (app, name, applied) "
         "VALUES ('threatapi', '9999_later', CURRENT_TIMESTAMP)"
     )
     try:
         refused = manage(server, "backup", str(tmp_path / "later"))
+        not_prepared = manage(server, "prepare")
     finally:
         server.sql("DELETE FROM django_migrations WHERE name = '9999_later'")
-    assert "it has the migration threatapi.9999_later" in refused.stderr
+    for done in (refused, not_prepared):
+        assert done.returncode == 1
+        assert "it has the migration threatapi.9999_later" in done.stderr
     assert not [*tmp_path.iterdir()]

@@ -18,6 +18,7 @@ from ..helpers.servers import Asked
 from .test_protocol import told
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+CURL, OPENSSL = shutil.which("curl"), shutil.which("openssl")
 HOST = "Host: 127.0.0.1\r\n"
 MAIN = """\
 daemon off;
@@ -98,6 +99,38 @@ def test_who_sends_half_a_request_keeps_nobody_from_being_answered(server, tmp_p
 def test_what_nginx_refuses_is_a_problem_as_of_the_api(status, text, nginx):
     given, kind, problem = told(nginx, text)
     assert (given, kind, problem["status"]) == (status, "application/problem+json", status)
+
+
+@pytest.mark.skipif(not (CURL and OPENSSL), reason="curl or openssl is not installed")
+def test_a_body_that_is_too_large_is_a_problem_over_http_2_too(server, tmp_path):
+    key, certificate, large = (tmp_path / name for name in ("key.pem", "own.pem", "large"))
+    large.write_bytes(bytes(4_000_000))
+    make = [OPENSSL, "req", "-x509", "-nodes", "-newkey", "rsa:2048", "-subj", "/CN=localhost"]
+    subprocess.run([*make, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    tls = f"listen 127.0.0.1:{port} ssl http2; ssl_certificate {certificate};"
+    also = f"server_name _; {tls} ssl_certificate_key {key};"
+    nginx = Nginx(tmp_path, server.port, ("server_name _;", also))
+    ask = [
+        CURL,
+        "--silent",
+        "--insecure",
+        "--noproxy",
+        "*",
+        "--http2",
+        "--data-binary",
+        f"@{large}",
+    ]
+    ask += ["--write-out", "\n%{http_version} %{content_type}"]
+    url = f"https://127.0.0.1:{port}/api/v1/match"
+    done = subprocess.run([*ask, url], capture_output=True, text=True, check=False)
+    nginx.hang_up()
+    nginx.stop()
+    problem, about = done.stdout.rsplit("\n", 1)
+    assert about == "2 application/problem+json"
+    assert json.loads(problem)["status"] == 413
 
 
 def test_while_the_server_is_gone_nginx_says_to_ask_again_later(tmp_path):

@@ -121,6 +121,39 @@ def test_all_that_was_redacted_since_is_redacted_again(server, tmp_path):
     server.hang_up()
 
 
+MOVED = """
+- {{slug: moved-from, name: Laila{first}}}
+- {{slug: moved-to, name: Karim, id: 0b5b0000-0000-4000-8000-000000000031{second}}}
+"""
+ALIAS = ", aliases: [{text: Canary, kind: spelling, id: 0b5b0000-0000-4000-8000-000000000032}]"
+
+
+def test_a_part_that_was_moved_into_what_was_redacted_since(server, tmp_path):
+    """In the backup it is part of a record that stays."""
+    data, file = tmp_path / "data", tmp_path / "store.backup"
+    data.mkdir()
+
+    def load_persons(**parts: str) -> None:
+        (data / "persons.yaml").write_text(MOVED.format(**parts))
+        done = manage(server, "load", str(data))
+        assert done.returncode == 0, done.stderr
+
+    load_persons(first=ALIAS, second="")
+    assert manage(server, "backup", str(file)).returncode == 0
+    load_persons(first="", second=ALIAS)
+    uid = "0b5b0000-0000-4000-8000-000000000031"
+    redacted = manage(server, "redact", "entity", uid, "--reason", "It was private.")
+    assert redacted.returncode == 0, redacted.stderr
+    assert told_of_canaries(server) == []
+
+    restored = manage(server, "restore", "--replace", str(file))
+    assert restored.returncode == 0, restored.stderr
+    assert told_of_canaries(server) == []
+    assert restored.stdout.count("redacts what was redacted since") == 2
+    assert server.get("/api/v1/persons/moved-from").status == 200
+    server.hang_up()
+
+
 DENIAL = "0b5b0000-0000-4000-8000-000000000001"
 NOOR = {
     "sources.yaml": """
@@ -182,3 +215,20 @@ def test_what_a_second_person_must_review_is_redacted_again_with_one(server, tmp
     reviewed = restore("--reviewed-by", "rita")
     assert reviewed.returncode == 0, reviewed.stderr
     assert reviewed.stdout.count("redacts what was redacted since") == 2
+
+
+def test_what_the_tables_of_a_newer_release_say_of_it_is_not_lost_in_silence(server, tmp_path):
+    file = tmp_path / "store.backup"
+    assert manage(server, "backup", str(file)).returncode == 0
+    rename = "ALTER TABLE threatapi_changeitem RENAME COLUMN redacted_at TO taken_out_at"
+    server.sql(rename)
+    server.sql(
+        "INSERT INTO django_migrations (app, name, applied) "
+        "VALUES ('threatapi', '9999_later', CURRENT_TIMESTAMP)"
+    )
+    restored = manage(server, "restore", "--replace", str(file))
+    assert restored.returncode == 1
+    assert "could not be read: it was of a newer release" in restored.stderr
+    assert "The store is restored, but not redacted" in restored.stderr
+    assert server.get("/readyz").status == 200
+    server.hang_up()

@@ -42,10 +42,12 @@ def forget(records: Collection[UUID], now: Change) -> None:
     there = living({*touched.values_list("kind", "record")})
     items = touched.exclude(record__in=listed(uid.hex for uid in there))
     gone, slugs, called = {*uids} - there, dict[str, UUID](), set[str]()
-    for record, slug, *contents in items.values_list("record", "slug", *CONTENTS):
+    by_kind = set[tuple[str, str]]()
+    for kind, record, slug, *contents in items.values_list("kind", "record", "slug", *CONTENTS):
         gone.add(record)
         names = {slug, *(name for written in contents for name in names_in(written))} - {""}
         slugs |= dict.fromkeys(names, record)
+        by_kind |= {(kind, name) for name in names}
         called |= {text for written in contents for text in texts_in(written)}
     changes = {*items.filter(redacted_at=None).values_list("change", flat=True)} - {now.pk}
     items.update(before=None, after=None, slug="", redacted_at=timezone.now())
@@ -53,7 +55,7 @@ def forget(records: Collection[UUID], now: Change) -> None:
     forget_names({str(uid) for uid in gone}, slugs)
     forget_keys(slugs)
     forget_given(gone, slugs)
-    forget_proposals(gone, slugs)
+    forget_proposals(gone, by_kind)
     forget_searches(slugs)
     forget_log(called)
 

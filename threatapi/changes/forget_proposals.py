@@ -1,10 +1,6 @@
 """Takes the contents of proposals that name a record out of the store, for good."""
 
-import json
-import re
-from collections.abc import Collection, Iterator
-from typing import Any
-from unicodedata import normalize
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -23,8 +19,6 @@ WAITING = ("draft", "proposed", "returned")
 
 # As a step has it that a redaction of a record makes.
 REDACTION = "redaction"
-# Of a text that is meant as a name, but is no slug or id as it stands.
-NOT_IN_NAMES = re.compile(r"[^\w/{}:-]")
 
 
 def lock_proposals() -> None:
@@ -33,17 +27,23 @@ def lock_proposals() -> None:
     lock_tables([Change._meta.get_field("proposals").related_model._meta.db_table])
 
 
-def forget_proposals(gone: Collection[UUID], slugs: Collection[str]) -> None:
-    """Of proposals that name these records, by id or slug, or that made them, nothing is left but
-    who sent and decided them. Those that wait are withdrawn."""
+def forget_proposals(gone: Collection[UUID], slugs: Collection[tuple[str, str]]) -> None:
+    """Of proposals that name these records, by id or by kind and slug, or that made them, leave
+    nothing but who sent and decided them. Those that wait are withdrawn."""
     proposals = Change._meta.get_field("proposals").related_model
     made = proposals.objects.filter(change__items__record__in=listed(uid.hex for uid in gone))
     keys = {*made.values_list("pk", flat=True)}
-    slugs = {slug.lower() for slug in slugs}
-    for key, body in proposals.objects.exclude(body="").values_list("pk", "body").iterator():
-        if any(names(text, gone, slugs) for text in texts_in(body)):
-            keys.add(key)
+    slugs = {(kind, slug.lower()) for kind, slug in slugs}
+    for proposal in proposals.objects.exclude(body="").only("body").iterator():
+        if proposal.names_any(gone, slugs):
+            keys.add(proposal.pk)
     empty(proposals.objects.filter(pk__in=keys_in(keys)), REDACTION)
+
+
+def forget_proposals_of(number: int, author: str, reason: str) -> None:
+    """Empty the proposal that became this change."""
+    proposals = Change._meta.get_field("proposals").related_model
+    empty(proposals.objects.filter(change__number=number, redacted_at=None), author, reason)
 
 
 def redact_proposal(uid: UUID, author: str, reason: str) -> bool:
@@ -70,31 +70,3 @@ def empty(found: QuerySet, author: str, reason: str = "") -> int:
         proposal = found.model.objects.filter(pk=pk)
         proposal.update(status=after, body="", why="", redacted_at=now, updated_at=now)
     return len(rows)
-
-
-def texts_in(body: str) -> Iterator[str]:
-    """All texts of a fragment; numbers, true and false are read as texts where one is expected."""
-    return texts_of(json.loads(body, parse_int=str, parse_float=str))
-
-
-def texts_of(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, bool):
-        yield str(value).lower()
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from texts_of(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from texts_of(each)
-
-
-def names(text: str, gone: Collection[UUID], slugs: Collection[str]) -> bool:
-    """Whether it is the slug or the id of one of these, or a key that has the slug; also as it is
-    mistyped, for a proposal is not looked at before it is published."""
-    name = NOT_IN_NAMES.sub("", normalize("NFKC", text).lower())
-    try:
-        return UUID(name) in gone
-    except ValueError:
-        return not slugs.isdisjoint(name.split("/"))

@@ -22,7 +22,7 @@ from .choices import ChangeAction
 from .door import OpenChange, change, write_change
 from .forget import forget
 from .forget_log import REDACTED
-from .forget_proposals import lock_proposals
+from .forget_proposals import forget_proposals_of, lock_proposals
 from .models import Change, ChangeItem
 from .record_format import records_by_name
 from .records import with_parts
@@ -57,10 +57,13 @@ def redact(kind: str, record: UUID, door: str, *, reason: str, **author: Any) ->
 
 
 def redact_reason(number: int, door: str, *, reason: str, **author: Any) -> Change:
-    """Take out why a change was made; the change that says so, which has no items."""
+    """Take out why a change was made, and empty the proposal that became it, which says the same;
+    the change that says so, which has no items."""
     with transaction.atomic():
+        lock_proposals()
         if not Change.objects.filter(number=number).update(reason=REDACTED):
             raise Refused(f"There is no change {number}.")
+        forget_proposals_of(number, author.get("author", ""), reason)
         about = Change(door=door, reason=reason, **author)
         write_change(about, [])
         revise()

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from base.orm.keys import listed
 
@@ -31,8 +31,10 @@ class Redacted(NamedTuple):
     """All that a store has redacted."""
 
     records: Iterable[Redaction] = ()
+    parts: Iterable[Redaction] = ()  # that went with what they were part of
     proposals: Iterable[UUID] = ()
     reasons: Iterable[tuple[int, datetime]] = ()  # of changes, by number and time
+    unread: bool = False  # whether its tables are others than ours, so that the rest is not known
 
 
 def find_redacted() -> Redacted:
@@ -42,17 +44,23 @@ def find_redacted() -> Redacted:
         found = proposals.objects.filter(redacted_at__isnull=False)
         emptied = [*found.values_list("uid", flat=True)]
     reasons = Change.objects.filter(reason=REDACTED, number__isnull=False)
-    return Redacted(find_records(), emptied, [*reasons.values_list("number", "at")])
+    return Redacted(*find_records(), emptied, [*reasons.values_list("number", "at")])
 
 
-def find_records() -> list[Redaction]:
-    """The records that were redacted, but for those that went with what they were part of; parts
-    are the last, for some went before it."""
+def find_records() -> tuple[list[Redaction], list[Redaction]]:
+    """The records that were redacted, and those that went with what they were part of: a backup may
+    have them elsewhere. What is part of others comes after these, for some went before it."""
     is_gone = {"action__in": (ChangeAction.DELETE, ChangeAction.MERGE)}
     gone = ChangeItem.objects.filter(redacted_at__isnull=False, **is_gone)
     above = gone.filter(change=OuterRef("change"), record=OuterRef("part_of"))
-    alone = gone.filter(~Exists(above)).order_by(F("part_of").asc(nulls_first=True), "pk")
-    return [Redaction(*row) for row in alone.values_list("kind", "record", "change__reason")]
+    found = gone.annotate(went_along=Exists(above), is_below=~Q(part_of=F("whole")))
+    records = found.filter(went_along=False).order_by(F("part_of").asc(nulls_first=True), "pk")
+    parts = found.filter(went_along=True).order_by("is_below", "pk")
+    return redactions(records), redactions(parts)
+
+
+def redactions(items: QuerySet) -> list[Redaction]:
+    return [Redaction(*row) for row in items.values_list("kind", "record", "change__reason")]
 
 
 # In the store that was made of a backup

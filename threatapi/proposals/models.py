@@ -1,6 +1,7 @@
 """Proposals and what became of them. Nothing here is a record: no answer about records has it."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from threatapi.changes.models import Change
 from threatapi.writing.models import SentRequest
 
 from .choices import WAITING, ProposalStatus
+from .named import Name, names_any
 
 LONGEST_COMMENT = 1000
 
@@ -84,6 +86,10 @@ class Proposal(models.Model):
     def is_of(self, user: Any) -> bool:
         """Whether the user made it."""
         return self.user_id is not None and self.user_id == user.pk
+
+    def names_any(self, records: Collection[uuid.UUID], slugs: Collection[Name]) -> bool:
+        """Whether it names one of these records, by id or by kind and slug."""
+        return names_any(self.body, records, slugs)
 
 
 class ProposalStep(models.Model):

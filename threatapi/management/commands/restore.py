@@ -61,10 +61,16 @@ class Command(BaseCommand):
             self.stdout.write(f"Proposals that are emptied again: {count}.")
         if count := redact_reasons(redacted.reasons):
             self.stdout.write(f"Changes of which the reason is taken out again: {count}.")
-        left = [each for each in redacted.records if self.redact_record(each, reviewer)]
-        # What rests on a record may have gone since.
-        found = [(each, self.redact_record(each, reviewer)) for each in left]
-        faults = [f"{each.kind} {each.record}: {fault}" for each, fault in found if fault]
+        left, faults = [*redacted.records], [""]
+        # What rests on a record may have gone since, and a part with its whole.
+        for parts in ([], [], [*redacted.parts], []):
+            tried = [(each, self.redact_record(each, reviewer)) for each in (*parts, *left)]
+            left = [each for each, fault in tried if fault]
+            faults = [f"{each.kind} {each.record}: {fault}" for each, fault in tried if fault]
+        if redacted.unread:
+            faults.append(
+                "What the store had redacted could not be read: it was of a newer release."
+            )
         if faults:
             self.stderr.write("\n".join(faults))
             raise CommandError("The store is restored, but not redacted: use `redact` for these.")
