@@ -87,10 +87,11 @@ def test_a_copy_is_kept_in_step_with_what_others_write(program, site, write, tmp
     }
     made = write("changes", why="A test.", records={"incidents": [raid]})
     assert kept()["copied-raid"] == ("A raid", "actual")
-    raid |= {"title": "The raid"}
+    raid = {"slug": "copied-raid", "title": "The raid"}
     renamed = write("changes", why="A test.", base=made, records={"incidents": [raid]})
     assert kept()["copied-raid"] == ("The raid", "actual")
-    raid["assertions"][0]["modality"] = "planned"
+    (said,) = ask(f"{site}/api/v1/incidents/copied-raid?expand=assertions")["assertions"]
+    raid["assertions"] = [{"id": said["id"], "modality": "planned"}]
     planned = write("changes", why="A test.", base=renamed, records={"incidents": [raid]})
     assert kept()["copied-raid"] == ("The raid", "planned")
     for number in (planned, renamed, made):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import threatapi_client
-from threatapi_client import Api, ApiError, Conflict, NotFound
+from conftest import free_port
+from threatapi_client import Api, ApiError, Conflict, NotFound, Unreachable
 from threatapi_client.models import (
     AssertionWriteRequest,
     ChangeWriteRequest,
@@ -125,6 +126,14 @@ def test_what_was_deleted_is_not_found_and_what_was_undone_conflicts(writer):
         writer.undo_change(made.number, {"why": "It was a test."})
 
 
+def test_what_is_written_again_with_its_key_is_written_once(writer):
+    report = {"slug": "py-keyed", "title": "A report", "kind": "news"}
+    body = {"why": "A test.", "records": {"sources": [report]}}
+    first, again = (writer.write(body, idempotency_key="py-1") for _ in range(2))
+    assert first.number == again.number
+    writer.undo_change(first.number, {"why": "It was a test."})
+
+
 def test_who_has_no_token_may_not_write(api):
     with pytest.raises(ApiError) as error:
         api.write({"why": "A test.", "records": {}})
@@ -146,6 +155,33 @@ def test_a_request_is_sent_again_only_so_often(relay):
     with Api(relay.url, retries=2) as api, pytest.raises(ApiError):
         api.get_root()
     assert relay.asked == 3
+
+
+def test_an_error_names_what_is_wrong(api):
+    with pytest.raises(ApiError) as error:
+        list(api.incidents(contry="AF"))
+    assert "contry: Unknown parameter. Did you mean country" in str(error.value)
+
+
+def test_what_is_not_found_by_another_server_is_no_record_that_is_not_there(site):
+    with (
+        Api(f"{site}/nowhere") as api,
+        pytest.raises(ApiError, match="no answer of the API") as error,
+    ):
+        api.get_actor("iskp")
+    assert (error.value.status, type(error.value)) == (404, ApiError)
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:8000", "localhost:8000/kb", "ftp://127.0.0.1"])
+def test_a_url_without_http_is_refused_at_once(url):
+    with pytest.raises(ValueError, match=f"begins with http:// or https://.*{url}"):
+        Api(url)
+
+
+def test_a_server_that_does_not_answer_is_an_error_with_its_url():
+    url = f"http://127.0.0.1:{free_port()}"
+    with Api(url, retries=1) as api, pytest.raises(Unreachable, match=f"{url}.*refused"):
+        list(api.incidents())
 
 
 def test_the_packages_have_the_version_of_the_api(api):

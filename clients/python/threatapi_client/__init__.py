@@ -2,7 +2,16 @@
 
 from . import models
 from .api import Api
-from .errors import ApiError, Conflict, NotFound
+from .errors import ApiError, ClientError, Conflict, NotFound, Unreachable
 from .pages import Records
 
-__all__ = ["Api", "ApiError", "Conflict", "NotFound", "Records", "models"]
+__all__ = [
+    "Api",
+    "ApiError",
+    "ClientError",
+    "Conflict",
+    "NotFound",
+    "Records",
+    "Unreachable",
+    "models",
+]

@@ -33,9 +33,12 @@ class Api(Operations):
             url = page.next_
             page = None if url is None else self._page_at(url, type(first))
 
-    def write(self, body: ChangeWriteRequest | Json) -> ChangeWithItems | None:
-        """The change that was made; None if the store says the same already."""
-        made = self.create_change(body)
+    def write(
+        self, body: ChangeWriteRequest | Json, *, idempotency_key: str | None = None
+    ) -> ChangeWithItems | None:
+        """The change that was made; None if the store says the same already. Who may have to send
+        it again later, in another run of the program, gives a key and keeps it."""
+        made = self.create_change(body, idempotency_key=idempotency_key)
         return made if isinstance(made, ChangeWithItems) else None
 
     def dry_run(self, body: ChangeWriteRequest | Json) -> DryRun:

@@ -1,14 +1,33 @@
-"""What is raised if the API refuses a request."""
+"""What is raised if the API refuses a request, or does not answer."""
 
 from .models import Problem, ProblemError, RecordConflict
 
+MOST = 5  # faults that a message names
 
-class ApiError(Exception):
+
+class ClientError(Exception):
+    """All that this package raises of requests and answers."""
+
+
+class Unreachable(ClientError):
+    """A URL that was not answered, or not to the end. `__cause__` is the error of httpx."""
+
+    def __init__(self, url: str, cause: Exception) -> None:
+        self.url = url
+        super().__init__(f"No whole answer from {url}: {cause or type(cause).__name__}")
+
+
+class ApiError(ClientError):
     """An answer that is a problem (RFC 9457). `problem` is all that it says."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        super().__init__(f"{problem.status} {problem.title}: {problem.detail}")
+        said = [f"{problem.status} {problem.title}: {problem.detail}"]
+        said += [
+            f"{fault.parameter or fault.pointer or fault.code}: {fault.detail}"
+            for fault in problem.errors[:MOST]
+        ]
+        super().__init__(" ".join(said))
 
     @property
     def status(self) -> int:

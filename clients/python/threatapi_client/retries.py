@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 TOO_MANY, UNAVAILABLE = 429, 503
+LOST = (httpx.NetworkError, httpx.TimeoutException, httpx.RemoteProtocolError)
 
 
 class Retries(httpx.BaseTransport):
@@ -21,7 +22,7 @@ class Retries(httpx.BaseTransport):
             pause = 2.0**number
             try:
                 answer = self.inner.handle_request(request)
-            except httpx.TransportError:
+            except LOST:
                 if not is_repeatable(request):
                     raise
             else:

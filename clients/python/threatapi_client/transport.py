@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import httpx
 
-from .errors import error_of
+from .errors import ApiError, Unreachable, error_of
 from .models import Problem
 from .retries import Retries
 
@@ -36,8 +36,10 @@ class Transport:
         retries: int = 4,
         longest_wait: float = 60,
     ) -> None:
-        """If the server is busy, requests are sent again up to `retries` times, unless it asks to
-        wait for more than `longest_wait` seconds."""
+        """If the server is busy or does not answer, requests are sent again up to `retries` times,
+        unless it asks to wait for more than `longest_wait` seconds."""
+        if not url.lower().startswith(("http://", "https://")):
+            raise ValueError(f"A URL begins with http:// or https://, and this does not: {url}")
         self.root = url.rstrip("/").removesuffix("/api/v1") + "/api/v1"
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         transport = Retries(httpx.HTTPTransport(), retries, longest_wait)
@@ -57,7 +59,7 @@ class Transport:
     def ask(
         self, method: str, path: str, query: Query, body: Json | None = None, key: str | None = None
     ) -> httpx.Response:
-        """The whole answer, or an `ApiError`."""
+        """The whole answer, or an `ApiError` or `Unreachable`."""
         with self.stream(method, path, query, body, key) as answer:
             answer.read()
             return answer
@@ -76,15 +78,19 @@ class Transport:
     def stream(
         self, method: str, path: str, query: Query, body: Json | None = None, key: str | None = None
     ) -> Iterator[httpx.Response]:
-        """An answer that is still to be read, or an `ApiError`."""
+        """An answer that is still to be read, or an `ApiError` or `Unreachable`."""
         url = f"{self.root}/{path}" if path else self.root
         headers = {"Idempotency-Key": key} if key else {}
         given = parameters(query) or None  # not empty, for that would take those of the path away
-        with self._http.stream(method, url, params=given, json=body, headers=headers) as answer:
-            if not answer.is_success:
-                answer.read()
-                raise error_of(problem_of(answer))
-            yield answer
+        asked = self._http.stream(method, url, params=given, json=body, headers=headers)
+        try:
+            with asked as answer:
+                if not answer.is_success:
+                    answer.read()
+                    raise error_from(answer)
+                yield answer
+        except httpx.RequestError as error:
+            raise Unreachable(url, error) from error
 
 
 def parameters(query: Query) -> dict[str, Any]:
@@ -138,11 +144,14 @@ def lines_of(answer: httpx.Response) -> Iterator[str]:
         yield rest
 
 
-def problem_of(answer: httpx.Response) -> Problem:
-    """The problem that the API answers with, or one that says what a proxy does."""
+def error_from(answer: httpx.Response) -> ApiError:
+    """By the problem that the API answers with. If it is a proxy or another server that answers,
+    never `NotFound`: nobody has looked for the record."""
     try:
-        return Problem.from_dict(read_json(answer.text))
+        return error_of(Problem.from_dict(read_json(answer.text)))
     except (ValueError, TypeError, KeyError, AttributeError):
-        detail = answer.text[:1000] or "The answer is empty."
-        title = answer.reason_phrase or "No problem of the API"
-        return Problem("about:blank", title, answer.status_code, detail, errors=[])
+        detail = f"This is no answer of the API. Is {answer.url} right? {answer.text[:200]}"
+        problem = Problem(
+            "about:blank", answer.reason_phrase, answer.status_code, detail, errors=[]
+        )
+        return ApiError(problem)

@@ -1,14 +1,39 @@
-/** What is thrown if the API refuses a request. */
+/** What is thrown if the API refuses a request, or does not answer. */
 
 import type { Schemas } from "./types.js";
 
 export type Problem = Schemas["Problem"];
 
-/** An answer that is a problem (RFC 9457). `problem` is all that it says. */
-export class ApiError extends Error {
-  constructor(readonly problem: Problem) {
-    super(`${problem.status} ${problem.title}: ${problem.detail}`);
+/** Faults that a message names. */
+const MOST = 5;
+
+/** All that this package throws of requests and answers. */
+export class ClientError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = new.target.name;
+  }
+}
+
+/** A URL that was not answered. `cause` is the error of `fetch`. */
+export class Unreachable extends ClientError {
+  constructor(readonly url: string, cause: unknown) {
+    super(`No answer from ${url}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** `fetch` says only that it failed, and why in the cause of that. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
+}
+
+/** An answer that is a problem (RFC 9457). `problem` is all that it says. */
+export class ApiError extends ClientError {
+  constructor(readonly problem: Problem) {
+    const faults = problem.errors.slice(0, MOST);
+    const said = faults.map((one) => `${one.parameter || one.pointer || one.code}: ${one.detail}`);
+    super([`${problem.status} ${problem.title}: ${problem.detail}`, ...said].join(" "));
   }
 
   get status(): number {
@@ -36,20 +61,18 @@ export class Conflict extends ApiError {
   }
 }
 
-/** The problem that the API answers with, or one that says what a proxy does. */
+/**
+ * By the problem that the API answers with. If it is a proxy or another server that answers, never
+ * `NotFound`: nobody has looked for the record.
+ */
 export async function errorOf(answer: Response): Promise<ApiError> {
   const text = await answer.text();
-  const { status, statusText } = answer;
-  let problem: Problem = {
-    type: "about:blank",
-    title: statusText || "No problem of the API",
-    status,
-    detail: text.slice(0, 1000) || "The answer is empty.",
-    errors: [],
-  };
-  if (answer.headers.get("Content-Type")?.startsWith("application/problem+json")) {
-    problem = JSON.parse(text) as Problem;
+  const { status, statusText, url } = answer;
+  if (!answer.headers.get("Content-Type")?.startsWith("application/problem+json")) {
+    const detail = `This is no answer of the API. Is ${url} right? ${text.slice(0, 200)}`;
+    return new ApiError({ type: "about:blank", title: statusText, status, detail, errors: [] });
   }
+  const problem = JSON.parse(text) as Problem;
   if (status === 409) return new Conflict(problem);
   return status === 404 || status === 410 ? new NotFound(problem) : new ApiError(problem);
 }

@@ -16,7 +16,7 @@ import type {
   Schemas,
 } from "./types.js";
 
-export { ApiError, Conflict, NotFound, type Problem } from "./errors.js";
+export { ApiError, ClientError, Conflict, NotFound, Unreachable, type Problem } from "./errors.js";
 export type { Options } from "./transport.js";
 export type { Answer, Body, Given, Item, ListPath, Page, Schemas } from "./types.js";
 
@@ -47,9 +47,14 @@ export class Api extends Transport {
     return (await answer.json()) as Answer<"put", P>;
   }
 
-  /** The change that was made; null if the store says the same already. */
-  async write(body: Schemas["ChangeWriteRequest"]): Promise<Schemas["ChangeWithItems"] | null> {
-    const made = await this.post("changes", body);
+  /**
+   * The change that was made; null if the store says the same already. Who may have to send it
+   * again later, in another run of the program, gives a key and keeps it.
+   */
+  async write(
+    body: Schemas["ChangeWriteRequest"], given: Given<"post", "changes"> = {},
+  ): Promise<Schemas["ChangeWithItems"] | null> {
+    const made = await this.post("changes", body, given);
     return "number" in made ? made : null;
   }
 

@@ -1,12 +1,12 @@
 /** Requests and answers: URLs, retries, streams. */
 
-import { errorOf } from "./errors.js";
+import { Unreachable, errorOf } from "./errors.js";
 import type { KeyedPath } from "./types.js";
 
 export interface Options {
   /** Is sent with each request. */
   token?: string;
-  /** How often a request is sent again if the server is busy. */
+  /** How often a request is sent again if the server is busy or does not answer. */
   retries?: number;
   /** Seconds; a request is not sent again if the server asks to wait for longer. */
   longestWait?: number;
@@ -15,6 +15,8 @@ export interface Options {
 }
 
 export type Values = Record<string, unknown>;
+
+const KEY = "Idempotency-Key";
 
 /** What an `Idempotency-Key` makes safe to send twice. */
 const KEYED: Record<KeyedPath, true> = {
@@ -31,18 +33,23 @@ export class Transport {
 
   constructor(url: string, { token, ...options }: Options = {}) {
     this.root = `${url.replace(/\/+$/, "").replace(/\/api\/v1$/, "")}/api/v1`;
+    const isOfPage = "location" in globalThis && this.root.startsWith("/"); // in a browser
+    if (!isOfPage && !/^https?:\/\/[^/]/i.test(this.root)) {
+      throw new TypeError(`A URL begins with http:// or https://, and this does not: ${url}`);
+    }
     this.#options = { retries: 4, longestWait: 60, timeout: 60, ...options };
     this.#headers = token ? { Authorization: `Bearer ${token}` } : {};
   }
 
-  /** The answer, of which the body is still to be read, or an `ApiError`. */
+  /** The answer, of which the body is still to be read, or an `ApiError` or `Unreachable`. */
   async send(method: string, path: string, given: Values, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { ...this.#headers };
     if (body !== undefined) headers["Content-Type"] = "application/json";
-    if (method === "POST" && path in KEYED) headers["Idempotency-Key"] = crypto.randomUUID();
-    const url = [this.root, filled(path, given)].filter(Boolean).join("/");
+    const { [KEY]: key, ...rest } = given;
+    if (method === "POST" && path in KEYED) headers[KEY] = String(key ?? crypto.randomUUID());
+    const url = [this.root, filled(path, rest)].filter(Boolean).join("/");
     const init = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
-    const isRepeatable = method === "GET" || path === "match" || "Idempotency-Key" in headers;
+    const isRepeatable = method === "GET" || path === "match" || KEY in headers;
     const answer = await this.#untilAnswered(url, init, isRepeatable);
     if (!answer.ok) throw await errorOf(answer);
     return answer;
@@ -60,7 +67,7 @@ export class Transport {
         if (!isBusy || number === retries || pause > longestWait) return answer;
         await answer.body?.cancel();
       } catch (error) {
-        if (!isRepeatable || number === retries) throw error;
+        if (!isRepeatable || number === retries) throw new Unreachable(url, error);
       }
       await new Promise((wake) => setTimeout(wake, Math.min(pause, longestWait) * 1000));
     }

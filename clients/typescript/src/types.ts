@@ -19,15 +19,18 @@ type Whole<T> = T extends { parameters: { path: infer W } } ? W : unknown;
 type Asked<T> = T extends { parameters: { query?: infer Q } }
   ? [NonNullable<Q>] extends [never] ? unknown : OneOrSeveral<NonNullable<Q>>
   : unknown;
+type Keyed<T> = T extends { parameters: { header?: infer H } }
+  ? [NonNullable<H>] extends [never] ? unknown : NonNullable<H>
+  : unknown;
 type OneOrSeveral<Q> = {
   [K in keyof Q]: NonNullable<Q[K]> extends readonly (infer Item)[] ? Item | readonly Item[] : Q[K];
 };
 type Content<T> = T extends { content: infer C } ? C[keyof C] : never;
 type Responses<T> = T extends { responses: infer R } ? R : never;
 
-/** What stands in a path, and the parameters after it. */
+/** What stands in a path, the parameters after it, and the `Idempotency-Key` of a write. */
 export type Given<M extends Method, P extends Path<M>> =
-  Whole<Operation<M, P>> & Asked<Operation<M, P>>;
+  Whole<Operation<M, P>> & Asked<Operation<M, P>> & Keyed<Operation<M, P>>;
 
 /** The same as an argument, which may be left out if nothing is needed. */
 export type Arguments<M extends Method, P extends Path<M>> =
