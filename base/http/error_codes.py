@@ -48,6 +48,7 @@ class ErrorCode(Vocabulary):
         "It may be written only when a second person has reviewed it.",
     )
     UNKNOWN = "unknown", "Unknown record or property", "There is no such record or property."
+    UNIQUE = "unique", "Not unique", "Another record has it, or is answered where it is asked for."
     WRONG_NUMBER = "wrong_number", "Wrong number", "It has too many or too few values."
     NULL = "null", "Null", "The value in the body may not be null."
     BLANK = "blank", "Blank", "The text in the body may not be empty."

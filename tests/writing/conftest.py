@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
+from base.http.error_codes import ErrorCode
 from threatapi.changes.numbers import last_number
 
 from ..helpers.tokens import new_token, program
@@ -43,7 +44,9 @@ class Program:
         """What is wrong, by the JSON pointer to it."""
         response = self.post(**body)
         assert response.status_code == 400, response.content.decode()
-        return {each["pointer"]: each["detail"] for each in response.json()["errors"]}
+        errors = response.json()["errors"]
+        assert {each["code"] for each in errors} <= {*ErrorCode.values}
+        return {each["pointer"]: each["detail"] for each in errors}
 
     def undo(self, number: int, why: str = "It was a mistake.") -> HttpResponse:
         return self.send({"why": why}, f"changes/{number}/undo")
