@@ -63,8 +63,10 @@ class Merging:
         for formset, _ in self.editable:
             keys = self.locked.setdefault(formset.model._meta.concrete_model, set())
             for form in formset.initial_forms:
-                keys |= {form.instance.pk} - {None}
-                uids |= {uid for uid in (Row(form).uid,) if uid}
+                if form.instance.pk is not None:
+                    keys.add(form.instance.pk)
+                if uid := Row(form).uid:
+                    uids.add(uid)
             for row in formset.get_queryset():
                 keys.add(row.pk)
                 uids.add(row.uid)
