@@ -105,6 +105,7 @@ lock: setup ## write requirements*.txt from requirements*.in, newest versions th
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade --generate-hashes -c requirements.txt requirements-test.in -o requirements-test.txt
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade -c requirements.txt requirements-dev.in -o requirements-dev.txt
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade -c requirements.txt requirements-benchmarks.in -o requirements-benchmarks.txt
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) --upgrade -c requirements.txt requirements-browser.in -o requirements-browser.txt
 
 .PHONY: benchmarks
 benchmarks: setup ## measure the server beside others; incidents=1000000 for that many
