@@ -23,3 +23,28 @@ document.addEventListener("DOMContentLoaded", () => {
     form.addEventListener("submit", () => { isChanged = false; });
     window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
 });
+
+// An autocomplete replaces its list by a box of its own, which needs the list's name, too.
+const nameBoxes = (within) => {
+    for (const list of within.querySelectorAll("select.admin-autocomplete")) {
+        const box = list.parentElement.querySelector(".select2-selection");
+        const name = list.getAttribute("aria-label") || list.labels[0]?.textContent;
+        if (!box || !name) continue;
+        box.removeAttribute("aria-labelledby");
+        for (const part of [box, box.querySelector("[role=textbox]")]) {
+            part?.setAttribute("aria-label", name.trim().replace(/:$/, ""));
+        }
+    }
+};
+// After Django's own script, which makes the boxes.
+window.addEventListener("load", () => nameBoxes(document));
+document.addEventListener("formset:added", (event) => {
+    setTimeout(() => {
+        const number = event.target.id.split("-").pop();
+        for (const field of event.target.querySelectorAll("[aria-label$='new row']")) {
+            const name = field.getAttribute("aria-label").replace(/new row$/, `row ${Number(number) + 1}`);
+            field.setAttribute("aria-label", name);
+        }
+        nameBoxes(event.target);
+    });
+});

@@ -1,0 +1,38 @@
+"""What axe finds on a page: faults of accessibility that a rule can see."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+WIDTHS = (1440, 390)
+THEMES = ("light", "dark")
+BAD = ("serious", "critical")
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+# Of these alone the answer depends on the theme.
+OF_COLOUR = ("color-contrast", "link-in-text-block")
+
+
+def faults(page: Any, *rules: str) -> list[str]:
+    """What is serious or critical, with the first elements that have it."""
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+    answer = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": only})
+    return [
+        f"{each['id']}: {len(each['nodes'])} × {[node['html'][:200] for node in each['nodes'][:3]]}"
+        for each in answer.response["violations"]
+        if each["impact"] in BAD
+    ]
+
+
+def faults_in_all_looks(page: Any, path: str) -> dict[str, list[str]]:
+    """The faults of this page at each width, light and dark."""
+    found = {}
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        page.goto(path)
+        assert page.url.endswith(path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found[f"{path} at {width}, {theme}"] = faults(
+                page, *(() if theme == "light" else OF_COLOUR)
+            )
+    return {where: what for where, what in found.items() if what}
