@@ -13,6 +13,7 @@ from .searches.models import FoundRecord, Search
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
 from .tokens.models import Token
 from .webhooks.models import Webhook
+from .workbench.models import Draft, ReportText
 from .writing.models import SentRequest
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "CountrySum",
     "DataSet",
     "DataSetRecord",
+    "Draft",
     "FiledPlace",
     "FoundRecord",
     "HiddenTable",
@@ -31,6 +33,7 @@ __all__ = [
     "LoginFailures",
     "Proposal",
     "ProposalStep",
+    "ReportText",
     "Revision",
     "RulesVersion",
     "Search",
