@@ -31,13 +31,19 @@ const nameBoxes = (within) => {
         const name = list.getAttribute("aria-label") || list.labels[0]?.textContent;
         if (!box || !name) continue;
         box.removeAttribute("aria-labelledby");
-        for (const part of [box, box.querySelector("[role=textbox]")]) {
+        box.querySelector("ul")?.setAttribute("role", "presentation");
+        for (const part of box.parentElement.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]")) {
             part?.setAttribute("aria-label", name.trim().replace(/:$/, ""));
         }
     }
 };
-// After Django's own script, which makes the boxes.
-window.addEventListener("load", () => nameBoxes(document));
+// After Django's own scripts, which make them.
+document.addEventListener("DOMContentLoaded", () => {
+    django.jQuery(() => setTimeout(() => nameBoxes(document)));
+});
+window.addEventListener("load", () => setTimeout(() => {
+    for (const help of document.querySelectorAll(".search-label-icon")) help.setAttribute("role", "img");
+}));
 document.addEventListener("formset:added", (event) => {
     setTimeout(() => {
         const number = event.target.id.split("-").pop();
