@@ -14,6 +14,7 @@ from .searches.models import FoundRecord, Search
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
 from .tokens.models import Token
 from .webhooks.models import Webhook
+from .workbench.models import Draft, ReportText
 from .writing.models import SentRequest
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "CountrySum",
     "DataSet",
     "DataSetRecord",
+    "Draft",
     "FiledPlace",
     "FoundRecord",
     "HiddenTable",
@@ -33,6 +35,7 @@ __all__ = [
     "LoginFailures",
     "Proposal",
     "ProposalStep",
+    "ReportText",
     "Revision",
     "RulesVersion",
     "Search",

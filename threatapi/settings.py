@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "corsheaders",
+    "django_htmx",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "knox",
