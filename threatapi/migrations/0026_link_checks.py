@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threatapi', '0024_marking_right'),
+        ('threatapi', '0025_drafts'),
     ]
 
     operations = [
