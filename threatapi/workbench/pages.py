@@ -17,12 +17,13 @@ from threatapi.changes.words import admin_url
 
 from .actions import ACTIONS, Asked, Refused
 from .draft import Content, Row
+from .groups import groups_of
 from .keeping import SavedMeanwhile, change_draft, find_draft
 from .models import Draft, current_text
 from .reading import read_into
 from .report import paragraphs_of
-from .shown import CHOICES, grouped, tally, voices_of
-from .states import states_of
+from .shown import CHOICES, tally, voices_of
+from .states import States
 
 RIGHT = "sources.change_source"
 OTHER_TABS = "Other tabs save the draft all the time: nothing was saved. Send it again."
@@ -75,7 +76,7 @@ def page(
     """The whole page, or the parts of it that htmx puts in their places."""
     draft = find_draft(source, request.user)
     content = Content.read(draft.content)
-    rows = states_of(content, source)
+    states = States(content, source)
     with_report = not is_htmx or request.POST.get("action") in SHOWS_REPORT
     context: dict[str, Any] = {
         "source": source,
@@ -86,8 +87,8 @@ def page(
         "content": content,
         "voices": voices_of(content, str(source.publisher or "narrator"), {}),
         "subjects": content.subjects,
-        "groups": grouped(content, rows),
-        "tally": tally(rows),
+        "groups": groups_of(states),
+        "tally": tally(states.rows),
         "with_report": with_report,
         "actor_kinds": ActorKind.choices,
         "credibilities": Credibility.choices,
