@@ -41,8 +41,11 @@ class Asked:
     content: Content
     data: Mapping[str, str]
     version: int  # of the draft
+    user: Any = None
     said: list[str] = field(default_factory=list)  # what is told of it
     refused: bool = False
+    preview: Any = None  # what publishing would do, if that was asked for
+    goes_to: Source | None = None  # the source to enter from then on, if it is another one
 
     def text(self, name: str, longest: int = LONGEST_LINE) -> str:
         return printable(self.data.get(name, "")).strip()[:longest]
@@ -124,7 +127,7 @@ def edit(asked: Asked) -> None:
             setattr(row, name, asked.text(name, 2000))
     if "about" in asked.data and content.subject_of(asked.text("about")):
         row.about = asked.text("about")
-    content.place(row)
+    content.place(row, is_kept=True)
     note_sort(row, content)
     row.refused = ""
     asked.said.append("Row saved.")

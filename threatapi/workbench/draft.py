@@ -69,6 +69,7 @@ class Row:
     corrects: str = ""
     choices: dict[str, str] = field(default_factory=dict)  # of a place, by its field
     refused: str = ""  # why it could not be published
+    proposal: str = ""  # id of the proposal with which it was sent to review
     version: int = 0  # of the draft when the row was last changed
 
     @property
@@ -165,13 +166,14 @@ class Content:
         self.place(row)
         return row
 
-    def place(self, row: Row) -> None:
+    def place(self, row: Row, is_kept: bool = False) -> None:
         """Give the row its subject: the one that was chosen, if it fits; else the one that was
-        named last."""
+        named last. An event is a new one, unless the row `is_kept` where it is."""
         if row.kind == "event":
             title = str(row.fields.get("title") or row.line)
             chosen = self.subject_of(row.about)
-            if chosen is None or chosen.kind != INCIDENT or self.has_event(chosen, row):
+            has_event = chosen is not None and self.has_event(chosen, row) and not is_kept
+            if chosen is None or chosen.kind != INCIDENT or has_event:
                 row.about = self.add_subject(INCIDENT, title).key
             self.last[INCIDENT] = row.about
             return

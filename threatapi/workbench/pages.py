@@ -15,6 +15,7 @@ from sources.choices import Credibility
 from sources.models import Source
 from threatapi.changes.words import admin_url
 
+from . import publishing
 from .actions import ACTIONS, Asked, Refused
 from .draft import Content, Row
 from .groups import groups_of
@@ -25,6 +26,11 @@ from .report import paragraphs_of
 from .shown import CHOICES, tally, voices_of
 from .states import States
 
+ALL_ACTIONS = ACTIONS | {
+    "preview": publishing.preview,
+    "publish": publishing.publish,
+    "propose": publishing.propose,
+}
 RIGHT = "sources.change_source"
 OTHER_TABS = "Other tabs save the draft all the time: nothing was saved. Send it again."
 UNKNOWN = "There is no such action."
@@ -37,10 +43,11 @@ def enter_view(request: HttpRequest, key: int) -> HttpResponse:
     is_htmx = bool(HtmxDetails(request))
     if request.method != "POST":
         return page(request, source)
-    said, is_refused = act(request, source)
-    if not is_htmx and not is_refused:
+    asked = act(request, source)
+    shown = {"said": asked.said, "refused": asked.refused, "preview": asked.preview}
+    if not is_htmx and not asked.refused and asked.preview is None:
         return HttpResponseRedirect(request.path)
-    return page(request, source, is_htmx, said=said, refused=is_refused)
+    return page(request, source, is_htmx, **shown)
 
 
 def find_source(request: HttpRequest, key: int) -> Source:
@@ -49,25 +56,28 @@ def find_source(request: HttpRequest, key: int) -> Source:
     return get_object_or_404(Source.objects.select_related("publisher"), pk=key)
 
 
-def act(request: HttpRequest, source: Source) -> tuple[list[str], bool]:
-    """Do what the form asks for; what is told of it, and whether it was refused."""
-    action = ACTIONS.get(request.POST.get("action", ""))
-    if action is None:
-        return [UNKNOWN], True
+def act(request: HttpRequest, source: Source) -> Asked:
+    """Do what the form asks for."""
+    action = ALL_ACTIONS.get(request.POST.get("action", ""))
+    asked = Asked(source, Content(), request.POST, 0, user=request.user)
 
     def work(content: Content, draft: Draft) -> Asked:
-        asked = Asked(source, content, request.POST, draft.version + 1)
+        asked = Asked(source, content, request.POST, draft.version + 1, user=request.user)
         try:
-            action(asked)
+            (action or unknown)(asked)
         except Refused as refused:
             asked.said, asked.refused = [str(refused)], True
         return asked
 
     try:
-        asked = change_draft(source, request.user, work)
+        return change_draft(source, request.user, work)
     except SavedMeanwhile:
-        return [OTHER_TABS], True
-    return asked.said, asked.refused
+        asked.said, asked.refused = [OTHER_TABS], True
+        return asked
+
+
+def unknown(asked: Asked) -> None:
+    raise Refused(UNKNOWN)
 
 
 def page(

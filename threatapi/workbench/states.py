@@ -21,6 +21,9 @@ from .shown import FaultShown, RowShown, VoiceOfClaim
 from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
 
+WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
+
+
 class States:
     """The rows of a draft with their states, in the order in which they were entered."""
 
@@ -43,6 +46,9 @@ class States:
             found = meaning(row, self.content, self.known, self.source)
         except Unclear as unclear:
             self.show_unclear(shown, unclear)
+            return shown
+        if row.proposal:
+            shown.state, shown.notes = "draft", [WAITS_FOR_REVIEW]
             return shown
         if row.refused:
             shown.state, shown.faults = "faulty", [FaultShown(row.refused)]
