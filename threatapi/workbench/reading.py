@@ -1,15 +1,12 @@
 """Lines read into rows."""
 
 from datetime import date
-from importlib import import_module
-from typing import Any
 
 from actors.choices import RULES, ActorKind, RelationshipKind
 from sources.models import Source
 
 from .draft import ACTOR, PERSON, Content, Row
-
-NOT_READ = "This line cannot be read."
+from .lines import NotRead, read_line
 
 
 def published_on(source: Source) -> date | None:
@@ -21,14 +18,9 @@ def read_into(row: Row, line: str, source: Source, content: Content) -> None:
     """Give the row what the line says; or the fault, and the line as it was typed."""
     row.line, row.fault, row.fault_field = line, "", ""
     try:
-        lines: Any = import_module("threatapi.workbench.lines")
-    except ModuleNotFoundError:
-        row.fault = NOT_READ
-        return
-    try:
-        reading = lines.read_line(line, published_on(source))
-    except lines.NotRead as error:
-        row.fault, row.fault_field = str(error), getattr(error, "field", "")
+        reading = read_line(line, published_on(source))
+    except NotRead as error:
+        row.fault, row.fault_field = error.message, error.field
         return
     row.kind, row.fields, row.words = reading.kind, dict(reading.fields), reading.words
     row.stance, row.hedge, row.modality = reading.stance, reading.hedge, reading.modality

@@ -20,7 +20,6 @@ from .said import speaker_of, stance_of, unsaved
 from .shown import FaultShown, RowShown, VoiceOfClaim
 from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
-
 WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
 
 
