@@ -1,20 +1,22 @@
 """What the forms of the workbench ask for: each changes the content of the draft."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
 
+from actors.choices import ActorKind
 from base.admin.reasons import reason_in
 from base.values.text import printable
 from sources.choices import SpeakerKind
 from sources.models import Source
 
-from .draft import ACTOR, INCIDENT, NEW, PERSON, SAID, Content, Row, Subject, Voice
+from .draft import ACTOR, ENTITY, INCIDENT, NEW, PERSON, SAID, Content, Row, Subject, Voice
 from .kinds import FIELDS
 from .models import LONGEST_TEXT, ReportText
-from .reading import read_into
+from .reading import note_sort, read_into
 
 LONGEST_LINE = 500
 MOST_ROWS = 500
@@ -39,8 +41,11 @@ class Asked:
     content: Content
     data: Mapping[str, str]
     version: int  # of the draft
+    user: Any = None
     said: list[str] = field(default_factory=list)  # what is told of it
     refused: bool = False
+    preview: Any = None  # what publishing would do, if that was asked for
+    goes_to: Source | None = None  # the source to enter from then on, if it is another one
 
     def text(self, name: str, longest: int = LONGEST_LINE) -> str:
         return printable(self.data.get(name, "")).strip()[:longest]
@@ -85,6 +90,7 @@ def add(asked: Asked) -> None:
     read_into(row, line, asked.source, content)
     row.about, row.version = asked.text("about") or content.about, asked.version
     content.add_row(row)
+    note_sort(row, content)
     content.line = content.about = ""
     asked.said.append(f"Row added: {row.words or line}")
 
@@ -121,7 +127,9 @@ def edit(asked: Asked) -> None:
             setattr(row, name, asked.text(name, 2000))
     if "about" in asked.data and content.subject_of(asked.text("about")):
         row.about = asked.text("about")
-    content.place(row)
+    content.place(row, is_kept=True)
+    note_sort(row, content)
+    row.refused = ""
     asked.said.append("Row saved.")
 
 
@@ -143,44 +151,57 @@ def remove(asked: Asked) -> None:
 
 def choose(asked: Asked) -> None:
     """A candidate is the one that is meant, or none of them. It holds for all rows that say so."""
-    content, record = asked.content, asked.text("record", 36)
-    if asked.text("subject"):
-        subject = asked.subject()
+    record = asked.text("record", 36)
+    if record != NEW and not is_id(record):
+        raise Refused(GONE)
+    if (subject := subject_asked(asked)) is not None:
         subject.record, subject.is_new = ("", True) if record == NEW else (record, False)
         return
-    row, name = asked.row(), asked.text("field")
-    typed = row.fields.get(name)
-    for each in content.rows:
-        if each.fields.get(name) == typed:
-            each.choices[name] = record
-            each.version = asked.version
-    if (subject := content.named(str(typed), [ACTOR, PERSON])) and name == "name":
-        subject.record, subject.is_new = ("", True) if record == NEW else (record, False)
+    for each in same_place(asked):
+        each.choices["place"] = record
 
 
 def keep_apart(asked: Asked) -> None:
     """A candidate is not the one that is meant; publishing remembers that."""
-    record = asked.text("record", 36)
-    if asked.text("subject"):
-        apart = asked.subject().apart
-    else:
-        apart = asked.row().apart.setdefault(asked.text("field"), [])
-    if record not in apart:
-        apart.append(record)
+    record, subject = asked.text("record", 36), subject_asked(asked)
+    if subject is None or not is_id(record):
+        raise Refused(GONE)
+    if record not in subject.apart:
+        subject.apart.append(record)
+    if subject.record == record:
+        subject.record = ""
 
 
 def choose_again(asked: Asked) -> None:
     """Take back what was chosen."""
-    if asked.text("subject"):
-        subject = asked.subject()
+    if (subject := subject_asked(asked)) is not None:
         subject.record, subject.is_new, subject.apart = "", False, []
         return
-    row, name = asked.row(), asked.text("field")
-    for each in asked.content.rows:
-        if each.fields.get(name) == row.fields.get(name):
-            each.choices.pop(name, None)
-            each.apart.pop(name, None)
-            each.version = asked.version
+    for each in same_place(asked):
+        each.choices.pop("place", None)
+
+
+def subject_asked(asked: Asked) -> Subject | None:
+    """The subject of the form: that of a card, or the one that a row names."""
+    if "subject" in asked.data:
+        return asked.subject()
+    row = asked.row()
+    if asked.text("field") != "name":
+        return None
+    return asked.content.named(str(row.fields.get("name")), ["", ACTOR, PERSON])
+
+
+def same_place(asked: Asked) -> list[Row]:
+    """The rows that name the same place."""
+    typed = asked.row().fields.get("place")
+    found = [each for each in asked.content.rows if each.fields.get("place") == typed]
+    for each in found:
+        each.version = asked.version
+    return found
+
+
+def is_id(text: str) -> bool:
+    return bool(re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text))
 
 
 def correct(asked: Asked) -> None:
@@ -245,17 +266,19 @@ def add_subject(asked: Asked) -> None:
     if not name or kind not in (INCIDENT, ACTOR, PERSON):
         raise Refused("Give its name, and whether it is an event, an actor or a person.")
     subject = asked.content.add_subject(kind, name)
-    asked.content.last[INCIDENT if kind == INCIDENT else "entity"] = subject.key
+    asked.content.last[INCIDENT if kind == INCIDENT else ENTITY] = subject.key
     asked.content.about = subject.key
 
 
 def edit_subject(asked: Asked) -> None:
-    subject = asked.subject()
+    subject = subject_asked(asked)
+    if subject is None:
+        raise Refused(GONE)
     subject.name = asked.text("name", 200) or subject.name
-    if "actor_kind" in asked.data:
-        subject.actor_kind = asked.text("actor_kind")
-    if asked.text("kind") in (ACTOR, PERSON) and subject.kind != INCIDENT:
-        subject.kind = asked.text("kind")
+    sort = asked.text("sort")
+    if subject.kind != INCIDENT and (sort == PERSON or sort in ActorKind.values):
+        subject.kind = PERSON if sort == PERSON else ACTOR
+        subject.actor_kind = "" if sort == PERSON else sort
 
 
 # The report

@@ -15,15 +15,22 @@ from sources.choices import Credibility
 from sources.models import Source
 from threatapi.changes.words import admin_url
 
+from . import publishing
 from .actions import ACTIONS, Asked, Refused
 from .draft import Content, Row
+from .groups import groups_of
 from .keeping import SavedMeanwhile, change_draft, find_draft
 from .models import Draft, current_text
 from .reading import read_into
 from .report import paragraphs_of
-from .shown import CHOICES, grouped, tally, voices_of
-from .states import states_of
+from .shown import CHOICES, tally, voices_of
+from .states import States
 
+ALL_ACTIONS = ACTIONS | {
+    "preview": publishing.preview,
+    "publish": publishing.publish,
+    "propose": publishing.propose,
+}
 RIGHT = "sources.change_source"
 OTHER_TABS = "Other tabs save the draft all the time: nothing was saved. Send it again."
 UNKNOWN = "There is no such action."
@@ -36,10 +43,11 @@ def enter_view(request: HttpRequest, key: int) -> HttpResponse:
     is_htmx = bool(HtmxDetails(request))
     if request.method != "POST":
         return page(request, source)
-    said, is_refused = act(request, source)
-    if not is_htmx and not is_refused:
+    asked = act(request, source)
+    shown = {"said": asked.said, "refused": asked.refused, "preview": asked.preview}
+    if not is_htmx and not asked.refused and asked.preview is None:
         return HttpResponseRedirect(request.path)
-    return page(request, source, is_htmx, said=said, refused=is_refused)
+    return page(request, source, is_htmx, **shown)
 
 
 def find_source(request: HttpRequest, key: int) -> Source:
@@ -48,25 +56,28 @@ def find_source(request: HttpRequest, key: int) -> Source:
     return get_object_or_404(Source.objects.select_related("publisher"), pk=key)
 
 
-def act(request: HttpRequest, source: Source) -> tuple[list[str], bool]:
-    """Do what the form asks for; what is told of it, and whether it was refused."""
-    action = ACTIONS.get(request.POST.get("action", ""))
-    if action is None:
-        return [UNKNOWN], True
+def act(request: HttpRequest, source: Source) -> Asked:
+    """Do what the form asks for."""
+    action = ALL_ACTIONS.get(request.POST.get("action", ""))
+    asked = Asked(source, Content(), request.POST, 0, user=request.user)
 
     def work(content: Content, draft: Draft) -> Asked:
-        asked = Asked(source, content, request.POST, draft.version + 1)
+        asked = Asked(source, content, request.POST, draft.version + 1, user=request.user)
         try:
-            action(asked)
+            (action or unknown)(asked)
         except Refused as refused:
             asked.said, asked.refused = [str(refused)], True
         return asked
 
     try:
-        asked = change_draft(source, request.user, work)
+        return change_draft(source, request.user, work)
     except SavedMeanwhile:
-        return [OTHER_TABS], True
-    return asked.said, asked.refused
+        asked.said, asked.refused = [OTHER_TABS], True
+        return asked
+
+
+def unknown(asked: Asked) -> None:
+    raise Refused(UNKNOWN)
 
 
 def page(
@@ -75,7 +86,7 @@ def page(
     """The whole page, or the parts of it that htmx puts in their places."""
     draft = find_draft(source, request.user)
     content = Content.read(draft.content)
-    rows = states_of(content, source)
+    states = States(content, source)
     with_report = not is_htmx or request.POST.get("action") in SHOWS_REPORT
     context: dict[str, Any] = {
         "source": source,
@@ -86,8 +97,8 @@ def page(
         "content": content,
         "voices": voices_of(content, str(source.publisher or "narrator"), {}),
         "subjects": content.subjects,
-        "groups": grouped(content, rows),
-        "tally": tally(rows),
+        "groups": groups_of(states),
+        "tally": tally(states.rows),
         "with_report": with_report,
         "actor_kinds": ActorKind.choices,
         "credibilities": Credibility.choices,
