@@ -301,6 +301,10 @@
     }
 
     document.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && event.target.id === "id_voice_kind") {
+            event.preventDefault();
+            return event.target.form.requestSubmit();
+        }
         const passage = event.target.closest?.(".sen");
         const hasModifier = event.ctrlKey || event.metaKey || event.altKey;
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
