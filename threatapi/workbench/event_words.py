@@ -55,7 +55,7 @@ SORTS = (
     Sort(
         _words(
             "clash(?:es)?", "firefight", "gun ?battle", "gunfight", "skirmish(?:es)?",
-            "shoot-?out", "battle", "fighting",
+            "shoot-?out", "battle", "fighting", "campaign", "offensive",
         ),
         E.ARMED_CLASH,
     ),
@@ -130,6 +130,11 @@ WEAPONS = {
     Weapon.DRONE: _words("drones?"),
     Weapon.MISSILE: _words("missiles?"),
 }  # fmt: skip
+
+
+BY_LABEL = {label: event for event in E for label in (event.label.lower(), event.value)} | {
+    "other": E.OTHER
+}
 
 
 def sort_of(text: str) -> Sort | None:

@@ -4,9 +4,14 @@ import re
 from datetime import date
 
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
-from .event_words import Sort, sort_of, weapons_of
+from .event_words import BY_LABEL, Sort, sort_of, weapons_of
 from .line_reading import PLACE, AskedName, NotRead, Reading, bare, is_name
 
+ANY = re.compile("")
+WHAT_HAPPENED = (
+    "Say what happened: attack, bombing, clash, airstrike, arrest, protest, agreement …, or begin "
+    "with the kind: “other: …”."
+)
 DATE_WITH_COMMA = re.compile(r"\b([A-Za-z]{3,9}\.? \d{1,2}), ?(\d{4})\b", re.ASCII)
 WEEKDAY_WITH_COMMA = re.compile(r"\b([A-Za-z]{3,6}day), ?(?=\d|[A-Z][a-z]+ \d)", re.ASCII)
 BY_DATE = re.compile(
@@ -20,7 +25,11 @@ def read_event(text: str, published: date | None, is_told: bool = False) -> Read
     text = DATE_WITH_COMMA.sub(r"\1 \2", text)
     text = WEEKDAY_WITH_COMMA.sub(r"\1 ", text)
     what, *others = [part.strip() for part in text.split(",") if part.strip()] or [""]
+    label, colon, named = what.partition(":")
+    event = BY_LABEL.get(label.strip().lower().replace(" ", "_")) or BY_LABEL.get(label.lower())
     sort = sort_of(what)
+    if colon and event and named.strip():
+        what, sort = named.strip(), Sort(sort.words if sort else ANY, event, sort and sort.attack)
     if not what or not (sort or is_told):
         return None
     what, said = _date_behind(what)
@@ -38,10 +47,7 @@ def read_event(text: str, published: date | None, is_told: bool = False) -> Read
 
 def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said: str) -> Reading:
     if not sort:
-        raise NotRead(
-            "Say what happened: attack, bombing, clash, airstrike, arrest, protest, agreement …",
-            "event_type",
-        )
+        raise NotRead(WHAT_HAPPENED, "event_type")
     title = what[0].upper() + what[1:]
     if place and place.casefold() not in title.casefold():
         title = f"{title}, {place}"

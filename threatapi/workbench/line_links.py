@@ -6,7 +6,7 @@ from datetime import date
 from actors.choices import RULES, RelationshipKind
 
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
-from .line_reading import AskedName, NotRead, Reading, bare, is_name, one_of
+from .line_reading import AskedName, NotRead, Reading, bare, begins_with_name, is_name, one_of
 from .link_words import LEADING, PHRASES, K, Phrase
 
 SINCE = re.compile(
@@ -18,14 +18,22 @@ MOMENTS = (K.SPLIT_FROM, K.MERGED_INTO, K.DEFECTED_TO, K.PLEDGED_TO, K.SUCCEEDED
            K.FORMED_BY_MEMBERS_OF)  # fmt: skip
 POST_WORD = re.compile(
     r"\b(?:minister|governor|director|president|secretary|ambassador|judge|general|adviser|advisor|"
-    r"treasurer|head|emir|amir|chief|inspector|envoy|editor|coordinator|commander|official)\b",
+    r"treasurer|head|emir|amir|chief|inspector|envoy|editor|coordinator|commander|official|founder)\b",
     re.IGNORECASE,
 )
 OF = re.compile(r" (?:of|in|at|for) (?:the )?", re.IGNORECASE)
 BEGINNING = re.compile(rf"({one_of(PHRASES)})(?:(?: is| was)? |: ?)(?=\S)", re.IGNORECASE)
+GIVES = re.compile(
+    r"(?:gives|lends|provides|offers) (?P<what>[a-z ]+) to (?:the )?(?P<name>[^\W\d_a-z].*)"
+)
+TITLE_WORD = re.compile(rf"{POST_WORD.pattern}|deputy|vice|prime|foreign|interior", re.IGNORECASE)
+ADJECTIVE = re.compile(
+    r"(?:first|second|third|new|current|acting|interim|local|growing|evolving|strong|emerging) ",
+    re.IGNORECASE,
+)
 NOUNS = [phrase for phrase, found in PHRASES.items() if found.inverse and " " not in phrase]
 BACKWARDS = re.compile(
-    r"(?P<name>.+?),? (?:is|was)? ?(?:(?:its|the|a|their) )?(?P<former>former )?"
+    r"(?P<name>.+?)(?:, | (?:is|was) )(?:(?:its|the|a|their) )?(?P<former>former )?"
     rf"(?P<noun>{one_of(NOUNS)})",
     re.IGNORECASE,
 )
@@ -36,9 +44,14 @@ def read_link(text: str, published: date | None) -> Reading | None:
     leading = LEADING.match(text)
     rest = text[leading.end() :] if leading else text
     former = bool(leading and leading["former"])
-    match = BEGINNING.match(rest)
-    if match and (is_name(rest[match.end() :]) and not _is_post(match[1], rest[match.end() :])):
-        return _link(PHRASES[match[1].lower()], rest[match.end() :], former, published)
+    adjective = ADJECTIVE.match(rest)
+    match = BEGINNING.match(rest, adjective.end() if adjective else 0)
+    if match and begins_with_name(rest[match.end() :]):
+        phrase = PHRASES[match[1].lower()]
+        if adjective:
+            noun = re.sub(r" (?:of|to|with|in|for|from)$", "", match[1])
+            phrase = phrase._replace(title=f"{adjective[0]}{noun}")
+        return _link(phrase, rest[match.end() :], former, published)
     if (match := BACKWARDS.fullmatch(text)) and is_name(match["name"]):
         return _link(
             PHRASES[match["noun"].lower()], match["name"], bool(match["former"]), published
@@ -50,17 +63,17 @@ def read_link(text: str, published: date | None) -> Reading | None:
 
 def _post(text: str) -> tuple[Phrase, str] | None:
     """A post with its title: minister of defence in Ostavar."""
+    if gives := GIVES.fullmatch(text):
+        return Phrase(K.SUPPORTS, title=gives["what"]), gives["name"]
+    first = text.split()[0]
+    if is_name(first) and not TITLE_WORD.match(first):
+        return None
     for sign in OF.finditer(text):
         title, name = text[: sign.start()], text[sign.end() :]
-        if POST_WORD.search(title) and name and is_name(name.split()[0]):
+        if POST_WORD.search(title) and begins_with_name(name):
             kind = K.COMMANDER_IN if title.lower().endswith("commander") else K.HOLDS_POST_IN
             return Phrase(kind, title=title), name
     return None
-
-
-def _is_post(phrase: str, name: str) -> bool:
-    """Whether a phrase is the beginning of a post: head of (finance in the Dawn Riders)."""
-    return phrase.lower().endswith(" of") and not is_name(name.removeprefix("the ").split()[0])
 
 
 def _link(phrase: Phrase, rest: str, former: bool, published: date | None) -> Reading:

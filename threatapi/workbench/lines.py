@@ -13,7 +13,8 @@ from difflib import get_close_matches
 
 from sources.choices import FIRM_HEDGES, Hedge, Modality, Stance
 
-from .line_events import read_event
+from .dates import is_meant_as_date
+from .line_events import WHAT_HAPPENED, read_event
 from .line_links import read_link
 from .line_names import ALIAS_WORDS, PRESENCES, read_alias, read_presence
 from .line_numbers import BOUNDS, ONES, TENS
@@ -72,6 +73,7 @@ ADVERBS = re.compile(
     re.IGNORECASE,
 )
 SUSPECT = re.compile(r"suspected (?:perpetrator )?(?=[^\W\d_a-z])|suspected ?:", re.UNICODE)
+NOT = re.compile(r"(?:(?:is|was|are|were|has|have|does|do|did) )?(?:not|never) (?=\S)", re.I)
 EXAMPLES = (
     "Begin as one of these: “6 killed”, “armed attack, Belkhan, Sunday”, “victim: Colonel X”, “X "
     "was arrested”, “claimed by X”, “nobody claimed”, “led by X”, “aka DR”, “100–150 fighters”, "
@@ -105,6 +107,9 @@ def read_line(line: str, published: date | None = None) -> Reading:
     text = text.strip(" .;!")
     if not text:
         raise NotRead("The line is empty.")
+    if denial := NOT.match(text):
+        said = text[denial.end() :]
+        raise NotRead(f"“{denial[0].strip()} …” is a denial: write “denies {said}”.", "stance")
     reading = _read(text, published)
     return replace(
         reading,
@@ -197,8 +202,10 @@ KNOWN_WORDS = sorted({word for phrase in KNOWN for word in phrase.split() if len
 
 def _advice(text: str) -> str:
     """Why a line is not read, with the word that may be meant."""
-    for word in re.findall(r"[a-z]{4,}", text)[:12]:
+    for word in re.findall(r"\b[a-z]{4,}\b", text)[:12]:
         near = get_close_matches(word, KNOWN_WORDS, 1, 0.8)
         if near and word not in KNOWN_WORDS:
             return f"“{word}” is not read. Do you mean “{near[0]}”? {EXAMPLES}"
+    if any(is_meant_as_date(part.strip()) for part in text.split(",")[1:]):
+        return f"“{text}” seems to be an event. {WHAT_HAPPENED}"
     return f"“{text}” is not read. {EXAMPLES}"

@@ -52,7 +52,8 @@ OTHER_WORDS: dict[RelationshipKind, tuple[str, str, str, str]] = {
     K.ASSOCIATE_OF: ("", "aide to|aide of|close aide to|courier of|courier for", "", ""),
     K.PART_OF: (
         "",
-        "faction of|wing of|branch of|province of|unit of|arm of|subgroup of|component of|cell of",
+        "faction of|wing of|branch of|province of|unit of|arm of|subgroup of|component of|cell of|"
+        "subsidiary of",
         "",
         "faction|wing|branch|unit",
     ),
@@ -93,7 +94,8 @@ OTHER_WORDS: dict[RelationshipKind, tuple[str, str, str, str]] = {
         "",
     ),
     K.PLEDGED_TO: (
-        "pledged to|swore allegiance to|sworn to|pledges allegiance to",
+        "pledged to|swore allegiance to|sworn to|pledges allegiance to|"
+        "renewed allegiance to",
         "",
         "pledge of|pledges from",
         "",
