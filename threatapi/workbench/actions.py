@@ -1,19 +1,17 @@
 """What the forms of the workbench ask for: each changes the content of the draft."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
 
-from actors.choices import ActorKind
 from base.admin.reasons import reason_in
 from base.values.text import printable
 from sources.choices import SpeakerKind
 from sources.models import Source
 
-from .draft import ACTOR, ENTITY, INCIDENT, NEW, PERSON, SAID, Content, Row, Subject, Voice
+from .draft import SAID, Content, Row, Subject, Voice
 from .kinds import FIELDS
 from .models import LONGEST_TEXT, ReportText
 from .reading import note_sort, read_into
@@ -149,61 +147,6 @@ def remove(asked: Asked) -> None:
     asked.said.append(f"Row removed; it stands in the line again: {row.line}")
 
 
-def choose(asked: Asked) -> None:
-    """A candidate is the one that is meant, or none of them. It holds for all rows that say so."""
-    record = asked.text("record", 36)
-    if record != NEW and not is_id(record):
-        raise Refused(GONE)
-    if (subject := subject_asked(asked)) is not None:
-        subject.record, subject.is_new = ("", True) if record == NEW else (record, False)
-        return
-    for each in same_place(asked):
-        each.choices["place"] = record
-
-
-def keep_apart(asked: Asked) -> None:
-    """A candidate is not the one that is meant; publishing remembers that."""
-    record, subject = asked.text("record", 36), subject_asked(asked)
-    if subject is None or not is_id(record):
-        raise Refused(GONE)
-    if record not in subject.apart:
-        subject.apart.append(record)
-    if subject.record == record:
-        subject.record = ""
-
-
-def choose_again(asked: Asked) -> None:
-    """Take back what was chosen."""
-    if (subject := subject_asked(asked)) is not None:
-        subject.record, subject.is_new, subject.apart = "", False, []
-        return
-    for each in same_place(asked):
-        each.choices.pop("place", None)
-
-
-def subject_asked(asked: Asked) -> Subject | None:
-    """The subject of the form: that of a card, or the one that a row names."""
-    if "subject" in asked.data:
-        return asked.subject()
-    row = asked.row()
-    if asked.text("field") != "name":
-        return None
-    return asked.content.named(str(row.fields.get("name")), ["", ACTOR, PERSON])
-
-
-def same_place(asked: Asked) -> list[Row]:
-    """The rows that name the same place."""
-    typed = asked.row().fields.get("place")
-    found = [each for each in asked.content.rows if each.fields.get("place") == typed]
-    for each in found:
-        each.version = asked.version
-    return found
-
-
-def is_id(text: str) -> bool:
-    return bool(re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text))
-
-
 def correct(asked: Asked) -> None:
     """The row replaces what the same voice said earlier."""
     row = asked.row()
@@ -218,7 +161,7 @@ def stands(asked: Asked) -> None:
             each.corrects, each.version = "", asked.version
 
 
-# Voices and subjects
+# Voices
 
 
 def add_voice(asked: Asked) -> None:
@@ -260,27 +203,6 @@ def content_voice(asked: Asked) -> Voice:
     return asked.content.voice_of(number or 1)
 
 
-def add_subject(asked: Asked) -> None:
-    """A record that the next rows are about, by its name."""
-    kind, name = asked.text("kind"), asked.text("name", 200)
-    if not name or kind not in (INCIDENT, ACTOR, PERSON):
-        raise Refused("Give its name, and whether it is an event, an actor or a person.")
-    subject = asked.content.add_subject(kind, name)
-    asked.content.last[INCIDENT if kind == INCIDENT else ENTITY] = subject.key
-    asked.content.about = subject.key
-
-
-def edit_subject(asked: Asked) -> None:
-    subject = subject_asked(asked)
-    if subject is None:
-        raise Refused(GONE)
-    subject.name = asked.text("name", 200) or subject.name
-    sort = asked.text("sort")
-    if subject.kind != INCIDENT and (sort == PERSON or sort in ActorKind.values):
-        subject.kind = PERSON if sort == PERSON else ACTOR
-        subject.actor_kind = "" if sort == PERSON else sort
-
-
 # The report
 
 
@@ -311,16 +233,11 @@ ACTIONS: dict[str, Callable[[Asked], Any]] = {
     "add": add,
     "edit": edit,
     "remove": remove,
-    "choose": choose,
-    "apart": keep_apart,
-    "choose_again": choose_again,
     "correct": correct,
     "stands": stands,
     "voice": add_voice,
     "edit_voice": edit_voice,
     "remove_voice": remove_voice,
-    "subject": add_subject,
-    "edit_subject": edit_subject,
     "text": set_text,
     "keep": keep,
 }

@@ -177,8 +177,12 @@ class Content:
                 row.about = self.add_subject(INCIDENT, title).key
             self.last[INCIDENT] = row.about
             return
+        if not row.kind:  # it could not be read: it stands where the row before it does
+            before = [each for each in self.rows if each is not row]
+            row.about = row.about or (before[-1].about if before else "")
+            return
         wanted = INCIDENT if row.is_about_incident else ENTITY
-        if row.kind and not self.fits(row):
+        if not self.fits(row):
             row.about = self.last.get(wanted, "")
         if self.subject_of(row.about) is not None:
             self.last[wanted] = row.about

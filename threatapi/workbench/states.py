@@ -184,7 +184,7 @@ class States:
                 values["subject"],
                 values["kind"],
                 values["object"],
-            ) and stored.title == values.get("title", "")
+            ) and fold(stored.title) in ("", fold(values.get("title", "")))
         if own.meaning.model == "presence":
             record = self.record_of(own.meaning.about.key)
             place = self.known.place(own.row).record
