@@ -234,9 +234,10 @@
         const action = event.detail.requestConfig.parameters.get?.("action");
         if (action === "add" && !before.fields.say) isByHand = false;
         if (action === "voice" && !byId("status").querySelector(".errornote")) byId("more-voices").open = false;
-        if (action === "voice" || action === "edit_voice") (current() || byId("say")).focus();
+        if (action === "text" && passages().length) byId("text-details").open = false;
         before = {};
         showPlace();
+        if (["voice", "edit_voice", "text"].includes(action)) (current() || byId("say")).focus();
         keepTyped();
         showSheet(action);
     });
