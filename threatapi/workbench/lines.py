@@ -198,7 +198,8 @@ def _advice(text: str) -> str:
     is_event = any(is_meant_as_date(part.strip()) for part in text.split(",")[1:])
     known = EVENT_WORDS if is_event else KNOWN_WORDS
     for word in re.findall(r"\b[a-z]{4,}\b", text)[:12]:
-        near = get_close_matches(word, sorted(known), 1, 0.84)
+        alike = sorted(each for each in known if each[0] == word[0])
+        near = get_close_matches(word, alike, 1, 0.84)
         if near and word not in KNOWN_WORDS:
             return f"“{word}” is not read. Do you mean “{near[0]}”? {EXAMPLES}"
     if is_event:
