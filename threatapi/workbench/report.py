@@ -14,7 +14,7 @@ from incidents.models import Place
 
 from .draft import Content
 from .passages import passages, seems
-from .prefill import KnownNames
+from .known_names import KnownNames
 
 FILLED = 300  # passages of which it is worked out what they seem to say
 LONGEST_NAME = 5  # words
