@@ -10,7 +10,7 @@ from .conftest import Site
 TITLE = "Seven dead at customs post near Tarvel"
 TEXT = """\
 Three gunmen attacked a customs post near Tarvel on Saturday night, police said. Police first \
-spoke of two dead and later put it at five. A nurse at the town clinic said that seven guards were \
+spoke of two dead and later put it at five. A nurse at the town clinic said that seven people were \
 killed. In a statement on its Telegram channel the Sons of Marenda, a new faction of the Highland \
 Front also known as SOM, claimed the attack. The spokesman of the Highland Front denied that it \
 had a part in it.

@@ -221,7 +221,11 @@
         const isRefused = event.detail.xhr.response.includes("errornote");
         const now = typed();
         const others = Object.entries(now).filter(([id, text]) => isRefused || !(id in sent) || sent[id] !== text);
-        before = { fields: Object.fromEntries(others), open: all("details[open][id]").map((each) => each.id) };
+        before = {
+            fields: Object.fromEntries(others),
+            open: all("details[open][id]").map((each) => each.id),
+            row: document.activeElement.closest(".claim details")?.id,
+        };
     });
     bench.addEventListener("htmx:afterRequest", (event) => {
         if (!isAction(event)) return;
@@ -234,6 +238,7 @@
         const action = event.detail.requestConfig.parameters.get?.("action");
         if (action === "add" && !before.fields.say) isByHand = false;
         if (action === "voice" && !byId("status").querySelector(".errornote")) byId("more-voices").open = false;
+        if (document.activeElement === document.body) byId(before.row)?.querySelector("summary").focus();
         if (action === "text" && passages().length) byId("text-details").open = false;
         before = {};
         showPlace();
