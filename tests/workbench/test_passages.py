@@ -139,9 +139,9 @@ FURTHER = {
     "No group has so far claimed responsibility.": ("n", "nobody claimed"),
     "The Sorn Front (SF) agreed.": ("a", "aka SF"),
     "The group operates in the Sorn valley.": ("w", "operates in Sorn valley"),
-    "March 10th-11th: they both claimed the attack in Belkhan.": (
+    "March 1st-2nd: they both claimed the attack in Belkhan.": (
         "e",
-        "attack, Belkhan, March 10th",
+        "attack, Belkhan, March 1st",
     ),
     "From 1,500 to 2,000 militants are there.": ("s", "From 1,500 to 2,000 militants"),
     "It is one of the few groups.": ("s", None),
