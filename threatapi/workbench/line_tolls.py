@@ -203,7 +203,7 @@ def _refuse_numbers(text: str) -> None:
         raise NotRead(f"“{wrong}” is no number. {ADVICE}", "low")
     behind = text[found.end() :].strip()
     who = text[: found.start()].strip()
-    if who and read_amount(behind):
+    if who and read_amount(behind) and not found[1].lower().endswith("ing"):
         harm = found[1].lower()
         raise NotRead(
             f"“{text}” does not say to whom “{who}” belongs: write “{harm} {behind}”, or “{behind} "
