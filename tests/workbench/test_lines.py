@@ -70,6 +70,34 @@ EVENTS = {
         "date_basis": "stated",
         "place": "Belkhan",
     },
+    "roadside bomb, near Belkhan, 4 or 6 February": {
+        "title": "Roadside bomb, Belkhan",
+        "event_type": "remote_explosive_landmine_ied",
+        "attack_type": "bombing_explosion",
+        "weapons": ["ied"],
+        "date": "[2024-02-04,2024-02-06]",
+        "date_words": "4 or 6 February",
+        "date_basis": "year_from_context",
+        "place": "Belkhan",
+        "place_precision": 2,
+    },
+    "attack on a bus near Belkhan, [2024-02-04,2024-02-06]": {
+        "title": "Attack on a bus near Belkhan",
+        "event_type": "attack",
+        "date": "[2024-02-04,2024-02-06]",
+        "date_words": "[2024-02-04,2024-02-06]",
+        "date_basis": "stated",
+        "place": "Belkhan",
+        "place_precision": 2,
+    },
+    "killing of Yaro Temesh, Belkhan": {
+        "title": "Killing of Yaro Temesh, Belkhan",
+        "place": "Belkhan",
+    },
+    "warnings before the attack on Belkhan": {
+        "title": "Warnings before the attack on Belkhan",
+        "event_type": "other",
+    },
     "assassination of Yaro Temesh": {
         "title": "Assassination of Yaro Temesh",
         "event_type": "attack",
@@ -125,6 +153,9 @@ DEEDS = {
 }  # fmt: skip
 REFUSED = {  # line: the field, and what is said
     "attack, Belkhan, 31 April": ("date", "April 2024 has 30 days."),
+    "attack, 3 March, Belkhan, 4 March": (
+        "date", "“3 March” and “4 March” are two dates: write one.",
+    ),
     "event: something, Belkhan": (
         "event_type",
         "Say what happened: attack, bombing, clash, airstrike, arrest, protest, agreement …, or "

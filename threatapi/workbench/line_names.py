@@ -69,7 +69,7 @@ PRESENCE_WORDS: dict[PresenceKind, str] = {
     "primarily located in|hideout in",
     PresenceKind.CAMP_IN: "camps in|training camp in|training camps in|camp at|training centre in|"
     "training centres in|training centers in",
-    PresenceKind.CONTROLS: "control of|holds|rules",
+    PresenceKind.CONTROLS: "control of|rules",
     PresenceKind.BORN_IN: "born at|native of",
     PresenceKind.CITIZEN_OF: "citizenship of",
     PresenceKind.LOCATED_IN: "in|at large in|present in|"

@@ -12,7 +12,7 @@ from .line_reading import ANYONE, AskedName, NotRead, Reading, bare, is_name, on
 ROLE_WORDS: dict[str, Role] = {
     phrase: role
     for role, phrases in {
-        Role.PERPETRATOR: "perpetrator|perpetrators|carried out by|perpetrated by|done by|author",
+        Role.PERPETRATOR: "perpetrator|perpetrators|carried out by|perpetrated by|done by",
         Role.SUSPECTED: "suspected|suspect|suspects|suspected perpetrator",
         Role.BLAMED: "blamed|blamed on|blames|accused",
         Role.ATTACKER: "attacker|attackers|bomber|bombers|suicide bomber|suicide bombers|"

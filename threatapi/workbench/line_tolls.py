@@ -76,7 +76,7 @@ PEOPLE: dict[str, Population] = {
             Population.CHINESE: "chinese|chinese workers|chinese citizens",
             Population.FOREIGNERS: "foreigner|foreign nationals",
             Population.DIPLOMATS: "diplomat|embassy staff|embassy employees|embassy workers",
-            Population.BODYGUARDS: "bodyguard|guards",
+            Population.BODYGUARDS: "bodyguard|guards|guard",
             Population.HOSTAGES: "hostage",
             Population.ASSAILANTS: "assailant|attackers|attacker|gunmen|bombers|suicide bombers",
             Population.OFFICIALS: "official|government officials",
@@ -159,8 +159,9 @@ def _toll(amount: Amount, metric: Metric, before: str, behind: str, text: str) -
         if kept := KEPT.match(part):
             counts = kept["inside"] or kept["including"]
             part = ""
-        if bare(part):
-            population = _people(bare(part), amount, metric)
+        if part := bare(part):
+            population, described = _people(part, amount, metric)
+            counts = " ".join(filter(None, (described, counts)))
     fields: dict[str, object] = {"metric": metric.value}
     fields |= {} if metric in OF_THINGS else {"population": population.value}
     fields |= amount.fields() | ({"counts": counts} if counts else {})
@@ -170,11 +171,14 @@ def _toll(amount: Amount, metric: Metric, before: str, behind: str, text: str) -
     return Reading("toll", fields, words)
 
 
-def _people(text: str, amount: Amount, metric: Metric) -> Population:
-    """Whom the number counts."""
-    found = PEOPLE.get(FILLERS.sub("", text.lower()))
-    if found is not None:
-        return found
+def _people(text: str, amount: Amount, metric: Metric) -> tuple[Population, str]:
+    """Whom the number counts, and their words if these say more: Pakistani police officers."""
+    plain = FILLERS.sub("", text.lower())
+    if plain in PEOPLE:
+        return PEOPLE[plain], ""
+    _, _, noun = plain.partition(" ")
+    if noun in PEOPLE and PEOPLE[noun] is not Population.TOTAL and text[0].isupper():
+        return PEOPLE[noun], text
     near = get_close_matches(text.lower(), PEOPLE, 1, 0.8)
     if near:
         raise NotRead(f"“{text}” is not read. Do you mean {near[0]}?", "population")
@@ -203,7 +207,7 @@ def _refuse_numbers(text: str) -> None:
         raise NotRead(f"“{wrong}” is no number. {ADVICE}", "low")
     behind = text[found.end() :].strip()
     who = text[: found.start()].strip()
-    if who and read_amount(behind):
+    if who and read_amount(behind) and not found[1].lower().endswith("ing"):
         harm = found[1].lower()
         raise NotRead(
             f"“{text}” does not say to whom “{who}” belongs: write “{harm} {behind}”, or “{behind} "

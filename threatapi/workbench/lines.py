@@ -182,30 +182,26 @@ def _weakest(hedges: list[str]) -> str:
     return (weak or hedges or [""])[0]
 
 
+EVENT_WORDS = {
+    "attack", "bombing", "clash", "explosion", "kidnapping", "airstrike", "ambush", "shelling",
+    "assassination", "protest", "agreement", "ceasefire", "arrest",
+}  # fmt: skip
 KNOWN = [
-    *BOUNDS,
-    *ONES,
-    *TENS,
-    *HARM,
-    *COUNTED,
-    *PHRASES,
-    *OUTCOMES,
-    *ROLE_WORDS,
-    *ALIAS_WORDS,
-    *PRESENCES,
-]
-KNOWN_WORDS = sorted({word for phrase in KNOWN for word in phrase.split() if len(word) > 3} | {
-    "attack", "bombing", "clash", "claimed", "denied", "nobody", "explosion", "kidnapping",
-    "airstrike", "ambush", "shelling", "assassination", "protest",
-})  # fmt: skip
+    *BOUNDS, *ONES, *TENS, *HARM, *COUNTED, *PHRASES, *OUTCOMES, *ROLE_WORDS, *ALIAS_WORDS,
+    *PRESENCES, *EVENT_WORDS, "claimed", "denied", "nobody",
+]  # fmt: skip
+KNOWN_WORDS = {word for phrase in KNOWN for word in phrase.split() if len(word) > 3}
 
 
 def _advice(text: str) -> str:
     """Why a line is not read, with the word that may be meant."""
+    is_event = any(is_meant_as_date(part.strip()) for part in text.split(",")[1:])
+    known = EVENT_WORDS if is_event else KNOWN_WORDS
     for word in re.findall(r"\b[a-z]{4,}\b", text)[:12]:
-        near = get_close_matches(word, KNOWN_WORDS, 1, 0.8)
+        alike = sorted(each for each in known if each[0] == word[0])
+        near = get_close_matches(word, alike, 1, 0.84)
         if near and word not in KNOWN_WORDS:
             return f"“{word}” is not read. Do you mean “{near[0]}”? {EXAMPLES}"
-    if any(is_meant_as_date(part.strip()) for part in text.split(",")[1:]):
+    if is_event:
         return f"“{text}” seems to be an event. {WHAT_HAPPENED}"
     return f"“{text}” is not read. {EXAMPLES}"
