@@ -13,7 +13,7 @@ from sources.models import Source
 
 from .draft import SAID, Content, Row, Subject, Voice
 from .kinds import FIELDS
-from .models import LONGEST_TEXT, ReportText
+from .models import LONGEST_TEXT, ReportText, remove_expired
 from .reading import note_sort, read_into
 
 LONGEST_LINE = 500
@@ -175,6 +175,8 @@ def add_voice(asked: Asked) -> None:
     kind = kind if kind in SpeakerKind.values else SpeakerKind.UNNAMED.value
     voice = content.add_voice(name, kind=kind, entity=asked.text("entity", 36), origin=origin)
     content.voice = voice.number
+    if voice.kind == SpeakerKind.GROUP:
+        content.add_named(voice.name, None)  # a group that speaks is somebody
     asked.said.append(f"Voice {voice.number}: {voice.name}")
 
 
@@ -212,6 +214,7 @@ def set_text(asked: Asked) -> None:
     if len(given) > LONGEST_TEXT:
         raise Refused(f"The text has more than {LONGEST_TEXT:,} characters.")
     clean = "".join(char for char in given if char.isprintable() or char == "\n" or char == "\t")
+    remove_expired()
     if not clean:
         ReportText.objects.filter(source=asked.source).delete()
         return
