@@ -9,13 +9,19 @@ class Hand:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.pages = self.clicks = self.keys = self.locators = 0
-        page.on("request", self._count_page)
+        self.is_new = True
+        page.on("domcontentloaded", self._open)
 
-    def _count_page(self, request: Any) -> None:
-        of_page = request.frame == self.page.main_frame and request.is_navigation_request()
-        self.pages += of_page and not request.redirected_from
+    def _open(self, page: Any) -> None:
+        self.is_new = True
+
+    def act(self) -> None:
+        """A page counts when something is done on it."""
+        self.pages += self.is_new
+        self.is_new = False
 
     def click(self, selector: str) -> None:
+        self.act()
         self.clicks += 1
         self.locators += self.page.locator(selector).first.evaluate("e => !!e.closest('.sen')")
         self.page.locator(selector).first.click()
@@ -23,6 +29,7 @@ class Hand:
     def press(self, *keys: str) -> None:
         """Keys, one after the other; several at once, as “Control+Enter”, are counted each."""
         for key in keys:
+            self.act()
             self.keys += len(key.split("+")) if len(key) > 1 else 1
             self.locators += self.focus() == "locator" and key != "Tab"
             self.page.keyboard.press(key)
@@ -40,6 +47,3 @@ class Hand:
     def focus(self) -> str:
         return self.page.evaluate("document.activeElement.id")
 
-    def waits(self) -> None:
-        """Until the server has answered."""
-        self.page.wait_for_load_state("networkidle")

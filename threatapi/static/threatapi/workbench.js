@@ -4,11 +4,12 @@
 (() => {
     const bench = document.getElementById("workbench");
     if (!bench) return;
-    const url = bench.dataset.url;
-    const kept = `workbench:${url}`;
     const ofSingleKeys = "workbench:single-keys";
     const byId = (id) => document.getElementById(id);
     const all = (selector, within = bench) => [...within.querySelectorAll(selector)];
+    // Another one after a correction was begun.
+    const url = () => byId("entry-form").getAttribute("action");
+    const kept = () => `workbench:${url()}`;
     const dialog = byId("sheet");
     const trouble = byId("trouble");
     const tell = (text) => { byId("told").textContent = text; };
@@ -135,8 +136,8 @@
     function keepTyped() {
         try {
             const fields = typed();
-            if (Object.keys(fields).length) localStorage.setItem(kept, JSON.stringify(fields));
-            else localStorage.removeItem(kept);
+            if (Object.keys(fields).length) localStorage.setItem(kept(), JSON.stringify(fields));
+            else localStorage.removeItem(kept());
         } catch { /* A full or forbidden store: the page works without. */ }
     }
 
@@ -171,7 +172,7 @@
         const data = new FormData(form);
         data.set("action", "keep");
         try {
-            const answer = await fetch(url, { method: "POST", body: data, headers: { "HX-Request": "true" } });
+            const answer = await fetch(url(), { method: "POST", body: data, headers: { "HX-Request": "true" } });
             if (answer.redirected || !answer.ok) return warn(answer.redirected ? 401 : answer.status);
             const page = new DOMParser().parseFromString(await answer.text(), "text/html");
             byId("saved").innerHTML = page.getElementById("saved").innerHTML;
@@ -199,6 +200,7 @@
     // Actions, sent by htmx: what else is typed survives the answer, and rows stay open.
 
     const isAction = (event) => event.detail.requestConfig?.verb === "post";
+    const isRefused = () => Boolean(byId("status").querySelector(".errornote"));
     const fieldsOf = (form) => [...(form?.elements || [])].filter(isField);
     const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1);
     let sent = {};
@@ -214,13 +216,13 @@
     });
     bench.addEventListener("htmx:beforeSwap", (event) => {
         if (!isAction(event)) return;
-        if (!new URL(event.detail.xhr.responseURL || url, location).pathname.endsWith("/enter/")) {
+        if (!new URL(event.detail.xhr.responseURL || url(), location).pathname.endsWith("/enter/")) {
             event.detail.shouldSwap = false;
             return warn(401);
         }
-        const isRefused = event.detail.xhr.response.includes("errornote");
+        const fails = event.detail.xhr.response.includes("errornote");
         const now = typed();
-        const others = Object.entries(now).filter(([id, text]) => isRefused || !(id in sent) || sent[id] !== text);
+        const others = Object.entries(now).filter(([id, text]) => fails || !(id in sent) || sent[id] !== text);
         before = {
             fields: Object.fromEntries(others),
             open: all("details[open][id]").map((each) => each.id),
@@ -237,12 +239,13 @@
         putBack(before.fields);
         const action = event.detail.requestConfig.parameters.get?.("action");
         if (action === "add" && !before.fields.say) isByHand = false;
-        if (action === "voice" && !byId("status").querySelector(".errornote")) byId("more-voices").open = false;
+        if (action === "voice" && !isRefused()) byId("more-voices").open = false;
         if (document.activeElement === document.body) byId(before.row)?.querySelector("summary").focus();
         if (action === "text" && passages().length) byId("text-details").open = false;
         before = {};
         showPlace();
         if (["voice", "edit_voice", "text"].includes(action)) (current() || byId("say")).focus();
+        if (action === "correction" && !isRefused()) byId("id_text").focus();
         keepTyped();
         showSheet(action);
     });
@@ -334,10 +337,10 @@
 
     bench.classList.add("live");
     try {
-        const left = JSON.parse(localStorage.getItem(kept) || "{}");
+        const left = JSON.parse(localStorage.getItem(kept()) || "{}");
         putBack(left);
         if (Object.keys(left).length) tell("What you had typed and not sent is here again.");
-    } catch { localStorage.removeItem(kept); }
+    } catch { localStorage.removeItem(kept()); }
     showPlace();
     if (byId("publish").dataset.preview) showSheet("preview");
     if (matchMedia("(min-width: 761px)").matches) {
