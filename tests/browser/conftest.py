@@ -79,13 +79,11 @@ def session(browser: Any, site: Site) -> Any:
 
 @pytest.fixture
 def page(browser: Any, site: Site, session: Any) -> Iterator[Any]:
-    """An empty tab of the editor. What a script of a page says is an error fails the test."""
+    """An empty tab of the editor. An error in a script of a page fails the test."""
     context = browser.new_context(base_url=site.address, storage_state=session)
-    context.set_default_timeout(10_000)
     made = context.new_page()
     errors: list[str] = []
     made.on("pageerror", lambda error: errors.append(str(error)))
-    made.on("console", lambda told: errors.append(told.text) if told.type == "error" else None)
     yield made
     context.close()
     assert errors == []
