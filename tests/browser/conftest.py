@@ -87,3 +87,13 @@ def page(browser: Any, site: Site, session: Any) -> Iterator[Any]:
     yield made
     context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def reader(site: Site) -> Any:
+    """A program that asks the API; the small world of the reports is there."""
+    from .highlands import KNOWN, reader_of
+
+    made = reader_of(site)
+    made.ask("changes", {"why": "A small world.", "records": KNOWN})
+    return made

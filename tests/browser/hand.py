@@ -46,4 +46,3 @@ class Hand:
 
     def focus(self) -> str:
         return self.page.evaluate("document.activeElement.id")
-

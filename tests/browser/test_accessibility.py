@@ -42,9 +42,9 @@ def test_list_and_forms(page: Any, site: Site, model: Any):
 
 def test_pages_of_a_record(page: Any, site: Site):
     ((one,), (other,)) = site.sql("SELECT id FROM actors_entity WHERE type = 'actor' LIMIT 2")
-    record = f"/admin/actors/actor/{one}/"
-    pages = ("history/", "delete/", f"merge/?other={other}&stays=this")
-    assert faults_of(page, *(f"{record}{each}" for each in pages)) == {}
+    record = f"/admin/actors/actor/{one}"
+    merge = f"/admin/threatapi/change/merge/entity/{one}/?other={other}&stays=this"
+    assert faults_of(page, f"{record}/history/", f"{record}/delete/", merge) == {}
 
 
 def test_index_and_own_pages(page: Any):

@@ -10,7 +10,7 @@ import pytest
 
 from .conftest import Site
 from .hand import Hand
-from .highlands import KNOWN, LINK, TEXT, TITLE, Reader, reader_of
+from .highlands import LINK, TEXT, TITLE, Reader
 
 MOST = {"pages": 3, "clicks": 80, "keys": 400, "locators": 3}
 CORRECTION = "The nurse now says that six people were killed near Tarvel."
@@ -46,7 +46,7 @@ REPORTED = [
     (f"Nobody: claimant in {AMBUSH}", "¶2 s2", "asserts", "narrator", False),
     (f"at least 11 killed, {AMBUSH}", "¶2 s2", "asserts", "narrator", False),
 ]
-CORRECTED = [(f"6 killed, {ATTACK}", "¶1 s1", "asserts", "nurse", False)]
+CORRECTED = [(f"6 killed, {ATTACK}", "¶1 s1", "corrects", "nurse", False)]
 
 
 def claims_of(reader: Reader, source: str) -> list[tuple[str, str, str, str, bool]]:
@@ -160,10 +160,10 @@ def enter_correction(editor: Editor) -> None:
     editor.publish("The nurse counted again")
 
 
-def merge_duplicate(editor: Editor, reader: Reader) -> None:
+def merge_duplicate(editor: Editor) -> None:
     site = editor.page.url.partition("/admin/")[0]
     keep, other = (key_of(editor, slug) for slug in ("highland-front", "front-of-the-highlands"))
-    editor.page.goto(f"{site}/admin/actors/actor/{keep}/merge/?other={other}&stays=this")
+    editor.page.goto(f"{site}/admin/threatapi/change/merge/entity/{keep}/?other={other}&stays=this")
     editor.click("[name=reason_of_change]")
     editor.type("Same group")
     editor.press("Enter")
@@ -173,13 +173,6 @@ def merge_duplicate(editor: Editor, reader: Reader) -> None:
 def key_of(editor: Editor, slug: str) -> int:
     ((key,),) = editor.site.sql(f"SELECT id FROM actors_entity WHERE slug = '{slug}'")
     return key
-
-
-@pytest.fixture(scope="session")
-def reader(site: Site) -> Reader:
-    made = reader_of(site)
-    made.ask("changes", {"why": "A small world.", "records": KNOWN})
-    return made
 
 
 @pytest.fixture
@@ -195,7 +188,7 @@ def test_a_report_is_entered_with_few_keys(editor: Editor, reader: Reader):
     choose_leader(editor)
     editor.publish("First report on Tarvel")
     enter_correction(editor)
-    merge_duplicate(editor, reader)
+    merge_duplicate(editor)
     used = {name: getattr(editor, name) for name in MOST}
     print(f"Entering the report took {used}.")  # noqa: T201 (with pytest -s)
     assert all(used[name] <= most for name, most in MOST.items()), used
