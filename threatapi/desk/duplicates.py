@@ -10,10 +10,9 @@ from actors.models import Entity
 from actors.models.names import Bearers, KnownName
 from actors.names.candidates import Asked
 from actors.names.name import Name
-from actors.names.scoring import How, fit
+from actors.names.scoring import HOW_WORDS, How, fit
 from incidents.models import Incident
 from sources.models import Distinction
-from threatapi.match.views import HOW_WORDS
 
 LATEST = 100  # records of which others like them are looked for
 MOST_NAMES = 1000  # names that are compared with theirs

@@ -10,6 +10,7 @@ from base.http.urls import in_site
 from threatapi.logins.site import Site
 
 from .apart import apart_view
+from .autocomplete import MatchingAutocomplete, near_names_view
 from .boxes import boxes_for
 from .navigation import sections
 from .search import find_by_id, find_everything, read_words
@@ -34,6 +35,7 @@ class Desk(Site):
     def get_urls(self) -> list[Any]:
         return [
             path("search/", self.admin_view(self.search_view), name="search"),
+            path("near-names/", self.admin_view(near_names_view), name="near_names"),
             path(
                 "not-the-same/<str:kind>/<int:one>/<int:other>/",
                 self.admin_view(apart_view),
@@ -46,6 +48,9 @@ class Desk(Site):
         """The desk: where to begin, and what waits."""
         context = {"begin_url": begin_url(request), "boxes": boxes_for(self, request)}
         return super().index(request, context | (extra_context or {}))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return MatchingAutocomplete.as_view(admin_site=self)(request)
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
         """What any record of the store is found by: names, titles, ids, slugs, URLs."""
