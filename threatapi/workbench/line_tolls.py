@@ -91,7 +91,8 @@ FILLER = (
 HARM_WORD = re.compile(rf"\b({one_of(HARM)})(?!\w)", re.IGNORECASE)
 COUNTED_WORD = re.compile(rf"(?<!\w)({one_of(COUNTED)})(?!\w)", re.IGNORECASE)
 HARM_FIRST = re.compile(
-    rf"(?:(?:the )?(?:death )?toll|{one_of(HARM)})(?: (?:of|is|was|at|stands at))?\s*[:=]?\s+",
+    rf"(?P<toll>(?:the )?(?:death )?toll(?: of| is| was| at| stands at)?)?(?P<harm>{one_of(HARM)})?"
+    r"\s*[:=]?\s+",
     re.IGNORECASE,
 )
 FILLERS = re.compile(rf"^{FILLER}+|(?: {FILLER.replace(' ?', '')})+$", re.IGNORECASE)
@@ -110,12 +111,10 @@ def read_toll(text: str) -> Reading | None:
         before, behind = amount[1][: found.start()], amount[1][found.end() :]
         return _toll(amount[0], HARM[found[1].lower()], before, behind, text)
     first = HARM_FIRST.match(text)
-    if not first:
+    if not first or not (first["toll"] or first["harm"]):
         return _refuse_numbers(text)
-    metric = HARM.get(first[0].split(":")[0].split("=")[0].strip().lower(), Metric.KILLED)
-    metric = next((HARM[each] for each in _longest(HARM) if _starts(first[0], each)), metric)
-    amount = read_amount(text[first.end() :])
-    if amount:
+    metric = HARM[first["harm"].lower()] if first["harm"] else Metric.KILLED
+    if amount := read_amount(text[first.end() :]):
         return _toll(amount[0], metric, "", amount[1], text)
     if wrong := misspelt_number(text[first.end() :]):
         raise NotRead(f"“{wrong}” is no number. {ADVICE}", "low")
@@ -221,8 +220,7 @@ def _money(text: str) -> Reading | None:
     behind = amount[1].strip(" ,")
     metric = Metric.CASH_SEIZED if re.search(r"\bseized\b", text, re.I) else Metric.VALUE
     counts = " ".join(part for part in (counts, behind) if part and part != "seized")
-    reading = _strength(metric, amount[0], counts, UNITS[match["sign"].strip().lower()])
-    return reading
+    return _strength(metric, amount[0], counts, UNITS[match["sign"].strip().lower()])
 
 
 def _rank(text: str) -> Reading | None:
@@ -242,11 +240,3 @@ def _age(text: str) -> Reading | None:
     if not amount or amount[1].strip(" .") not in ("", "years", "years old"):
         return None
     return _strength(Metric.AGE, amount[0])
-
-
-def _longest(phrases: dict[str, Metric]) -> list[str]:
-    return sorted(phrases, key=len, reverse=True)
-
-
-def _starts(text: str, phrase: str) -> bool:
-    return text.lower().startswith(phrase)

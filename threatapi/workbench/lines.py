@@ -16,6 +16,7 @@ from sources.choices import FIRM_HEDGES, Hedge, Modality, Stance
 from .line_events import read_event
 from .line_links import read_link
 from .line_names import ALIAS_WORDS, PRESENCES, read_alias, read_presence
+from .line_numbers import BOUNDS, ONES, TENS
 from .line_parts import OUTCOMES, ROLE_WORDS, read_deed, read_outcome, read_part
 from .line_reading import AskedName, NotRead, Reading, one_of
 from .line_tolls import COUNTED, HARM, read_strength, read_toll
@@ -176,7 +177,18 @@ def _weakest(hedges: list[str]) -> str:
     return (weak or hedges or [""])[0]
 
 
-KNOWN = [*HARM, *COUNTED, *PHRASES, *OUTCOMES, *ROLE_WORDS, *ALIAS_WORDS, *PRESENCES]
+KNOWN = [
+    *BOUNDS,
+    *ONES,
+    *TENS,
+    *HARM,
+    *COUNTED,
+    *PHRASES,
+    *OUTCOMES,
+    *ROLE_WORDS,
+    *ALIAS_WORDS,
+    *PRESENCES,
+]
 KNOWN_WORDS = sorted({word for phrase in KNOWN for word in phrase.split() if len(word) > 3} | {
     "attack", "bombing", "clash", "claimed", "denied", "nobody", "explosion", "kidnapping",
     "airstrike", "ambush", "shelling", "assassination", "protest",
