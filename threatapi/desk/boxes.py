@@ -15,13 +15,11 @@ from django.urls import reverse
 from actors.models import Actor, Person
 from incidents.models import Incident
 from sources.models import Assertion, Source, claim_types
-from threatapi.changes.choices import ChangeAction
+from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.clearance import MAY_SEE, seen_items
 from threatapi.changes.merge import may_merge
 from threatapi.changes.models import Change
-from threatapi.changes.record_format import records_by_name
-from threatapi.changes.rights import has_right
-from threatapi.changes.undo import OPPOSITE
+from threatapi.changes.undo import may_write_back
 from threatapi.changes.words import Words
 from threatapi.links.models import LinkCheck
 from threatapi.proposals.choices import ProposalStatus
@@ -115,21 +113,15 @@ def changes(user: Any) -> Box:
     named, rights = defaultdict(list), defaultdict(list)
     for item, in_words in zip(words.items, words, strict=True):
         named[item.change_id].append(in_words)
-        rights[item.change_id].append(item.redacted_at is None and may_write_back(user, item))
+        rights[item.change_id].append(may_write_back(user, item))
     for change in rows:
         change.named = named[change.pk][:NAMED]
         change.has_more = len(named[change.pk]) > NAMED
         # The page of the undo looks at all of them.
-        change.is_undoable = bool(rights[change.pk]) and all(rights[change.pk])
+        is_upgrade = change.door == ChangeDoor.UPGRADE
+        change.is_undoable = not is_upgrade and bool(rights[change.pk]) and all(rights[change.pk])
     more = reverse("admin:threatapi_change_changelist")
     return Box("changes", "Latest changes", rows, "Nothing has been changed yet.", more)
-
-
-def may_write_back(user: Any, item: Any) -> bool:
-    """Whether the user may write what undoing would write of it."""
-    type_ = (item.before or item.after or {}).get("type")
-    right = OPPOSITE[ChangeAction(item.action)][1]
-    return has_right(user, right, records_by_name()[item.kind], type_)
 
 
 def duplicates(user: Any, types: list[str], with_incidents: bool) -> Box:
