@@ -28,6 +28,7 @@ HARM: dict[str, Metric] = {
     }.items()
     for phrase in phrases.split("|")
 }
+OF_THINGS = (Metric.ROCKETS, Metric.MISSILES, Metric.WEAPONS_SEIZED)
 COUNTED: dict[str, Metric] = {
     phrase: metric
     for metric, phrases in {
@@ -132,7 +133,8 @@ def read_strength(text: str) -> Reading | None:
         return None
     before, behind = amount[1][: found.start()].strip(" -"), amount[1][found.end() :].strip(" ,")
     metric = COUNTED[found[1].lower()]
-    counts = " ".join(part for part in (before, found[1], behind) if part)
+    noun = "" if metric is Metric.SHARE_PERCENT or found[1].lower() == "strong" else found[1]
+    counts = " ".join(part for part in (before, noun, behind) if part)
     before = FILLERS.sub("", before)
     return _strength(metric, amount[0], counts if before or behind else "")
 
@@ -159,7 +161,8 @@ def _toll(amount: Amount, metric: Metric, before: str, behind: str, text: str) -
             part = ""
         if bare(part):
             population = _people(bare(part), amount, metric)
-    fields: dict[str, object] = {"metric": metric.value, "population": population.value}
+    fields: dict[str, object] = {"metric": metric.value}
+    fields |= {} if metric in OF_THINGS else {"population": population.value}
     fields |= amount.fields() | ({"counts": counts} if counts else {})
     of_whom = "" if population is Population.TOTAL else f" {population.label.lower()}"
     label = metric.value.replace("_", " ")
@@ -200,7 +203,7 @@ def _refuse_numbers(text: str) -> None:
         raise NotRead(f"“{wrong}” is no number. {ADVICE}", "low")
     behind = text[found.end() :].strip()
     who = text[: found.start()].strip()
-    if who and read_amount(behind):
+    if who and read_amount(behind) and not found[1].lower().endswith("ing"):
         harm = found[1].lower()
         raise NotRead(
             f"“{text}” does not say to whom “{who}” belongs: write “{harm} {behind}”, or “{behind} "

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from .prefill import KnownNames, lines_of
+from .known_names import KnownNames
+from .prefill import lines_of
 from .sentences import paragraphs, sentences
 
 CONTEXT = 32  # characters of a quote's prefix and suffix

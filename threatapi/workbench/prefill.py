@@ -6,11 +6,11 @@ The lines only fill the field in which an editor types. Nothing is stored of the
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property
 from itertools import islice
 
 from .dates import is_meant_as_date
 from .event_words import sort_of
+from .known_names import KnownNames
 from .line_names import PRESENCES
 from .line_numbers import read_amount
 from .line_parts import FATE
@@ -105,35 +105,9 @@ LINKS = re.compile(
 )
 DIED = re.compile(r"\b(?:has |had |have )?died\b", re.I)
 WORD = re.compile(r"\S+")
-PRESENCE = re.compile(rf"\b({one_of(PRESENCES)}) (?:the )?", re.I)
-
-
-class KnownNames:
-    """The names that the store knows, looked up in sentences. Build it once for a report."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = {name.casefold(): name for name in names if name.strip()}
-
-    @classmethod
-    def of(cls, names: "Iterable[str] | KnownNames") -> "KnownNames":
-        return names if isinstance(names, KnownNames) else cls(names)
-
-    @cached_property
-    def by_word(self) -> dict[str, set[str]]:
-        """The names that have a word, for names of which a sentence gives one word."""
-        found: dict[str, set[str]] = {}
-        for name in self.names.values():
-            for word in name.casefold().split():
-                found.setdefault(word, set()).add(name)
-        return found
-
-    def full(self, text: str) -> str:
-        """The known name that is meant by the text or its one word, else the text itself."""
-        folded = text.casefold()
-        if folded in self.names:
-            return self.names[folded]
-        meant = self.by_word.get(folded, set()) if " " not in text else set()
-        return next(iter(meant)) if len(meant) == 1 else text
+PRESENCE = re.compile(
+    rf"\b({one_of([phrase for phrase in PRESENCES if phrase != 'in'])}) (?:the )?", re.I
+)
 
 
 def lines_of(text: str, known: KnownNames, published: date | None) -> dict[str, str]:
