@@ -69,6 +69,16 @@ def test_proposals_wait_for_reviewers_and_others_see_their_own(editor: Client, c
     assert "Read elsewhere." not in shown
 
 
+def test_a_report_is_begun_with_its_link(editor: Client, client: Client):
+    source = a_source("dawn-1", url="https://dawn.test/1")
+    html = editor.get(DESK).content.decode()
+    (action,) = re.findall('<form action="([^"]*)" class="begin">', html)
+    answer = editor.get(action, {"url": "https://dawn.test/1"})
+    assert answer["Location"] == reverse("workbench", args=[source.pk])
+    client.force_login(a_user("reader", "view_source"))
+    assert 'class="begin"' not in client.get(DESK).content.decode()
+
+
 # What is wrong
 
 

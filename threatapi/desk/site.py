@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 
 from base.http.urls import in_site
 from threatapi.logins.site import Site
@@ -14,6 +14,9 @@ from .autocomplete import MatchingAutocomplete, near_names_view
 from .boxes import boxes_for
 from .navigation import sections
 from .search import find_by_id, find_everything, read_words
+
+# To enter a report.
+START_RIGHTS = ("sources.change_source", "sources.add_source")
 
 
 class Desk(Site):
@@ -66,10 +69,6 @@ class Desk(Site):
 
 
 def begin_url(request: HttpRequest) -> str:
-    """Where the link or title of a report is sent to be entered."""
-    if not request.user.has_perm("sources.add_source"):  # type: ignore[union-attr]
-        return ""
-    try:
-        return reverse("admin:sources_source_begin")
-    except NoReverseMatch:
-        return ""
+    """Where the link of a report is sent to be entered."""
+    may_begin = request.user.has_perms(START_RIGHTS)  # type: ignore[union-attr]
+    return reverse("workbench-start") if may_begin else ""
