@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
-from actors.models import Actor, Person
+from actors.models import Actor, Entity, Person
 from incidents.models import Incident
 from sources.models import Assertion, Source, claim_types
 from threatapi.changes.choices import ChangeDoor
@@ -136,8 +136,9 @@ def duplicates(user: Any, types: list[str], with_incidents: bool) -> Box:
 
 def single_sourced() -> Box:
     """Persons of whom one source alone speaks, among those that were changed last."""
-    latest = Person.objects.order_by("-updated_at")[:LATEST_PERSONS]
-    persons = {each.pk: each for each in latest}
+    latest = Entity.objects.order_by("-updated_at").values("pk")[:LATEST]
+    found = Person.objects.filter(pk__in=latest).order_by("-updated_at")[:LATEST_PERSONS]
+    persons = {each.pk: each for each in found}
     said: dict[int, set[int]] = defaultdict(set)
     paths = ["entity", "alias__entity"]
     paths += [f"{each.name}__{column}" for each in claim_types() for column in each.entities]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from actors.models import Entity
 from actors.models.names import Bearers, KnownName
@@ -31,10 +31,13 @@ class Pair(NamedTuple):
 def pairs_of_entities(types: Iterable[str], most: int) -> list[Pair]:
     """Actors and persons with names that are spelt or sound alike, best first."""
     latest = Entity.objects.filter(type__in=types).order_by("-updated_at")[:LATEST]
-    names = KnownName.objects.filter(of=Bearers.ENTITIES).order_by("pk").select_related("entity")
-    theirs = list(names.filter(entity__in=[each.pk for each in latest]))
+    names = KnownName.objects.filter(of=Bearers.ENTITIES).select_related("entity")
+    theirs = list(names.filter(entity__in=[each.pk for each in latest])[:MOST_NAMES])
     wholes, sounds = {each.whole for each in theirs}, {each.sound for each in theirs} - {""}
-    alike = list(names.filter(Q(whole__in=wholes) | Q(sound__in=sounds))[:MOST_NAMES])
+    alike = [
+        *names.filter(whole__in=wholes)[:MOST_NAMES],
+        *names.filter(sound__in=sounds)[:MOST_NAMES],
+    ]
     best: dict[tuple[int, int], tuple[float, str]] = {}
     for one, other in names_alike(theirs, alike):
         ends = (min(one.entity_id, other.entity_id), max(one.entity_id, other.entity_id))
@@ -87,13 +90,14 @@ def told_apart(name: str, keys: set[int]) -> set[tuple[int, int]]:
 
 def pairs_of_incidents(most: int) -> list[Pair]:
     """Incidents of one kind at one place on one day."""
-    latest = Incident.objects.filter(place__isnull=False, date_earliest=F("date_latest"))
-    latest = latest.exclude(event_type="").order_by("-updated_at")
-    keys = [each["pk"] for each in latest.values("pk")[:LATEST]]
+    latest = Incident.objects.order_by("-updated_at").values("pk")[:LATEST]
     same = ("place", "modality", "event_type", "date_earliest", "date_latest")
     others = Incident.objects.filter(**{name: OuterRef(name) for name in same})
     others = others.exclude(pk=OuterRef("pk")).order_by("pk").values("pk")
-    found = Incident.objects.filter(pk__in=keys).order_by("-updated_at")
+    found = Incident.objects.filter(
+        pk__in=latest, place__isnull=False, date_earliest=F("date_latest")
+    )
+    found = found.exclude(event_type="").order_by("-updated_at")
     found = found.annotate(other=Subquery(others[:1])).filter(other__isnull=False)
     pairs = dict.fromkeys(
         (min(one, other), max(one, other)) for one, other in found.values_list("pk", "other")
