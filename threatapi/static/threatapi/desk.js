@@ -44,7 +44,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!form) return;
     document.addEventListener("keydown", (event) => {
         if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-        const save = form.querySelector("input[name='_continue'], input[name='_save']");
+        const save = form.querySelector("[name='_continue']") || form.querySelector("[name='_save']");
         if (!save) return;
         event.preventDefault();
         save.click();
