@@ -26,7 +26,7 @@ def test_the_text_is_cut_into_passages_with_what_they_seem_to_say(workbench: Wor
     text = workbench.send("text", text=TEXT)
     assert 'data-at="¶2 s1"' in text
     (first, _) = workbench.context["paragraphs"]
-    assert json.loads(first.passages[0].fill)["t"] == "6 police killed"
+    assert json.loads(first.passages[0].fill)["t"] == "Six policemen killed"
     workbench.send("text", text="")
     assert not ReportText.objects.exists()
 
