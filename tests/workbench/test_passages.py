@@ -146,6 +146,7 @@ FURTHER = {
     "From 1,500 to 2,000 militants are there.": ("s", "From 1,500 to 2,000 militants"),
     "It is one of the few groups.": ("s", None),
     "The attack remains unclaimed.": ("n", "nobody claimed"),
+    "On 2 March it saw a rise in TTP attacks.": ("e", "attack, 2 March"),
     "The raid was claimed by other groups.": ("c", None),
     "It is now about 6,000-strong.": ("s", "about 6,000-strong"),
     "A car bomb exploded in Belkhan on 2 March.": ("e", "bombing, Belkhan, 2 March"),

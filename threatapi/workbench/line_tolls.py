@@ -86,9 +86,7 @@ PEOPLE: dict[str, Population] = {
         for phrase in phrases.split("|")
     },
 }
-FILLER = (
-    r"(?:(?:were|was|are|is|have|has|had|been|being|left|reported|reportedly|of|the|its|as)\b ?)"
-)
+FILLER = r"(?:(?:were|was|are|is|have|has|had|been|being|left|of|the|its|as)\b ?)"
 HARM_WORD = re.compile(rf"\b({one_of(HARM)})(?!\w)", re.IGNORECASE)
 COUNTED_WORD = re.compile(rf"(?<!\w)({one_of(COUNTED)})(?!\w)", re.IGNORECASE)
 HARM_FIRST = re.compile(

@@ -133,7 +133,7 @@ def number(row: Row, name: str) -> float | int | None:
 
 
 def event(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
-    taken = ("event_type", "attack_type", "date", "date_basis")
+    taken = ("event_type", "attack_type", "date", "date_basis", "place_precision")
     values = {name: row.fields.get(name) for name in taken}
     place = place_of(row, known, needed=False)
     weapons = row.fields.get("weapons")

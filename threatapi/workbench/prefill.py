@@ -78,6 +78,9 @@ EVENT_NOUN = re.compile(
     re.I,
 )
 AT = re.compile(r"\b(?:in|at|near|outside|inside) (?:the (?:\w+ of )?)?(?=[^\W\d_a-z])")
+PEOPLE_BEHIND = re.compile(
+    r" (?:attacks?|fighters|members|militants|operations|forces|ranks|leaders|leadership)\b"
+)
 LANDSCAPE = re.compile(
     r" (?:valley|district|province|city|village|pass|mountains|river|road|area|region|airport)\b"
 )
@@ -120,7 +123,7 @@ def lines_of(text: str, known: KnownNames, published: date | None) -> dict[str, 
     if len(text) > LONGEST:
         return {}
     rules: dict[str, Callable[[], Iterable[str]]] = {
-        "e": lambda: _events(text, known),
+        "e": lambda: _events(text),
         "p": lambda: _parts(text),
         "t": lambda: _tolls(text),
         "n": lambda: ["nobody claimed"] if NOBODY.search(text) else [],
@@ -201,7 +204,7 @@ def _parts(text: str) -> Iterable[str]:
         yield f"{_cleaned(found[1])} {found[2].lower()}"
 
 
-def _events(text: str, known: KnownNames) -> Iterable[str]:
+def _events(text: str) -> Iterable[str]:
     """The event with its place and date."""
     what = next((noun for noun, words in DEED if words.search(text)), "")
     done_to = DONE_TO.search(text)
@@ -209,26 +212,26 @@ def _events(text: str, known: KnownNames) -> Iterable[str]:
     if what and done_to and what != "armed attack":
         what = f"{what} {'of' if what != 'attack' else 'on'} a {done_to['what']}"
     what = what or (noun[0].strip() if noun and sort_of(noun[0]) else "")
-    place, day = _place(text, known), _day(text)
+    place, day = _place(text), _day(text)
     if what and (place or day):
         yield ", ".join(part for part in (what, place, day) if part)
         yield ", ".join(part for part in (what, place) if part)
 
 
-def _place(text: str, known: KnownNames) -> str:
+def _place(text: str) -> str:
     for sign in AT.finditer(text):
         found = NAME.match(text, sign.end())
-        if found and _may_be_place(found[0], known):
+        if found and _may_be_place(found[0], text[found.end() :]):
             landscape = LANDSCAPE.match(text, found.end())
             return found[0] + (landscape[0] if landscape else "")
     return ""
 
 
-def _may_be_place(name: str, known: KnownNames) -> bool:
-    """Whether a name behind “in” may be one of a place: it is none of an actor or month."""
+def _may_be_place(name: str, behind: str) -> bool:
+    """Whether a name behind “in” may be one of a place: not “in TTP attacks”, “in March”."""
     if len(name) < 2 or name.split()[0].lower() in NO_NAMES:
         return False
-    return name.casefold() not in known.names
+    return not PEOPLE_BEHIND.match(behind)
 
 
 def _day(text: str) -> str:
