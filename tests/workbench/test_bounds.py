@@ -44,6 +44,7 @@ def test_the_queries_do_not_grow_with_the_store(
     workbench: Workbench, ostavar: Ostavar, attack: Callable
 ):
     stored = attack(5)
+    make.actor(name="Dawn Riders of the North")
     workbench.add("armed attack, Belkhan, Sunday", "5 killed", "claimed by Dawn Riders")
     (group, *_) = workbench.context["groups"]
     workbench.send("choose", subject=group.subject.key, record=str(stored.uid))

@@ -93,6 +93,8 @@ def test_a_claim_that_is_known_gets_a_voice_and_no_double(workbench: Workbench, 
     workbench.publish()
     figure = Figure.objects.get()
     assert {one.speaker_label for one in figure.assertions.all()} == {"", "police"}
+    workbench.add("2: 5 killed")
+    assert "that this report says so, at ¶1 s1" in workbench.row("killed · 5")["text"]
     stored.refresh_from_db()
     assert stored.independent_sources == 2
 

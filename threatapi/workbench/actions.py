@@ -14,7 +14,8 @@ from sources.models import Source
 from .draft import SAID, Content, Row, Subject, Voice
 from .kinds import FIELDS
 from .models import LONGEST_TEXT, ReportText, remove_expired
-from .reading import note_sort, read_into
+from .reading import in_words, note_sort, read_day, read_into
+from .shown import as_text
 
 LONGEST_LINE = 500
 MOST_ROWS = 500
@@ -132,11 +133,17 @@ def edit(asked: Asked) -> None:
 
 
 def take_fields(row: Row, asked: Asked) -> None:
+    """What was typed into the fields of the row's form, in words as well."""
+    changed = False
     for each in FIELDS.get(row.kind, ()):
         name = f"field-{each.name}"
-        if name in asked.data and asked.text(name) != str(row.fields.get(each.name) or ""):
-            row.fields[each.name] = asked.text(name)
+        if name in asked.data and asked.text(name) != as_text(row.fields.get(each.name)):
+            row.fields[each.name], changed = asked.text(name), True
             row.choices.pop(each.name, None)
+            if each.name == "date_words":
+                read_day(row, asked.source)
+    if changed:
+        row.words = in_words(row)
 
 
 def remove(asked: Asked) -> None:
