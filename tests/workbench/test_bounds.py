@@ -6,8 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from threatapi.changes.choices import ChangeDoor
-from threatapi.changes.redact import redact
 from threatapi.workbench import of_source
 from threatapi.workbench.draft import Content, Row
 from threatapi.workbench.models import Draft
@@ -83,13 +81,3 @@ def test_the_claims_of_a_source_come_in_pages(
         f"L{number}" for number in range(10, 20)
     ]
     assert len(made) <= MOST_QUERIES
-
-
-def test_a_draft_says_no_more_of_whoever_is_redacted(workbench: Workbench, ostavar: Ostavar):
-    workbench.add("armed attack, Belkhan, Sunday", "victim: Yaro Temesh", "6 killed")
-    key = workbench.row("victim")["key"]
-    uid = ostavar.yaro.uid
-    workbench.send("choose", row=key, field="name", record=str(uid))
-    redact("entity", uid, ChangeDoor.SHELL, reason="asked for", author="test")
-    assert [row["text"].split()[2] for row in workbench.rows()] == ["event", "toll"]
-    assert "Temesh" not in str(Draft.objects.get().content)

@@ -20,7 +20,7 @@ from base.orm.keys import keys_in, listed
 from base.orm.models import record_models
 
 from .choices import ChangeAction
-from .forget_drafts import forget_drafts
+from .drafts import forget_drafts
 from .forget_log import REDACTED, forget_log, texts_in
 from .forget_proposals import forget_proposals
 from .forget_searches import forget_searches

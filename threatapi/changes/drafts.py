@@ -1,4 +1,4 @@
-"""Takes what drafts of the workbench say of records out of the store, for good."""
+"""What becomes of drafts of the workbench, and of the texts of reports, when records go."""
 
 import json
 from collections.abc import Collection
@@ -9,6 +9,16 @@ from django.apps import apps
 from django.db.models import F
 
 from base.values.text import fold
+
+
+def move_drafts(loser: int, keeper: int) -> None:
+    """What was entered from a source that becomes one with another is of that one, unless the same
+    editor enters that, too."""
+    drafts, texts = (apps.get_model("threatapi", name) for name in ("Draft", "ReportText"))
+    users = drafts.objects.filter(source=keeper).values("user")
+    drafts.objects.filter(source=loser).exclude(user__in=users).update(source=keeper)
+    if not texts.objects.filter(source=keeper).exists():
+        texts.objects.filter(source=loser).update(source=keeper)
 
 
 def forget_drafts(gone: Collection[UUID]) -> None:
