@@ -21,6 +21,7 @@ from sources.inlines import (
 
 from .choices import RULES
 from .models import Actor, Alias, Entity, Person, Relationship
+from .near_names import NewNameForm, keep_distinctions
 
 
 class AliasInline(RecordTabularInline):
@@ -85,7 +86,20 @@ class NewRelationshipInline(NewClaimInline):
         return super().formfield_for_choice_field(db_field, request, **kw)
 
 
-class FaceAdmin(SaidAdmin):
+class NewNameAdmin(RecordAdmin):
+    """Base of the forms with which actors and persons are added."""
+
+    form = NewNameForm
+
+    class Media:
+        js = ("threatapi/near_names.js",)
+
+    def save_beside(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            keep_distinctions(request, obj, form)
+
+
+class FaceAdmin(NewNameAdmin, SaidAdmin):
     """Base of the two faces of an entity."""
 
     list_filter = ("named", "resolved")
@@ -131,7 +145,7 @@ class PersonAdmin(FaceAdmin):
 
 
 @admin.register(Entity)
-class EntityAdmin(RecordAdmin):
+class EntityAdmin(NewNameAdmin):
     """What other records refer to. Not in the index: one edits an actor or a person."""
 
     list_display = ("name", "type", "kind", "slug", "api")

@@ -6,6 +6,7 @@ from base.orm.revision import Revision
 
 from .changes.models import Change, ChangeItem, LastChange
 from .dataset.models import KeptEdit
+from .links.models import LinkCheck
 from .logins.failures import LoginFailures
 from .proposals.models import Proposal, ProposalStep
 from .rules_version import RulesVersion
@@ -30,6 +31,7 @@ __all__ = [
     "KeptEdit",
     "KnownSum",
     "LastChange",
+    "LinkCheck",
     "LoginFailures",
     "Proposal",
     "ProposalStep",

@@ -267,6 +267,8 @@ REVIEW_NEEDED = flag("REVIEW_NEEDED", False)
 
 # Whether webhooks may lead to this machine and its network, and go over plain HTTP.
 WEBHOOKS_TO_PRIVATE_ADDRESSES = flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", False)
+# The same of the links of sources that `manage.py check_links` asks.
+LINKS_TO_PRIVATE_ADDRESSES = flag("LINKS_TO_PRIVATE_ADDRESSES", False)
 
 # Seconds after which a request is stopped, and answered with 503; for a file of a list, those that
 # each piece of it may take.
@@ -318,9 +320,10 @@ LOGGING = {
         "request": ONE_LINE | {"format": "{asctime} {request_id} {message}"},
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "{asctime}{levelname}{name}{message}{request_id}",
+            "format": "{levelname}{name}{message}{request_id}",
+            "timestamp": "time",  # with its zone, UTC
             "style": "{",
-            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+            "rename_fields": {"levelname": "level", "name": "logger"},
             "reserved_attrs": [*RESERVED_ATTRS, "request", "status_code"],
         },
     },

@@ -18,7 +18,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from ..http.urls import in_site
 from ..orm import writing
 from ..orm.markings import CHANGE_MARKING
 from ..orm.namesakes import duplicate_warnings, name_warnings
@@ -32,10 +31,6 @@ from .inlines import RecordFields
 from .lists import SoundList
 from .merging import Merging, conflict_of
 from .typed import typed_values
-
-admin.site.site_header = admin.site.site_title = "threatapi"
-admin.site.index_title = "Knowledge base"
-admin.site.site_url = in_site("/api/v1/docs")
 
 MARKING = ("marking",)
 STAMPS = ("uid", "key", "created_at", "updated_at")
@@ -187,9 +182,13 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        self.save_beside(request, obj, form, change)
         if set(self.model.NAMES) & set(form.changed_data):
             for told in dict.fromkeys((*name_warnings(obj), *duplicate_warnings(obj))):
                 messages.warning(request, told)
+
+    def save_beside(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save what the form says beside the columns of the record."""
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)

@@ -278,10 +278,17 @@ def _advice(text: str) -> str:
     if VAGUE.fullmatch(text):
         return f"“{text}” has no fixed days: write them, such as “between 19 and 25 February 2024”."
     for word in re.findall(r"[a-z]{4,12}", text):
-        near = get_close_matches(word, MONTHS[1:] + WEEKDAYS, 1, 0.75)
-        if near and not month_number(word) and weekday_number(word) is None:
-            return f"“{word}” is no month or day of the week. Do you mean {near[0].capitalize()}?"
+        if near := misspelt(word):
+            return f"“{word}” is no month or day of the week. Do you mean {near}?"
     return (
         f"“{text}” is no date. Write 4 March 2024, mid-February 2024, March 2024, Sunday, 2024 or "
         "EDTF such as [2024-02-11..2024-02-20]."
     )
+
+
+def misspelt(word: str) -> str:
+    """The month or weekday that a word seems to be, if it is none."""
+    if month_number(word) or weekday_number(word) is not None or not 4 < len(word) < 12:
+        return ""
+    near = get_close_matches(word, MONTHS[1:] + WEEKDAYS, 1, 0.85)
+    return near[0].capitalize() if near else ""

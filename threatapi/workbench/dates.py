@@ -20,6 +20,7 @@ from .date_words import (
     SEASONS,
     DateNotRead,
     Point,
+    misspelt,
     month_number,
     read_point,
     weekday_number,
@@ -43,6 +44,13 @@ DAYS_OF_MONTH = re.compile(
     r"(?P<month>[a-z]{3,9}) (?P<one>\d{1,2})(?P<sign> ?- ?| to | and | or )(?P<two>\d{1,2})"
     r"(?P<year> \d{4})?"
 )
+# Words that may stand beside those of a date.
+SMALL_WORDS = {
+    *"on in at of the and or to by mid early late end start beginning middle last this".split(),
+    *"past recent coming before after since until between from around about circa year".split(),
+    *"morning afternoon evening night noon midnight dawn dusk perhaps possibly no than".split(),
+    *"next later earlier one two three four five six a c ca".split(),
+}
 BETWEEN = re.compile(r"(?:between|the night of|night of|overnight) ")
 
 
@@ -64,8 +72,12 @@ def read_date(text: str, published: date | None = None, moment: bool = False) ->
     """
     if len(text) > LONGEST:
         raise DateNotRead(f"A date has at most {LONGEST} characters.")
+    normal = _normal(text)
     try:
-        point = _as_edtf(text) or _in_words(_normal(text), published, moment)
+        point = _as_edtf(text) or _in_words(normal, published, moment)
+    except DateNotRead as error:
+        as_typed = error.message.replace(f"“{normal}”", f"“{text.strip()}”")
+        raise DateNotRead(as_typed) from None
     except OverflowError:
         raise DateNotRead(f"“{text}” is not a day of the calendar.") from None
     return _checked(point, moment)
@@ -73,20 +85,25 @@ def read_date(text: str, published: date | None = None, moment: bool = False) ->
 
 def is_meant_as_date(text: str) -> bool:
     """Whether the words of a text are those of a date, well written or not."""
-    words = _normal(text).replace("-", " ").split()
-    if _as_edtf(text) or any(NUMERIC.fullmatch(word) for word in text.split()):
-        return True
-    named = [word for word in words if _is_date_word(word)]
-    # “March” and “May” are names of people and verbs, too: they stand alone or beside a number.
-    return bool(named) and (len(words) == 1 or len(words) <= 3 * len(named) + 1)
+    if len(text) > LONGEST:
+        return False
+    if EDTF.fullmatch(text) or any(NUMERIC.fullmatch(word) for word in text.split()):
+        return any(char.isdigit() for char in text)
+    words = re.findall(r"[^\W\d_]+|\d+\w*", _normal(text))
+    known = [word for word in words if _is_date_word(word)]
+    return bool(known) and all(
+        word in known or word[0].isdecimal() or word in SMALL_WORDS or misspelt(word)
+        for word in words
+    )
 
 
 def _is_date_word(word: str) -> bool:
     return bool(
         month_number(word)
         or weekday_number(word) is not None
-        or word in (*SEASONS, "yesterday", "today", "week", "weeks", "month", "months", "ago")
+        or word in (*SEASONS, "yesterday", "today", "week", "month", "months", "days", "ago")
         or re.fullmatch(r"(?:1[0-9]|20)\d\ds?", word, re.ASCII)
+        or (re.fullmatch("[a-z]{5,9}", word) and misspelt(word))
     )
 
 
