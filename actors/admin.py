@@ -39,7 +39,17 @@ class EntityAssertionInline(AssertionInline):
 class RelationshipInline(ClaimInline):
     model = Relationship
     fk_name = "subject"
-    fields = ("kind", "object", "title", "start", "end", "as_of", "said_by")
+    fields = (
+        "kind",
+        "object",
+        "title",
+        "start",
+        "end",
+        "as_of",
+        "standing",
+        "independent",
+        "said_by",
+    )
     list_select_related = ("subject", "object")
     verbose_name_plural = "Relationships from here"
 
@@ -49,7 +59,9 @@ class IncomingInline(ClaimInline):
 
     model = Relationship
     fk_name = "object"
-    fields = readonly_fields = ("subject", "kind", "title", "start", "end", "as_of", "said_by")
+    fields = readonly_fields = (
+        "subject", "kind", "title", "start", "end", "as_of", "standing", "independent", "said_by",
+    )  # fmt: skip
     list_select_related = ("subject", "object")
     can_delete = False
     verbose_name_plural = "Relationships to here"
@@ -176,7 +188,18 @@ class AliasAdmin(SaidAdmin):
 
 @admin.register(Relationship)
 class RelationshipAdmin(ClaimAdmin):
-    list_display = ("subject", "kind", "object", "title", "start", "end", "sources", "api")
+    list_display = (
+        "subject",
+        "kind",
+        "object",
+        "title",
+        "start",
+        "end",
+        "standing",
+        "independent",
+        "said_by",
+        "api",
+    )
     list_filter = ("kind",)
     list_select_related = ("subject", "object")
     date_hierarchy = "start_earliest"

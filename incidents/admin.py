@@ -4,13 +4,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import HttpRequest
 
 from base.admin.records import RecordAdmin
 from sources.admin import ClaimAdmin, GraphForm, claim_admin
 from sources.inlines import ClaimAssertionInline, ClaimInline, IdentifierInline, NewClaimInline
 from sources.models import Claim, claim_types
 
+from .choices import Contested
 from .models import Figure, Incident, Involvement, Place
+from .toll_words import contested_words, toll_words
 
 ENTITY_PATHS = ("entity__folded", "entity__slug", "entity__aliases__folded")
 
@@ -32,7 +37,18 @@ class PlaceAdmin(RecordAdmin):
 
 class InvolvementInline(ClaimInline):
     model = Involvement
-    fields = ("role", "entity", "identity", "label", "count", "outcome", "stated_on", "said_by")
+    fields = (
+        "role",
+        "entity",
+        "identity",
+        "label",
+        "count",
+        "outcome",
+        "stated_on",
+        "standing",
+        "independent",
+        "said_by",
+    )
     list_select_related = ("entity", "incident")
     verbose_name_plural = "Who had a part in it"
 
@@ -50,7 +66,7 @@ class FigureInline(ClaimInline):
     model = Figure
     fields = (
         "metric", "population", "low", "high", "best", "bound", "flaw", "magnitude", "counts",
-        "said_by",
+        "standing", "independent", "said_by",
     )  # fmt: skip
     list_select_related = ("incident", "entity", "place")
     verbose_name_plural = "Tolls and other figures"
@@ -68,11 +84,46 @@ class NewFigureInline(NewClaimInline):
     verbose_name_plural = "New tolls and other figures"
 
 
+class ContestedFilter(admin.SimpleListFilter):
+    title, parameter_name = "contested", "contested"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("any", "Anything"), *Contested.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        if value == "any":
+            return queryset.exclude(contested=[])
+        if value not in Contested.values:
+            return queryset
+        text = queryset.alias(contested_text=Cast("contested", TextField()))
+        return text.filter(contested_text__contains=f'"{value}"')
+
+
 @admin.register(Incident)
 class IncidentAdmin(ClaimAdmin):
     form = GraphForm
-    list_display = ("title", "date", "place", "event_type", "sources", "api")
-    list_filter = ("event_type", "attack_type", "outcome", "suicide", "place__country")
+    computed = (
+        ("standing", "independent", "contested_about"),
+        ("killed", "wounded", "toll_voices"),
+    )
+    list_display = (
+        "title",
+        "date",
+        "place",
+        "event_type",
+        "standing",
+        "contested_about",
+        "killed",
+        "wounded",
+        "toll_voices",
+        "independent",
+        "said_by",
+        "api",
+    )
+    list_filter = (
+        ContestedFilter, "event_type", "attack_type", "outcome", "suicide", "place__country"
+    )  # fmt: skip
     list_select_related = ("place", "origin_place", "parent", "response_to")
     date_hierarchy = "date_earliest"
     search_fields = ("folded", "slug", "place__folded")
@@ -100,10 +151,32 @@ class IncidentAdmin(ClaimAdmin):
         IdentifierInline,
     )
 
+    @admin.display(description="Killed", ordering="killed_high")
+    def killed(self, incident: Incident) -> str:
+        return toll_words(incident, "killed")
+
+    @admin.display(description="Wounded", ordering="wounded_high")
+    def wounded(self, incident: Incident) -> str:
+        return toll_words(incident, "wounded")
+
+    @admin.display(description="Contested")
+    def contested_about(self, incident: Incident) -> str:
+        return contested_words(incident)
+
 
 @admin.register(Involvement)
 class InvolvementAdmin(ClaimAdmin):
-    list_display = ("incident", "role", "entity", "label", "outcome", "sources", "api")
+    list_display = (
+        "incident",
+        "role",
+        "entity",
+        "label",
+        "outcome",
+        "standing",
+        "independent",
+        "said_by",
+        "api",
+    )
     list_filter = ("role", "identity", "outcome")
     list_select_related = ("incident", "entity")
     date_hierarchy = "incident__date_earliest"
@@ -129,7 +202,18 @@ class FigureForm(GraphForm):
 @admin.register(Figure)
 class FigureAdmin(ClaimAdmin):
     form = FigureForm
-    list_display = ("number", "metric", "population", "about", "place", "period", "sources", "api")
+    list_display = (
+        "number",
+        "metric",
+        "population",
+        "about",
+        "place",
+        "period",
+        "standing",
+        "independent",
+        "said_by",
+        "api",
+    )
     list_filter = ("metric", "population", "bound", "dimension")
     list_select_related = ("incident", "entity", "place", "parent")
     date_hierarchy = "period_earliest"

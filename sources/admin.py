@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.contrib.admin.utils import flatten
+from django.db.models import QuerySet
 from django.forms import BaseForm, ModelChoiceField
 from django.http import HttpRequest
 
@@ -12,6 +13,7 @@ from base.admin.inlines import RecordTabularInline
 from base.admin.records import STAMPS, RecordAdmin
 
 from . import rules
+from .claim_lists import CLAIM_FILTERS, ListOfClaims, StatusColumns, WithoutLocator, WithoutOrigin
 from .inlines import (
     ASSERTION_LINES,
     ClaimAssertionInline,
@@ -29,6 +31,7 @@ from .models import (
     Source,
     SourceLink,
 )
+from .source_claims import PAGE, claims_of
 
 
 def lock_graph_for(form: BaseForm) -> None:
@@ -58,20 +61,24 @@ class SaidAdmin(RecordAdmin):
             remember_source(request, assertion.source_id)
 
 
-class ClaimAdmin(SaidAdmin):
-    """Base of claims: who says so stands in the form, and how many do so in the list."""
+class ClaimAdmin(StatusColumns, SaidAdmin):
+    """Base of claims: what they add up to, and who says so, stand in the form and in the list."""
 
     inlines = (ClaimAssertionInline,)
+    computed: tuple[Any, ...] = (("standing", "independent"),)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        target = self.opts.model_name
-        theirs = Assertion.objects.order_by().filter(**{target: OuterRef("pk")}).values(target)
-        counts = theirs.annotate(n=Count("source", distinct=True)).values("n")
-        return super().get_queryset(request).annotate(told_in=Subquery(counts))
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), *flatten(self.computed))
 
-    @admin.display(description="Sources", ordering="told_in")
-    def sources(self, claim: Any) -> int:
-        return claim.told_in or 0
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fieldsets = super().get_fieldsets(request, obj)
+        return [("What it adds up to", {"fields": self.computed}), *fieldsets] if obj else fieldsets
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*CLAIM_FILTERS, *super().get_list_filter(request)]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ListOfClaims]:
+        return ListOfClaims
 
 
 def claim_admin(claim: ClaimType) -> type[ClaimAdmin]:
@@ -89,7 +96,7 @@ def claim_admin(claim: ClaimType) -> type[ClaimAdmin]:
         f"{claim.model.__name__}Admin",
         (ClaimAdmin,),
         {
-            "list_display": (*line, *claim.dated, "sources", "api"),
+            "list_display": (*line, *claim.dated, "standing", "independent", "said_by", "api"),
             "list_filter": (claim.kind, *([f"{claim.place}__country"] if claim.place else [])),
             "list_select_related": claim.named_by,
             "date_hierarchy": f"{claim.dated[0]}_earliest" if claim.dated else None,
@@ -127,6 +134,14 @@ class SourceAdmin(RecordAdmin):
         ("Reliability", {"fields": (("reliability", "retracted"),)}),
     )  # fmt: skip
     inlines = (CitesInline, IdentifierInline)
+    change_form_template = "admin/source_form.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kw: Any
+    ) -> Any:
+        if obj is not None:
+            context["claims"] = claims_of(obj, request.GET.get(PAGE, 1))
+        return super().render_change_form(request, context, *args, obj=obj, **kw)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -137,7 +152,7 @@ class SourceAdmin(RecordAdmin):
 class SourceLinkAdmin(RecordAdmin):
     form = GraphForm
     list_display = ("citing", "mode", "cited", "locator", "api")
-    list_filter = ("mode",)
+    list_filter = ("mode", WithoutLocator)
     list_select_related = ("citing", "cited")
     search_fields = ("citing__folded", "citing__slug", "cited__folded", "cited__slug")
     fields = (("citing", "mode", "cited"), "locator")
@@ -161,7 +176,8 @@ class TargetFilter(admin.SimpleListFilter):
 class AssertionAdmin(RecordAdmin):
     list_display = ("source", "locator", "about", "stance", "hedge", "speaker", "origin", "api")
     list_filter = (
-        TargetFilter, "stance", "hedge", "modality", "speaker_kind", "credibility", "flaw"
+        TargetFilter, WithoutOrigin, "stance", "hedge", "modality", "speaker_kind", "credibility",
+        "flaw",
     )  # fmt: skip
     list_select_related = ("source", "origin", "speaker", "says_place", "corrects__source")
     date_hierarchy = "stated_on_earliest"

@@ -4,7 +4,6 @@ Django nests no inlines. A new claim inside another record's form therefore brin
 assertion in the same row; further assertions are added on the claim's own page, one click on.
 """
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -12,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.html import format_html_join
 
 from base.admin.forms import RecordInlineForm, RecordInlineFormSet
 from base.admin.inlines import RecordStackedInline, RecordTabularInline
 
+from .claim_lists import StatusColumns, with_voices
 from .models import TARGETS, Assertion, Identifier
 
 LAST_SOURCE = "last_source"
@@ -48,12 +47,6 @@ def remember_source(request: HttpRequest, source_id: int) -> None:
 
 def remembered_source(request: HttpRequest) -> int | None:
     return request.session.get(LAST_SOURCE)
-
-
-def summary(assertions: Iterable[Assertion]) -> str:
-    """Who says it, one line for each assertion."""
-    lines = ((one.source.slug, one.locator, one.get_stance_display().lower()) for one in assertions)
-    return format_html_join("", "<div>{} {}: {}</div>", lines)
 
 
 # Assertions
@@ -120,20 +113,17 @@ class IdentifierInline(RecordTabularInline):
 # Claims inside another record's form
 
 
-class ClaimInline(RecordTabularInline):
+class ClaimInline(StatusColumns, RecordTabularInline):
     """The claims that are there, with who says so; a claim's page holds its assertions."""
 
     only_existing = True
-    readonly_fields: tuple[str, ...] = ("said_by",)
+    readonly_fields: tuple[str, ...] = ("standing", "independent", "said_by")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("assertions__source")
-
-    def said_by(self, claim: Any) -> str:
-        return summary(claim.assertions.all())
+        return super().get_queryset(request).prefetch_related(with_voices())
 
 
 class NewClaimForm(RecordInlineForm):

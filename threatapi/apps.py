@@ -17,6 +17,7 @@ class ThreatapiConfig(AppConfig):
         from .changes import receivers  # noqa: F401 (connects them)
         from .changes.door import change
         from .changes.freshness import changed_after, number_before
+        from .changes.list_filters import changed_by, unreviewed
         from .changes.numbers import last_number
         from .changes.records import find_keeper, find_number_of_deletion, find_successors
         from .changes.since import changes_since_seen
@@ -33,6 +34,7 @@ class ThreatapiConfig(AppConfig):
         writing.Door.changed_after = changed_after
         writing.Door.number_before = number_before
         writing.Door.find_keeper = find_keeper
+        writing.Door.changed_by, writing.Door.unreviewed = changed_by, unreviewed
         fillers.append(fill)
         deletion_finders.append(find_number_of_deletion)
         successor_finders.append(find_successors)

@@ -26,10 +26,11 @@ from ..orm.protected import why_kept
 from ..orm.snapshot import snapshot
 from ..values.text import fold
 from . import reasons
+from .after_change import AnswersAfterChange, answer_after_change
 from .conflicts import Conflict
 from .forms import RecordForm
 from .inlines import RecordFields
-from .lists import SoundList
+from .lists import ChangedByMe, CountingToALimit, SoundList, Unreviewed
 from .merging import Merging, conflict_of
 from .typed import typed_values
 
@@ -45,7 +46,7 @@ MERGED_SINCE = (
 BROKEN_RULE = "Nothing was saved: the database refused this, because it breaks a rule of the data."
 
 
-class RecordAdmin(RecordFields, admin.ModelAdmin):
+class RecordAdmin(AnswersAfterChange, RecordFields, admin.ModelAdmin):
     """Base of each model's admin: search, stamps, a link to the API, no lost edit, no 500.
 
     `list_select_related` names what a record's own text needs; it holds for every page.
@@ -56,7 +57,9 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
     object_history_template = "admin/record_history.html"
     delete_confirmation_template = "admin/record_delete.html"
     delete_selected_confirmation_template = "admin/records_delete.html"
+    change_list_template = "admin/record_list.html"
     list_per_page = 50
+    paginator = CountingToALimit
     show_full_result_count = False
 
     class Media:
@@ -100,7 +103,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         return (*super().get_readonly_fields(request, obj), *STAMPS)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [*super().get_list_filter(request), *MARKING]
+        return [*super().get_list_filter(request), ChangedByMe, Unreviewed, *MARKING]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = list(super().get_fieldsets(request, obj))
@@ -260,6 +263,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
             return HttpResponseRedirect(request.get_full_path())
         problem = BROKEN_RULE
         for _ in ("first try", "second try"):
+            request.__dict__.pop("after_change", None)
             try:
                 with self._change(request) as change:
                     request.open_change = change  # type: ignore[attr-defined]
@@ -267,7 +271,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
                 if change is not None and change.number:
                     # A form that comes back although something was written has seen that.
                     request.last_change = change.number  # type: ignore[attr-defined]
-                return answer
+                return answer_after_change(request, answer)
             except (ProtectedError, RestrictedError) as error:
                 problem = why_kept(error, with_hidden=True)
                 break
