@@ -6,6 +6,7 @@ from base.orm.revision import Revision
 
 from .changes.models import Change, ChangeItem, LastChange
 from .dataset.models import KeptEdit
+from .links.models import LinkCheck
 from .logins.failures import LoginFailures
 from .proposals.models import Proposal, ProposalStep
 from .rules_version import RulesVersion
@@ -13,6 +14,7 @@ from .searches.models import FoundRecord, Search
 from .stats.summary import CountrySum, FiledPlace, IncidentSum, KnownSum
 from .tokens.models import Token
 from .webhooks.models import Webhook
+from .workbench.models import Draft, ReportText
 from .writing.models import SentRequest
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "CountrySum",
     "DataSet",
     "DataSetRecord",
+    "Draft",
     "FiledPlace",
     "FoundRecord",
     "HiddenTable",
@@ -28,9 +31,11 @@ __all__ = [
     "KeptEdit",
     "KnownSum",
     "LastChange",
+    "LinkCheck",
     "LoginFailures",
     "Proposal",
     "ProposalStep",
+    "ReportText",
     "Revision",
     "RulesVersion",
     "Search",

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "corsheaders",
+    "django_htmx",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "knox",
@@ -266,6 +267,8 @@ REVIEW_NEEDED = flag("REVIEW_NEEDED", False)
 
 # Whether webhooks may lead to this machine and its network, and go over plain HTTP.
 WEBHOOKS_TO_PRIVATE_ADDRESSES = flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", False)
+# The same of the links of sources that `manage.py check_links` asks.
+LINKS_TO_PRIVATE_ADDRESSES = flag("LINKS_TO_PRIVATE_ADDRESSES", False)
 
 # Seconds after which a request is stopped, and answered with 503; for a file of a list, those that
 # each piece of it may take.

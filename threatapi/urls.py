@@ -36,6 +36,7 @@ from .root import ApiRoot, to_root
 from .searches.views import GetSearchChanges, SearchViewSet
 from .stats.views import FigureCheck, FigureStats, IncidentStats
 from .vocabularies import GetVocabulary, ListVocabularies
+from .workbench import pages as workbench
 from .writing.views import Changes, UndoChange
 
 # Paths without regular expressions are found sooner.
@@ -59,6 +60,7 @@ urlpatterns = [
     path("robots.txt", robots),
     path("favicon.ico", RedirectView.as_view(url=static("threatapi/icon.svg"))),
     path("admin", RedirectView.as_view(pattern_name="admin:index")),
+    *workbench.routes(),
     path("admin/", admin.site.urls),
     path("api", to_root),
     path("healthz", healthz),

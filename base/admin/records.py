@@ -18,7 +18,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from ..http.urls import in_site
 from ..orm import writing
 from ..orm.markings import CHANGE_MARKING
 from ..orm.namesakes import duplicate_warnings, name_warnings
@@ -33,10 +32,6 @@ from .inlines import RecordFields
 from .lists import ChangedByMe, CountingToALimit, SoundList, Unreviewed
 from .merging import Merging, conflict_of
 from .typed import typed_values
-
-admin.site.site_header = admin.site.site_title = "threatapi"
-admin.site.index_title = "Knowledge base"
-admin.site.site_url = in_site("/api/v1/docs")
 
 MARKING = ("marking",)
 STAMPS = ("uid", "key", "created_at", "updated_at")

@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from base.http import outgoing
 from threatapi.changes.door import change
 from threatapi.changes.models import Change
 from threatapi.webhooks import sending
@@ -268,7 +269,7 @@ def test_nothing_is_sent_into_a_private_network(url, monkeypatch):
     def connect(*args: Any, **kwargs: Any) -> None:
         raise AssertionError("connected")
 
-    monkeypatch.setattr(sending.socket, "create_connection", connect)
+    monkeypatch.setattr(outgoing.socket, "create_connection", connect)
     hook = Webhook.objects.create(url=url)
     make.actor()
     deliver()
@@ -280,14 +281,14 @@ def test_nothing_is_sent_into_a_private_network(url, monkeypatch):
 def test_it_connects_to_the_address_that_was_looked_up(monkeypatch):
     """A name that leads elsewhere a moment later leads nobody into our network."""
     answers = iter([[(2, 1, 6, "", ("93.184.215.14", 443))]])
-    monkeypatch.setattr(sending.socket, "getaddrinfo", lambda *args, **kwargs: next(answers))
+    monkeypatch.setattr(outgoing.socket, "getaddrinfo", lambda *args, **kwargs: next(answers))
     connected = []
 
     def connect(address: Any, *args: Any, **kwargs: Any) -> None:
         connected.append(address)
         raise OSError("refused")
 
-    monkeypatch.setattr(sending.socket, "create_connection", connect)
+    monkeypatch.setattr(outgoing.socket, "create_connection", connect)
     Webhook.objects.create(url="https://example.org/hook")
     make.actor()
     deliver()

@@ -8,6 +8,11 @@ class ChangeDoor(Vocabulary):
     """By which way a change came into the store."""
 
     ADMIN = "admin", "Admin", "An editor saved a form, deleted records or ran an action."
+    WORKBENCH = (
+        "workbench",
+        "Workbench",
+        "An editor published what they had entered from a source.",
+    )
     LOAD = "load", "Data set", "A data set was loaded from its files."
     API = "api", "API", "A program wrote by HTTP, with a token."
     SHELL = "shell", "Program", "A program or a command wrote records directly."

@@ -2,4 +2,4 @@ from django.contrib.admin import apps
 
 
 class AdminConfig(apps.AdminConfig):
-    default_site = "threatapi.logins.site.Site"
+    default_site = "threatapi.desk.site.Desk"

@@ -1,0 +1,1 @@
+"""Whether the links of sources still lead to something."""

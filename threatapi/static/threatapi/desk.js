@@ -1,0 +1,24 @@
+// The header of each page: `/` leads to the search, menus close when they are left.
+"use strict";
+document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+        const open = document.querySelector("#header details[open]");
+        if (open) {
+            open.open = false;
+            open.querySelector("summary").focus();
+        }
+        return;
+    }
+    const typing = event.target.closest("input, textarea, select, [contenteditable], .select2-container");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const field = document.getElementById("find-words");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+});
+document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("#header details[open]")) {
+        if (!menu.contains(event.target)) menu.open = false;
+    }
+});

@@ -1,0 +1,303 @@
+"""What the forms of the workbench ask for: each changes the content of the draft."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from base.admin.reasons import reason_in
+from base.values.text import printable
+from sources.choices import SpeakerKind
+from sources.models import Source
+
+from .draft import ACTOR, INCIDENT, NEW, PERSON, SAID, Content, Row, Subject, Voice
+from .kinds import FIELDS
+from .models import LONGEST_TEXT, ReportText
+from .reading import read_into
+
+LONGEST_LINE = 500
+MOST_ROWS = 500
+MOST_VOICES = 99
+NOTHING = "Nothing was added: the line is empty."
+TOO_MANY = f"A draft has at most {MOST_ROWS} rows: publish some of them first."
+GONE = "It is no longer in the draft: another tab has removed or published it."
+CHANGED = (
+    "Another tab has changed this row since you opened it: nothing was saved. You typed: {typed}."
+)
+
+
+class Refused(Exception):
+    """The action does nothing; the text is for the editor."""
+
+
+@dataclass
+class Asked:
+    """A form that was sent about a draft."""
+
+    source: Source
+    content: Content
+    data: Mapping[str, str]
+    version: int  # of the draft
+    said: list[str] = field(default_factory=list)  # what is told of it
+    refused: bool = False
+
+    def text(self, name: str, longest: int = LONGEST_LINE) -> str:
+        return printable(self.data.get(name, "")).strip()[:longest]
+
+    @property
+    def seen(self) -> int:
+        """The version of the draft that the page showed."""
+        given = self.data.get("version", "")
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+    def row(self) -> Row:
+        found = self.content.row_of(self.text("row"))
+        if found is None:
+            raise Refused(GONE)
+        return found
+
+    def subject(self) -> Subject:
+        found = self.content.subject_of(self.text("subject"))
+        if found is None:
+            raise Refused(GONE)
+        return found
+
+    def voice(self) -> int | None:
+        given = self.text("voice")
+        numbers = {str(each.number): each.number for each in self.content.voices}
+        return numbers.get(given)
+
+
+# Rows
+
+
+def add(asked: Asked) -> None:
+    """Read the line and make a row of it."""
+    content, line = asked.content, asked.text("line")
+    take_now(asked)
+    if not line:
+        raise Refused(NOTHING)
+    if len(content.rows) >= MOST_ROWS:
+        content.line = line
+        raise Refused(TOO_MANY)
+    row = Row("", voice=content.voice, locator=content.locator, quote=content.quote)
+    read_into(row, line, asked.source, content)
+    row.about, row.version = asked.text("about") or content.about, asked.version
+    content.add_row(row)
+    content.line = content.about = ""
+    asked.said.append(f"Row added: {row.words or line}")
+
+
+def take_now(asked: Asked) -> None:
+    """The voice, the locator and the subject of the next row."""
+    content = asked.content
+    content.voice = asked.voice() or content.voice
+    if "locator" in asked.data:
+        content.locator = asked.text("locator", 200)
+        content.quote = asked.text("quote", 2000)
+    if "about" in asked.data:
+        content.about = asked.text("about")
+    if "line" in asked.data:
+        content.line = asked.text("line")
+
+
+def edit(asked: Asked) -> None:
+    """Read the row's line anew if that was changed, and take the fields of its form."""
+    row, content = asked.row(), asked.content
+    if row.version > asked.seen:
+        typed = asked.text("line") or row.line
+        others = (asked.text(name) for name in ("locator", "note") if asked.text(name))
+        raise Refused(CHANGED.format(typed=", ".join([typed, *others])))
+    row.version = asked.version
+    if "line" in asked.data and asked.text("line") != row.line:
+        read_into(row, asked.text("line"), asked.source, content)
+        row.choices = {}
+    elif row.kind:
+        take_fields(row, asked)
+    row.voice = asked.voice() or row.voice
+    for name in SAID:
+        if name in asked.data:
+            setattr(row, name, asked.text(name, 2000))
+    if "about" in asked.data and content.subject_of(asked.text("about")):
+        row.about = asked.text("about")
+    content.place(row)
+    asked.said.append("Row saved.")
+
+
+def take_fields(row: Row, asked: Asked) -> None:
+    for each in FIELDS.get(row.kind, ()):
+        name = f"field-{each.name}"
+        if name in asked.data and asked.text(name) != str(row.fields.get(each.name) or ""):
+            row.fields[each.name] = asked.text(name)
+            row.choices.pop(each.name, None)
+
+
+def remove(asked: Asked) -> None:
+    """The row goes; what was typed stands in the line again."""
+    row = asked.row()
+    asked.content.remove_row(row)
+    asked.content.line = asked.content.line or row.line
+    asked.said.append(f"Row removed; it stands in the line again: {row.line}")
+
+
+def choose(asked: Asked) -> None:
+    """A candidate is the one that is meant, or none of them. It holds for all rows that say so."""
+    content, record = asked.content, asked.text("record", 36)
+    if asked.text("subject"):
+        subject = asked.subject()
+        subject.record, subject.is_new = ("", True) if record == NEW else (record, False)
+        return
+    row, name = asked.row(), asked.text("field")
+    typed = row.fields.get(name)
+    for each in content.rows:
+        if each.fields.get(name) == typed:
+            each.choices[name] = record
+            each.version = asked.version
+    if (subject := content.named(str(typed), [ACTOR, PERSON])) and name == "name":
+        subject.record, subject.is_new = ("", True) if record == NEW else (record, False)
+
+
+def keep_apart(asked: Asked) -> None:
+    """A candidate is not the one that is meant; publishing remembers that."""
+    record = asked.text("record", 36)
+    if asked.text("subject"):
+        apart = asked.subject().apart
+    else:
+        apart = asked.row().apart.setdefault(asked.text("field"), [])
+    if record not in apart:
+        apart.append(record)
+
+
+def choose_again(asked: Asked) -> None:
+    """Take back what was chosen."""
+    if asked.text("subject"):
+        subject = asked.subject()
+        subject.record, subject.is_new, subject.apart = "", False, []
+        return
+    row, name = asked.row(), asked.text("field")
+    for each in asked.content.rows:
+        if each.fields.get(name) == row.fields.get(name):
+            each.choices.pop(name, None)
+            each.apart.pop(name, None)
+            each.version = asked.version
+
+
+def correct(asked: Asked) -> None:
+    """The row replaces what the same voice said earlier."""
+    row = asked.row()
+    row.corrects, row.version = asked.text("corrects", 36), asked.version
+
+
+def stands(asked: Asked) -> None:
+    """What rows of the draft corrected stands after all."""
+    gone = asked.text("corrects", 36)
+    for each in asked.content.rows:
+        if each.corrects == gone:
+            each.corrects, each.version = "", asked.version
+
+
+# Voices and subjects
+
+
+def add_voice(asked: Asked) -> None:
+    content, name = asked.content, asked.text("name", 200)
+    origin = asked.text("origin", 400)
+    if not name:
+        raise Refused("Say who speaks: “police”, “a doctor”, a group.")
+    if len(content.voices) >= MOST_VOICES:
+        raise Refused(f"A draft has at most {MOST_VOICES} voices.")
+    kind = asked.text("kind")
+    kind = kind if kind in SpeakerKind.values else SpeakerKind.UNNAMED.value
+    voice = content.add_voice(name, kind=kind, entity=asked.text("entity", 36), origin=origin)
+    content.voice = voice.number
+    asked.said.append(f"Voice {voice.number}: {voice.name}")
+
+
+def edit_voice(asked: Asked) -> None:
+    voice = content_voice(asked)
+    voice.name = asked.text("name", 200) or voice.name
+    if asked.text("kind") in SpeakerKind.values:
+        voice.kind = asked.text("kind")
+    for name, longest in (("origin", 400), ("entity", 36), ("via", 36)):
+        if name in asked.data:
+            setattr(voice, name, asked.text(name, longest))
+
+
+def remove_voice(asked: Asked) -> None:
+    voice, content = content_voice(asked), asked.content
+    if any(row.voice == voice.number for row in content.rows):
+        raise Refused("Rows are of this voice: give them another one first.")
+    content.voices.remove(voice)
+    content.voice = 1 if content.voice == voice.number else content.voice
+
+
+def content_voice(asked: Asked) -> Voice:
+    number = asked.voice()
+    if number in (None, 1):
+        raise Refused("The source's own voice stays as it is.")
+    return asked.content.voice_of(number or 1)
+
+
+def add_subject(asked: Asked) -> None:
+    """A record that the next rows are about, by its name."""
+    kind, name = asked.text("kind"), asked.text("name", 200)
+    if not name or kind not in (INCIDENT, ACTOR, PERSON):
+        raise Refused("Give its name, and whether it is an event, an actor or a person.")
+    subject = asked.content.add_subject(kind, name)
+    asked.content.last[INCIDENT if kind == INCIDENT else "entity"] = subject.key
+    asked.content.about = subject.key
+
+
+def edit_subject(asked: Asked) -> None:
+    subject = asked.subject()
+    subject.name = asked.text("name", 200) or subject.name
+    if "actor_kind" in asked.data:
+        subject.actor_kind = asked.text("actor_kind")
+    if asked.text("kind") in (ACTOR, PERSON) and subject.kind != INCIDENT:
+        subject.kind = asked.text("kind")
+
+
+# The report
+
+
+def set_text(asked: Asked) -> None:
+    """Keep the text of the report, or remove it if it is empty."""
+    given = asked.data.get("text", "").replace("\r\n", "\n").strip()
+    if len(given) > LONGEST_TEXT:
+        raise Refused(f"The text has more than {LONGEST_TEXT:,} characters.")
+    clean = "".join(char for char in given if char.isprintable() or char == "\n" or char == "\t")
+    if not clean:
+        ReportText.objects.filter(source=asked.source).delete()
+        return
+    text, _ = ReportText.objects.get_or_create(source=asked.source, defaults={"text": clean})
+    text.text = clean
+    if (day := asked.text("expires_on", 10)) and day > timezone.now().date().isoformat():
+        text.expires_on = text._meta.get_field("expires_on").to_python(day)
+    text.save()
+
+
+def keep(asked: Asked) -> None:
+    """Save what is being typed."""
+    take_now(asked)
+    if "reason_of_change" in asked.data:
+        asked.content.reason = reason_in(asked.data)
+
+
+ACTIONS: dict[str, Callable[[Asked], Any]] = {
+    "add": add,
+    "edit": edit,
+    "remove": remove,
+    "choose": choose,
+    "apart": keep_apart,
+    "choose_again": choose_again,
+    "correct": correct,
+    "stands": stands,
+    "voice": add_voice,
+    "edit_voice": edit_voice,
+    "remove_voice": remove_voice,
+    "subject": add_subject,
+    "edit_subject": edit_subject,
+    "text": set_text,
+    "keep": keep,
+}

@@ -1,0 +1,215 @@
+"""The content of a draft: voices, subjects and rows, and what may be done to them."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from base.values.text import fold
+from sources.choices import SpeakerKind
+
+from .kinds import OF_INCIDENTS
+
+NEW = "new"
+INCIDENT, ACTOR, PERSON = "incident", "actor", "person"
+# What an editor may say of a row beside the fields of its kind.
+SAID = ("locator", "quote", "stance", "hedge", "modality", "credibility", "note")
+
+
+@dataclass
+class Voice:
+    """Who speaks: the source itself, or whom it names."""
+
+    number: int
+    name: str = ""
+    kind: str = SpeakerKind.NARRATOR.value
+    entity: str = ""  # id of the entity that speaks
+    via: str = ""  # id of a stored source from which this one has it
+    origin: str = ""  # title of such a source that is to be made
+
+
+@dataclass
+class Subject:
+    """What rows are about. It is a stored record, a new one, or not yet known which."""
+
+    key: str
+    kind: str
+    name: str
+    record: str = ""
+    is_new: bool = False
+    actor_kind: str = ""  # of a new actor
+    apart: list[str] = field(default_factory=list)  # ids of records that it is not
+
+
+@dataclass
+class Row:
+    """One claim, as it was typed and as it was read."""
+
+    key: str
+    about: str = ""
+    kind: str = ""
+    line: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    words: str = ""  # what was read
+    fault: str = ""  # why the line could not be read
+    fault_field: str = ""
+    kinds: dict[str, list[str]] = field(default_factory=dict)  # what a name may be, by its field
+    voice: int = 1
+    locator: str = ""
+    quote: str = ""
+    stance: str = ""
+    hedge: str = ""
+    modality: str = ""
+    credibility: str = ""
+    note: str = ""
+    corrects: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
+    apart: dict[str, list[str]] = field(default_factory=dict)
+    version: int = 0  # of the draft when the row was last changed
+
+    @property
+    def is_about_incident(self) -> bool:
+        return self.kind in OF_INCIDENTS
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """The fields that name a record, with the names as they were typed."""
+        for name in ("name", "place"):
+            if text := str(self.fields.get(name) or ""):
+                yield name, text
+
+
+@dataclass
+class Content:
+    """All of a draft."""
+
+    voices: list[Voice] = field(default_factory=lambda: [Voice(1)])
+    subjects: list[Subject] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    voice: int = 1  # who speaks now
+    about: str = ""  # the subject that was chosen for the next row; empty: the one named last
+    locator: str = ""
+    quote: str = ""
+    line: str = ""  # what stands in the line
+    reason: str = ""
+    last: dict[str, str] = field(default_factory=dict)  # incident and entity that were named last
+    made: int = 0  # how many keys were given out
+
+    @classmethod
+    def read(cls, stored: dict[str, Any]) -> "Content":
+        """Of stored JSON. Fields that are unknown are left out."""
+        found = known(cls, stored)
+        for name, model in (("voices", Voice), ("subjects", Subject), ("rows", Row)):
+            if name in found:
+                found[name] = [model(**known(model, each)) for each in found[name]]
+        return cls(**found)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows and not self.line
+
+    # Finding
+
+    def voice_of(self, number: int) -> Voice:
+        return next((each for each in self.voices if each.number == number), self.voices[0])
+
+    def subject_of(self, key: str) -> Subject | None:
+        return next((each for each in self.subjects if each.key == key), None)
+
+    def row_of(self, key: str) -> Row | None:
+        return next((each for each in self.rows if each.key == key), None)
+
+    def named(self, text: str, kinds: list[str] | None = None) -> Subject | None:
+        """The subject that is called so."""
+        wanted = fold(text)
+        return next(
+            (
+                each
+                for each in self.subjects
+                if fold(each.name) == wanted and (not kinds or each.kind in kinds)
+            ),
+            None,
+        )
+
+    # Changing
+
+    def key(self, letter: str) -> str:
+        self.made += 1
+        return f"{letter}{self.made}"
+
+    def add_subject(self, kind: str, name: str) -> Subject:
+        if (found := self.named(name, [kind])) is not None:
+            return found
+        made = Subject(self.key("s"), kind, name)
+        self.subjects.append(made)
+        return made
+
+    def add_voice(self, name: str, **given: str) -> Voice:
+        for each in self.voices[1:]:
+            if fold(each.name) == fold(name):
+                return each
+        made = Voice(max(each.number for each in self.voices) + 1, name, **given)
+        self.voices.append(made)
+        return made
+
+    def add_row(self, row: Row) -> Row:
+        row.key = self.key("r")
+        self.rows.append(row)
+        self.place(row)
+        return row
+
+    def place(self, row: Row) -> None:
+        """Give the row its subject: the one that was chosen, if it fits; else the one that was
+        named last."""
+        if row.kind == "event":
+            title = str(row.fields.get("title") or row.line)
+            chosen = self.subject_of(row.about)
+            if chosen is None or chosen.kind != INCIDENT or self.has_event(chosen, row):
+                row.about = self.add_subject(INCIDENT, title).key
+            self.last[INCIDENT] = row.about
+            return
+        wanted = INCIDENT if row.is_about_incident else "entity"
+        if row.kind and not self.fits(row):
+            row.about = self.last.get(wanted, "")
+        if self.subject_of(row.about) is not None:
+            self.last[wanted] = row.about
+        if row.kind in ("part", "claimed", "denied") and row.fields.get("name"):
+            kinds = row.kinds.get("name") or [ACTOR]
+            kind = PERSON if ACTOR not in kinds and PERSON in kinds else ACTOR
+            text = str(row.fields["name"])
+            named = self.named(text, [ACTOR, PERSON]) or self.add_subject(kind, text)
+            if row.kind != "denied":
+                self.last["entity"] = named.key
+
+    def fits(self, row: Row) -> bool:
+        subject = self.subject_of(row.about)
+        return subject is not None and (subject.kind == INCIDENT) == row.is_about_incident
+
+    def has_event(self, subject: Subject, but: Row) -> bool:
+        return any(
+            each.kind == "event" and each.about == subject.key and each is not but
+            for each in self.rows
+        )
+
+    def remove_row(self, row: Row) -> None:
+        self.rows.remove(row)
+        for each in self.rows:
+            if each.corrects == row.key:
+                each.corrects = ""
+        self.drop_unused()
+
+    def drop_unused(self) -> None:
+        """Subjects that new rows made and that no row needs any more."""
+        used = {each.about for each in self.rows} | {self.about, *self.last.values()}
+        texts = {fold(text) for each in self.rows for _, text in each.names()}
+        self.subjects = [
+            each
+            for each in self.subjects
+            if each.key in used or fold(each.name) in texts or each.record
+        ]
+
+
+def known(model: Any, stored: dict[str, Any]) -> dict[str, Any]:
+    names = {each.name for each in fields(model)}
+    return {name: value for name, value in stored.items() if name in names}

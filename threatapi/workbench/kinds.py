@@ -1,0 +1,99 @@
+"""The kinds of rows, their fields and labels."""
+
+from typing import NamedTuple
+
+from actors.choices import AliasKind, RelationshipKind
+from base.orm.vocabulary import Vocabulary
+from incidents.choices import (
+    AttackType,
+    Bound,
+    EventType,
+    InvolvementOutcome,
+    Magnitude,
+    Metric,
+    Population,
+    PresenceKind,
+    Role,
+)
+from sources.choices import DateBasis
+
+
+class Asked(NamedTuple):
+    """A field of a row, as its form asks for it."""
+
+    name: str
+    label: str
+    choices: type[Vocabulary] | None = None
+
+
+NUMBER = (
+    Asked("metric", "What is counted", Metric),
+    Asked("bound", "Bound", Bound),
+    Asked("low", "From"),
+    Asked("high", "To"),
+    Asked("magnitude", "In a word", Magnitude),
+)
+FIELDS: dict[str, tuple[Asked, ...]] = {
+    "event": (
+        Asked("title", "Title"),
+        Asked("event_type", "Kind of event", EventType),
+        Asked("attack_type", "Kind of attack", AttackType),
+        Asked("date_words", "When, as the report says it"),
+        Asked("date_basis", "How the date is known", DateBasis),
+        Asked("place", "Where"),
+    ),
+    "part": (
+        Asked("role", "Role", Role),
+        Asked("name", "Who"),
+        Asked("label", "Who, in words"),
+        Asked("count", "How many people"),
+    ),
+    "toll": (*NUMBER, Asked("population", "Of whom", Population)),
+    "outcome": (
+        Asked("name", "Who"),
+        Asked("label", "Who, in words"),
+        Asked("role", "Role", Role),
+        Asked("outcome", "What became of them", InvolvementOutcome),
+    ),
+    "claimed": (Asked("name", "Who claims it"),),
+    "denied": (Asked("name", "Who denies it"),),
+    "unclaimed": (),
+    "unknown": (),
+    "link": (
+        Asked("relationship", "Link", RelationshipKind),
+        Asked("name", "To whom"),
+    ),
+    "alias": (Asked("text", "Other name"), Asked("alias_kind", "Kind of name", AliasKind)),
+    "strength": NUMBER,
+    "presence": (Asked("presence", "Kind", PresenceKind), Asked("place", "Where")),
+}
+LABELS = {
+    "event": "event",
+    "part": "part",
+    "toll": "toll",
+    "outcome": "outcome",
+    "claimed": "claimant",
+    "denied": "perpetrator",
+    "unclaimed": "claimant",
+    "unknown": "perpetrator",
+    "link": "link",
+    "alias": "alias",
+    "strength": "strength",
+    "presence": "presence",
+    "": "not read",
+}
+# What rows are about; those of other kinds are about an entity.
+OF_INCIDENTS = ("event", "part", "toll", "outcome", "claimed", "denied", "unclaimed", "unknown")
+# The states of rows, with their glyphs and words.
+STATES = {
+    "new": ("+", "new"),
+    "known": ("=", "known"),
+    "rival": ("≠", "rival"),
+    "ambiguous": ("?", "ambiguous"),
+    "faulty": ("!", "faulty"),
+    "denied": ("⊘", "denied"),
+    "superseded": ("↷", "superseded"),
+    "draft": ("…", "unfinished"),
+}
+# Rows in these states stay in the draft, and wait for the editor.
+WAITING = ("ambiguous", "faulty", "draft")

@@ -1,0 +1,127 @@
+"""Lines that link an actor or person to another: led by, faction of, split from, deputy …"""
+
+import re
+from datetime import date
+
+from actors.choices import RULES, RelationshipKind
+
+from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
+from .line_reading import AskedName, NotRead, Reading, bare, is_name, one_of
+from .link_words import LEADING, PHRASES, K, Phrase
+
+SINCE = re.compile(
+    r" (?P<word>since|until|till|from|in|on|as of|by|before|after|between|around) (?P<date>\S.*)$",
+    re.IGNORECASE,
+)
+# Kinds that tell of one moment: a date beside them is when the link began.
+MOMENTS = (K.SPLIT_FROM, K.MERGED_INTO, K.DEFECTED_TO, K.PLEDGED_TO, K.SUCCEEDED,
+           K.FORMED_BY_MEMBERS_OF)  # fmt: skip
+POST_WORD = re.compile(
+    r"\b(?:minister|governor|director|president|secretary|ambassador|judge|general|adviser|advisor|"
+    r"treasurer|head|emir|amir|chief|inspector|envoy|editor|coordinator|commander|official)\b",
+    re.IGNORECASE,
+)
+OF = re.compile(r" (?:of|in|at|for) (?:the )?", re.IGNORECASE)
+BEGINNING = re.compile(rf"({one_of(PHRASES)})(?:(?: is| was)? |: ?)(?=\S)", re.IGNORECASE)
+NOUNS = [phrase for phrase, found in PHRASES.items() if found.inverse and " " not in phrase]
+BACKWARDS = re.compile(
+    r"(?P<name>.+?),? (?:is|was)? ?(?:(?:its|the|a|their) )?(?P<former>former )?"
+    rf"(?P<noun>{one_of(NOUNS)})",
+    re.IGNORECASE,
+)
+
+
+def read_link(text: str, published: date | None) -> Reading | None:
+    """Who is linked to whom: the subject is what the line is about."""
+    leading = LEADING.match(text)
+    rest = text[leading.end() :] if leading else text
+    former = bool(leading and leading["former"])
+    match = BEGINNING.match(rest)
+    if match and (is_name(rest[match.end() :]) and not _is_post(match[1], rest[match.end() :])):
+        return _link(PHRASES[match[1].lower()], rest[match.end() :], former, published)
+    if (match := BACKWARDS.fullmatch(text)) and is_name(match["name"]):
+        return _link(
+            PHRASES[match["noun"].lower()], match["name"], bool(match["former"]), published
+        )
+    if post := _post(rest):
+        return _link(*post, former, published)
+    return _refuse_own_subject(text)
+
+
+def _post(text: str) -> tuple[Phrase, str] | None:
+    """A post with its title: minister of defence in Ostavar."""
+    for sign in OF.finditer(text):
+        title, name = text[: sign.start()], text[sign.end() :]
+        if POST_WORD.search(title) and name and is_name(name.split()[0]):
+            kind = K.COMMANDER_IN if title.lower().endswith("commander") else K.HOLDS_POST_IN
+            return Phrase(kind, title=title), name
+    return None
+
+
+def _is_post(phrase: str, name: str) -> bool:
+    """Whether a phrase is the beginning of a post: head of (finance in the Dawn Riders)."""
+    return phrase.lower().endswith(" of") and not is_name(name.removeprefix("the ").split()[0])
+
+
+def _link(phrase: Phrase, rest: str, former: bool, published: date | None) -> Reading:
+    name, dates = dated(rest, phrase.kind, published)
+    name = bare(name)
+    if not name:
+        raise NotRead(f"Say whom: “{phrase.kind.label} …”.", "name")
+    fields: dict[str, object] = {
+        "relationship": phrase.kind.value, "inverse": phrase.inverse, "name": name,
+    }  # fmt: skip
+    if former and "end" not in dates:
+        if not published:
+            raise NotRead(f"“former” needs a date: write “… {name} until 2023”.", "end")
+        dates["end"] = f"[..{published.isoformat()}]"
+    fields |= dates | ({"title": phrase.title} if phrase.title else {})
+    rule = RULES[phrase.kind]
+    kinds = rule.subject if phrase.inverse else rule.object
+    reads = rule.inverse if phrase.inverse else phrase.kind.label
+    words = f"{reads} {name}" + (f" ({phrase.title})" if phrase.title else "")
+    words += "".join(f", {word} {value}" for word, value in dates.items())
+    return Reading(
+        "link", fields, words.replace("as_of", "as of"), [AskedName("name", name, kinds)]
+    )
+
+
+def dated(
+    text: str, kind: RelationshipKind | None, published: date | None
+) -> tuple[str, dict[str, str]]:
+    """The name, and the dates behind it: since 2016, until June 2018, in 2014."""
+    match = SINCE.search(text)
+    if not match or not is_meant_as_date(match["date"]):
+        return text, {}
+    word, said = match["word"].lower(), match["date"]
+    first, until, last = said.partition(" until ")
+    if word == "from" and not until:
+        first, until, last = said.partition(" to ")
+    if word in ("since", "from"):
+        dates = {"start": _moment(first, published).edtf}
+        if until:
+            dates["end"] = _moment(last, published).edtf
+    elif word in ("until", "till"):
+        dates = {"end": _moment(said, published).edtf}
+    else:
+        plain = said if word in ("in", "on", "as of") else f"{word} {said}"
+        name = "start" if kind in MOMENTS else "as_of"
+        dates = {name: _moment(plain, published).edtf}
+    return text[: match.start()], dates
+
+
+def _moment(text: str, published: date | None) -> ReadDate:
+    try:
+        return read_date(text, published, moment=True)
+    except DateNotRead as error:
+        raise NotRead(error.message, "date") from None
+
+
+def _refuse_own_subject(text: str) -> None:
+    """Refuse a line that itself names what it is about."""
+    found = re.search(
+        rf" (?:is|was|are|were|has|have) (?:(?:a|an|the|as) )*({one_of(PHRASES)}) \S", text, re.I
+    )
+    if found and is_name(text[: found.start()]):
+        who, said = text[: found.start()], text[found.start() :].strip()
+        raise NotRead(f"Choose “{who}” as what the line is about, and write “{said}”.", "about")

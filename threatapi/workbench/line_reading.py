@@ -1,0 +1,61 @@
+"""What a line says once it is read, and why it could not be read."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from actors.choices import EntityType
+
+ACTOR, PERSON = EntityType.ACTOR.value, EntityType.PERSON.value
+ANYONE = (ACTOR, PERSON)
+PLACE = "place"
+
+
+class NotRead(Exception):
+    """The line says nothing that can be taken without a guess.
+
+    `field` is the field of the row at fault, or empty if the line as a whole is not understood.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.message, self.field = message, field
+
+
+class AskedName(NamedTuple):
+    """A name in a line, and what kinds of record it may mean."""
+
+    field: str
+    text: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a line says: the kind of row, its fields, and all of it in words."""
+
+    kind: str
+    fields: dict[str, Any]
+    words: str
+    names: list[AskedName] = field(default_factory=list)
+    voice: int | None = None
+    stance: str = ""
+    hedge: str = ""
+    modality: str = ""
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a name rather than a description: it has a word with a capital."""
+    words = re.findall(r"[^\W\d_][^\s]*", text)
+    return any(word[0].isupper() or not (word[0].islower() or word[0].isascii()) for word in words)
+
+
+def bare(text: str) -> str:
+    """The text without an article before it and without signs around it."""
+    text = text.strip(" ,;:.–—-")
+    return re.sub(r"^(?:the|a|an) (?=.)", "", text, flags=re.IGNORECASE)
+
+
+def one_of(phrases: "list[str] | tuple[str, ...] | dict[str, Any]") -> str:
+    """A pattern of any of the phrases; the longest that fits is taken."""
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
