@@ -8,13 +8,15 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 
+from actors.admin import FaceAdmin
 from base.admin.records import RecordAdmin
 from sources.admin import ClaimAdmin, GraphForm, claim_admin
+from sources.further_assertions import FurtherAssertionInline
 from sources.inlines import ClaimAssertionInline, ClaimInline, IdentifierInline, NewClaimInline
 from sources.models import Claim, claim_types
 
 from .choices import Contested
-from .models import Figure, Incident, Involvement, Place
+from .models import Figure, Incident, Involvement, Place, Presence
 from .toll_words import contested_words, toll_words
 
 ENTITY_PATHS = ("entity__folded", "entity__slug", "entity__aliases__folded")
@@ -60,6 +62,7 @@ class NewInvolvementInline(NewClaimInline):
         ("count", "outcome", "stated_on", "marking"),
     )
     verbose_name_plural = "New involvements"
+    claim_help = "“Nobody has claimed it”: the role claimant with the identity nobody."
 
 
 class FigureInline(ClaimInline):
@@ -82,6 +85,33 @@ class NewFigureInline(NewClaimInline):
         ("parent", "dimension", "category", "marking"),
     )
     verbose_name_plural = "New tolls and other figures"
+
+
+class PresenceInline(ClaimInline):
+    model = Presence
+    fields = ("kind", "place", "start", "end", "as_of", "standing", "independent", "said_by")
+    list_select_related = ("entity", "place")
+
+
+class NewPresenceInline(NewClaimInline):
+    model = Presence
+    claim_lines = (("kind", "place", "marking"), ("start", "end", "as_of"))
+    verbose_name_plural = "New presences"
+
+
+class StrengthInline(FigureInline):
+    """Figures about an entity itself, such as how many fighters it has."""
+
+    fk_name = "entity"
+    verbose_name_plural = "Strength and other figures"
+
+
+class NewStrengthInline(NewFigureInline):
+    fk_name = "entity"
+    verbose_name_plural = "New strengths and other figures"
+
+
+FaceAdmin.further_inlines += [PresenceInline, NewPresenceInline, StrengthInline, NewStrengthInline]
 
 
 class ContestedFilter(admin.SimpleListFilter):
@@ -148,6 +178,7 @@ class IncidentAdmin(ClaimAdmin):
         NewInvolvementInline,
         FigureInline,
         NewFigureInline,
+        FurtherAssertionInline,
         IdentifierInline,
     )
 

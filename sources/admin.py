@@ -4,9 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import BaseForm, ModelChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 
 from base.admin.forms import RecordForm, RecordInlineForm
 from base.admin.inlines import RecordTabularInline
@@ -18,8 +21,9 @@ from .inlines import (
     ASSERTION_LINES,
     ClaimAssertionInline,
     IdentifierInline,
-    remember_source,
-    remembered_source,
+    StanceGroups,
+    pin_source,
+    pinned_source,
 )
 from .models import (
     IDENTIFIED,
@@ -53,12 +57,15 @@ class GraphInlineForm(RecordInlineForm):
 
 
 class SaidAdmin(RecordAdmin):
-    """Base of what has assertions in its form: remembers the source that they name."""
+    """Base of what has assertions in its form: shows the report that is being entered."""
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        for assertion in getattr(formset, "entered", []):
-            remember_source(request, assertion.source_id)
+    change_form_template = "admin/said_form.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        context["pinned_source"] = Source.objects.filter(pk=pinned_source(request)).first()
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class ClaimAdmin(StatusColumns, SaidAdmin):
@@ -141,11 +148,26 @@ class SourceAdmin(RecordAdmin):
     ) -> Any:
         if obj is not None:
             context["claims"] = claims_of(obj, request.GET.get(PAGE, 1))
+            context["is_pinned"] = pinned_source(request) == obj.pk
         return super().render_change_form(request, context, *args, obj=obj, **kw)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        remember_source(request, obj.pk)
+        if not (change or "_popup" in request.POST):
+            pin_source(request, obj.pk)
+
+    def get_urls(self) -> list[Any]:
+        pin = self.admin_site.admin_view(self.pin_view)
+        return [path("<int:key>/pin/", pin, name="sources_source_pin"), *super().get_urls()]
+
+    def pin_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Pin the report, or let it go if it is pinned."""
+        source = get_object_or_404(Source, pk=key)
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied
+        if request.method == "POST":
+            pin_source(request, None if pinned_source(request) == key else key)
+        return HttpResponseRedirect(reverse("admin:sources_source_change", args=[key]))
 
 
 @admin.register(SourceLink)
@@ -173,7 +195,7 @@ class TargetFilter(admin.SimpleListFilter):
 
 
 @admin.register(Assertion)
-class AssertionAdmin(RecordAdmin):
+class AssertionAdmin(StanceGroups, SaidAdmin):
     list_display = ("source", "locator", "about", "stance", "hedge", "speaker", "origin", "api")
     list_filter = (
         TargetFilter, WithoutOrigin, "stance", "hedge", "modality", "speaker_kind", "credibility",
@@ -200,11 +222,7 @@ class AssertionAdmin(RecordAdmin):
         return f"{assertion.target_type}: {assertion.target}"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"source": remembered_source(request)} | super().get_changeform_initial_data(request)
-
-    def save_model(self, request: HttpRequest, obj: Assertion, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        remember_source(request, obj.source_id)
+        return {"source": pinned_source(request)} | super().get_changeform_initial_data(request)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """A last assertion is shown as one that cannot be deleted."""

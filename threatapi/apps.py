@@ -6,6 +6,7 @@ class ThreatapiConfig(AppConfig):
     name = "threatapi"
 
     def ready(self) -> None:
+        from base.admin import dates, guide
         from base.faults.logins import note_last_login
         from base.orm import revision, writing
         from base.orm.triggers import CreateTriggers
@@ -13,7 +14,7 @@ class ThreatapiConfig(AppConfig):
         from base.views import deletion_finders
         from sources.view_of_request import fillers
 
-        from . import checks  # noqa: F401 (registers them)
+        from . import checks, coding_guide  # noqa: F401 (registers them)
         from .changes import receivers  # noqa: F401 (connects them)
         from .changes.door import change
         from .changes.freshness import changed_after, number_before
@@ -26,6 +27,7 @@ class ThreatapiConfig(AppConfig):
         from .recompute import settle_migrated
         from .rules_version import start
         from .stats import triggers
+        from .workbench.date_fields import read_words
 
         writing.Door.open_change = change
         writing.Door.last_number = last_number
@@ -36,6 +38,8 @@ class ThreatapiConfig(AppConfig):
         writing.Door.find_keeper = find_keeper
         writing.Door.changed_by, writing.Door.unreviewed = changed_by, unreviewed
         fillers.append(fill)
+        dates.readers[:] = [read_words]
+        guide.sections |= coding_guide.sections()
         deletion_finders.append(find_number_of_deletion)
         successor_finders.append(find_successors)
         CreateTriggers.kinds = (revision.triggers, triggers.triggers)

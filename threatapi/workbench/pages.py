@@ -16,6 +16,7 @@ from sources.models import Source
 from threatapi.changes.words import admin_url
 
 from .actions import ACTIONS, Asked, Refused
+from .date_fields import understood_view
 from .draft import Content, Row
 from .keeping import SavedMeanwhile, change_draft, find_draft
 from .models import Draft, current_text
@@ -122,5 +123,6 @@ def routes() -> list[Any]:
     base = "admin/sources/source/<int:key>/enter/"
     return [
         path(base, admin.site.admin_view(enter_view), name="workbench"),
+        path("admin/read-date/", admin.site.admin_view(understood_view), name="read-date"),
         path(f"{base}read/", admin.site.admin_view(read_view), name="workbench-read"),
     ]
