@@ -107,7 +107,7 @@ class TestFirstAdministrator:
         self, commands: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         Terminal(monkeypatch, "")
-        assert "`python3 run admin` makes an administrator" in run()
+        assert "`python3 run admin`, with the settings of the server, makes" in run()
         assert not User.objects.exists()
 
     def test_is_not_made_without_a_terminal(self, commands: list[str]) -> None:

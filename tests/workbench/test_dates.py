@@ -180,7 +180,7 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=120) | WORDS, published=st.none() | st.dates())
 def test_any_text_is_read_or_refused(text: str, published: date | None) -> None:
     try:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
 NAME = "admin"
-HOW = "`python3 run admin` makes an administrator."
+HOW = "`python3 run admin`, with the settings of the server, makes an administrator."
 
 
 def make_first_administrator() -> str:

@@ -12,7 +12,7 @@ class Sort(NamedTuple):
     """What the words of an event say of it."""
 
     words: re.Pattern[str]
-    event: EventType
+    event: EventType | None
     attack: AttackType | None = None
 
 
@@ -23,7 +23,7 @@ def _words(*patterns: str) -> re.Pattern[str]:
 # The first sort whose words are found is the sort of the event.
 SORTS = (
     Sort(
-        _words(r"suicide (?:\w+ )?(?:bomb(?:ing|er|s)?|attack|blast|explosion)"),
+        _words(r"suicide (?:\w+ )?(?:bomb(?:ings?|er|s)?|attacks?|blast|explosion)"),
         E.SUICIDE_BOMB,
         A.BOMBING_EXPLOSION,
     ),
@@ -51,11 +51,11 @@ SORTS = (
     Sort(_words("hostage[- ]taking", "hostage crisis", "siege"), E.ATTACK, A.HOSTAGE_BARRICADE),
     Sort(_words("hijacking"), E.ATTACK, A.HIJACKING),
     Sort(_words("sexual violence", "rape"), E.SEXUAL_VIOLENCE),
-    Sort(_words("assassinations?", "targeted killing"), E.ATTACK, A.ASSASSINATION),
+    Sort(_words("assassinations?", "targeted killing", "attempts? on"), E.ATTACK, A.ASSASSINATION),
     Sort(
         _words(
             "clash(?:es)?", "firefight", "gun ?battle", "gunfight", "skirmish(?:es)?",
-            "shoot-?out", "battle", "fighting",
+            "shoot-?out", "battle", "fighting", "campaign", "offensive",
         ),
         E.ARMED_CLASH,
     ),
@@ -66,13 +66,22 @@ SORTS = (
     ),
     Sort(
         _words(
-            "(?:armed|gun|knife|sniper) (?:attack|assault)", "shooting", "ambush", "raid",
-            "stabbing", "storming", "sniping", "assault", "beheading", "execution",
+            "(?:armed|gun|knife|sniper) (?:attack|assault)s?", "shootings?", "ambush(?:es)?",
+            "stabbing", "storming", "sniping", "armed assault", "beheadings?", "executions?",
         ),
         E.ATTACK,
         A.ARMED_ASSAULT,
     ),
-    Sort(_words("attacks?", "killings?", "murder"), E.ATTACK),
+    Sort(
+        _words(
+            "(?:disrupted|foiled|thwarted) (?:attack|plot|bombing)s?",
+            "weapons (?:seizure|cache)", "defusal", "disrupted weapons use",
+        ),
+        E.DISRUPTED_WEAPONS_USE,
+    ),
+    Sort(_words("attacks?", "murder", "raids?", "assaults?"), E.ATTACK),
+    # Nothing is said of how they came to death.
+    Sort(_words("killings?", "deaths?"), None),
     Sort(_words("government regains territory"), E.GOVERNMENT_REGAINS_TERRITORY),
     Sort(_words("non-state actor overtakes territory"), E.NON_STATE_OVERTAKES_TERRITORY),
     Sort(
@@ -92,27 +101,31 @@ SORTS = (
         _words("arrests?", "convictions?", "convicts", "sentencing", "detention", "capture of"),
         E.ARRESTS,
     ),
-    Sort(
-        _words("weapons (?:seizure|cache|found)", "defusal", "disrupted weapons use"),
-        E.DISRUPTED_WEAPONS_USE,
-    ),
     Sort(_words("headquarters", "base established"), E.HEADQUARTERS),
     Sort(
         _words(
             "formation", "founding", "creation", "merger", "split", "reunification",
             "appointment", "change of leader(?:ship)?", "dissolution", "announces itself",
-            "declaration",
+            "declaration", "declares", "renames", "renaming",
         ),
         E.CHANGE_TO_GROUP,
     ),
     Sort(
         _words(
             "statement", "visit", "meeting", "ruling", "announcement", "video", "sanctions?",
-            "aid", "trial", "warnings?", "appeal", "pledge", "speech",
+            "aid (?:to|for)", "trial", "warnings?", "appeal", "pledge", "speech", "release of",
+            "return of", "ouster", "propaganda",
+            "slogans", "pamphlets",
         ),
         E.OTHER,
     ),
 )  # fmt: skip
+# What is said or done about another event is no such event: warnings before an attack.
+ABOUT_ANOTHER = re.compile(
+    r"(?:[\w’'-]+ ){0,4}(?:warnings?|statements?|videos?|announcements?|meetings?|rulings?|"
+    r"appeals?|trials?|sanctions?|propaganda) (?:of|on|before|after|about|against|for|over) ",
+    re.IGNORECASE,
+)
 WEAPONS = {
     Weapon.SUICIDE_VEST: _words("suicide vest", "explosive vest"),
     Weapon.VEHICLE_BOMB: _words(
@@ -132,8 +145,15 @@ WEAPONS = {
 }  # fmt: skip
 
 
+BY_LABEL = {label: event for event in E for label in (event.label.lower(), event.value)} | {
+    "other": E.OTHER
+}
+
+
 def sort_of(text: str) -> Sort | None:
     """The sort of event that the words tell."""
+    if ABOUT_ANOTHER.match(text):
+        return Sort(ABOUT_ANOTHER, E.OTHER)
     return next((sort for sort in SORTS if sort.words.search(text)), None)
 
 

@@ -3,49 +3,78 @@
 import re
 from datetime import date
 
-from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
-from .event_words import Sort, sort_of, weapons_of
-from .line_reading import PLACE, AskedName, NotRead, Reading, bare, is_name
+from incidents.choices import PlacePrecision
 
+from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
+from .event_words import BY_LABEL, Sort, sort_of, weapons_of
+from .line_reading import PLACE, AskedName, NotRead, Reading, bare, begins_with_name
+
+ANY = re.compile("")
+WHAT_HAPPENED = (
+    "Say what happened: attack, bombing, clash, airstrike, arrest, protest, agreement …, or begin "
+    "with the kind: “other: …”."
+)
 DATE_WITH_COMMA = re.compile(r"\b([A-Za-z]{3,9}\.? \d{1,2}), ?(\d{4})\b", re.ASCII)
 WEEKDAY_WITH_COMMA = re.compile(r"\b([A-Za-z]{3,6}day), ?(?=\d|[A-Z][a-z]+ \d)", re.ASCII)
+STARTS_DATE = re.compile(r"\d|[A-Z][a-z]+day|yesterday")
 BY_DATE = re.compile(
     r" (?:on|in|during|since|around|about|early|late|by|before|after|between|from|mid|yesterday)\b"
 )
-AT = re.compile(r" (?:in|at|near|outside|on the road to) (?:the )?(?=\S)", re.IGNORECASE)
+# A comma, but not within a set of dates.
+COMMA = re.compile(r",(?![^\[\]]*\])")
+BEFORE_PLACE = re.compile(r"(?:in|at) (?=\S)", re.IGNORECASE)
+NEAR = re.compile(r"(?:near|outside|close to) (?:the )?(?=\S)", re.IGNORECASE)
+AT = re.compile(r" (?P<how>in|at|near|outside|close to) (?:the )?(?=\S)", re.IGNORECASE)
 
 
 def read_event(text: str, published: date | None, is_told: bool = False) -> Reading | None:
     """What happened, where and when; `is_told` if the line says that it is an event."""
     text = DATE_WITH_COMMA.sub(r"\1 \2", text)
     text = WEEKDAY_WITH_COMMA.sub(r"\1 ", text)
-    what, *others = [part.strip() for part in text.split(",") if part.strip()] or [""]
-    sort = sort_of(what)
+    what, *others = [part.strip() for part in COMMA.split(text) if part.strip()] or [""]
+    what, sort = _sorted(what)
     if not what or not (sort or is_told):
         return None
-    what, said = _date_behind(what)
-    places = []
-    for part in others:
-        if not said and is_meant_as_date(part):
-            said = part
-            continue
-        rest, behind = _date_behind(part)
-        said, part = (said or behind, rest) if not said else (said, part)
-        places.append(part)
+    said, places = _dates_and_places(others)
+    if not said:
+        what, behind = _date_behind(what)
+        said = [behind] if behind else []
+    if len(said) > 1:
+        raise NotRead(f"“{said[0]}” and “{said[1]}” are two dates: write one.", "date")
     place = ", ".join(places) or _place_within(what)
-    return _event(what, sort, bare(place), _date(said, published) if said else None, said)
+    when = _date(said[0], published) if said else None
+    return _event(what, sort, bare(place), when, said[0] if said else "")
+
+
+def _sorted(what: str) -> tuple[str, Sort | None]:
+    """The words of the event, and its sort by them or by the kind before a colon."""
+    sort = sort_of(what)
+    label, _, named = what.partition(":")
+    event = BY_LABEL.get(label.strip().lower())
+    if event and named.strip():
+        return named.strip(), Sort(ANY, event, sort.attack if sort else None)
+    return what, sort
+
+
+def _dates_and_places(parts: list[str]) -> tuple[list[str], list[str]]:
+    dates, places = [], []
+    for part in parts:
+        place, day = ("", part) if is_meant_as_date(part) else _date_behind(part)
+        dates += [day] if day else []
+        places += [BEFORE_PLACE.sub("", place)] if place else []
+    return dates, places
 
 
 def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said: str) -> Reading:
     if not sort:
-        raise NotRead(
-            "Say what happened: attack, bombing, clash, airstrike, arrest, protest, agreement …",
-            "event_type",
-        )
+        raise NotRead(WHAT_HAPPENED, "event_type")
+    near = NEAR.match(place)
+    place = place[near.end() :] if near else place
     title = what[0].upper() + what[1:]
     if place and place.casefold() not in title.casefold():
         title = f"{title}, {place}"
-    fields: dict[str, object] = {"title": title, "event_type": sort.event.value}
+    fields: dict[str, object] = {"title": title}
+    fields |= {"event_type": sort.event.value} if sort.event else {}
     if sort.attack:
         fields["attack_type"] = sort.attack.value
     weapons = weapons_of(what)
@@ -57,8 +86,13 @@ def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said
             "date_basis": when.basis,
         }
     fields |= {"place": place} if place else {}
+    fields |= {"place_precision": PlacePrecision.NEAR.value} if near else {}
     kinds = ", ".join(each.label.lower() for each in (sort.event, sort.attack) if each)
-    parts = [kinds, f"at {place}" if place else "no place", _in_words(when)]
+    parts = [
+        kinds or "kind not told",
+        f"{'near' if near else 'at'} {place}" if place else "no place",
+        _in_words(when),
+    ]
     names = [AskedName("place", place, (PLACE,))] if place else []
     return Reading("event", fields, f"{title} · " + " · ".join(parts), names)
 
@@ -79,20 +113,17 @@ def _date_behind(text: str) -> tuple[str, str]:
     words = text.split(" ")
     for count in (4, 3, 2, 1):
         behind = " ".join(words[-count:])
-        if (
-            len(words) > count
-            and re.match(r"\d|[A-Z][a-z]+day", behind)
-            and is_meant_as_date(behind)
-        ):
+        if len(words) > count and STARTS_DATE.match(behind) and is_meant_as_date(behind):
             return " ".join(words[:-count]), behind
     return text, ""
 
 
 def _place_within(text: str) -> str:
     """The place that the words themselves name: attack on a checkpoint in Belkhan."""
-    found = [text[sign.end() :] for sign in AT.finditer(text)]
-    named = [place for place in found if is_name(place.split()[0])]
-    return named[-1] if named else ""
+    found = [(sign["how"].lower(), text[sign.end() :]) for sign in AT.finditer(text)]
+    named = [(how, place) for how, place in found if begins_with_name(place)]
+    how, place = named[-1] if named else ("", "")
+    return place if how in ("", "in", "at") else f"{how} {place}"
 
 
 def _date(text: str, published: date | None) -> ReadDate:

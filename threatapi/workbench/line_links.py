@@ -6,7 +6,7 @@ from datetime import date
 from actors.choices import RULES, RelationshipKind
 
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
-from .line_reading import AskedName, NotRead, Reading, bare, is_name, one_of
+from .line_reading import AskedName, NotRead, Reading, bare, begins_with_name, is_name, one_of
 from .link_words import LEADING, PHRASES, K, Phrase
 
 SINCE = re.compile(
@@ -18,14 +18,23 @@ MOMENTS = (K.SPLIT_FROM, K.MERGED_INTO, K.DEFECTED_TO, K.PLEDGED_TO, K.SUCCEEDED
            K.FORMED_BY_MEMBERS_OF)  # fmt: skip
 POST_WORD = re.compile(
     r"\b(?:minister|governor|director|president|secretary|ambassador|judge|general|adviser|advisor|"
-    r"treasurer|head|emir|amir|chief|inspector|envoy|editor|coordinator|commander|official)\b",
+    r"treasurer|head|emir|amir|chief|inspector|envoy|editor|coordinator|commander|official|founder|"
+    r"specialist|expert|analyst|photographer|officer|consultant|professor|overseer|judge)\b",
     re.IGNORECASE,
 )
 OF = re.compile(r" (?:of|in|at|for) (?:the )?", re.IGNORECASE)
-BEGINNING = re.compile(rf"({one_of(PHRASES)})(?:(?: is| was)? |: ?)(?=\S)", re.IGNORECASE)
+BEGINNING = re.compile(rf"({one_of(PHRASES)})(?:(?-i: is| was)? |: ?)(?=\S)", re.IGNORECASE)
+GIVES = re.compile(
+    r"(?:gives|lends|provides|offers) (?P<what>[a-z ]+) to (?:the )?(?P<name>[^\W\d_a-z].*)"
+)
+TITLE_WORD = re.compile(rf"{POST_WORD.pattern}|deputy|vice|prime|foreign|interior", re.IGNORECASE)
+ADJECTIVES = re.compile(r"[a-z][a-z-]* (?:[a-z][a-z-]* )?")
+PREPOSITION = re.compile(r" (?:of|to|with|for|from)$")
+# A leader of these sorts is the head; others, such as a local leader, hold a post.
+HEADS = ("first", "second", "third", "new", "current", "acting", "interim", "overall", "last")
 NOUNS = [phrase for phrase, found in PHRASES.items() if found.inverse and " " not in phrase]
 BACKWARDS = re.compile(
-    r"(?P<name>.+?),? (?:is|was)? ?(?:(?:its|the|a|their) )?(?P<former>former )?"
+    r"(?P<name>.+?)(?:, | (?:is|was) )(?:(?:its|the|a|their) )?(?P<former>former )?"
     rf"(?P<noun>{one_of(NOUNS)})",
     re.IGNORECASE,
 )
@@ -37,30 +46,48 @@ def read_link(text: str, published: date | None) -> Reading | None:
     rest = text[leading.end() :] if leading else text
     former = bool(leading and leading["former"])
     match = BEGINNING.match(rest)
-    if match and (is_name(rest[match.end() :]) and not _is_post(match[1], rest[match.end() :])):
+    if match and begins_with_name(rest[match.end() :]):
         return _link(PHRASES[match[1].lower()], rest[match.end() :], former, published)
     if (match := BACKWARDS.fullmatch(text)) and is_name(match["name"]):
         return _link(
             PHRASES[match["noun"].lower()], match["name"], bool(match["former"]), published
         )
-    if post := _post(rest):
-        return _link(*post, former, published)
+    if found := _with_adjectives(rest) or _post(rest):
+        return _link(*found, former, published)
     return _refuse_own_subject(text)
+
+
+def _with_adjectives(text: str) -> tuple[Phrase, str] | None:
+    """A phrase behind words that describe it, which are kept as the title: close ties to."""
+    adjectives = ADJECTIVES.match(text)
+    for start in (text.find(" ") + 1, adjectives.end()) if adjectives else ():
+        match = BEGINNING.match(text, start)
+        if not match or not begins_with_name(text[match.end() :]):
+            continue
+        phrase = PHRASES[match[1].lower()]
+        noun = PREPOSITION.sub("", match[1])
+        if phrase.inverse or noun == match[1]:
+            continue
+        kind = phrase.kind
+        if kind is K.LEADER_OF and not text.startswith(HEADS):
+            kind = K.HOLDS_POST_IN
+        return Phrase(kind, title=f"{text[:start]}{noun}"), text[match.end() :]
+    return None
 
 
 def _post(text: str) -> tuple[Phrase, str] | None:
     """A post with its title: minister of defence in Ostavar."""
+    if gives := GIVES.fullmatch(text):
+        return Phrase(K.SUPPORTS, title=gives["what"]), gives["name"]
+    first = text.split()[0]
+    if is_name(first) and not TITLE_WORD.match(first):
+        return None
     for sign in OF.finditer(text):
         title, name = text[: sign.start()], text[sign.end() :]
-        if POST_WORD.search(title) and name and is_name(name.split()[0]):
+        if POST_WORD.search(title) and begins_with_name(name):
             kind = K.COMMANDER_IN if title.lower().endswith("commander") else K.HOLDS_POST_IN
             return Phrase(kind, title=title), name
     return None
-
-
-def _is_post(phrase: str, name: str) -> bool:
-    """Whether a phrase is the beginning of a post: head of (finance in the Dawn Riders)."""
-    return phrase.lower().endswith(" of") and not is_name(name.removeprefix("the ").split()[0])
 
 
 def _link(phrase: Phrase, rest: str, former: bool, published: date | None) -> Reading:

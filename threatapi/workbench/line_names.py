@@ -6,8 +6,9 @@ from datetime import date
 from actors.choices import AliasKind
 from incidents.choices import PresenceKind
 
+from .dates import is_meant_as_date
 from .line_links import dated
-from .line_reading import PLACE, AskedName, NotRead, Reading, bare, one_of
+from .line_reading import PLACE, AskedName, NotRead, Reading, bare, begins_with_name, one_of
 from .link_words import LEADING
 
 ALIAS_WORDS: dict[str, AliasKind | None] = {
@@ -62,14 +63,17 @@ ALIAS = re.compile(rf"(?:is |was )?({one_of(ALIAS_WORDS)})(?: is)?(?:: ?| )(?=\S
 CAPITALS = re.compile(r"[A-Z][A-Z0-9]*(?:[-/.][A-Z0-9]+)*\.?")
 KUNYA = re.compile(r"(?:Abu|Umm|Abou) ")
 PRESENCE_WORDS: dict[PresenceKind, str] = {
-    PresenceKind.OPERATES_IN: "active in|operating in|operational in|cells in|operate in",
+    PresenceKind.OPERATES_IN: "sleeper cells in|active in|"
+    "operating in|operational in|cells in|operate in",
     PresenceKind.BASED_IN: "headquartered in|headquarters in|base in|bases in|seat in|home base in|"
     "primarily located in|hideout in",
-    PresenceKind.CAMP_IN: "camps in|training camp in|training camps in|camp at",
-    PresenceKind.CONTROLS: "control of|holds|rules",
+    PresenceKind.CAMP_IN: "camps in|training camp in|training camps in|camp at|training centre in|"
+    "training centres in|training centers in",
+    PresenceKind.CONTROLS: "control of|rules",
     PresenceKind.BORN_IN: "born at|native of",
     PresenceKind.CITIZEN_OF: "citizenship of",
-    PresenceKind.LOCATED_IN: "present in|held in|imprisoned in|hiding in|seen in|lives in",
+    PresenceKind.LOCATED_IN: "in|at large in|present in|"
+    "held in|imprisoned in|hiding in|seen in|lives in",
     PresenceKind.NATIONAL_OF: "national of|members from",
     PresenceKind.TARGETS: "target|attacks in|plans attacks in|calls for attacks in",
 }
@@ -84,7 +88,11 @@ def _phrases() -> dict[str, PresenceKind]:
 
 
 PRESENCES = _phrases()
-PRESENCE = re.compile(rf"({one_of(PRESENCES)})(?: |: ?)(?=\S)", re.IGNORECASE)
+PRESENCE = re.compile(
+    r"(?:(?:operates|runs|maintains|keeps|establishing|establishes) (?!in\b))?(?:new )?"
+    rf"({one_of(PRESENCES)})(?: |: ?)(?=\S)",
+    re.IGNORECASE,
+)
 NUMBERED = re.compile(r"(?:\d+|several|many) ", re.ASCII)
 
 
@@ -112,13 +120,16 @@ def read_presence(text: str, published: date | None) -> Reading | None:
     """Where it is, what it controls, where it was born."""
     rest = LEADING.sub("", text)
     match = PRESENCE.match(rest)
-    if not match:
+    bare_in = match and match[1].lower() == "in"
+    if not match or (bare_in and not _is_place(rest[match.end() :])):
         return None
     kind = PRESENCES[match[1].lower()]
     place, dates = dated(rest[match.end() :], None, published)
     place = bare(place)
     if not place:
         raise NotRead(f"Say where: “{kind.label} …”.", "place")
+    if ", " in place and " and " in place:
+        raise NotRead(f"One place a line: “{kind.label} {place.split(',')[0]}”.", "place")
     if NUMBERED.match(place):
         raise NotRead(f"“{place}” is a number of places: write it as a line, “{place}”.", "place")
     fields = {"presence": kind.value, "place": place, **dates}
@@ -126,3 +137,8 @@ def read_presence(text: str, published: date | None) -> Reading | None:
     return Reading(
         "presence", fields, words.replace("as_of", "as of"), [AskedName("place", place, (PLACE,))]
     )
+
+
+def _is_place(text: str) -> bool:
+    """Whether what stands behind a mere “in” is a place, and no date or other thing."""
+    return begins_with_name(text) and not is_meant_as_date(text)

@@ -20,7 +20,13 @@ TENS = {
     word: value * 10
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
-MULTIPLES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
+MULTIPLES = {
+    "dozen": 12,
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+}
 NOTHING = ("no one", "no-one", "nobody", "none", "no", "zero", "nil")
 BELOW = "below"
 BOUNDS: dict[str, str] = {
@@ -34,7 +40,7 @@ BOUNDS: dict[str, str] = {
         Bound.ABOUT.value: "about|around|roughly|approximately|circa|c.|ca.|~|an estimated|"
         "estimated|some",
         Bound.NEARLY.value: "nearly|almost|close to|just under",
-        Bound.EXACT.value: "exactly",
+        Bound.EXACT.value: "exactly|just|only|a total of",
     }.items()
     for phrase in phrases.split("|")
 }

@@ -12,7 +12,7 @@ from .line_reading import ANYONE, AskedName, NotRead, Reading, bare, is_name, on
 ROLE_WORDS: dict[str, Role] = {
     phrase: role
     for role, phrases in {
-        Role.PERPETRATOR: "perpetrator|perpetrators|carried out by|perpetrated by|done by|author",
+        Role.PERPETRATOR: "perpetrator|perpetrators|carried out by|perpetrated by|done by",
         Role.SUSPECTED: "suspected|suspect|suspects|suspected perpetrator",
         Role.BLAMED: "blamed|blamed on|blames|accused",
         Role.ATTACKER: "attacker|attackers|bomber|bombers|suicide bomber|suicide bombers|"
@@ -53,6 +53,7 @@ PART_LAST = re.compile(
     rf"(?P<who>.+?),? (?:(?:as|is|are|was|were) (?:the |a |an |one of the )?)?({one_of(BEHIND)})",
     re.IGNORECASE,
 )
+CONDEMNED = re.compile(r"(?P<who>.+?) condemn(?:ed|s)(?: it| the \w+)?", re.IGNORECASE)
 ASSAILANTS = re.compile(
     r"\b(?:attackers?|(?:suicide )?bombers?|gunm[ae]n|assailants?|fidayeen)\b", re.IGNORECASE
 )
@@ -139,6 +140,10 @@ def _deed(kind: str, name: str, published: date | None) -> Reading | None:
             raise NotRead(error.message, "date") from None
         name = name[: match.start()]
     name = bare(name)
+    if re.search(r"\bneither confirms? nor$", name):
+        raise NotRead("Write what is neither confirmed nor denied: “no comment on led by X”.")
+    if read_amount(name):
+        return None
     if not is_name(name):
         raise NotRead(f"“{name}” is no name: write “{kind} by …” with the name.", "name")
     said = "claimed by {}" if kind == "claimed" else "denied: {} did it"
@@ -149,9 +154,14 @@ def _deed(kind: str, name: str, published: date | None) -> Reading | None:
 
 def read_part(text: str) -> Reading | None:
     """Who had what part: victim: Colonel X, two gunmen attackers."""
-    first = PART_FIRST.fullmatch(text)
-    if first:
+    if match := CONDEMNED.fullmatch(text):
+        return _part(Role.CONDEMNER, match["who"])
+    if first := PART_FIRST.fullmatch(text):
         word, who = (first[1] or first[2]).lower(), first["who"]
+        one, sign, other = who.partition(" and ")
+        if sign and word.endswith("s") and is_name(one) and is_name(other):
+            role = ROLE_WORDS[word].value
+            raise NotRead(f"One name a line: “{role}: {one}” and “{role}: {other}”.", "name")
         return _part(ROLE_WORDS[word], who)
     if (last := PART_LAST.fullmatch(text)) and not OUTCOME_LAST.fullmatch(last["who"]):
         amount = read_amount(last["who"] + " ")
@@ -178,6 +188,7 @@ def _part(role: Role, who: str) -> Reading:
 def _who(text: str) -> tuple[dict[str, object], list[AskedName], str]:
     """A name, or a label with the number of people for whom it stands."""
     amount = read_amount(text)
+    described = re.match("an? ", text, re.IGNORECASE)
     text = bare(text)
     if not text:
         raise NotRead("Say who: a name, or words such as “two gunmen”.", "name")
@@ -188,7 +199,7 @@ def _who(text: str) -> tuple[dict[str, object], list[AskedName], str]:
         if exact and isinstance(number.low, int):
             fields["count"] = number.low
         return fields, [], text
-    if is_name(text):
+    if is_name(text) and not described:
         return {"name": text}, [AskedName("name", text, ANYONE)], text
     return {"label": text}, [], text
 

@@ -9,6 +9,7 @@ from actors.choices import EntityType
 ACTOR, PERSON = EntityType.ACTOR.value, EntityType.PERSON.value
 ANYONE = (ACTOR, PERSON)
 PLACE = "place"
+NAME_PARTICLES = ("the", "al", "el", "bin", "ibn", "de", "van", "von", "ul", "ud")
 
 
 class NotRead(Exception):
@@ -46,8 +47,16 @@ class Reading:
 
 def is_name(text: str) -> bool:
     """Whether a text is a name rather than a description: it has a word with a capital."""
-    words = re.findall(r"[^\W\d_][^\s]*", text)
+    words = re.findall(r"[^\W\d_]+", text)
     return any(word[0].isupper() or not (word[0].islower() or word[0].isascii()) for word in words)
+
+
+def begins_with_name(text: str) -> bool:
+    """Whether the first word is one of a name: Yaro, al-Temesh, bin Yaro."""
+    words = text.split()
+    while len(words) > 1 and words[0].lower() in NAME_PARTICLES:
+        words.pop(0)
+    return bool(words) and is_name(words[0])
 
 
 def bare(text: str) -> str:

@@ -28,6 +28,7 @@ HARM: dict[str, Metric] = {
     }.items()
     for phrase in phrases.split("|")
 }
+OF_THINGS = (Metric.ROCKETS, Metric.MISSILES, Metric.WEAPONS_SEIZED)
 COUNTED: dict[str, Metric] = {
     phrase: metric
     for metric, phrases in {
@@ -91,7 +92,8 @@ FILLER = (
 HARM_WORD = re.compile(rf"\b({one_of(HARM)})(?!\w)", re.IGNORECASE)
 COUNTED_WORD = re.compile(rf"(?<!\w)({one_of(COUNTED)})(?!\w)", re.IGNORECASE)
 HARM_FIRST = re.compile(
-    rf"(?:(?:the )?(?:death )?toll|{one_of(HARM)})(?: (?:of|is|was|at|stands at))?\s*[:=]?\s+",
+    rf"(?P<toll>(?:the )?(?:death )?toll(?: of| is| was| at| stands at)?)?(?P<harm>{one_of(HARM)})?"
+    r"\s*[:=]?\s+",
     re.IGNORECASE,
 )
 FILLERS = re.compile(rf"^{FILLER}+|(?: {FILLER.replace(' ?', '')})+$", re.IGNORECASE)
@@ -110,12 +112,10 @@ def read_toll(text: str) -> Reading | None:
         before, behind = amount[1][: found.start()], amount[1][found.end() :]
         return _toll(amount[0], HARM[found[1].lower()], before, behind, text)
     first = HARM_FIRST.match(text)
-    if not first:
+    if not first or not (first["toll"] or first["harm"]):
         return _refuse_numbers(text)
-    metric = HARM.get(first[0].split(":")[0].split("=")[0].strip().lower(), Metric.KILLED)
-    metric = next((HARM[each] for each in _longest(HARM) if _starts(first[0], each)), metric)
-    amount = read_amount(text[first.end() :])
-    if amount:
+    metric = HARM[first["harm"].lower()] if first["harm"] else Metric.KILLED
+    if amount := read_amount(text[first.end() :]):
         return _toll(amount[0], metric, "", amount[1], text)
     if wrong := misspelt_number(text[first.end() :]):
         raise NotRead(f"“{wrong}” is no number. {ADVICE}", "low")
@@ -133,7 +133,8 @@ def read_strength(text: str) -> Reading | None:
         return None
     before, behind = amount[1][: found.start()].strip(" -"), amount[1][found.end() :].strip(" ,")
     metric = COUNTED[found[1].lower()]
-    counts = " ".join(part for part in (before, found[1], behind) if part)
+    noun = "" if metric is Metric.SHARE_PERCENT or found[1].lower() == "strong" else found[1]
+    counts = " ".join(part for part in (before, noun, behind) if part)
     before = FILLERS.sub("", before)
     return _strength(metric, amount[0], counts if before or behind else "")
 
@@ -160,7 +161,8 @@ def _toll(amount: Amount, metric: Metric, before: str, behind: str, text: str) -
             part = ""
         if bare(part):
             population = _people(bare(part), amount, metric)
-    fields: dict[str, object] = {"metric": metric.value, "population": population.value}
+    fields: dict[str, object] = {"metric": metric.value}
+    fields |= {} if metric in OF_THINGS else {"population": population.value}
     fields |= amount.fields() | ({"counts": counts} if counts else {})
     of_whom = "" if population is Population.TOTAL else f" {population.label.lower()}"
     label = metric.value.replace("_", " ")
@@ -201,7 +203,7 @@ def _refuse_numbers(text: str) -> None:
         raise NotRead(f"“{wrong}” is no number. {ADVICE}", "low")
     behind = text[found.end() :].strip()
     who = text[: found.start()].strip()
-    if who and read_amount(behind):
+    if who and read_amount(behind) and not found[1].lower().endswith("ing"):
         harm = found[1].lower()
         raise NotRead(
             f"“{text}” does not say to whom “{who}” belongs: write “{harm} {behind}”, or “{behind} "
@@ -221,8 +223,7 @@ def _money(text: str) -> Reading | None:
     behind = amount[1].strip(" ,")
     metric = Metric.CASH_SEIZED if re.search(r"\bseized\b", text, re.I) else Metric.VALUE
     counts = " ".join(part for part in (counts, behind) if part and part != "seized")
-    reading = _strength(metric, amount[0], counts, UNITS[match["sign"].strip().lower()])
-    return reading
+    return _strength(metric, amount[0], counts, UNITS[match["sign"].strip().lower()])
 
 
 def _rank(text: str) -> Reading | None:
@@ -242,11 +243,3 @@ def _age(text: str) -> Reading | None:
     if not amount or amount[1].strip(" .") not in ("", "years", "years old"):
         return None
     return _strength(Metric.AGE, amount[0])
-
-
-def _longest(phrases: dict[str, Metric]) -> list[str]:
-    return sorted(phrases, key=len, reverse=True)
-
-
-def _starts(text: str, phrase: str) -> bool:
-    return text.lower().startswith(phrase)

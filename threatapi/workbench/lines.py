@@ -13,9 +13,11 @@ from difflib import get_close_matches
 
 from sources.choices import FIRM_HEDGES, Hedge, Modality, Stance
 
-from .line_events import read_event
+from .dates import is_meant_as_date
+from .line_events import WHAT_HAPPENED, read_event
 from .line_links import read_link
 from .line_names import ALIAS_WORDS, PRESENCES, read_alias, read_presence
+from .line_numbers import BOUNDS, ONES, TENS
 from .line_parts import OUTCOMES, ROLE_WORDS, read_deed, read_outcome, read_part
 from .line_reading import AskedName, NotRead, Reading, one_of
 from .line_tolls import COUNTED, HARM, read_strength, read_toll
@@ -71,6 +73,7 @@ ADVERBS = re.compile(
     re.IGNORECASE,
 )
 SUSPECT = re.compile(r"suspected (?:perpetrator )?(?=[^\W\d_a-z])|suspected ?:", re.UNICODE)
+NOT = re.compile(r"(?:(?:is|was|are|were|has|have|does|do|did) )?(?:not|never) (?=\S)", re.I)
 EXAMPLES = (
     "Begin as one of these: “6 killed”, “armed attack, Belkhan, Sunday”, “victim: Colonel X”, “X "
     "was arrested”, “claimed by X”, “nobody claimed”, “led by X”, “aka DR”, “100–150 fighters”, "
@@ -104,6 +107,9 @@ def read_line(line: str, published: date | None = None) -> Reading:
     text = text.strip(" .;!")
     if not text:
         raise NotRead("The line is empty.")
+    if denial := NOT.match(text):
+        said = text[denial.end() :]
+        raise NotRead(f"“{denial[0].strip()} …” is a denial: write “denies {said}”.", "stance")
     reading = _read(text, published)
     return replace(
         reading,
@@ -176,17 +182,26 @@ def _weakest(hedges: list[str]) -> str:
     return (weak or hedges or [""])[0]
 
 
-KNOWN = [*HARM, *COUNTED, *PHRASES, *OUTCOMES, *ROLE_WORDS, *ALIAS_WORDS, *PRESENCES]
-KNOWN_WORDS = sorted({word for phrase in KNOWN for word in phrase.split() if len(word) > 3} | {
-    "attack", "bombing", "clash", "claimed", "denied", "nobody", "explosion", "kidnapping",
-    "airstrike", "ambush", "shelling", "assassination", "protest",
-})  # fmt: skip
+EVENT_WORDS = {
+    "attack", "bombing", "clash", "explosion", "kidnapping", "airstrike", "ambush", "shelling",
+    "assassination", "protest", "agreement", "ceasefire", "arrest",
+}  # fmt: skip
+KNOWN = [
+    *BOUNDS, *ONES, *TENS, *HARM, *COUNTED, *PHRASES, *OUTCOMES, *ROLE_WORDS, *ALIAS_WORDS,
+    *PRESENCES, *EVENT_WORDS, "claimed", "denied", "nobody",
+]  # fmt: skip
+KNOWN_WORDS = {word for phrase in KNOWN for word in phrase.split() if len(word) > 3}
 
 
 def _advice(text: str) -> str:
     """Why a line is not read, with the word that may be meant."""
-    for word in re.findall(r"[a-z]{4,}", text)[:12]:
-        near = get_close_matches(word, KNOWN_WORDS, 1, 0.8)
+    is_event = any(is_meant_as_date(part.strip()) for part in text.split(",")[1:])
+    known = EVENT_WORDS if is_event else KNOWN_WORDS
+    for word in re.findall(r"\b[a-z]{4,}\b", text)[:12]:
+        alike = sorted(each for each in known if each[0] == word[0])
+        near = get_close_matches(word, alike, 1, 0.84)
         if near and word not in KNOWN_WORDS:
             return f"“{word}” is not read. Do you mean “{near[0]}”? {EXAMPLES}"
+    if is_event:
+        return f"“{text}” seems to be an event. {WHAT_HAPPENED}"
     return f"“{text}” is not read. {EXAMPLES}"

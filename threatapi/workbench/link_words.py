@@ -21,11 +21,17 @@ class Phrase(NamedTuple):
 OTHER_WORDS: dict[RelationshipKind, tuple[str, str, str, str]] = {
     K.LEADER_OF: (
         "leader of|heads|led",
-        "head of|chief of|emir of|amir of|ruler of|founder and leader of|supreme leader of",
+        "head of|chief of|one of the leaders of|emir of|amir of|ruler of|founder and leader of|"
+        "supreme leader of",
         "leader|headed by|under the leadership of|under the command of",
         "head|chief|emir|amir|supreme leader",
     ),
-    K.DEPUTY_OF: ("deputy of|deputy to|deputy leader of|second-in-command of", "", "", ""),
+    K.DEPUTY_OF: (
+        "deputy of|deputy to|second-in-command of",
+        "deputy leader of|deputy director of|deputy head of|deputy chief of|deputy emir of",
+        "",
+        "",
+    ),
     K.SPOKESPERSON_OF: (
         "spokesperson of|spokesperson for|spokesman of|spokesman for|spokeswoman of|spokeswoman "
         "for",
@@ -52,7 +58,8 @@ OTHER_WORDS: dict[RelationshipKind, tuple[str, str, str, str]] = {
     K.ASSOCIATE_OF: ("", "aide to|aide of|close aide to|courier of|courier for", "", ""),
     K.PART_OF: (
         "",
-        "faction of|wing of|branch of|province of|unit of|arm of|subgroup of|component of|cell of",
+        "faction of|wing of|branch of|province of|unit of|arm of|subgroup of|component of|cell of|"
+        "subsidiary of",
         "",
         "faction|wing|branch|unit",
     ),
@@ -93,7 +100,8 @@ OTHER_WORDS: dict[RelationshipKind, tuple[str, str, str, str]] = {
         "",
     ),
     K.PLEDGED_TO: (
-        "pledged to|swore allegiance to|sworn to|pledges allegiance to",
+        "pledged to|swore allegiance to|sworn to|pledges allegiance to|"
+        "renewed allegiance to",
         "",
         "pledge of|pledges from",
         "",
@@ -116,7 +124,7 @@ OTHER_WORDS: dict[RelationshipKind, tuple[str, str, str, str]] = {
 }  # fmt: skip
 LEADING = re.compile(
     r"^(?:(?:it|he|she|they|who|which) )?(?:(?:is|was|are|were|has|have|had|been|now|also|still|"
-    r"its|their|his|her|a|an|the|as|one of the|(?P<former>former|formerly|once|ex)) )*",
+    r"its|their|his|her|a|an|the|as|(?P<former>former|formerly|once|ex)) )*",
     re.IGNORECASE,
 )
 
