@@ -1,5 +1,6 @@
 """Places, incidents with all that belongs to them, and claims without an admin of their own."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -130,6 +131,30 @@ class ContestedFilter(admin.SimpleListFilter):
         return text.filter(contested_text__contains=f'"{value}"')
 
 
+class YearFilter(admin.SimpleListFilter):
+    """The years from the first incident to the last. Django's `date_hierarchy` would look at the
+    date of every incident."""
+
+    title, parameter_name = "year", "year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        dated = Incident.objects.filter(date_earliest__isnull=False)
+        days = [
+            dated.order_by(order).values_list("date_earliest", flat=True).first()
+            for order in ("date_earliest", "-date_earliest")
+        ]
+        first, last = (day.year if day else None for day in days)
+        if first is None or last is None:
+            return []
+        return [(str(year), str(year)) for year in range(last, first - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in {year for year, _ in self.lookup_choices}:
+            return queryset
+        year = int(self.value() or 0)
+        return queryset.filter(date_earliest__range=(date(year, 1, 1), date(year, 12, 31)))
+
+
 @admin.register(Incident)
 class IncidentAdmin(ClaimAdmin):
     form = GraphForm
@@ -152,10 +177,10 @@ class IncidentAdmin(ClaimAdmin):
         "api",
     )
     list_filter = (
-        ContestedFilter, "event_type", "attack_type", "outcome", "suicide", "place__country"
+        YearFilter, ContestedFilter, "event_type", "attack_type", "outcome", "suicide",
+        "place__country",
     )  # fmt: skip
     list_select_related = ("place", "origin_place", "parent", "response_to")
-    date_hierarchy = "date_earliest"
     search_fields = ("folded", "slug", "place__folded")
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
@@ -210,7 +235,7 @@ class InvolvementAdmin(ClaimAdmin):
     )
     list_filter = ("role", "identity", "outcome")
     list_select_related = ("incident", "entity")
-    date_hierarchy = "incident__date_earliest"
+    ordering = ("-id",)  # by incident, all of them would be sorted for each page
     search_fields = ("incident__folded", "incident__slug", "label", *ENTITY_PATHS)
     fieldsets = (
         (None, {"fields": (

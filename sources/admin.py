@@ -202,7 +202,6 @@ class AssertionAdmin(StanceGroups, SaidAdmin):
         "flaw",
     )  # fmt: skip
     list_select_related = ("source", "origin", "speaker", "says_place", "corrects__source")
-    date_hierarchy = "stated_on_earliest"
     search_fields = ("source__slug", "source__folded", "locator", "speaker_label", "folded")
     readonly_fields = ("about", "superseded_by")
     fieldsets = (("Who says so", {"fields": (*ASSERTION_LINES, ("superseded_by",))}),)

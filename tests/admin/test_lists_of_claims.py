@@ -153,3 +153,12 @@ def test_no_filter_looks_its_choices_up_in_all_records():
             if isinstance(each, str) and "__" in each:
                 looked_up.add(each)
     assert looked_up <= {"place__country"}
+
+
+def test_incidents_are_narrowed_to_a_year(editor: Client):
+    early, late = (an_incident(f"raid-{year}", date=str(year)) for year in (2019, 2021))
+    assert listed(editor, Incident, year="2021") == [late]
+    assert listed(editor, Incident, year="2019") == [early]
+    assert listed(editor, Incident, year="2020") == []
+    for other in ("abc", "9999"):
+        assert len(listed(editor, Incident, year=other)) == 2

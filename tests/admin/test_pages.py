@@ -12,7 +12,7 @@ from django.urls import reverse
 from actors.models import Actor, Alias, Entity, Person, Relationship
 from base.admin.records import RecordAdmin
 from base.orm.models import Record
-from incidents.models import Incident, Involvement
+from incidents.models import Figure, Incident, Involvement
 from sources.models import Assertion, Source
 from threatapi.changes.models import Change
 
@@ -218,7 +218,7 @@ NO_DAYS = ("year=9999", "year=" + "9" * 30, "year=9999&{}__month=12&{}__day=31",
 
 @pytest.mark.parametrize("day", NO_DAYS)
 def test_a_list_of_a_day_that_no_calendar_has_is_shown_whole(editor: Client, day: str):
-    for model in (Change, Incident, Source):
+    for model in (Change, Figure, Source):
         name = admin.site._registry[model].date_hierarchy
         url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         answer = editor.get(f"{url}?{name}__{day.replace('{}', name)}")
