@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.functional import cached_property
 
 from ..orm.writing import Door
@@ -36,6 +36,26 @@ class SoundList(ChangeList):
     def is_cut(self) -> bool:
         """Whether there may be more rows than are counted."""
         return self.result_count >= MOST_COUNTED
+
+
+class LimitedLists:
+    """Mixin of admins: lists that are as fast for a million records as for a thousand."""
+
+    change_list_template = "admin/record_list.html"
+    list_per_page = 50
+    paginator = CountingToALimit
+    show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return SoundList
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        """“Select all” is of those that were counted, and never of more."""
+        is_all = request.POST.get("select_across") == "1"
+        if is_all and queryset.order_by()[: MOST_COUNTED + 1].count() >= MOST_COUNTED:
+            messages.error(request, "Nothing was done: narrow the list before you select all.")
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset)  # type: ignore[misc]
 
 
 class YesFilter(admin.SimpleListFilter):

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import csrf_protect_m
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
@@ -29,7 +28,7 @@ from .after_change import AnswersAfterChange, answer_after_change
 from .conflicts import Conflict
 from .forms import RecordForm
 from .inlines import RecordFields
-from .lists import ChangedByMe, CountingToALimit, SoundList, Unreviewed
+from .lists import ChangedByMe, LimitedLists, Unreviewed
 from .merging import Merging, conflict_of
 from .typed import typed_values
 
@@ -41,7 +40,7 @@ MERGED_SINCE = (
 BROKEN_RULE = "Nothing was saved: the database refused this, because it breaks a rule of the data."
 
 
-class RecordAdmin(AnswersAfterChange, RecordFields, admin.ModelAdmin):
+class RecordAdmin(AnswersAfterChange, LimitedLists, RecordFields, admin.ModelAdmin):
     """Base of each model's admin: search, stamps, a link to the API, no lost edit, no 500.
 
     `list_select_related` names what a record's own text needs; it holds for every page.
@@ -52,10 +51,6 @@ class RecordAdmin(AnswersAfterChange, RecordFields, admin.ModelAdmin):
     object_history_template = "admin/record_history.html"
     delete_confirmation_template = "admin/record_delete.html"
     delete_selected_confirmation_template = "admin/records_delete.html"
-    change_list_template = "admin/record_list.html"
-    list_per_page = 50
-    paginator = CountingToALimit
-    show_full_result_count = False
 
     class Media:
         css = {"all": ("threatapi/admin.css",)}
@@ -129,11 +124,6 @@ class RecordAdmin(AnswersAfterChange, RecordFields, admin.ModelAdmin):
             return made
         is_another = Merging(self, request, obj, *made).run()
         return super()._create_formsets(request, obj, change) if is_another else made  # type: ignore[misc]
-
-    # Lists
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return SoundList
 
     # Search
 

@@ -16,6 +16,7 @@ from sources.models import Assertion, SourceLink
 
 from ..helpers import factories as make
 from ..helpers.admin_pages import (
+    DELETION,
     RECORDS,
     Page,
     a_source,
@@ -123,6 +124,11 @@ def test_a_list_counts_no_further_than_anybody_leafs(editor: Client, monkeypatch
     answer = editor.get(page(Incident, "changelist"))
     assert answer.context["cl"].result_count == 2
     assert "only the first are counted" in answer.content.decode()
+    # What is done to all of them is not done to more than were counted.
+    chosen = {"action": "delete_selected", "select_across": "1", "_selected_action": "1"}
+    refused = editor.post(page(Incident, "changelist"), chosen | DELETION, follow=True)
+    assert "narrow the list before you select all" in refused.content.decode()
+    assert Incident.objects.count() == 3
 
 
 CLAIM_LISTS = [model for model in RECORDS if hasattr(model, "independent_sources")]
