@@ -320,9 +320,10 @@ LOGGING = {
         "request": ONE_LINE | {"format": "{asctime} {request_id} {message}"},
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "{asctime}{levelname}{name}{message}{request_id}",
+            "format": "{levelname}{name}{message}{request_id}",
+            "timestamp": "time",  # with its zone, UTC
             "style": "{",
-            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+            "rename_fields": {"levelname": "level", "name": "logger"},
             "reserved_attrs": [*RESERVED_ATTRS, "request", "status_code"],
         },
     },

@@ -4,13 +4,15 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from threatapi.settings import path_prefix
 
-from ..helpers.servers import Asked, Server
+from ..helpers.browsing import Browser
+from ..helpers.servers import Asked, Server, manage
 from .test_nginx import NGINX, Nginx
 
 KEPT = ("location / {", "location /kb/ {")
@@ -100,6 +102,26 @@ def test_all_that_a_page_loads_or_leads_to_is_there(page, site):
             assert shown.status in (200, 302), path
             shown.read()  # of exports only some are answered at once
             site.hang_up()
+
+
+class BrowserBelow(Browser):
+    """An editor's browser, for whom the admin is below the prefix."""
+
+    def ask(self, path: str, typed: Any = None) -> Any:
+        return super().ask(f"/kb{path}", typed)
+
+
+def test_all_that_a_page_of_the_admin_leads_to_is_below_the_prefix(prefixed):
+    making = ("createsuperuser", "--noinput", "--username=editor", "--email=editor@example.org")
+    made = manage(prefixed, *making, DJANGO_SUPERUSER_PASSWORD="editor")
+    assert made.returncode == 0, made.stderr
+    editor = BrowserBelow(prefixed.port)
+    editor.log_in()
+    for page in ("/admin/", "/admin/sources/source/", "/admin/actors/actor/add/"):
+        shown = editor.ask(page)
+        assert shown.status == 200
+        for url in re.findall(r'(?:href|src|action)="([^"#{?]+)', shown.text):
+            assert ":" in url or not url.startswith("/") or url.startswith("/kb/"), (page, url)
 
 
 def test_redirects_stay_below_the_prefix(site):

@@ -5,38 +5,35 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from threatapi.changes.models import Change
-from threatapi.workbench.models import Draft, ReportText
+from threatapi.workbench.models import Draft
 
-from ..helpers import factories as make
+from .conftest import Ostavar
 from .workbench import Workbench
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
 
-@pytest.fixture
-def workbench(editor: Client) -> Workbench:
-    return Workbench(editor, make.source(title="Two attacks in a week"))
-
-
-def test_the_page_opens_without_writing(workbench: Workbench):
-    text = workbench.open()
-    assert "Two attacks in a week" in text
+def test_the_page_opens_without_writing(editor: Client, ostavar: Ostavar):
+    text = Workbench(editor, ostavar.report).open()
+    assert "Gunmen kill police at Belkhan checkpoint" in text
     assert 'name="line"' in text
     assert not Draft.objects.exists()
 
 
 def test_a_row_is_there_after_the_tab_was_closed(workbench: Workbench):
-    workbench.add("attack on a checkpoint", locator="¶1 s1")
     changes = Change.objects.count()
-    assert "attack on a checkpoint" in workbench.open()
-    assert "¶1 s1" in workbench.open()
+    workbench.add("armed attack, Belkhan, Sunday", locator="¶1 s1")
+    row = workbench.row("Armed attack, Belkhan")
+    assert row["state"] == "new"
+    assert "¶1 s1" in row["text"]
+    assert "2024-03-03" in row["text"]
     assert Change.objects.count() == changes  # a draft is no change
 
 
 def test_without_scripts_a_form_leads_back_to_the_page(workbench: Workbench):
     answer = workbench.client.post(workbench.url, {"action": "add", "line": "6 killed"})
     assert (answer.status_code, answer["Location"]) == (302, workbench.url)
-    assert "6 killed" in workbench.open()
+    assert workbench.row("killed · 6")
 
 
 def test_what_is_typed_is_kept_before_it_is_a_row(workbench: Workbench):
@@ -45,55 +42,66 @@ def test_what_is_typed_is_kept_before_it_is_a_row(workbench: Workbench):
 
 
 def test_a_row_that_goes_stands_in_the_line_again(workbench: Workbench):
-    workbench.add("gibberish 17")
-    ((key, _),) = workbench.rows().items()
-    workbench.send("remove", row=key)
-    assert 'value="gibberish 17"' in workbench.open()
+    workbench.add("6 killed")
+    workbench.send("remove", row=workbench.row("killed · 6")["key"])
+    assert 'value="6 killed"' in workbench.open()
     assert not workbench.rows()
 
 
-def test_a_line_that_cannot_be_read_is_a_faulty_row(workbench: Workbench):
-    workbench.add("gibberish 17")
-    ((_, row),) = workbench.rows().items()
-    assert row["state"] == "faulty"
-    assert "gibberish 17" in row["text"]
+def test_a_line_that_cannot_be_read_is_a_faulty_row_beside_the_others(workbench: Workbench):
+    workbench.add("armed attack, Belkhan, Sunday", "a dozzen killed", "6 killed")
+    assert workbench.states() == ["new", "faulty", "new"]
+    assert "a dozzen" in workbench.row("dozzen")["text"]
 
 
 def test_two_tabs_lose_no_row_and_overwrite_none(workbench: Workbench):
-    workbench.add("gibberish 17")
-    ((key, _),) = workbench.rows().items()
+    workbench.add("armed attack, Belkhan, Sunday", "6 killed")
+    key = workbench.row("killed · 6")["key"]
     other = Workbench(workbench.client, workbench.source)
     other.open()
-    workbench.send("edit", row=key, line="gibberish 18")
-    told = other.send("edit", row=key, line="gibberish 19")
-    assert "You typed: gibberish 19" in told
-    other.add("gibberish 20")
-    texts = " ".join(row["text"] for row in workbench.rows().values())
-    assert "gibberish 18" in texts
-    assert "gibberish 20" in texts
+    workbench.send("edit", row=key, line="7 killed")
+    told = other.send("edit", row=key, line="8 killed")
+    assert "You typed: 8 killed" in told
+    other.add("9 wounded")
+    assert workbench.row("killed · 7")
+    assert workbench.row("wounded · 9")
 
 
-def test_voices_speak_from_then_on(workbench: Workbench):
-    workbench.send("voice", name="police", kind="official")
-    workbench.add("gibberish 17")
-    ((_, row),) = workbench.rows().items()
-    assert "2 police" in row["text"]
-
-
-def test_the_text_is_cut_into_passages_and_can_be_removed(workbench: Workbench):
-    workbench.send("text", text="Six died.\n\nNobody claimed it.")
-    text = workbench.open()
-    assert "Nobody claimed it." in text
-    assert 'data-p="¶2"' in text
-    workbench.send("text", text="")
-    assert not ReportText.objects.exists()
+def test_a_voice_is_given_by_its_number_or_stays(workbench: Workbench):
+    workbench.add("armed attack, Belkhan, Sunday", "3: 6 killed")
+    assert "3 doctor" in workbench.row("killed · 6")["text"]
+    workbench.add("4 killed", voice=2)
+    assert "2 police" in workbench.row("killed · 4")["text"]
 
 
 def test_a_draft_is_for_its_editor_and_the_page_for_editors(workbench: Workbench):
-    workbench.add("gibberish 17")
+    workbench.add("17 killed")
     other = Client()
     other.force_login(User.objects.create_superuser("other"))
-    assert "gibberish 17" not in Workbench(other, workbench.source).open()
+    assert "17 killed" not in Workbench(other, workbench.source).open()
     reader = Client()
     reader.force_login(User.objects.create_user("reader", is_staff=True))
     assert reader.get(workbench.url).status_code == 403
+
+
+def test_what_is_sent_after_the_session_has_ended_can_be_sent_after_the_login(
+    workbench: Workbench,
+):
+    user = User.objects.get(username="editor")
+    workbench.client.logout()
+    answer = workbench.client.post(workbench.url, {"action": "add", "line": "6 killed"})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/admin/login/")
+    workbench.client.force_login(user)
+    text = workbench.open()
+    assert "You were logged out" in text
+    assert '<input type="hidden" name="line" value="6 killed">' in text
+    workbench.send("add", line="6 killed")
+    assert "You were logged out" not in workbench.open()
+
+
+def test_a_script_is_told_that_nobody_is_logged_in(workbench: Workbench):
+    workbench.client.logout()
+    sent = {"action": "add", "line": "6 killed"}
+    answer = workbench.client.post(workbench.url, sent, headers={"HX-Request": "true"})
+    assert answer.status_code == 401

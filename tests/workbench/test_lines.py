@@ -25,6 +25,7 @@ EVENTS = {
         "title": "Suicide bombing of a mosque, Kabul",
         "event_type": "suicide_bomb",
         "attack_type": "bombing_explosion",
+        "suicide": True,
         "date": "2024-03-04",
         "date_words": "4 March 2024",
         "date_basis": "stated",
@@ -155,6 +156,9 @@ REFUSED = {  # line: the field, and what is said
     "attack, Belkhan, 31 April": ("date", "April 2024 has 30 days."),
     "attack, 3 March, Belkhan, 4 March": (
         "date", "“3 March” and “4 March” are two dates: write one.",
+    ),
+    "Dawn Riders claimed the bombing of a mosque": (
+        "name", "Write “claimed by …” with the name alone.",
     ),
     "event: something, Belkhan": (
         "event_type",

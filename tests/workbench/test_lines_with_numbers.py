@@ -16,6 +16,9 @@ TOLLS = {  # line: metric, population, the number
     "four dead": ("killed", "total", {"low": 4, "high": 4} | EXACT),
     "killed at least 79 Afghans": ("killed", "afghans", {"low": 79, "bound": "at_least"}),
     "killed between 4 and 6 people": ("killed", "total", {"low": 4, "high": 6} | EXACT),
+    "killed 6 Ostavari police officers": (
+        "killed", "police", {"low": 6, "high": 6, "counts": "Ostavari police officers"} | EXACT,
+    ),
     "death toll of 9": ("killed", "total", {"low": 9, "high": 9} | EXACT),
     "at least 6 police killed": ("killed", "police", {"low": 6, "bound": "at_least"}),
     "6 or more policemen were killed": ("killed", "police", {"low": 6, "bound": "at_least"}),

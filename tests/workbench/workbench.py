@@ -8,29 +8,33 @@ from django.test import Client
 from django.urls import reverse
 
 from sources.models import Source
+from threatapi.workbench.publishing import Preview
 
 
-class Parts(HTMLParser):
-    """The rows of the page: state, and the text of each."""
+class Rows(HTMLParser):
+    """The rows of the page by their keys: the state, and the text without its forms."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.rows: dict[str, dict[str, Any]] = {}
-        self._row: dict[str, Any] | None = None
+        self.rows: dict[str, dict[str, str]] = {}
+        self._row: dict[str, str] | None = None
+        self._depth = 0
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         given = dict(attrs)
         if tag == "li" and "data-key" in given:
-            self._row = {"state": given["data-state"], "text": ""}
+            self._row = {"key": given["data-key"], "state": given["data-state"], "text": ""}
             self.rows[given["data-key"]] = self._row
+        self._depth += tag in ("select", "textarea")
 
     def handle_endtag(self, tag: str) -> None:
+        self._depth -= tag in ("select", "textarea")
         if tag == "section":
             self._row = None
 
     def handle_data(self, data: str) -> None:
-        if self._row is not None:
+        if self._row is not None and not self._depth:
             self._row["text"] = f"{self._row['text']} {data.strip()}".strip()
 
 
@@ -40,28 +44,45 @@ class Workbench:
     def __init__(self, client: Client, source: Source) -> None:
         self.client, self.source = client, source
         self.url = reverse("workbench", args=[source.pk])
-        self.version = 0
+        self.version, self.context = 0, {}
 
-    def open(self) -> str:
-        response = self.client.get(self.url)
-        assert response.status_code == 200, response.status_code
-        self.version = response.context["draft"].version
-        return unescape(response.content.decode())
+    def open(self, **query: Any) -> str:
+        return self._read(self.client.get(self.url, query))
 
     def send(self, action: str, **values: Any) -> str:
         """Send a form as htmx does; the parts of the page that come back."""
         data = {"action": action, "version": self.version} | values
-        response = self.client.post(self.url, data, headers={"HX-Request": "true"})
+        return self._read(self.client.post(self.url, data, headers={"HX-Request": "true"}))
+
+    def _read(self, response: Any) -> str:
         assert response.status_code == 200, response.status_code
+        self.context = response.context
         self.version = response.context["draft"].version
         return unescape(response.content.decode())
 
     def add(self, *lines: str, **values: Any) -> str:
         text = ""
         for line in lines:
-            text = self.send("add", line=line, **values)
+            text = self.send("add", **{"line": line, "locator": "¶1 s1", "voice": 1} | values)
         return text
 
-    def rows(self) -> dict[str, dict[str, Any]]:
-        """The rows of the page by their keys, each with its state and its text."""
-        return Parts(self.open()).rows
+    def rows(self) -> list[dict[str, str]]:
+        """The rows of the page, each with its key, its state and its text."""
+        return [*Rows(self.open()).rows.values()]
+
+    def row(self, words: str) -> dict[str, str]:
+        (found,) = (each for each in self.rows() if words in each["text"].split(" Line ")[0])
+        return found
+
+    def states(self) -> list[str]:
+        return [row["state"] for row in self.rows()]
+
+    def preview(self, reason: str = "First report.") -> Preview:
+        self.send("preview", reason_of_change=reason)
+        return self.context["preview"]
+
+    def publish(self, reason: str = "First report.") -> list[str]:
+        """Look at what it would do, and publish it; what the page then says."""
+        seen = self.preview(reason).seen
+        self.send("publish", reason_of_change=reason, last_change=seen)
+        return self.context["said"]

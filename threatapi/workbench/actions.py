@@ -11,10 +11,10 @@ from base.values.text import printable
 from sources.choices import SpeakerKind
 from sources.models import Source
 
-from .draft import ACTOR, INCIDENT, NEW, PERSON, SAID, Content, Row, Subject, Voice
+from .draft import SAID, Content, Row, Subject, Voice
 from .kinds import FIELDS
 from .models import LONGEST_TEXT, ReportText
-from .reading import read_into
+from .reading import note_sort, read_into
 
 LONGEST_LINE = 500
 MOST_ROWS = 500
@@ -39,8 +39,11 @@ class Asked:
     content: Content
     data: Mapping[str, str]
     version: int  # of the draft
+    user: Any = None
     said: list[str] = field(default_factory=list)  # what is told of it
     refused: bool = False
+    preview: Any = None  # what publishing would do, if that was asked for
+    goes_to: Source | None = None  # the source to enter from then on, if it is another one
 
     def text(self, name: str, longest: int = LONGEST_LINE) -> str:
         return printable(self.data.get(name, "")).strip()[:longest]
@@ -85,6 +88,7 @@ def add(asked: Asked) -> None:
     read_into(row, line, asked.source, content)
     row.about, row.version = asked.text("about") or content.about, asked.version
     content.add_row(row)
+    note_sort(row, content)
     content.line = content.about = ""
     asked.said.append(f"Row added: {row.words or line}")
 
@@ -121,7 +125,9 @@ def edit(asked: Asked) -> None:
             setattr(row, name, asked.text(name, 2000))
     if "about" in asked.data and content.subject_of(asked.text("about")):
         row.about = asked.text("about")
-    content.place(row)
+    content.place(row, is_kept=True)
+    note_sort(row, content)
+    row.refused = ""
     asked.said.append("Row saved.")
 
 
@@ -141,48 +147,6 @@ def remove(asked: Asked) -> None:
     asked.said.append(f"Row removed; it stands in the line again: {row.line}")
 
 
-def choose(asked: Asked) -> None:
-    """A candidate is the one that is meant, or none of them. It holds for all rows that say so."""
-    content, record = asked.content, asked.text("record", 36)
-    if asked.text("subject"):
-        subject = asked.subject()
-        subject.record, subject.is_new = ("", True) if record == NEW else (record, False)
-        return
-    row, name = asked.row(), asked.text("field")
-    typed = row.fields.get(name)
-    for each in content.rows:
-        if each.fields.get(name) == typed:
-            each.choices[name] = record
-            each.version = asked.version
-    if (subject := content.named(str(typed), [ACTOR, PERSON])) and name == "name":
-        subject.record, subject.is_new = ("", True) if record == NEW else (record, False)
-
-
-def keep_apart(asked: Asked) -> None:
-    """A candidate is not the one that is meant; publishing remembers that."""
-    record = asked.text("record", 36)
-    if asked.text("subject"):
-        apart = asked.subject().apart
-    else:
-        apart = asked.row().apart.setdefault(asked.text("field"), [])
-    if record not in apart:
-        apart.append(record)
-
-
-def choose_again(asked: Asked) -> None:
-    """Take back what was chosen."""
-    if asked.text("subject"):
-        subject = asked.subject()
-        subject.record, subject.is_new, subject.apart = "", False, []
-        return
-    row, name = asked.row(), asked.text("field")
-    for each in asked.content.rows:
-        if each.fields.get(name) == row.fields.get(name):
-            each.choices.pop(name, None)
-            each.apart.pop(name, None)
-            each.version = asked.version
-
-
 def correct(asked: Asked) -> None:
     """The row replaces what the same voice said earlier."""
     row = asked.row()
@@ -197,7 +161,7 @@ def stands(asked: Asked) -> None:
             each.corrects, each.version = "", asked.version
 
 
-# Voices and subjects
+# Voices
 
 
 def add_voice(asked: Asked) -> None:
@@ -239,25 +203,6 @@ def content_voice(asked: Asked) -> Voice:
     return asked.content.voice_of(number or 1)
 
 
-def add_subject(asked: Asked) -> None:
-    """A record that the next rows are about, by its name."""
-    kind, name = asked.text("kind"), asked.text("name", 200)
-    if not name or kind not in (INCIDENT, ACTOR, PERSON):
-        raise Refused("Give its name, and whether it is an event, an actor or a person.")
-    subject = asked.content.add_subject(kind, name)
-    asked.content.last[INCIDENT if kind == INCIDENT else "entity"] = subject.key
-    asked.content.about = subject.key
-
-
-def edit_subject(asked: Asked) -> None:
-    subject = asked.subject()
-    subject.name = asked.text("name", 200) or subject.name
-    if "actor_kind" in asked.data:
-        subject.actor_kind = asked.text("actor_kind")
-    if asked.text("kind") in (ACTOR, PERSON) and subject.kind != INCIDENT:
-        subject.kind = asked.text("kind")
-
-
 # The report
 
 
@@ -288,16 +233,11 @@ ACTIONS: dict[str, Callable[[Asked], Any]] = {
     "add": add,
     "edit": edit,
     "remove": remove,
-    "choose": choose,
-    "apart": keep_apart,
-    "choose_again": choose_again,
     "correct": correct,
     "stands": stands,
     "voice": add_voice,
     "edit_voice": edit_voice,
     "remove_voice": remove_voice,
-    "subject": add_subject,
-    "edit_subject": edit_subject,
     "text": set_text,
     "keep": keep,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+from uuid import uuid4
 
 from base.values.text import fold
 from sources.choices import SpeakerKind
@@ -11,6 +12,7 @@ from .kinds import OF_INCIDENTS
 
 NEW = "new"
 INCIDENT, ACTOR, PERSON = "incident", "actor", "person"
+ENTITY = "entity"
 # What an editor may say of a row beside the fields of its kind.
 SAID = ("locator", "quote", "stance", "hedge", "modality", "credibility", "note")
 
@@ -25,6 +27,7 @@ class Voice:
     entity: str = ""  # id of the entity that speaks
     via: str = ""  # id of a stored source from which this one has it
     origin: str = ""  # title of such a source that is to be made
+    uid: str = ""  # id that this source gets
 
 
 @dataclass
@@ -32,8 +35,9 @@ class Subject:
     """What rows are about. It is a stored record, a new one, or not yet known which."""
 
     key: str
-    kind: str
+    kind: str  # empty: not yet said whether an actor or a person
     name: str
+    uid: str = ""  # id that it gets if it is new
     record: str = ""
     is_new: bool = False
     actor_kind: str = ""  # of a new actor
@@ -45,6 +49,7 @@ class Row:
     """One claim, as it was typed and as it was read."""
 
     key: str
+    uid: str = ""  # id that the claim gets if it is new
     about: str = ""
     kind: str = ""
     line: str = ""
@@ -62,8 +67,9 @@ class Row:
     credibility: str = ""
     note: str = ""
     corrects: str = ""
-    choices: dict[str, str] = field(default_factory=dict)
-    apart: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)  # of a place, by its field
+    refused: str = ""  # why it could not be published
+    proposal: str = ""  # id of the proposal with which it was sent to review
     version: int = 0  # of the draft when the row was last changed
 
     @property
@@ -141,7 +147,7 @@ class Content:
     def add_subject(self, kind: str, name: str) -> Subject:
         if (found := self.named(name, [kind])) is not None:
             return found
-        made = Subject(self.key("s"), kind, name)
+        made = Subject(self.key("s"), kind, name, uid=str(uuid4()))
         self.subjects.append(made)
         return made
 
@@ -149,38 +155,50 @@ class Content:
         for each in self.voices[1:]:
             if fold(each.name) == fold(name):
                 return each
-        made = Voice(max(each.number for each in self.voices) + 1, name, **given)
+        number = max(each.number for each in self.voices) + 1
+        made = Voice(number, name, uid=str(uuid4()), **given)
         self.voices.append(made)
         return made
 
     def add_row(self, row: Row) -> Row:
-        row.key = self.key("r")
+        row.key, row.uid = self.key("r"), str(uuid4())
         self.rows.append(row)
         self.place(row)
         return row
 
-    def place(self, row: Row) -> None:
+    def place(self, row: Row, is_kept: bool = False) -> None:
         """Give the row its subject: the one that was chosen, if it fits; else the one that was
-        named last."""
+        named last. An event is a new one, unless the row `is_kept` where it is."""
         if row.kind == "event":
             title = str(row.fields.get("title") or row.line)
             chosen = self.subject_of(row.about)
-            if chosen is None or chosen.kind != INCIDENT or self.has_event(chosen, row):
+            has_event = chosen is not None and self.has_event(chosen, row) and not is_kept
+            if chosen is None or chosen.kind != INCIDENT or has_event:
                 row.about = self.add_subject(INCIDENT, title).key
             self.last[INCIDENT] = row.about
             return
-        wanted = INCIDENT if row.is_about_incident else "entity"
-        if row.kind and not self.fits(row):
+        if not row.kind:  # it could not be read: it stands where the row before it does
+            before = [each for each in self.rows if each is not row]
+            row.about = row.about or (before[-1].about if before else "")
+            return
+        wanted = INCIDENT if row.is_about_incident else ENTITY
+        if not self.fits(row):
             row.about = self.last.get(wanted, "")
         if self.subject_of(row.about) is not None:
             self.last[wanted] = row.about
-        if row.kind in ("part", "claimed", "denied") and row.fields.get("name"):
-            kinds = row.kinds.get("name") or [ACTOR]
-            kind = PERSON if ACTOR not in kinds and PERSON in kinds else ACTOR
-            text = str(row.fields["name"])
-            named = self.named(text, [ACTOR, PERSON]) or self.add_subject(kind, text)
-            if row.kind != "denied":
-                self.last["entity"] = named.key
+        if text := str(row.fields.get("name") or ""):
+            named = self.add_named(text, row.kinds.get("name"))
+            if row.kind in ("part", "claimed"):
+                self.last[ENTITY] = named.key
+
+    def add_named(self, text: str, kinds: list[str] | None) -> Subject:
+        """The actor or person of this name."""
+        allowed = [each for each in (ACTOR, PERSON) if not kinds or each in kinds]
+        if (found := self.named(text, ["", ACTOR, PERSON])) is not None:
+            if not found.kind and len(allowed) == 1:
+                found.kind = allowed[0]
+            return found
+        return self.add_subject(allowed[0] if len(allowed) == 1 else "", text)
 
     def fits(self, row: Row) -> bool:
         subject = self.subject_of(row.about)
@@ -200,14 +218,14 @@ class Content:
         self.drop_unused()
 
     def drop_unused(self) -> None:
-        """Subjects that new rows made and that no row needs any more."""
-        used = {each.about for each in self.rows} | {self.about, *self.last.values()}
+        """Subjects that rows made and that no row names any more."""
+        used = {each.about for each in self.rows} | {self.about}
         texts = {fold(text) for each in self.rows for _, text in each.names()}
         self.subjects = [
-            each
-            for each in self.subjects
-            if each.key in used or fold(each.name) in texts or each.record
+            each for each in self.subjects if each.key in used or fold(each.name) in texts
         ]
+        keys = {each.key for each in self.subjects}
+        self.last = {kind: key for kind, key in self.last.items() if key in keys}
 
 
 def known(model: Any, stored: dict[str, Any]) -> dict[str, Any]:

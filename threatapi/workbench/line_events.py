@@ -20,6 +20,9 @@ STARTS_DATE = re.compile(r"\d|[A-Z][a-z]+day|yesterday")
 BY_DATE = re.compile(
     r" (?:on|in|during|since|around|about|early|late|by|before|after|between|from|mid|yesterday)\b"
 )
+CLAIM_OF = re.compile(
+    r"\b(?P<verb>claimed|denied) (?:responsibility|involvement|having|the|it)\b", re.IGNORECASE
+)
 # A comma, but not within a set of dates.
 COMMA = re.compile(r",(?![^\[\]]*\])")
 BEFORE_PLACE = re.compile(r"(?:in|at) (?=\S)", re.IGNORECASE)
@@ -35,6 +38,8 @@ def read_event(text: str, published: date | None, is_told: bool = False) -> Read
     what, sort = _sorted(what)
     if not what or not (sort or is_told):
         return None
+    if told := CLAIM_OF.search(what):
+        raise NotRead(f"Write “{told[1].lower()} by …” with the name alone.", "name")
     said, places = _dates_and_places(others)
     if not said:
         what, behind = _date_behind(what)
@@ -79,6 +84,7 @@ def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said
         fields["attack_type"] = sort.attack.value
     weapons = weapons_of(what)
     fields |= {"weapons": weapons} if weapons else {}
+    fields |= {"suicide": True} if re.search(r"\bsuicide\b", what, re.IGNORECASE) else {}
     if when:
         fields |= {
             "date": when.edtf,

@@ -61,7 +61,7 @@ def begins_with_name(text: str) -> bool:
 
 def bare(text: str) -> str:
     """The text without an article before it and without signs around it."""
-    text = text.strip(" ,;:.–—-")
+    text = text.strip(' ,;:.–—-“”"')
     return re.sub(r"^(?:the|a|an) (?=.)", "", text, flags=re.IGNORECASE)
 
 

@@ -76,7 +76,7 @@ PEOPLE: dict[str, Population] = {
             Population.CHINESE: "chinese|chinese workers|chinese citizens",
             Population.FOREIGNERS: "foreigner|foreign nationals",
             Population.DIPLOMATS: "diplomat|embassy staff|embassy employees|embassy workers",
-            Population.BODYGUARDS: "bodyguard|guards",
+            Population.BODYGUARDS: "bodyguard|guards|guard",
             Population.HOSTAGES: "hostage",
             Population.ASSAILANTS: "assailant|attackers|attacker|gunmen|bombers|suicide bombers",
             Population.OFFICIALS: "official|government officials",
@@ -86,9 +86,7 @@ PEOPLE: dict[str, Population] = {
         for phrase in phrases.split("|")
     },
 }
-FILLER = (
-    r"(?:(?:were|was|are|is|have|has|had|been|being|left|reported|reportedly|of|the|its|as)\b ?)"
-)
+FILLER = r"(?:(?:were|was|are|is|have|has|had|been|being|left|of|the|its|as)\b ?)"
 HARM_WORD = re.compile(rf"\b({one_of(HARM)})(?!\w)", re.IGNORECASE)
 COUNTED_WORD = re.compile(rf"(?<!\w)({one_of(COUNTED)})(?!\w)", re.IGNORECASE)
 HARM_FIRST = re.compile(
@@ -159,8 +157,9 @@ def _toll(amount: Amount, metric: Metric, before: str, behind: str, text: str) -
         if kept := KEPT.match(part):
             counts = kept["inside"] or kept["including"]
             part = ""
-        if bare(part):
-            population = _people(bare(part), amount, metric)
+        if part := bare(part):
+            population, described = _people(part, amount, metric)
+            counts = " ".join(filter(None, (described, counts)))
     fields: dict[str, object] = {"metric": metric.value}
     fields |= {} if metric in OF_THINGS else {"population": population.value}
     fields |= amount.fields() | ({"counts": counts} if counts else {})
@@ -170,11 +169,14 @@ def _toll(amount: Amount, metric: Metric, before: str, behind: str, text: str) -
     return Reading("toll", fields, words)
 
 
-def _people(text: str, amount: Amount, metric: Metric) -> Population:
-    """Whom the number counts."""
-    found = PEOPLE.get(FILLERS.sub("", text.lower()))
-    if found is not None:
-        return found
+def _people(text: str, amount: Amount, metric: Metric) -> tuple[Population, str]:
+    """Whom the number counts, and their words if these say more: Pakistani police officers."""
+    plain = FILLERS.sub("", text.lower())
+    if plain in PEOPLE:
+        return PEOPLE[plain], ""
+    _, _, noun = plain.partition(" ")
+    if noun in PEOPLE and PEOPLE[noun] is not Population.TOTAL and text[0].isupper():
+        return PEOPLE[noun], text
     near = get_close_matches(text.lower(), PEOPLE, 1, 0.8)
     if near:
         raise NotRead(f"“{text}” is not read. Do you mean {near[0]}?", "population")

@@ -1,10 +1,12 @@
 """The workbench of a source: one page of the admin. Each action is a form that is sent to it."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,18 +17,36 @@ from sources.choices import Credibility
 from sources.models import Source
 from threatapi.changes.words import admin_url
 
+from . import publishing
 from .actions import ACTIONS, Asked, Refused
 from .date_fields import understood_view
 from .draft import Content, Row
+from .groups import groups_of
 from .keeping import SavedMeanwhile, change_draft, find_draft
+from .making import enter_correction
 from .models import Draft, current_text
-from .reading import read_into
+from .of_source import stored_claims
+from .reading import published_on, read_into
 from .report import paragraphs_of
-from .shown import CHOICES, grouped, tally, voices_of
-from .states import states_of
+from .shown import CHOICES, tally, voices_of
+from .start import start_view
+from .states import States
+from .subjects import ON_SUBJECTS, is_id
 
+ALL_ACTIONS = (
+    ACTIONS
+    | ON_SUBJECTS
+    | {
+        "correction": enter_correction,
+        "preview": publishing.preview,
+        "publish": publishing.publish,
+        "propose": publishing.propose,
+    }
+)
 RIGHT = "sources.change_source"
 OTHER_TABS = "Other tabs save the draft all the time: nothing was saved. Send it again."
+UNSENT = "unsent_form"  # in the session
+LOGGED_OUT = "You are logged out. Nothing was saved; what you typed is still on the page."
 UNKNOWN = "There is no such action."
 SHOWS_REPORT = ("text", "correction", "publish")
 
@@ -37,10 +57,18 @@ def enter_view(request: HttpRequest, key: int) -> HttpResponse:
     is_htmx = bool(HtmxDetails(request))
     if request.method != "POST":
         return page(request, source)
-    said, is_refused = act(request, source)
-    if not is_htmx and not is_refused:
+    asked = act(request, source)
+    request.session.pop(UNSENT, None)
+    if asked.goes_to is not None:
+        source = asked.goes_to
+        request.path = reverse("workbench", args=[source.pk])  # to which the forms are sent
+    shown = {"said": asked.said, "refused": asked.refused, "preview": asked.preview}
+    if not is_htmx and not asked.refused and asked.preview is None:
         return HttpResponseRedirect(request.path)
-    return page(request, source, is_htmx, said=said, refused=is_refused)
+    answer = page(request, source, is_htmx, **shown)
+    if asked.goes_to is not None:
+        answer["HX-Push-Url"] = request.path
+    return answer
 
 
 def find_source(request: HttpRequest, key: int) -> Source:
@@ -49,25 +77,28 @@ def find_source(request: HttpRequest, key: int) -> Source:
     return get_object_or_404(Source.objects.select_related("publisher"), pk=key)
 
 
-def act(request: HttpRequest, source: Source) -> tuple[list[str], bool]:
-    """Do what the form asks for; what is told of it, and whether it was refused."""
-    action = ACTIONS.get(request.POST.get("action", ""))
-    if action is None:
-        return [UNKNOWN], True
+def act(request: HttpRequest, source: Source) -> Asked:
+    """Do what the form asks for."""
+    action = ALL_ACTIONS.get(request.POST.get("action", ""))
+    asked = Asked(source, Content(), request.POST, 0, user=request.user)
 
     def work(content: Content, draft: Draft) -> Asked:
-        asked = Asked(source, content, request.POST, draft.version + 1)
+        asked = Asked(source, content, request.POST, draft.version + 1, user=request.user)
         try:
-            action(asked)
+            (action or unknown)(asked)
         except Refused as refused:
             asked.said, asked.refused = [str(refused)], True
         return asked
 
     try:
-        asked = change_draft(source, request.user, work)
+        return change_draft(source, request.user, work)
     except SavedMeanwhile:
-        return [OTHER_TABS], True
-    return asked.said, asked.refused
+        asked.said, asked.refused = [OTHER_TABS], True
+        return asked
+
+
+def unknown(asked: Asked) -> None:
+    raise Refused(UNKNOWN)
 
 
 def page(
@@ -76,7 +107,7 @@ def page(
     """The whole page, or the parts of it that htmx puts in their places."""
     draft = find_draft(source, request.user)
     content = Content.read(draft.content)
-    rows = states_of(content, source)
+    states = States(content, source)
     with_report = not is_htmx or request.POST.get("action") in SHOWS_REPORT
     context: dict[str, Any] = {
         "source": source,
@@ -85,23 +116,40 @@ def page(
         "source_facts": facts_of(source),
         "draft": draft,
         "content": content,
-        "voices": voices_of(content, str(source.publisher or "narrator"), {}),
+        "voices": voices_of(content, str(source.publisher or "narrator"), titles_of(content)),
         "subjects": content.subjects,
-        "groups": grouped(content, rows),
-        "tally": tally(rows),
+        "groups": groups_of(states),
+        "tally": tally(states.rows),
         "with_report": with_report,
         "actor_kinds": ActorKind.choices,
         "credibilities": Credibility.choices,
         **CHOICES,
         **more,
     }
+    if with_report:
+        number = request.GET.get("page", "")
+        is_number = number.isascii() and number.isdigit() and len(number) < 6
+        context["stored"] = stored_claims(source, int(number) if is_number else 1)
     if with_report and (text := current_text(source)):
-        context |= {"text": text, "paragraphs": paragraphs_of(text.text, content.rows)}
+        context |= {
+            "text": text,
+            "paragraphs": paragraphs_of(text.text, content, published_on(source)),
+        }
     if is_htmx:
         return TemplateResponse(request, "admin/workbench/parts.html", context)
     context |= admin.site.each_context(request)
     context |= {"title": f"Enter “{source}”", "is_nav_sidebar_enabled": False}
+    context["unsent"] = unsent(request)
     return TemplateResponse(request, "admin/workbench/page.html", context)
+
+
+def titles_of(content: Content) -> dict[str, str]:
+    """The titles of the sources that voices are known from."""
+    uids = {each.via for each in content.voices if is_id(each.via)}
+    if not uids:
+        return {}
+    found = Source.objects.filter(uid__in=uids).values_list("uid", "title")
+    return {str(uid): title for uid, title in found}
 
 
 def facts_of(source: Source) -> list[str]:
@@ -119,10 +167,56 @@ def read_view(request: HttpRequest, key: int) -> HttpResponse:
     return TemplateResponse(request, "admin/workbench/reads.html", {"echo": row})
 
 
+# Whoever is no longer logged in
+
+
+class Unsent(NamedTuple):
+    """A form that was sent by somebody who was logged out: it can be sent once they are back."""
+
+    words: str
+    fields: list[tuple[str, str]]
+
+
+def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view for whoever may open the admin. What others send is not lost: htmx leaves the page
+    as it is, and without it the form comes back after the login."""
+    inner = admin.site.admin_view(view)
+
+    def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if admin.site.has_permission(request):
+            return inner(request, *args, **kwargs)
+        if HtmxDetails(request):
+            return HttpResponse(LOGGED_OUT, status=401, content_type="text/plain")
+        if request.method == "POST":
+            request.session[UNSENT] = {"path": request.path, "data": typed(request.POST)}
+            return redirect_to_login(request.path, reverse("admin:login"))
+        return inner(request, *args, **kwargs)
+
+    return outer
+
+
+def typed(data: QueryDict) -> dict[str, str]:
+    return {name: value for name, value in data.items() if name != "csrfmiddlewaretoken"}
+
+
+def unsent(request: HttpRequest) -> Unsent | None:
+    """What was sent to this page by somebody who was logged out."""
+    kept = request.session.get(UNSENT)
+    if not kept or kept["path"] != request.path:
+        return None
+    data = kept["data"]
+    names = ("line", "name", "title", "reason_of_change", "text", "note")
+    words = "; ".join(data[name][:200] for name in names if data.get(name))
+    return Unsent(words or data.get("action", ""), [*data.items()])
+
+
 def routes() -> list[Any]:
     base = "admin/sources/source/<int:key>/enter/"
     return [
-        path(base, admin.site.admin_view(enter_view), name="workbench"),
         path("admin/read-date/", admin.site.admin_view(understood_view), name="read-date"),
-        path(f"{base}read/", admin.site.admin_view(read_view), name="workbench-read"),
+        path(
+            "admin/sources/source/enter/", admin.site.admin_view(start_view), name="workbench-start"
+        ),
+        path(base, guarded(enter_view), name="workbench"),
+        path(f"{base}read/", guarded(read_view), name="workbench-read"),
     ]

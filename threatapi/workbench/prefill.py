@@ -39,7 +39,8 @@ CLAIM = re.compile(
 )
 DENIAL = re.compile(r"\b(?:denied|denies|rejected|disowned)\b", re.I)
 NOBODY = re.compile(
-    r"\b(?:nobody|no one|no group|no party|none)\b(?: \w+){0,3} (?:claimed|taken responsibility)",
+    r"\b(?:nobody|no one|no group|no party|none)\b(?: \w+){0,3} (?:claimed|taken responsibility)"
+    r"|\b(?:remain(?:s|ed)?|went|is|was) unclaimed\b",
     re.I,
 )
 KNOWN_AS = re.compile(
@@ -49,7 +50,7 @@ KNOWN_AS = re.compile(
 )
 IN_BRACKETS = re.compile(rf"{CAPITAL} \((?:or )?([A-Z][A-Za-z]*(?:-[A-Z]+)?)\)")
 ASSAILANTS = re.compile(
-    r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|several|\d{1,3}) "
+    r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|several|(?<![\d,.])\d{1,3}) "
     r"(?P<who>(?:(?:armed|masked|unknown|unidentified|suspected|suicide|hooded) ){0,2}"
     r"(?:gunm[ae]n|attackers?|bombers?|assailants?|militants|armed men))\b",
     re.I,
@@ -72,22 +73,26 @@ EVENT_NOUN = re.compile(
     r"\b(?:(?:suicide|car|armed|gun|drone|rocket|mortar|grenade|roadside|missile|bomb|knife) )?"
     r"(?:bombing|attack|ambush|raid|strike|airstrike|clash|clashes|explosion|blast|shooting|"
     r"assassination|kidnapping|shelling)"
-    r"(?: (?:of|on|at|against) (?:an?|the) (?:[a-z]+ ){0,2}[a-z]+"
+    r"(?: (?:of|on|at|against) (?:an?|the) (?-i:(?:[a-z]+ ){0,2}[a-z]+)"
     r"(?= (?:in|at|near|outside|on|by|that|which|and|killed)\b|[,.;]|$))?",
     re.I,
 )
 AT = re.compile(r"\b(?:in|at|near|outside|inside) (?:the (?:\w+ of )?)?(?=[^\W\d_a-z])")
+PEOPLE_BEHIND = re.compile(
+    r" (?:attacks?|fighters|members|militants|operations|forces|ranks|leaders|leadership)\b"
+)
 LANDSCAPE = re.compile(
     r" (?:valley|district|province|city|village|pass|mountains|river|road|area|region|airport)\b"
 )
 DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 TIME = r"(?: (?:morning|afternoon|evening|night))?"
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
+NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 DATES = re.compile(
     rf"\b(?:(?:around|about|early|late|mid)[- ])?(?:(?:on )?{DAY}{TIME}"
-    rf"(?:,? \d{{1,2}} {MONTH}(?: \d{{4}}\b)?)?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}(?: \d{{4}}\b)?"
-    rf"|{MONTH}(?: \d{{1,2}}\b(?:,? \d{{4}}\b)?| \d{{4}}\b)?"
+    rf"(?:,? {NUMBER} {MONTH}(?: \d{{4}}\b)?)?"
+    rf"|{NUMBER} (?:of )?{MONTH}(?: \d{{4}}\b)?"
+    rf"|{MONTH}(?: {NUMBER}\b(?:,? \d{{4}}\b)?| \d{{4}}\b)?"
     r"|yesterday|\d{4}-\d\d-\d\d)",
     re.I,
 )
@@ -98,15 +103,18 @@ LATER = re.compile(
 )
 FATES = re.compile(rf"({NAMED}) (?:was|were|has been|had been) ({FATE})\b")
 LINKS = re.compile(
-    rf"\b({one_of([phrase for phrase in PHRASES if ' ' in phrase])}) "
+    rf"\b({one_of([each for each in PHRASES if ' ' in each and each != 'province of'])}) "
     r"(?:(?:a man|a commander|a group|somebody|someone|those) (?:who|that|which) "
     r"(?:calls? (?:himself|itself|themselves)|is called|is known as) )?(?:the )?",
     re.I,
 )
+# A comma that is not one of a number, “one of the …”, an ordinal.
+NO_STRENGTH = re.compile(r",(?!\d{3})|^(?:\w+ ){1,2}of (?!\d)|^\d+(?:st|nd|rd|th)\b|:", re.I)
 DIED = re.compile(r"\b(?:has |had |have )?died\b", re.I)
 WORD = re.compile(r"\S+")
+NO_PRESENCE = ("in", "attacks in", "target", "rules")
 PRESENCE = re.compile(
-    rf"\b({one_of([phrase for phrase in PRESENCES if phrase != 'in'])}) (?:the )?", re.I
+    rf"\b({one_of([each for each in PRESENCES if each not in NO_PRESENCE])}) (?:the )?", re.I
 )
 
 
@@ -136,6 +144,7 @@ def lines_of(text: str, known: KnownNames, published: date | None) -> dict[str, 
     return found
 
 
+BY = re.compile(r" by (?:both )?(?:the )?")
 KINDS = {
     "e": "event", "p": "part outcome", "t": "toll", "n": "unclaimed", "c": "claimed", "d": "denied",
     "l": "link", "a": "alias", "s": "strength", "w": "presence",
@@ -170,7 +179,9 @@ def _tolls(text: str) -> Iterable[str]:
 
 def _strengths(text: str) -> Iterable[str]:
     for found in COUNTED_WORD.finditer(text):
-        yield from filter(_begins_with_number, _around(text, found, 6, 0))
+        for line in _around(text, found, 6, 0):
+            if _begins_with_number(line) and not NO_STRENGTH.search(line):
+                yield line
 
 
 def _begins_with_number(line: str) -> bool:
@@ -185,7 +196,7 @@ def _parts(text: str) -> Iterable[str]:
         count, who = found["count"].lower(), found["who"].lower()
         if count in ("a", "an", "one"):
             yield f"attacker: {who}"
-        elif who.endswith("attackers"):
+        elif who.endswith(("attackers", "assailants", "bombers")):
             yield f"{count} {who}"
         else:
             yield f"{count} {who} attackers"
@@ -210,10 +221,17 @@ def _events(text: str) -> Iterable[str]:
 def _place(text: str) -> str:
     for sign in AT.finditer(text):
         found = NAME.match(text, sign.end())
-        if found and found[0].split()[0].lower() not in NO_NAMES:
+        if found and _may_be_place(found[0], text[found.end() :]):
             landscape = LANDSCAPE.match(text, found.end())
             return found[0] + (landscape[0] if landscape else "")
     return ""
+
+
+def _may_be_place(name: str, behind: str) -> bool:
+    """Whether a name behind “in” may be one of a place: not “in TTP attacks”, “in March”."""
+    if len(name) < 2 or name.split()[0].lower() in NO_NAMES:
+        return False
+    return not PEOPLE_BEHIND.match(behind)
 
 
 def _day(text: str) -> str:
@@ -241,9 +259,10 @@ def _deeds(text: str, verb: re.Pattern[str], line: str, known: KnownNames) -> It
     found = verb.search(plain)
     if not found:
         return
-    by = re.match(r" by (?:the )?", plain[found.end() :])
-    if by and (name := NAME.match(plain, found.end() + by.end())):
-        yield line.format(known.full(_cleaned(name[0])))
+    if by := BY.match(plain, found.end()):
+        if name := NAME.match(plain, by.end()):
+            yield line.format(known.full(_cleaned(name[0])))
+        return
     for name in reversed(_names(plain[: found.start()])):
         cleaned = re.sub(r"['’]s .*", "", _cleaned(name[0]))
         yield line.format(known.full(cleaned))
@@ -269,6 +288,7 @@ def _aliases(text: str) -> Iterable[str]:
 
 def _presences(text: str) -> Iterable[str]:
     for found in PRESENCE.finditer(text):
-        if name := NAME.match(text, found.end()):
+        name = NAME.match(text, found.end())
+        if name and not is_meant_as_date(name[0]):
             landscape = LANDSCAPE.match(text, name.end())
             yield f"{found[1].lower()} {name[0]}{landscape[0] if landscape else ''}"

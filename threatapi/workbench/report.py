@@ -1,13 +1,24 @@
 """The text of a report as the page shows it: paragraphs with passages that have locators."""
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import import_module
-from typing import Any
+from datetime import date
 
-from .draft import Row
+from actors.models import Alias, Entity
+from base.orm.keys import listed
+from base.values.text import fold
+from incidents.models import Place
+
+from .draft import Content
+from .passages import passages, seems
+from .known_names import KnownNames
+
+FILLED = 300  # passages of which it is worked out what they seem to say
+LONGEST_NAME = 5  # words
+WORD = re.compile(r"\w[\w’'-]*")
 
 
 @dataclass
@@ -15,6 +26,7 @@ class PassageShown:
     locator: str
     text: str
     count: int = 0  # of the rows that were read there
+    fill: str = ""  # JSON: for each key of a kind of row the line that it seems to say
 
 
 @dataclass
@@ -23,20 +35,36 @@ class ParagraphShown:
     passages: list[PassageShown] = field(default_factory=list)
 
 
-def paragraphs_of(text: str, rows: Iterable[Row]) -> list[ParagraphShown]:
-    counts = Counter(row.locator for row in rows)
-    found: dict[Any, ParagraphShown] = {}
-    for number, locator, words in passages_of(text):
-        at = found.setdefault(number, ParagraphShown(locator.split()[0] if locator else ""))
-        at.passages.append(PassageShown(locator, words, counts[locator]))
+def paragraphs_of(text: str, content: Content, published: date | None) -> list[ParagraphShown]:
+    counts = Counter(row.locator for row in content.rows)
+    own = (each.name for each in (*content.subjects, *content.voices))
+    names = KnownNames([*names_in(text), *own])
+    found: dict[int, ParagraphShown] = {}
+    for number, each in enumerate(passages(text)):
+        at = found.setdefault(each.paragraph, ParagraphShown(each.locator.split()[0]))
+        fill = seems(each, names, published) if number < FILLED else {}
+        shown = PassageShown(each.locator, each.text, counts[each.locator])
+        shown.fill = json.dumps(fill, ensure_ascii=False) if fill else ""
+        at.passages.append(shown)
     return [*found.values()]
 
 
-def passages_of(text: str) -> list[tuple[Any, str, str]]:
-    """Number of the paragraph, locator and words of each passage."""
-    try:
-        found: Any = import_module("threatapi.workbench.passages")
-    except ModuleNotFoundError:
-        parts = (each.strip() for each in re.split(r"\n\s*\n", text))
-        return [(n, f"¶{n}", part) for n, part in enumerate(filter(None, parts), start=1)]
-    return [(each.paragraph, each.locator, each.text) for each in found.passages(text)]
+def names_in(text: str) -> list[str]:
+    """The names of stored actors, persons and places that stand in the text."""
+    phrases = {fold(each): each for each in phrases_of(text)}
+    folded = listed(phrases.keys() - {""})
+    entities = Entity.objects.filter(folded__in=folded).order_by()
+    aliases = Alias.objects.filter(folded__in=folded).order_by()
+    names = {*entities.values_list("name", flat=True), *aliases.values_list("text", flat=True)}
+    places = Place.objects.filter(name__in=listed({*phrases.values()})).order_by()
+    return sorted(names | {*places.values_list("name", flat=True)})
+
+
+def phrases_of(text: str) -> Iterator[str]:
+    """The runs of a few words that begin with a capital."""
+    words = [*WORD.finditer(text)]
+    for start, word in enumerate(words):
+        if word.group()[0].islower():
+            continue
+        for end in words[start : start + LONGEST_NAME]:
+            yield text[word.start() : end.end()]

@@ -90,6 +90,9 @@ class RowShown:
     candidates: list[CandidateShown] = field(default_factory=list)
     asked: str = ""  # the field whose candidates these are
     asked_name: str = ""  # the name that was typed there
+    asked_subject: Subject | None = None  # whose sort or record is asked for
+    named: Subject | None = None  # the actor or person that it names
+    taken: list[CandidateShown] = field(default_factory=list)  # instead of whom one was taken
     voices: list[VoiceOfClaim] = field(default_factory=list)
     toll: TollShown | None = None
     corrects: str = ""  # what it corrects, in words
@@ -138,17 +141,14 @@ class GroupShown:
     facts: list[str] = field(default_factory=list)
     contested: str = ""
     candidates: list[CandidateShown] = field(default_factory=list)
-    chosen: CandidateShown | None = None
+    taken: str = ""  # why a record was taken without being asked
     rows: list[RowShown] = field(default_factory=list)
 
     @property
     def glyph(self) -> str:
         return STATES[self.state][0]
 
-    @property
-    def needs_kind(self) -> bool:
-        """Whether a new actor has yet to be given its kind."""
-        return self.subject.kind == "actor" and self.state == "new"
+    needs_sort: bool = False  # whether it is new, and not yet said what sort of actor it is
 
 
 @dataclass
@@ -174,20 +174,10 @@ def tally(rows: Iterable[RowShown]) -> list[TallyShown]:
     return [TallyShown(state, *STATES[state], counted[state]) for state in STATES if counted[state]]
 
 
-def grouped(content: Content, rows: Iterable[RowShown]) -> list[GroupShown]:
-    """The rows by what they are about, in the order in which they were entered."""
-    groups: dict[str, GroupShown] = {}
-    for shown in rows:
-        key = shown.row.about
-        if key not in groups:
-            subject = content.subject_of(key) or Subject("", "", "Not yet said what it is about")
-            groups[key] = GroupShown(subject, kind_word(subject), subject.name)
-        groups[key].rows.append(shown)
-    return [*groups.values()]
-
-
 def kind_word(subject: Subject) -> str:
-    return "event" if subject.kind == INCIDENT else subject.actor_kind or subject.kind
+    if subject.kind == INCIDENT:
+        return "event"
+    return str(subject.actor_kind or subject.kind or "actor or person").replace("_", " ")
 
 
 @dataclass
@@ -218,3 +208,12 @@ CHOICES = {
     "stances": Stance.choices,
     "hedges": Hedge.choices,
 }
+
+
+def number_in_words(low: float | None, high: float | None, is_open: bool = False) -> str:
+    """A range as people write it."""
+    ends = [as_text(float(each)) for each in (low, high) if each is not None]
+    text = "–".join(dict.fromkeys(ends))
+    if low is None and high is not None:
+        text = f"up to {text}"
+    return f"{text} or more" if is_open else text

@@ -1,25 +1,249 @@
-"""The state of each row of a draft."""
+"""The state of each row of a draft, beside what the store says."""
 
+from collections import defaultdict
+from typing import Any
+
+from actors.choices import RelationshipKind
+from base.values.text import fold
+from incidents.choices import Identity, Role
+from incidents.models import Incident
+from sources.choices import ClaimStatus, Stance
 from sources.models import Source
+from threatapi.changes.words import admin_url
 
 from .draft import Content, Row
-from .shown import FaultShown, RowShown
+from .events import days_of
+from .known import Known
+from .meaning import Meaning, Unclear, meaning
+from .rivals import Numbers, OwnClaim
+from .said import speaker_of, stance_of, unsaved
+from .shown import FaultShown, RowShown, VoiceOfClaim
+from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
-NO_SUBJECT = "Say what it is about."
+WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
 
 
-def states_of(content: Content, source: Source) -> list[RowShown]:
-    """The rows with their states, in the order in which they were entered."""
-    return [state_of(row, content) for row in content.rows]
+class States:
+    """The rows of a draft with their states, in the order in which they were entered."""
+
+    def __init__(self, content: Content, source: Source) -> None:
+        self.content, self.source = content, source
+        self.known = Known(content, source)
+        self.claims = Claims(content, self.known)
+        self.superseded = {row.corrects for row in content.rows if row.corrects}
+        self.own: dict[str, OwnClaim] = {}
+        self.rows = [self.show(row) for row in content.rows]
+        self.compare()
+
+    # One row by itself
+
+    def show(self, row: Row) -> RowShown:
+        shown = RowShown(row, self.content.voice_of(row.voice), row.words or row.line)
+        shown.about = self.content.subject_of(row.about)
+        shown.corrects = self.corrected_in_words(row)
+        try:
+            found = meaning(row, self.content, self.known, self.source)
+        except Unclear as unclear:
+            self.show_unclear(shown, unclear)
+            return shown
+        if row.proposal:
+            shown.state, shown.notes = "draft", [WAITS_FOR_REVIEW]
+            return shown
+        if row.refused:
+            shown.state, shown.faults = "faulty", [FaultShown(row.refused)]
+            return shown
+        self.note_taken(shown)
+        own = self.own_claim(row, shown, found)
+        self.own[row.key] = own
+        if own.is_superseded:
+            shown.state = "superseded"
+        elif own.stance == Stance.DENIES:
+            shown.state = "denied"
+            shown.notes.append("It reads as denied everywhere.")
+        return shown
+
+    def own_claim(self, row: Row, shown: RowShown, found: Meaning) -> OwnClaim:
+        speaker = speaker_of(row, self.content, self.known)
+        own = OwnClaim(
+            row,
+            shown,
+            found,
+            self.claims.voice(unsaved(row, self.content, self.known, self.source)),
+            stance_of(row, self.content, self.known),
+            speaker.kind,
+            is_superseded=row.key in self.superseded,
+        )
+        if speaker.subject is not None and not (speaker.meant and speaker.meant.record):
+            own.voice_key = speaker.subject.key
+        return own
+
+    def show_unclear(self, shown: RowShown, unclear: Unclear) -> None:
+        shown.state = unclear.state
+        if unclear.state == "faulty":
+            shown.faults = [FaultShown(unclear.message, unclear.field)]
+        else:
+            shown.notes.append(unclear.message)
+        if unclear.of is not None:
+            subject, meant = unclear.of
+            shown.asked, shown.asked_name = unclear.field, meant.name
+            shown.asked_subject = subject
+            shown.candidates = meant.candidates if unclear.state == "ambiguous" else []
+
+    def note_taken(self, shown: RowShown) -> None:
+        named = self.known.named(shown.row)
+        if named is not None:
+            subject, meant = named
+            shown.named = subject
+            if meant.taken:
+                shown.notes.append(f"“{subject.name}” is {meant.taken}")
+            shown.taken = meant.candidates if meant.taken else []
+        place = self.known.place(shown.row)
+        if place.name and place.record is not None:
+            shown.notes.append(f"“{place.name}” is {place.record} in the list of places.")
+        elif place.name:
+            shown.notes.append(f"No place is called “{place.name}”: it is kept in words.")
+
+    def corrected_in_words(self, row: Row) -> str:
+        if not row.corrects:
+            return ""
+        own = self.content.row_of(row.corrects)
+        return (own.words or own.line) if own else "what the same voice said earlier"
+
+    # Beside others
+
+    def compare(self) -> None:
+        numbers: dict[tuple[str, str], list[OwnClaim]] = defaultdict(list)
+        for own in self.own.values():
+            if own.meaning.model == "figure":
+                key = own.meaning.about.key, str(own.meaning.values["metric"])
+                numbers[key].append(own)
+            elif own.meaning.model == "incident":
+                self.compare_event(own)
+            else:
+                self.compare_claim(own)
+        for (key, _), theirs in numbers.items():
+            Numbers(theirs, self.figures_of(key), self.claims).compare()
+        for own in self.own.values():
+            if own.same is not None:
+                own.shown.url = admin_url(own.same)
+
+    def figures_of(self, key: str) -> list[Any]:
+        record = self.record_of(key)
+        if record is None:
+            return []
+        kind = "incident" if isinstance(record, Incident) else "entity"
+        return self.claims.figures.get((kind, record.pk), [])
+
+    def record_of(self, key: str) -> Any:
+        return self.known.subjects[key].record
+
+    def compare_event(self, own: OwnClaim) -> None:
+        incident = self.record_of(own.meaning.about.key)
+        if incident is None:
+            return
+        own.same = incident
+        if own.shown.state != "new":
+            return
+        own.shown.state = "known"
+        first, last = days_of(own.row.fields)
+        if first and last and incident.date_earliest and incident.date_latest:
+            if last < incident.date_earliest or incident.date_latest < first:
+                own.shown.state = "rival"
+                own.shown.notes.append(f"The store has the date {incident.date}.")
+
+    def compare_claim(self, own: OwnClaim) -> None:
+        stored = self.stored_like(own)
+        own.same = next((each for each in stored if self.is_same(own, each)), None)
+        rivals = [each for each in stored if self.is_rival(own, each)]
+        shown = [*([own.same] if own.same is not None else []), *rivals]
+        own.shown.voices = [row for claim in shown for row in self.voices(own, claim)]
+        if own.shown.state == "new":
+            is_rival = bool(rivals) or self.has_rival_row(own)
+            own.shown.state = "rival" if is_rival else "known" if own.same is not None else "new"
+
+    def stored_like(self, own: OwnClaim) -> list[Any]:
+        model, record = own.meaning.model, self.record_of(own.meaning.about.key)
+        if model == "involvement":
+            return self.claims.involvements.get(record.pk, []) if record is not None else []
+        if model == "relationship":
+            return self.claims.relationships
+        return self.claims.presences if model == "presence" else self.claims.aliases
+
+    def is_same(self, own: OwnClaim, stored: Any) -> bool:
+        values = own.meaning.values
+        if own.meaning.model == "involvement":
+            return (
+                stored.role == values["role"]
+                and stored.outcome == values.get("outcome", "")
+                and stored.identity == values.get("identity", "")
+                and fold(stored.label) == fold(values.get("label", ""))
+                and uid(stored.entity) == values.get("entity", "")
+            )
+        if own.meaning.model == "relationship":
+            return (uid(stored.subject), stored.kind, uid(stored.object)) == (
+                values["subject"],
+                values["kind"],
+                values["object"],
+            ) and fold(stored.title) in ("", fold(values.get("title", "")))
+        if own.meaning.model == "presence":
+            record = self.record_of(own.meaning.about.key)
+            place = self.known.place(own.row).record
+            ends = (record.pk if record else None, place.pk if place else None)
+            return stored.kind == values["kind"] and (stored.entity_id, stored.place_id) == ends
+        record = self.record_of(own.meaning.about.key)
+        return (
+            record is not None
+            and stored.entity_id == record.pk
+            and fold(stored.text) == fold(values["text"])
+        )
+
+    def is_rival(self, own: OwnClaim, stored: Any) -> bool:
+        """Whether both cannot be so: nobody and somebody claimed it, two lead it."""
+        if own.stance == Stance.DENIES or stored is own.same:
+            return False
+        if getattr(stored, "status", "") in (ClaimStatus.DENIED, ClaimStatus.RETRACTED):
+            return False
+        values = own.meaning.values
+        if own.meaning.model == "involvement":
+            if stored.role != values["role"] or values["role"] != Role.CLAIMANT:
+                return False
+            return uid(stored.entity) != values.get("entity", "")
+        if own.meaning.model == "relationship":
+            leads = RelationshipKind.LEADER_OF
+            return (
+                stored.kind == values["kind"] == leads
+                and uid(stored.object) == values["object"]
+                and uid(stored.subject) != values["subject"]
+                and not stored.end
+                and "end" not in values
+            )
+        return False
+
+    def has_rival_row(self, own: OwnClaim) -> bool:
+        """Of the draft: somebody claimed the event and nobody did."""
+        values = own.meaning.values
+        if own.meaning.model != "involvement" or values["role"] != Role.CLAIMANT:
+            return False
+        is_nobody = values.get("identity") == Identity.NOBODY
+        return any(
+            each.meaning.values.get("role") == Role.CLAIMANT
+            and each.meaning.about is own.meaning.about
+            and (each.meaning.values.get("identity") == Identity.NOBODY) != is_nobody
+            for each in self.own.values()
+        )
+
+    def voices(self, own: OwnClaim, claim: Any) -> list[VoiceOfClaim]:
+        return [
+            VoiceOfClaim(
+                voice=speaker_in_words(one),
+                says=f"{one.get_stance_display()}: {claim}",
+                source=f"{one.source}, {one.locator}",
+                counts=counts(one),
+                url=admin_url(claim),
+            )
+            for one in [*claim.assertions.all()][:MOST_SAID]
+        ]
 
 
-def state_of(row: Row, content: Content) -> RowShown:
-    shown = RowShown(row, content.voice_of(row.voice), row.words or row.line)
-    shown.about = content.subject_of(row.about)
-    if row.fault:
-        shown.state, shown.faults = "faulty", [FaultShown(row.fault, row.fault_field)]
-    elif shown.about is None:
-        shown.state, shown.notes = "draft", [NO_SUBJECT]
-    elif row.kind == "denied" or row.stance == "denies":
-        shown.state = "denied"
-    return shown
+def uid(record: Any) -> str:
+    return str(record.uid) if record is not None else ""

@@ -1,0 +1,268 @@
+"""The draft as a fragment of a data set (docs/writing.md): what can be published of it."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.utils.text import slugify
+
+from actors.models import Entity
+from base.orm.keys import keys_in
+from base.orm.models import RESERVED_SLUGS
+from incidents.models import Incident
+from sources.choices import CitationMode, SpeakerKind
+from sources.models import Source, SourceLink
+from sources.models.distinctions import keys_told_apart
+from threatapi.changes.records import find_successors
+
+from .dates import DateNotRead, read_date
+from .draft import INCIDENT, PERSON, Content, Row, Subject, Voice
+from .known import Known
+from .meaning import uid_of
+from .reading import published_on
+from .rivals import OwnClaim
+from .said import OFFICIAL, ORIGINS, assertion_values, origin_of, speaker_of
+from .states import States
+
+APART = "Told apart while “{}” was entered."
+LONGEST_SLUG = 100
+# Where claims stand; those of incidents and names lie in the record that they are about.
+NESTED = {"involvement": "involvements", "alias": "aliases", "figure": "figures"}
+ON_TOP = {"relationship": "relationships", "presence": "presences", "figure": "figures"}
+
+Item = dict[str, Any]
+
+
+class FragmentOfDraft:
+    """Records, and the row for which each was written."""
+
+    def __init__(self, states: States, rows: Iterable[OwnClaim]) -> None:
+        self.states, self.source = states, states.source
+        self.content: Content = states.content
+        self.known: Known = states.known
+        self.records: dict[str, list[Item]] = {}
+        self.rows_at: dict[str, str] = {}  # by pointer
+        self.wholes: dict[str, tuple[Item, str]] = {}  # item and pointer, by the subject's key
+        self.claims: dict[str, tuple[Item, str]] = {}  # claims that rows have written, by content
+        self.slugs: set[str] = set()  # of new records
+        self.own = [*rows]
+        self.keys = {each.row.key for each in self.own}
+        for each in self.own:
+            self.write(each)
+        self.write_distinctions()
+        self.write_origins()
+
+    def body(self, why: str, base: int, dry_run: bool = False) -> bytes:
+        fragment = {"why": why, "base": base, "source": str(self.source.uid)}
+        if dry_run:
+            fragment["dry_run"] = True
+        return json.dumps(fragment | {"records": self.records}).encode()
+
+    def row_at(self, pointer: str) -> str:
+        """The key of the row that wrote what stands there."""
+        steps = pointer.split("/")
+        for end in range(len(steps), 1, -1):
+            if key := self.rows_at.get("/".join(steps[:end])):
+                return key
+        return ""
+
+    # Records
+
+    def add(self, items: list[Item], item: Item, pointer: str, row: str) -> str:
+        """Put the item into the list; its pointer."""
+        items.append(item)
+        at = f"{pointer}/{len(items) - 1}"
+        self.rows_at[at] = row
+        return at
+
+    def on_top(self, stem: str, item: Item, row: str) -> str:
+        return self.add(self.records.setdefault(stem, []), item, f"/records/{stem}", row)
+
+    def whole(self, subject: Subject, own: OwnClaim) -> tuple[Item, str]:
+        """The record that is meant; it is written if it is new."""
+        if subject.key in self.wholes:
+            return self.wholes[subject.key]
+        record = self.known.subject(subject).record
+        item: Item = {"id": uid_of(subject, self.known)}
+        if subject.kind == INCIDENT:
+            stem = "incidents"
+        else:
+            is_person = (record.type if record is not None else subject.kind) == PERSON
+            stem = "persons" if is_person else "actors"
+        if record is None and subject.kind == INCIDENT:
+            event = self.known.event(subject)
+            item |= self.event_of(event, own)
+            item["slug"] = self.slug(Incident, f"{subject.name} {item.get('date') or ''}")
+        elif record is None:
+            item |= {"name": subject.name, "slug": self.slug(Entity, subject.name)}
+            item |= {"kind": subject.actor_kind} if stem == "actors" else {}
+            item["assertions"] = [self.mention(own, subject)]
+        self.wholes[subject.key] = item, self.on_top(stem, item, own.row.key)
+        return self.wholes[subject.key]
+
+    def event_of(self, row: Row | None, own: OwnClaim) -> Item:
+        """The fields of a new incident: those of the row that tells of it."""
+        told = self.states.own.get(row.key) if row else None
+        return dict((told or own).meaning.values)
+
+    def slug(self, model: Any, name: str) -> str:
+        slug = free_slug(model, name, self.slugs)
+        self.slugs.add(slug)
+        return slug
+
+    def mention(self, own: OwnClaim, subject: Subject) -> Item:
+        """That the source names a new actor or person, where it first does so."""
+        mention = {"source": str(self.source.uid), "locator": own.row.locator}
+        return mention | {"id": str(uuid5(UUID(subject.uid), "assertion"))}
+
+    # Claims
+
+    def write(self, own: OwnClaim) -> None:
+        for subject in own.meaning.needs:
+            if subject is not own.meaning.about:
+                self.whole(subject, own)
+        speaker = speaker_of(own.row, self.content, self.known)
+        if speaker.subject is not None and not (speaker.meant and speaker.meant.record):
+            self.whole(speaker.subject, own)
+        item, at = self.claim(own)
+        said = item.setdefault("assertions", [])
+        self.add(said, self.assertion(own), f"{at}/assertions", own.row.key)
+
+    def claim(self, own: OwnClaim) -> tuple[Item, str]:
+        """The claim: a stored one, one that another row has written, or a new one."""
+        found, about = own.meaning, own.meaning.about
+        if found.model == "incident":
+            return self.whole(about, own)
+        same = f"{found.model} {about.key} {sorted(found.values.items())}"
+        if own.same is not None:
+            same = str(own.same.uid)
+        if same in self.claims:
+            return self.claims[same]
+        item: Item = {"id": own.row.uid} | found.values
+        if own.same is not None:
+            item = {"id": str(own.same.uid)}
+        if found.model in ON_TOP and about.kind != INCIDENT:
+            if not self.known.subject(about).record:
+                self.whole(about, own)
+            at = self.on_top(ON_TOP[found.model], item, own.row.key)
+        else:
+            whole, above = self.whole(about, own)
+            name = NESTED[found.model]
+            at = self.add(whole.setdefault(name, []), item, f"{above}/{name}", own.row.key)
+        self.claims[same] = item, at
+        return item, at
+
+    def assertion(self, own: OwnClaim) -> Item:
+        row = own.row
+        values = assertion_values(row, self.content, self.known, self.source)
+        values["id"] = assertion_id(row)
+        if row.corrects:
+            corrected = self.content.row_of(row.corrects)
+            values["corrects"] = assertion_id(corrected) if corrected else row.corrects
+        if own.meaning.model == "incident":
+            values |= self.says(own)
+        return values
+
+    def says(self, own: OwnClaim) -> Item:
+        """The day and place that this voice gives for an event of which more is said."""
+        told, says = self.known.event(own.meaning.about), {}
+        if told is own.row and own.same is None:
+            return {}
+        values, stored = own.meaning.values, own.same
+        if (day := values.get("date")) and day != getattr(stored, "date", ""):
+            says["says_date"] = day
+        place = getattr(stored, "place", None)
+        if values.get("place") and values["place"] != str(getattr(place, "uid", "")):
+            says["says_place"] = values["place"]
+        return says
+
+    # What the editor has told apart, and whence voices are known
+
+    def write_distinctions(self) -> None:
+        for subject in self.content.subjects:
+            if not subject.apart or subject.key not in self.wholes:
+                continue
+            item, _ = self.wholes[subject.key]
+            name = "other_incident" if subject.kind == INCIDENT else "other_entity"
+            told = {*told_apart(self.known.subject(subject).record)}
+            reason = APART.format(self.source)
+            item["distinctions"] = [
+                {name: uid, "reason": reason} for uid in subject.apart if uid not in told
+            ] or None
+            if item["distinctions"] is None:
+                del item["distinctions"]
+
+    def write_origins(self) -> None:
+        used = {each.row.voice: each for each in self.own}
+        voices = [each for each in self.content.voices if each.number in used and origin_of(each)]
+        if not voices:
+            return
+        cited = SourceLink.objects.filter(citing=self.source).values_list("cited__uid", flat=True)
+        known = {str(uid) for uid in cited}
+        cites = []
+        for voice in voices:
+            own = used[voice.number]
+            if voice.origin:
+                self.on_top("sources", self.origin(voice, own), own.row.key)
+            if origin_of(voice) not in known:
+                link = {"cited": origin_of(voice), "mode": CitationMode.CITES.value}
+                cites.append(link | {"locator": own.row.locator})
+        if cites:
+            item = {"id": str(self.source.uid), "cites": cites}
+            self.on_top("sources", item, used[voices[0].number].row.key)
+
+    def origin(self, voice: Voice, own: OwnClaim) -> Item:
+        """The source that a voice speaks in, of which this one tells."""
+        speaker = speaker_of(own.row, self.content, self.known)
+        title = f"{voice.name}: {voice.origin}"
+        item = {
+            "id": voice.uid,
+            "title": title,
+            "slug": self.slug(Source, title),
+            "kind": ORIGINS.get(SpeakerKind(voice.kind), OFFICIAL),
+        }
+        if speaker.uid:
+            item["publisher"] = speaker.uid
+        elif voice.kind != SpeakerKind.UNNAMED:
+            item["author_label"] = voice.name
+        if found := day_in(voice.origin, self.source):
+            item |= {"published": found[0], "published_basis": found[1]}
+        return item
+
+
+def assertion_id(row: Row) -> str:
+    return str(uuid5(UUID(row.uid), "assertion"))
+
+
+def day_in(text: str, source: Source) -> tuple[str, str] | None:
+    """The day with which a text ends, and how it is known: “Telegram 3 March”."""
+    words = text.split()
+    for start in range(len(words)):
+        try:
+            found = read_date(" ".join(words[start:]), published_on(source))
+        except DateNotRead:
+            continue
+        return found.edtf, found.basis or "stated"
+    return None
+
+
+def told_apart(record: Any) -> Iterator[str]:
+    """The ids of the records of which it is recorded that this one is not the same."""
+    if record is not None:
+        keys = keys_told_apart(record)
+        model = record._meta.concrete_model
+        found = model._base_manager.filter(pk__in=keys_in(keys)).values_list("uid", flat=True)
+        yield from map(str, found)
+
+
+def free_slug(model: Any, name: str, given: Collection[str] = ()) -> str:
+    """A slug that no record has or answers to."""
+    start = slugify(name)[:LONGEST_SLUG].strip("-") or model._meta.model_name
+    taken = {*model._base_manager.filter(slug__startswith=start).values_list("slug", flat=True)}
+    taken |= RESERVED_SLUGS | {*given}
+    number, slug = 1, start
+    while slug in taken or find_successors(model, [slug]):
+        number += 1
+        slug = f"{start}-{number}"
+    return slug

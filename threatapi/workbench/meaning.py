@@ -1,0 +1,223 @@
+"""What a row comes to as a claim, with the ids of the records that it names."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from actors.choices import AliasKind
+from incidents.choices import Bound, Identity, Population, Role
+from sources.models import Source
+
+from .draft import INCIDENT, PERSON, Content, Row, Subject
+from .known import Known, Meant
+from .said import speaker_of
+
+NO_SUBJECT = "Say what it is about."
+NO_LOCATOR = "Say where in the report it stands: the locator is missing."
+NO_EVENT = "Say first what happened: a line for the event itself, such as “attack, place, day”."
+NO_SORT = "Say whether “{}” is a person, or what sort of actor."
+NO_PLACE = "No place is called “{}”: add it under Places, or write another name of it."
+NO_NUMBER = "“{}” is no number."
+WHICH = "Say which “{}” is meant."
+NUMBERS = ("low", "high")
+
+
+class Unclear(Exception):
+    """The row is not yet a claim; `state` is what the page calls that."""
+
+    def __init__(
+        self, state: str, message: str, field: str = "", of: "tuple[Subject, Meant] | None" = None
+    ) -> None:
+        super().__init__(message)
+        self.state, self.message, self.field, self.of = state, message, field, of
+
+
+@dataclass
+class Meaning:
+    """A claim, as a fragment has it, without who says so."""
+
+    model: str
+    values: dict[str, Any]
+    about: Subject
+    needs: list[Subject] = field(default_factory=list)  # new records that it names
+
+
+def meaning(row: Row, content: Content, known: Known, source: Source) -> Meaning:
+    """The claim; raises Unclear."""
+    if row.fault:
+        raise Unclear("faulty", row.fault, row.fault_field)
+    about = content.subject_of(row.about)
+    if about is None:
+        raise Unclear("draft", NO_SUBJECT)
+    check(about, known, content)
+    needs = [about]
+    if (named := known.named(row)) is not None:
+        check(named[0], known, content)
+        needs.append(named[0])
+    speaker = speaker_of(row, content, known)
+    if speaker.subject is not None:
+        check(speaker.subject, known, content)
+        needs.append(speaker.subject)
+    model, values = READERS[row.kind](row, about, known, source)
+    if not row.locator:
+        raise Unclear("draft", NO_LOCATOR, "locator")
+    kept = {name: value for name, value in values.items() if value not in (None, "", [])}
+    return Meaning(model, kept, about, [each for each in needs if not known.subject(each).record])
+
+
+def check(subject: Subject, known: Known, content: Content) -> None:
+    """Raise Unclear unless it is known which record is meant, or that it is a whole new one."""
+    meant = known.subject(subject)
+    if meant.state == "ambiguous":
+        raise Unclear("ambiguous", WHICH.format(subject.name), "name", (subject, meant))
+    if meant.record is not None:
+        return
+    if subject.kind == INCIDENT:
+        if known.event(subject) is None:
+            raise Unclear("draft", NO_EVENT)
+    elif subject.kind != PERSON and not (subject.kind and subject.actor_kind):
+        raise Unclear("draft", NO_SORT.format(subject.name), "name", (subject, meant))
+
+
+def uid_of(subject: Subject, known: Known) -> str:
+    record = known.subject(subject).record
+    return str(record.uid) if record is not None else subject.uid
+
+
+def place_of(row: Row, known: Known, needed: bool) -> str:
+    """The id of the place that the row names."""
+    meant = known.place(row)
+    if meant.state == "ambiguous":
+        raise Unclear(
+            "ambiguous", WHICH.format(meant.name), "place", (Subject("", "place", ""), meant)
+        )
+    if meant.record is None and needed:
+        raise Unclear("faulty", NO_PLACE.format(meant.name), "place")
+    return str(meant.record.uid) if meant.record else ""
+
+
+def number(row: Row, name: str) -> float | int | None:
+    value = row.fields.get(name)
+    if value in (None, ""):
+        return None
+    try:
+        found = float(str(value).replace(",", ""))
+    except ValueError:
+        raise Unclear("faulty", NO_NUMBER.format(value), name) from None
+    return int(found) if found.is_integer() else found
+
+
+# By kind of row
+
+
+def event(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
+    taken = ("event_type", "attack_type", "date", "date_basis", "place_precision")
+    values = {name: row.fields.get(name) for name in taken}
+    place = place_of(row, known, needed=False)
+    weapons = row.fields.get("weapons")
+    return "incident", values | {
+        "title": str(row.fields.get("title") or about.name),
+        "weapons": weapons if isinstance(weapons, list) else [],
+        "suicide": bool(row.fields.get("suicide")) or None,
+        "place": place,
+        "location": "" if place else str(row.fields.get("place") or ""),
+    }
+
+
+def part(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
+    named = known.named(row)
+    return "involvement", {
+        "role": row.fields.get("role"),
+        "outcome": row.fields.get("outcome"),
+        "entity": uid_of(named[0], known) if named else "",
+        "label": str(row.fields.get("label") or ""),
+        "count": number(row, "count"),
+    }
+
+
+def deed(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
+    named = known.named(row)
+    if named is None:
+        raise Unclear("draft", "Say who.", "name")
+    role = Role.CLAIMANT if row.kind == "claimed" else Role.PERPETRATOR
+    return "involvement", {
+        "role": role.value,
+        "entity": uid_of(named[0], known),
+        "stated_on": row.fields.get("stated_on"),
+    }
+
+
+def nobody(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
+    if row.kind == "unclaimed":
+        return "involvement", {"role": Role.CLAIMANT.value, "identity": Identity.NOBODY.value}
+    unknown = Identity.UNIDENTIFIED.value
+    return "involvement", {"role": Role.PERPETRATOR.value, "identity": unknown}
+
+
+def figure(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
+    names = ("metric", "population", "bound", "magnitude", "unit", "counts")
+    values = {name: row.fields.get(name) for name in names}
+    values |= {name: number(row, name) for name in NUMBERS}
+    if values["bound"] == Bound.EXACT:
+        values["bound"] = None
+    if values["population"] == Population.TOTAL:
+        values["population"] = None
+    if row.kind == "toll":
+        return "figure", values
+    return "figure", values | {"entity": uid_of(about, known), "period": day_of(source)}
+
+
+def link(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
+    named = known.named(row)
+    if named is None:
+        raise Unclear("draft", "Say to whom.", "name")
+    ends = [uid_of(about, known), uid_of(named[0], known)]
+    if row.fields.get("inverse"):
+        ends.reverse()
+    names = ("title", "start", "end", "as_of")
+    values = {name: row.fields.get(name) for name in names}
+    if not any(values[name] for name in names[1:]):
+        values["as_of"] = day_of(source)
+    kind = row.fields.get("relationship")
+    return "relationship", {"subject": ends[0], "kind": kind, "object": ends[1]} | values
+
+
+def alias(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
+    kind = row.fields.get("alias_kind")
+    text = str(row.fields.get("text") or "")
+    if not kind:
+        labels = ", ".join(str(label).lower() for label in AliasKind.labels)
+        raise Unclear("draft", f"Say what sort of name “{text}” is: {labels}.", "alias_kind")
+    return "alias", {"text": text, "kind": kind}
+
+
+def presence(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
+    names = ("start", "end", "as_of")
+    values = {name: row.fields.get(name) for name in names}
+    if not any(values.values()):
+        values["as_of"] = day_of(source)
+    return "presence", values | {
+        "entity": uid_of(about, known),
+        "kind": row.fields.get("presence"),
+        "place": place_of(row, known, needed=True),
+    }
+
+
+def day_of(source: Source) -> str:
+    """The day up to which “is” and “now” hold: that of the report."""
+    return source.published[:10]
+
+
+READERS = {
+    "event": event,
+    "part": part,
+    "outcome": part,
+    "claimed": deed,
+    "denied": deed,
+    "unclaimed": nobody,
+    "unknown": nobody,
+    "toll": figure,
+    "strength": figure,
+    "link": link,
+    "alias": alias,
+    "presence": presence,
+}

@@ -1,0 +1,128 @@
+"""The box in which a report begins: its link, and what it is if the store does not know it yet."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from actors.models import Entity
+from base.values.text import validate_text
+from base.values.urls import validate_url
+from sources.choices import SourceKind
+from sources.computed.standpoint import EVERYTHING
+from sources.models import Source
+from threatapi.match.views import matched
+
+from .fragment import free_slug
+from .known import JUST_SO
+from .making import MADE, NotMade, date_values, make_source
+
+RIGHTS = ("sources.change_source", "sources.add_source")
+NOT_ONE = "Which is meant: {}? Write its whole name, or leave the publisher out."
+NEW_OUTLET = "media_outlet"
+
+
+class LinkForm(forms.Form):
+    url = forms.URLField(
+        label="Link",
+        max_length=500,
+        assume_scheme="https",
+        validators=[validate_url],
+        widget=forms.URLInput(attrs={"class": "vURLField", "autofocus": True}),
+    )
+
+
+class SourceForm(forms.Form):
+    """A report that the store does not know yet."""
+
+    url = forms.URLField(
+        label="Link",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        validators=[validate_url],
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
+    )
+    title = forms.CharField(
+        max_length=400,
+        validators=[validate_text],
+        widget=forms.TextInput(attrs={"class": "vTextField", "autofocus": True}),
+    )
+    publisher = forms.CharField(
+        max_length=200,
+        required=False,
+        validators=[validate_text],
+        help_text="A name that nobody bears is made as a media outlet.",
+    )
+    published = forms.CharField(
+        max_length=100, required=False, help_text="As people write it: 4 March 2024."
+    )
+    kind = forms.ChoiceField(choices=SourceKind.choices, initial=SourceKind.NEWS)
+
+    def clean_publisher(self) -> tuple[str, str]:
+        """The id of the publisher, or the name of a new one."""
+        name = self.cleaned_data["publisher"].strip()
+        if not name:
+            return "", ""
+        query = [{"name": name, "type": "actor"}]
+        (answer,) = matched(query, 5, EVERYTHING, Entity.objects.all())
+        found = answer["candidates"]
+        just_so = [each for each in found if each["matched"]["how"] in JUST_SO]
+        if len(just_so) == 1:
+            return str(just_so[0]["entity"]["id"]), ""
+        if found:
+            names = ", ".join(each["entity"]["name"] for each in found)
+            raise ValidationError(NOT_ONE.format(names))
+        return "", name
+
+    def make(self, user: Any) -> Source:
+        given, also = self.cleaned_data, {}
+        publisher, new = given["publisher"]
+        if new:
+            also = {"actors": [outlet(new)]}
+            publisher = also["actors"][0]["slug"]
+        values = {name: given[name] for name in ("title", "kind", "url")}
+        values |= {"publisher": publisher} | date_values(given["published"])
+        return make_source(user, MADE, values, also)
+
+
+def outlet(name: str) -> dict[str, Any]:
+    return {"slug": free_slug(Entity, name), "name": name, "kind": NEW_OUTLET}
+
+
+def start_view(request: HttpRequest) -> HttpResponse:
+    """Open the report of a link; or ask what it is, and make it."""
+    if not request.user.has_perms(RIGHTS):  # type: ignore[union-attr]
+        raise PermissionDenied
+    given = request.POST or request.GET
+    if "title" in request.POST:
+        form: forms.Form = SourceForm(request.POST)
+        if form.is_valid():
+            try:
+                return opened(form.make(request.user))  # type: ignore[attr-defined]
+            except NotMade as error:
+                field = error.field if error.field in form.fields else None
+                form.add_error(field, error.message)
+    elif given.get("url"):
+        form = LinkForm(given)
+        if form.is_valid():
+            url = form.cleaned_data["url"]
+            if found := Source.objects.filter(url=url).order_by("pk").first():
+                return opened(found)
+            form = SourceForm(initial={"url": url, "kind": SourceKind.NEWS})
+    else:
+        form = LinkForm()
+    context = admin.site.each_context(request) | {
+        "title": "Enter a report",
+        "form": form,
+        "asks_for_link": isinstance(form, LinkForm),
+    }
+    return TemplateResponse(request, "admin/workbench/start.html", context)
+
+
+def opened(source: Source) -> HttpResponse:
+    return HttpResponseRedirect(reverse("workbench", args=[source.pk]))

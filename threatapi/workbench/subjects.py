@@ -1,0 +1,95 @@
+"""What the forms ask for about whom and what is meant."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from actors.choices import ActorKind
+
+from .actions import GONE, Asked, Refused
+from .draft import ACTOR, ENTITY, INCIDENT, NEW, PERSON, Row, Subject
+
+
+def choose(asked: Asked) -> None:
+    """A candidate is the one that is meant, or none of them. It holds for all rows that say so."""
+    record = asked.text("record", 36)
+    if record != NEW and not is_id(record):
+        raise Refused(GONE)
+    if (subject := subject_asked(asked)) is not None:
+        subject.record, subject.is_new = ("", True) if record == NEW else (record, False)
+        return
+    for each in same_place(asked):
+        each.choices["place"] = record
+
+
+def keep_apart(asked: Asked) -> None:
+    """A candidate is not the one that is meant; publishing remembers that."""
+    record, subject = asked.text("record", 36), subject_asked(asked)
+    if subject is None or not is_id(record):
+        raise Refused(GONE)
+    if record not in subject.apart:
+        subject.apart.append(record)
+    if subject.record == record:
+        subject.record = ""
+
+
+def choose_again(asked: Asked) -> None:
+    """Take back what was chosen."""
+    if (subject := subject_asked(asked)) is not None:
+        subject.record, subject.is_new, subject.apart = "", False, []
+        return
+    for each in same_place(asked):
+        each.choices.pop("place", None)
+
+
+def subject_asked(asked: Asked) -> Subject | None:
+    """The subject of the form: that of a card, or the one that a row names."""
+    if "subject" in asked.data:
+        return asked.subject()
+    row = asked.row()
+    if asked.text("field") != "name":
+        return None
+    return asked.content.named(str(row.fields.get("name")), ["", ACTOR, PERSON])
+
+
+def same_place(asked: Asked) -> list[Row]:
+    """The rows that name the same place."""
+    typed = asked.row().fields.get("place")
+    found = [each for each in asked.content.rows if each.fields.get("place") == typed]
+    for each in found:
+        each.version = asked.version
+    return found
+
+
+def is_id(text: str) -> bool:
+    return bool(re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text))
+
+
+def add_subject(asked: Asked) -> None:
+    """A record that the next rows are about, by its name."""
+    kind, name = asked.text("kind"), asked.text("name", 200)
+    if not name or kind not in (INCIDENT, ACTOR, PERSON):
+        raise Refused("Give its name, and whether it is an event, an actor or a person.")
+    subject = asked.content.add_subject(kind, name)
+    asked.content.last[INCIDENT if kind == INCIDENT else ENTITY] = subject.key
+    asked.content.about = subject.key
+
+
+def edit_subject(asked: Asked) -> None:
+    subject = subject_asked(asked)
+    if subject is None:
+        raise Refused(GONE)
+    subject.name = asked.text("name", 200) or subject.name
+    sort = asked.text("sort")
+    if subject.kind != INCIDENT and (sort == PERSON or sort in ActorKind.values):
+        subject.kind = PERSON if sort == PERSON else ACTOR
+        subject.actor_kind = "" if sort == PERSON else sort
+
+
+ON_SUBJECTS: dict[str, Callable[[Asked], Any]] = {
+    "choose": choose,
+    "apart": keep_apart,
+    "choose_again": choose_again,
+    "subject": add_subject,
+    "edit_subject": edit_subject,
+}
