@@ -41,17 +41,9 @@ class PlaceAdmin(RecordAdmin):
 class InvolvementInline(ClaimInline):
     model = Involvement
     fields = (
-        "role",
-        "entity",
-        "identity",
-        "label",
-        "count",
-        "outcome",
-        "stated_on",
-        "standing",
-        "independent",
-        "said_by",
-    )
+        "standing", "role", "entity", "identity", "label", "count", "outcome", "stated_on",
+        "independent", "said_by",
+    )  # fmt: skip
     list_select_related = ("entity", "incident")
     verbose_name_plural = "Who had a part in it"
 
@@ -163,19 +155,9 @@ class IncidentAdmin(ClaimAdmin):
         ("killed", "wounded", "toll_voices"),
     )
     list_display = (
-        "title",
-        "date",
-        "place",
-        "event_type",
-        "standing",
-        "contested_about",
-        "killed",
-        "wounded",
-        "toll_voices",
-        "independent",
-        "said_by",
-        "api",
-    )
+        "title", "date", "standing", "contested_about", "killed", "wounded", "toll_voices",
+        "independent", "place", "event_type", "said_by", "api",
+    )  # fmt: skip
     list_filter = (
         YearFilter, ContestedFilter, "event_type", "attack_type", "outcome", "suicide",
         "place__country",
@@ -223,16 +205,8 @@ class IncidentAdmin(ClaimAdmin):
 @admin.register(Involvement)
 class InvolvementAdmin(ClaimAdmin):
     list_display = (
-        "incident",
-        "role",
-        "entity",
-        "label",
-        "outcome",
-        "standing",
-        "independent",
-        "said_by",
-        "api",
-    )
+        "incident", "standing", "role", "entity", "label", "outcome", "independent", "said_by", "api",
+    )  # fmt: skip
     list_filter = ("role", "identity", "outcome")
     list_select_related = ("incident", "entity")
     ordering = ("-id",)  # by incident, all of them would be sorted for each page
@@ -259,17 +233,9 @@ class FigureForm(GraphForm):
 class FigureAdmin(ClaimAdmin):
     form = FigureForm
     list_display = (
-        "number",
-        "metric",
-        "population",
-        "about",
-        "place",
-        "period",
-        "standing",
-        "independent",
-        "said_by",
-        "api",
-    )
+        "number", "metric", "population", "about", "standing", "independent", "said_by", "place",
+        "period", "api",
+    )  # fmt: skip
     list_filter = ("metric", "population", "bound", "dimension")
     list_select_related = ("incident", "entity", "place", "parent")
     date_hierarchy = "period_earliest"
