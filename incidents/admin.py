@@ -205,7 +205,8 @@ class IncidentAdmin(ClaimAdmin):
 @admin.register(Involvement)
 class InvolvementAdmin(ClaimAdmin):
     list_display = (
-        "incident", "standing", "role", "entity", "label", "outcome", "independent", "said_by", "api",
+        "incident", "standing", "role", "entity", "label", "outcome", "independent", "said_by",
+        "api",
     )  # fmt: skip
     list_filter = ("role", "identity", "outcome")
     list_select_related = ("incident", "entity")
