@@ -111,6 +111,8 @@ PARTS = {
         "role": "attacker", "label": "two gunmen on a motorcycle", "count": 2,
     },
     "attackers: two or three men": {"role": "attacker", "label": "two or three men"},
+    "a suicide bomber": {"role": "attacker", "label": "suicide bomber"},
+    "unknown gunmen": {"role": "attacker", "label": "unknown gunmen"},
     "attacker Yaro": {"role": "attacker", "name": "Yaro"},
     "victim: a Belkhan farmer": {"role": "victim", "label": "Belkhan farmer"},
     "Dawn Riders condemned it": {"role": "condemner", "name": "Dawn Riders"},
@@ -128,6 +130,8 @@ OUTCOMES = {
     "Yaro Temesh killed": ("Yaro Temesh", "victim", "killed"),
     "killed Colonel Yaro": ("Colonel Yaro", "victim", "killed"),
     "attacker Yaro killed": ("Yaro", "casualty", "killed"),
+    "the governor of Belkhan was killed": ("governor of Belkhan", "victim", "killed"),
+    "Yaro is dead": ("Yaro", "victim", "died"),
     "the bomber was killed": ("bomber", "casualty", "killed"),
     "Yaro Temesh has been released": ("Yaro Temesh", "victim", "released"),
     "Yaro Temesh was taken hostage": ("Yaro Temesh", "victim", "hostage"),
@@ -149,6 +153,7 @@ DEEDS = {
     "nobody claimed": ("unclaimed", {}),
     "nobody has claimed it": ("unclaimed", {}),
     "no group has claimed responsibility": ("unclaimed", {}),
+    "not claimed by anyone": ("unclaimed", {}),
     "it is not known who did it": ("unknown", {}),
     "perpetrator unknown": ("unknown", {}),
 }  # fmt: skip
@@ -156,6 +161,16 @@ REFUSED = {  # line: the field, and what is said
     "attack, Belkhan, 31 April": ("date", "April 2024 has 30 days."),
     "attack, 3 March, Belkhan, 4 March": (
         "date", "“3 March” and “4 March” are two dates: write one.",
+    ),
+    "police say 6 killed": (
+        "",
+        "Who says it stands before the line as the number of a voice: “2: 6 killed”.",
+    ),
+    "Yaro and Temesh killed": (
+        "name", "One name a line: “Yaro killed” and “Temesh killed”.",
+    ),
+    "claimed by Dawn Riders and Sorn Front": (
+        "name", "One name a line: “claimed by Dawn Riders” and “claimed by Sorn Front”.",
     ),
     "Dawn Riders claimed the bombing of a mosque": (
         "name", "Write “claimed by …” with the name alone.",
@@ -226,6 +241,7 @@ SAID = {  # line: voice, stance, hedge, modality, words
     "led, allegedly, by Yaro": (None, "", "alleged", "", "is led by Yaro, alleged"),
     "suspected led by Yaro": (None, "", "suspected", "", "is led by Yaro, suspected"),
     "believed to be led by Yaro": (None, "", "believed", "", "is led by Yaro, believed"),
+    "no deaths reported": (None, "", "reported", "", "killed · 0, reported"),
     "probably 6 killed": (None, "", "presumed", "", "killed · 6, presumed"),
     "possibly 6 killed": (None, "", "", "hypothesised", "killed · 6, hypothesised"),
 }

@@ -24,6 +24,7 @@ LINKS = {  # line: kind, whether it reads from the name to the subject, more
     "former member of Yaro": ("member_of", False, {"end": "[..2024-03-04]"}),
     "led by Yaro since 2016": ("leader_of", True, {"start": "2016"}),
     "led by Yaro from 2016 to 2018": ("leader_of", True, {"start": "2016", "end": "2018"}),
+    "Yaro was leader until 2019": ("leader_of", True, {"end": "2019"}),
     "led by Yaro in 2022": ("leader_of", True, {"as_of": "2022"}),
     "first emir of Yaro": ("leader_of", False, {"title": "first emir"}),
     "evolving partnership with Yaro": ("linked_to", False, {"title": "evolving partnership"}),

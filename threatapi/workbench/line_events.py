@@ -75,7 +75,8 @@ def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said
         raise NotRead(WHAT_HAPPENED, "event_type")
     near = NEAR.match(place)
     place = place[near.end() :] if near else place
-    title = what[0].upper() + what[1:]
+    what = what.strip(" –—-")
+    title = what[:1].upper() + what[1:]
     if place and place.casefold() not in title.casefold():
         title = f"{title}, {place}"
     fields: dict[str, object] = {"title": title}

@@ -7,7 +7,7 @@ from actors.choices import RULES, RelationshipKind
 
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
 from .line_reading import AskedName, NotRead, Reading, bare, begins_with_name, is_name, one_of
-from .link_words import LEADING, PHRASES, K, Phrase
+from .link_words import LEADING, PHRASES, PREPOSITION, K, Phrase
 
 SINCE = re.compile(
     r" (?P<word>since|until|till|from|in|on|as of|by|before|after|between|around) (?P<date>\S.*)$",
@@ -29,7 +29,6 @@ GIVES = re.compile(
 )
 TITLE_WORD = re.compile(rf"{POST_WORD.pattern}|deputy|vice|prime|foreign|interior", re.IGNORECASE)
 ADJECTIVES = re.compile(r"[a-z][a-z-]* (?:[a-z][a-z-]* )?")
-PREPOSITION = re.compile(r" (?:of|to|with|for|from)$")
 # A leader of these sorts is the head; others, such as a local leader, hold a post.
 HEADS = ("first", "second", "third", "new", "current", "acting", "interim", "overall", "last")
 NOUNS = [phrase for phrase, found in PHRASES.items() if found.inverse and " " not in phrase]
@@ -48,10 +47,11 @@ def read_link(text: str, published: date | None) -> Reading | None:
     match = BEGINNING.match(rest)
     if match and begins_with_name(rest[match.end() :]):
         return _link(PHRASES[match[1].lower()], rest[match.end() :], former, published)
-    if (match := BACKWARDS.fullmatch(text)) and is_name(match["name"]):
-        return _link(
-            PHRASES[match["noun"].lower()], match["name"], bool(match["former"]), published
-        )
+    dates = SINCE.search(text)
+    head = text[: dates.start()] if dates else text
+    if (match := BACKWARDS.fullmatch(head)) and is_name(match["name"]):
+        name = match["name"] + text[len(head) :]
+        return _link(PHRASES[match["noun"].lower()], name, bool(match["former"]), published)
     if found := _with_adjectives(rest) or _post(rest):
         return _link(*found, former, published)
     return _refuse_own_subject(text)

@@ -65,7 +65,8 @@ KUNYA = re.compile(r"(?:Abu|Umm|Abou) ")
 PRESENCE_WORDS: dict[PresenceKind, str] = {
     PresenceKind.OPERATES_IN: "sleeper cells in|active in|"
     "operating in|operational in|cells in|operate in",
-    PresenceKind.BASED_IN: "headquartered in|headquarters in|base in|bases in|seat in|home base in|"
+    PresenceKind.BASED_IN: "headquartered in|hq in|"
+    "headquarters in|base in|bases in|seat in|home base in|"
     "primarily located in|hideout in",
     PresenceKind.CAMP_IN: "camps in|training camp in|training camps in|camp at|training centre in|"
     "training centres in|training centers in",

@@ -1,13 +1,22 @@
-"""Lines on who had what part in an incident, what became of them, and whose deed it was."""
+"""Lines on who had what part in an incident, and what became of them."""
 
 import re
-from datetime import date
 
 from incidents.choices import InvolvementOutcome, Role
 
-from .dates import DateNotRead, is_meant_as_date, read_date
 from .line_numbers import read_amount
-from .line_reading import ANYONE, AskedName, NotRead, Reading, bare, is_name, one_of
+from .line_reading import (
+    ANYONE,
+    AskedName,
+    NotRead,
+    Reading,
+    bare,
+    begins_with_name,
+    is_name,
+    one_name,
+    one_of,
+)
+from .link_words import PHRASES
 
 ROLE_WORDS: dict[str, Role] = {
     phrase: role
@@ -53,6 +62,10 @@ PART_LAST = re.compile(
     rf"(?P<who>.+?),? (?:(?:as|is|are|was|were) (?:the |a |an |one of the )?)?({one_of(BEHIND)})",
     re.IGNORECASE,
 )
+PEOPLE = re.compile(
+    r"\b(?:gunm[ae]n|bombers?|m[ae]n|wom[ae]n|people|persons?|militants?|fighters?|soldiers?)\b",
+    re.IGNORECASE,
+)
 CONDEMNED = re.compile(r"(?P<who>.+?) condemn(?:ed|s)(?: it| the \w+)?", re.IGNORECASE)
 ASSAILANTS = re.compile(
     r"\b(?:attackers?|(?:suicide )?bombers?|gunm[ae]n|assailants?|fidayeen)\b", re.IGNORECASE
@@ -60,9 +73,9 @@ ASSAILANTS = re.compile(
 OUTCOMES: dict[str, InvolvementOutcome] = {
     phrase: outcome
     for outcome, phrases in {
-        InvolvementOutcome.KILLED: "killed|shot dead|dead|slain|assassinated|executed|beheaded|"
+        InvolvementOutcome.KILLED: "killed|shot dead|slain|assassinated|executed|beheaded|"
         "martyred|murdered",
-        InvolvementOutcome.DIED: "died|has died",
+        InvolvementOutcome.DIED: "died|has died|dead",
         InvolvementOutcome.WOUNDED: "wounded|injured|hurt",
         InvolvementOutcome.CAPTURED: "captured|arrested|detained|taken prisoner|held",
         InvolvementOutcome.RELEASED: "released|freed|set free",
@@ -84,72 +97,9 @@ OUTCOME_AND_MORE = re.compile(
     r"(?P<more>(?:in|on|at|by|with|near|along|alongside|after|when|while) .+)",
     re.IGNORECASE,
 )
+SAYING = re.compile(r"\d|\b(?:says?|said|according|told|reports?)\b", re.IGNORECASE)
+LINK = re.compile(rf"({one_of(PHRASES)}) (?=\S)", re.IGNORECASE)
 OUTCOME_FIRST = re.compile(rf"({FATE}) ?:? (?P<who>\S.*)", re.IGNORECASE)
-DEED = r"(?: (?:it|responsibility|credit|involvement|the \w+(?: \w+)?|this \w+|any part))?"
-UNCLAIMED = re.compile(
-    r"(?:nobody|no one|no-one|none|no group|no party|no organi[sz]ation)(?: has| had| have)?"
-    rf"(?: yet| so far)? (?:claimed|claims|taken){DEED}(?: for (?:it|the \w+))?(?: yet| so far)?"
-    r"|unclaimed|not claimed|no claim(?: of responsibility)?",
-    re.IGNORECASE,
-)
-UNKNOWN = re.compile(
-    r"(?:it is )?(?:not known|unknown|unclear)"
-    r"(?: who(?: did it| was behind it| carried it out| it was)?)?"
-    r"|(?:the )?(?:perpetrators?|attackers?|culprits?):? (?:is |are |remain )?"
-    r"(?:unknown|not known|unidentified|not identified)"
-    r"|(?:unidentified|unknown) (?:perpetrators?|culprits?)|nobody knows who did it",
-    re.IGNORECASE,
-)
-CLAIMED = re.compile(
-    r"(?:is |was |has been )?(?:claimed by|claimant:?) (?P<by>.+)|(?P<who>.+?) (?:has |have )?"
-    rf"(?:claimed|claims|claim){DEED}(?: for (?:it|the \w+))?",
-    re.IGNORECASE,
-)
-DENIED = re.compile(
-    r"(?:is |was )?denied by (?P<by>.+)|(?P<who>.+?) (?:has |have )?"
-    rf"(?:denied|denies|deny|rejected|rejects|disowned|disowns){DEED}(?: in (?:it|the \w+))?"
-    r"|(?P<not>.+?) (?:did not do it|was not behind it|had no part in it)",
-    re.IGNORECASE,
-)
-ON = re.compile(r" on (?P<date>\S.*)$", re.IGNORECASE)
-
-
-def read_deed(text: str, published: date | None) -> Reading | None:
-    """Who claims it, who denies it, that nobody claims it or that it is not known who did it."""
-    if UNCLAIMED.fullmatch(text):
-        return Reading("unclaimed", {}, "nobody has claimed it")
-    if UNKNOWN.fullmatch(text):
-        return Reading("unknown", {}, "it is not known who did it")
-    if match := DENIED.fullmatch(text):
-        return _deed("denied", match["by"] or match["who"] or match["not"], published)
-    if match := CLAIMED.fullmatch(text):
-        return _deed("claimed", match["by"] or match["who"], published)
-    if re.fullmatch(rf"(?:claimed|claims|denied|denies){DEED}", text, re.IGNORECASE):
-        word = "claimed" if text.lower().startswith("claim") else "denied"
-        raise NotRead(f"Say who: “{word} by …”.", "name")
-    return None
-
-
-def _deed(kind: str, name: str, published: date | None) -> Reading | None:
-    fields: dict[str, object] = {}
-    match = ON.search(name)
-    if match and is_meant_as_date(match["date"]):
-        try:
-            fields["stated_on"] = read_date(match["date"], published).edtf
-        except DateNotRead as error:
-            raise NotRead(error.message, "date") from None
-        name = name[: match.start()]
-    name = bare(name)
-    if re.search(r"\bneither confirms? nor$", name):
-        raise NotRead("Write what is neither confirmed nor denied: “no comment on led by X”.")
-    if read_amount(name):
-        return None
-    if not is_name(name):
-        raise NotRead(f"“{name}” is no name: write “{kind} by …” with the name.", "name")
-    said = "claimed by {}" if kind == "claimed" else "denied: {} did it"
-    words = said.format(name)
-    words += f", on {fields['stated_on']}" if fields else ""
-    return Reading(kind, {"name": name} | fields, words, [AskedName("name", name, ANYONE)])
 
 
 def read_part(text: str) -> Reading | None:
@@ -158,15 +108,10 @@ def read_part(text: str) -> Reading | None:
         return _part(Role.CONDEMNER, match["who"])
     if first := PART_FIRST.fullmatch(text):
         word, who = (first[1] or first[2]).lower(), first["who"]
-        one, sign, other = who.partition(" and ")
-        if sign and word.endswith("s") and is_name(one) and is_name(other):
-            role = ROLE_WORDS[word].value
-            raise NotRead(f"One name a line: “{role}: {one}” and “{role}: {other}”.", "name")
+        one_name(who, f"{ROLE_WORDS[word].value}:")
         return _part(ROLE_WORDS[word], who)
     if (last := PART_LAST.fullmatch(text)) and not OUTCOME_LAST.fullmatch(last["who"]):
-        amount = read_amount(last["who"] + " ")
-        who = text if amount and not amount[1].strip() else last["who"]
-        return _part(ROLE_WORDS[last[2].lower()], who)
+        return _part(ROLE_WORDS[last[2].lower()], _described(text, last["who"], last[2]))
     amount = read_amount(text)
     if (
         amount
@@ -177,6 +122,14 @@ def read_part(text: str) -> Reading | None:
         if not rest or rest.startswith((" on ", " in ", " with ", ",")):
             return _part(Role.ATTACKER, text)
     return None
+
+
+def _described(text: str, who: str, word: str) -> str:
+    """Who it was: the words before the role, or with it if it is their noun: a suicide bomber."""
+    if not ASSAILANTS.fullmatch(word) or is_name(who):
+        return who
+    is_noun = PEOPLE.search(who) and not word.lower().endswith(("man", "men", "bomber", "bombers"))
+    return who if is_noun else text
 
 
 def _part(role: Role, who: str) -> Reading:
@@ -199,7 +152,7 @@ def _who(text: str) -> tuple[dict[str, object], list[AskedName], str]:
         if exact and isinstance(number.low, int):
             fields["count"] = number.low
         return fields, [], text
-    if is_name(text) and not described:
+    if begins_with_name(text) and not described:
         return {"name": text}, [AskedName("name", text, ANYONE)], text
     return {"label": text}, [], text
 
@@ -214,16 +167,24 @@ def read_outcome(text: str) -> Reading | None:
         if not match or read_amount(match["who"]) or not is_name(match["who"]):
             return _refuse_more(text)
         who, outcome = match["who"], OUTCOMES[match[1].lower()]
+    _one_thing(who, outcome.value)
     role = _role_of(who, outcome)
-    first = who.split()[0]
     who = re.sub(r"^(?:the )?(?:victim|attacker|bomber|assailant|target) (?=[^\W\d_a-z])", "", who)
-    told_twice = first.islower() and first == who.split()[0] and first not in ("the", "a")
-    if told_twice and is_name(who):
-        raise NotRead(f"“{who}” and “{outcome.value}” are two lines.", "name")
     fields, names, shown = _who(who)
     fields |= {"role": role.value, "outcome": outcome.value}
     words = f"{shown} · {outcome.label.split(',')[0].lower()} ({role.value})"
     return Reading("outcome", fields, words, names)
+
+
+def _one_thing(who: str, outcome: str) -> None:
+    """Refuse a line that tells more than what became of one."""
+    if SAYING.search(who):
+        raise NotRead("Who says it stands before the line as the number of a voice: “2: 6 killed”.")
+    if (link := LINK.match(who)) and begins_with_name(who[link.end() :]):
+        raise NotRead(f"“{who}” and “{outcome}” are two lines.", "name")
+    one, sign, other = who.partition(" and ")
+    if sign and begins_with_name(one) and begins_with_name(other):
+        raise NotRead(f"One name a line: “{one} {outcome}” and “{other} {outcome}”.", "name")
 
 
 def _role_of(who: str, outcome: InvolvementOutcome) -> Role:

@@ -59,6 +59,13 @@ def begins_with_name(text: str) -> bool:
     return bool(words) and is_name(words[0])
 
 
+def one_name(text: str, before: str) -> None:
+    """Refuse two names in one line."""
+    one, sign, other = text.partition(" and ")
+    if sign and text[0] not in '“"' and begins_with_name(one) and begins_with_name(other):
+        raise NotRead(f"One name a line: “{before} {one}” and “{before} {other}”.", "name")
+
+
 def bare(text: str) -> str:
     """The text without an article before it and without signs around it."""
     text = text.strip(' ,;:.–—-“”"')

@@ -177,13 +177,13 @@ def _people(text: str, amount: Amount, metric: Metric) -> tuple[Population, str]
     _, _, noun = plain.partition(" ")
     if noun in PEOPLE and PEOPLE[noun] is not Population.TOTAL and text[0].isupper():
         return PEOPLE[noun], text
-    near = get_close_matches(text.lower(), PEOPLE, 1, 0.8)
-    if near:
-        raise NotRead(f"“{text}” is not read. Do you mean {near[0]}?", "population")
     if re.match(r"(?:in|at|on|near|by|from|with|outside) ", text, re.I):
         raise NotRead(
             f"“{text}” is not part of a toll: place, date and who did it are lines of their own."
         )
+    near = get_close_matches(text.lower(), PEOPLE, 1, 0.8)
+    if near:
+        raise NotRead(f"“{text}” is not read. Do you mean {near[0]}?", "population")
     line = f"{amount.in_words()} {metric.label.split(',')[0].lower()} ({text})"
     raise NotRead(
         f"“{text}” is not in the list of people. To keep the words, write “{line}”.", "population"

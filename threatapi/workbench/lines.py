@@ -14,11 +14,12 @@ from difflib import get_close_matches
 from sources.choices import FIRM_HEDGES, Hedge, Modality, Stance
 
 from .dates import is_meant_as_date
+from .line_deeds import read_deed
 from .line_events import WHAT_HAPPENED, read_event
 from .line_links import read_link
 from .line_names import ALIAS_WORDS, PRESENCES, read_alias, read_presence
 from .line_numbers import BOUNDS, ONES, TENS
-from .line_parts import OUTCOMES, ROLE_WORDS, read_deed, read_outcome, read_part
+from .line_parts import OUTCOMES, ROLE_WORDS, read_outcome, read_part
 from .line_reading import AskedName, NotRead, Reading, one_of
 from .line_tolls import COUNTED, HARM, read_strength, read_toll
 from .link_words import PHRASES
@@ -72,6 +73,7 @@ ADVERBS = re.compile(
     r",? \b(reportedly|allegedly|presumably|apparently|purportedly|supposedly|seemingly)\b,?",
     re.IGNORECASE,
 )
+REPORTED = re.compile(r"(?: is| are| was| were)? reported$", re.IGNORECASE)
 SUSPECT = re.compile(r"suspected (?:perpetrator )?(?=[^\W\d_a-z])|suspected ?:", re.UNICODE)
 NOT = re.compile(r"(?:(?:is|was|are|were|has|have|does|do|did) )?(?:not|never) (?=\S)", re.I)
 EXAMPLES = (
@@ -107,7 +109,7 @@ def read_line(line: str, published: date | None = None) -> Reading:
     text = text.strip(" .;!")
     if not text:
         raise NotRead("The line is empty.")
-    if denial := NOT.match(text):
+    if (denial := NOT.match(text)) and not read_deed(text, published):
         said = text[denial.end() :]
         raise NotRead(f"“{denial[0].strip()} …” is a denial: write “denies {said}”.", "stance")
     reading = _read(text, published)
@@ -164,6 +166,8 @@ def _hedges(text: str) -> tuple[list[str], str, str]:
     for match in ADVERBS.finditer(text):
         hedges.append(HEDGES[match[1].lower()].value)
     text = ADVERBS.sub("", text)
+    if (plain := REPORTED.sub("", text)) != text:
+        hedges, text = [*hedges, Hedge.REPORTED.value], plain
     while (match := HEDGE.match(text)) and not SUSPECT.match(text):
         word = match[1].lower()
         if word in MAYBE:

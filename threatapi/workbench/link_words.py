@@ -86,7 +86,7 @@ OTHER_WORDS: dict[RelationshipKind, tuple[str, str, str, str]] = {
         "",
     ),
     K.DEFECTED_TO: ("went over to|defects to", "", "", ""),
-    K.ALLIED_WITH: ("ally of|allies with|alliance with|in alliance with", "", "", ""),
+    K.ALLIED_WITH: ("ally of|allied to|allies with|alliance with|in alliance with", "", "", ""),
     K.SUPPORTS: (
         "supporter of|backs",
         "funds|finances|arms|trains|gives weapons to|gives money to",
@@ -129,6 +129,9 @@ LEADING = re.compile(
 )
 
 
+PREPOSITION = re.compile(r" (?:of|to|with|for|from|by)$")
+
+
 def _plain(phrase: str) -> str:
     """The phrase without the words that may stand before it: is a, has as, was."""
     return LEADING.sub("", f"{phrase} ").strip().lower()
@@ -145,7 +148,7 @@ def _phrases() -> dict[str, Phrase]:
     for kind, texts in OTHER_WORDS.items():
         for number, text in enumerate(texts):
             for phrase in filter(None, text.split("|")):
-                title = phrase.removesuffix(" of").removesuffix(" to") if number % 2 else ""
+                title = PREPOSITION.sub("", phrase) if number % 2 else ""
                 found.setdefault(phrase, Phrase(kind, number > 1, title))
     return found
 
