@@ -23,6 +23,7 @@ from sources.inlines import (
 
 from .choices import RULES
 from .models import Actor, Alias, Entity, Person, Relationship
+from .near_names import NewNameForm, keep_distinctions
 
 
 class AliasInline(RecordTabularInline):
@@ -143,7 +144,20 @@ class NewIncomingInline(NewClaimInline):
         return super().formfield_for_choice_field(db_field, request, **kw)
 
 
-class FaceAdmin(SaidAdmin):
+class NewNameAdmin(RecordAdmin):
+    """Base of the forms with which actors and persons are added."""
+
+    form = NewNameForm
+
+    class Media:
+        js = ("threatapi/near_names.js",)
+
+    def save_beside(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            keep_distinctions(request, obj, form)
+
+
+class FaceAdmin(NewNameAdmin, SaidAdmin):
     """Base of the two faces of an entity."""
 
     # Claims about entities of apps above, which add them.
@@ -198,7 +212,7 @@ class PersonAdmin(FaceAdmin):
 
 
 @admin.register(Entity)
-class EntityAdmin(RecordAdmin):
+class EntityAdmin(NewNameAdmin):
     """What other records refer to. Not in the index: one edits an actor or a person."""
 
     list_display = ("name", "type", "kind", "slug", "api")

@@ -175,9 +175,13 @@ class RecordAdmin(AnswersAfterChange, LimitedLists, RecordFields, admin.ModelAdm
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        self.save_beside(request, obj, form, change)
         if set(self.model.NAMES) & set(form.changed_data):
             for told in dict.fromkeys((*name_warnings(obj), *duplicate_warnings(obj))):
                 messages.warning(request, told)
+
+    def save_beside(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save what the form says beside the columns of the record."""
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)

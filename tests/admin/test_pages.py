@@ -139,7 +139,9 @@ def test_an_entity_is_found_by_any_spelling_of_any_name(editor: Client, typed: s
     Alias.objects.create(entity=ttp, text="Tehreek e Taliban", kind="spelling")
     asked = {"app_label": "sources", "model_name": "assertion", "field_name": "speaker"}
     answer = editor.get(reverse("admin:autocomplete"), asked | {"term": typed}).json()
-    assert answer["results"] == [{"id": str(ttp.pk), "text": "Tehrik-e-Taliban Pakistan"}]
+    assert [(each["id"], each["text"]) for each in answer["results"]] == [
+        (str(ttp.pk), "Tehrik-e-Taliban Pakistan")
+    ]
     listed = editor.get(page(Actor, "changelist"), {"q": typed}).context["cl"].result_list
     assert list(listed) == [ttp]
 

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 WIDTH = 36
 TABLE = ROOT / "tests" / "permissions.txt"
 # Pages with a form; the one of a deletion is not sent.
-FORMS = ("_add", "_change", "_undo", "_merge", "_redact")
+FORMS = ("_add", "_change", "_undo", "_merge", "_redact", "not_the_same")
 FOR_ALL = {"login", "logout"}
 COLUMNS = ("anonymous", *(f"{access} token" for access in TokenAccess.values), *ROLES, "superuser")
 
@@ -136,6 +136,7 @@ def pages() -> Iterator:
         "view_on_site": [ContentType.objects.get_for_model(incident).pk, incident.pk],
         "app_list": ["incidents"],
         "auth_user_password_change": [user.pk],
+        "not_the_same": ["entity", records["actor"].pk, records["person"].pk],
         "threatapi_change_undo": [change.pk],
         "threatapi_change_merge": ["incident", incident.pk],
         "threatapi_change_redact": ["incident", item.record if item else uuid4()],

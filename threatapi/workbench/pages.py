@@ -22,7 +22,7 @@ from .actions import ACTIONS, Asked, Refused
 from .date_fields import understood_view
 from .draft import Content, Row
 from .groups import groups_of
-from .keeping import SavedMeanwhile, change_draft, find_draft
+from .keeping import SavedMeanwhile, change_draft, content_of, find_draft
 from .making import enter_correction
 from .models import Draft, current_text
 from .of_source import stored_claims
@@ -106,7 +106,7 @@ def page(
 ) -> TemplateResponse:
     """The whole page, or the parts of it that htmx puts in their places."""
     draft = find_draft(source, request.user)
-    content = Content.read(draft.content)
+    content = content_of(draft)
     states = States(content, source)
     with_report = not is_htmx or request.POST.get("action") in SHOWS_REPORT
     context: dict[str, Any] = {

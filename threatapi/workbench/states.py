@@ -8,19 +8,23 @@ from base.values.text import fold
 from incidents.choices import Identity, Role
 from incidents.models import Incident
 from sources.choices import ClaimStatus, Stance
-from sources.models import Source
+from sources.computed.correctors import is_same_voice
+from sources.models import Assertion, Source
 from threatapi.changes.words import admin_url
 
 from .draft import Content, Row
 from .events import days_of
 from .known import Known
 from .meaning import Meaning, Unclear, meaning
-from .rivals import Numbers, OwnClaim
+from .rivals import OTHER_VOICE, Numbers, OwnClaim
 from .said import speaker_of, stance_of, unsaved
 from .shown import FaultShown, RowShown, VoiceOfClaim
 from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
 WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
+
+
+SAID_ALREADY = "The store has it already that this report says so, at {}."
 
 
 class States:
@@ -126,6 +130,7 @@ class States:
         for own in self.own.values():
             if own.same is not None:
                 own.shown.url = admin_url(own.same)
+                self.note_said_already(own)
 
     def figures_of(self, key: str) -> list[Any]:
         record = self.record_of(key)
@@ -233,16 +238,28 @@ class States:
         )
 
     def voices(self, own: OwnClaim, claim: Any) -> list[VoiceOfClaim]:
-        return [
-            VoiceOfClaim(
-                voice=speaker_in_words(one),
-                says=f"{one.get_stance_display()}: {claim}",
-                source=f"{one.source}, {one.locator}",
-                counts=counts(one),
-                url=admin_url(claim),
-            )
-            for one in [*claim.assertions.all()][:MOST_SAID]
-        ]
+        told = [*claim.assertions.all()][:MOST_SAID]
+        return [self.voice(own, claim, one) for one in told]
+
+    def voice(self, own: OwnClaim, claim: Any, one: Assertion) -> VoiceOfClaim:
+        may = is_same_voice(own.voice, self.claims.voice(one))
+        return VoiceOfClaim(
+            voice=speaker_in_words(one),
+            says=f"{one.get_stance_display()}: {claim}",
+            source=f"{one.source}, {one.locator}",
+            counts=counts(one),
+            url=admin_url(claim),
+            corrects=str(one.uid) if may else "",
+            why_not="" if may else OTHER_VOICE,
+        )
+
+    def note_said_already(self, own: OwnClaim) -> None:
+        """That this report is entered as saying so, by the same voice."""
+        for one in own.same.assertions.all() if own.meaning.model != "incident" else ():
+            is_own = one.source_id == self.source.pk and one.stance == own.stance
+            if is_own and is_same_voice(own.voice, self.claims.voice(one)):
+                own.shown.notes.append(SAID_ALREADY.format(one.locator))
+                return
 
 
 def uid(record: Any) -> str:

@@ -22,3 +22,17 @@ document.addEventListener("click", (event) => {
         if (!menu.contains(event.target)) menu.open = false;
     }
 });
+
+// A reference tells, below each name that it offers, what it is and why it was found.
+if (window.django && django.jQuery && django.jQuery.fn.select2) {
+    django.jQuery.fn.select2.defaults.set("templateResult", (item) => {
+        if (!item.about) return item.text;
+        const line = document.createElement("span");
+        line.textContent = item.text;
+        const about = document.createElement("small");
+        about.className = "offered-about";
+        about.textContent = item.about;
+        line.append(about);
+        return line;
+    });
+}
