@@ -9,13 +9,17 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from .. import first_stores
 from ..conftest import ROOT
+from .other_store import connected_to
 
 POSTGRESQL = first_stores.POSTGRESQL
 
@@ -138,3 +142,16 @@ def manage(server: Server, *arguments: str, **settings: str) -> subprocess.Compl
         text=True,
         stdin=subprocess.DEVNULL,
     )
+
+
+def command(server: Server, *arguments: str, **settings: Any) -> subprocess.CompletedProcess[str]:
+    """The same in this process, which may ask databases: to start another takes seconds."""
+    out, err, status = StringIO(), StringIO(), 0
+    name = server.name if POSTGRESQL else str(server.file)
+    with override_settings(**settings), connected_to(name):
+        try:
+            call_command(*arguments, stdout=out, stderr=err)
+        except CommandError as error:
+            status = error.returncode
+            err.write(f"CommandError: {error}\n")
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())

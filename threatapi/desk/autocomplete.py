@@ -21,18 +21,24 @@ class MatchingAutocomplete(AutocompleteJsonView):
     found: Found | None = None
 
     def get_queryset(self) -> QuerySet:
-        model, words = self.model_admin.model, " ".join(self.term.replace("\x00", " ").split())
+        self.term = " ".join(self.term.replace("\x00", " ").split())
+        found = self.find_matches()
+        if found is None:
+            found = super().get_queryset()  # by slugs and pieces of words
+        is_entity = issubclass(self.model_admin.model, Entity)
+        return found.prefetch_related("aliases") if is_entity else found
+
+    def find_matches(self) -> QuerySet | None:
+        """The records with such a name, best first; None if there are none."""
+        model = self.model_admin.model
+        if not self.term or not issubclass(model, (Entity, Place)):
+            return None
+        (self.found,) = search([self.term[:200]], model.objects.all())
+        if not self.found:
+            return None
         records = self.model_admin.get_queryset(self.request)
-        if issubclass(model, Entity):
-            records = records.prefetch_related("aliases")
-        if not words or not issubclass(model, (Entity, Place)):
-            self.term = words
-            return super().get_queryset()
         records = records.complex_filter(self.source_field.get_limit_choices_to())
-        (self.found,) = search([words[:200]], model.objects.all())
-        keys = ranked(self.found)
-        # Slugs and pieces of words are no names.
-        return narrowed(records, self.found, keys) if keys else super().get_queryset()
+        return narrowed(records, self.found, ranked(self.found))
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         result = super().serialize_result(obj, to_field_name)
