@@ -11,7 +11,6 @@ from django.forms.models import InlineForeignKeyField
 
 from ..orm.checks import find_sound
 from ..orm.models import Record
-from ..values import edtf
 from . import reasons
 from .conflicts import Conflict
 
@@ -64,23 +63,6 @@ class RecordChoiceField(forms.ModelChoiceField):
         if sent not in self.chosen:
             self.chosen[sent] = super().to_python(value)
         return self.chosen[sent]
-
-
-class EDTFInput(forms.TextInput):
-    """A date in words of EDTF, with examples in the empty field."""
-
-    def __init__(self, moment: bool = False) -> None:
-        example = "[2021..2022]" if moment else "2021/2022"
-        forms_taken = edtf.FORMS.partition(", or an interval")[0] if moment else edtf.FORMS
-        super().__init__(
-            attrs={
-                "class": "vTextField",
-                "placeholder": f"2022-04-21, 2022~, {example}",
-                "title": f"EDTF: {forms_taken}",
-                "autocomplete": "off",
-                "spellcheck": "false",
-            }
-        )
 
 
 class RecordForm(forms.ModelForm):

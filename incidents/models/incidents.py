@@ -271,7 +271,7 @@ class Incident(Claim, Named, Tolls):
             ),
         ]
 
-    def __str__(self) -> str:
+    def statement(self) -> str:
         return f"{self.title} ({self.date or 'undated'})"
 
     @staticmethod

@@ -154,6 +154,7 @@ def pages() -> Iterator:
         "app_list": ["incidents"],
         "auth_user_password_change": [user.pk],
         "not_the_same": ["entity", records["actor"].pk, records["person"].pk],
+        "sources_source_pin": [records["source"].pk],
         "threatapi_change_undo": [change.pk],
         "threatapi_change_merge": ["incident", incident.pk],
         "threatapi_change_redact": ["incident", item.record if item else uuid4()],

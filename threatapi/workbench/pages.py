@@ -19,6 +19,7 @@ from threatapi.changes.words import admin_url
 
 from . import publishing
 from .actions import ACTIONS, Asked, Refused
+from .date_fields import understood_view
 from .draft import Content, Row
 from .groups import groups_of
 from .keeping import SavedMeanwhile, change_draft, content_of, find_draft
@@ -220,6 +221,7 @@ def unsent(request: HttpRequest) -> Unsent | None:
 def routes() -> list[Any]:
     base = "admin/sources/source/<int:key>/enter/"
     return [
+        path("admin/read-date/", admin.site.admin_view(understood_view), name="read-date"),
         path(
             "admin/sources/source/enter/", admin.site.admin_view(start_view), name="workbench-start"
         ),
