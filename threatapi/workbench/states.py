@@ -185,16 +185,18 @@ class States:
                 and uid(stored.entity) == values.get("entity", "")
             )
         if own.meaning.model == "relationship":
-            return (uid(stored.subject), stored.kind, uid(stored.object)) == (
-                values["subject"],
-                values["kind"],
-                values["object"],
-            ) and fold(stored.title) in ("", fold(values.get("title", "")))
+            ends = (uid(stored.subject), stored.kind, uid(stored.object))
+            return (
+                ends == (values["subject"], values["kind"], values["object"])
+                and fold(stored.title) in ("", fold(values.get("title", "")))
+                and lasts_as_long(own, stored)
+            )
         if own.meaning.model == "presence":
             record = self.record_of(own.meaning.about.key)
             place = self.known.place(own.row).record
             ends = (record.pk if record else None, place.pk if place else None)
-            return stored.kind == values["kind"] and (stored.entity_id, stored.place_id) == ends
+            is_there = (stored.entity_id, stored.place_id) == ends
+            return stored.kind == values["kind"] and is_there and lasts_as_long(own, stored)
         record = self.record_of(own.meaning.about.key)
         return (
             record is not None
@@ -260,6 +262,12 @@ class States:
             if is_own and is_same_voice(own.voice, self.claims.voice(one)):
                 own.shown.notes.append(SAID_ALREADY.format(one.locator))
                 return
+
+
+def lasts_as_long(own: OwnClaim, stored: Any) -> bool:
+    """Whether the row gives no other beginning or end than the stored claim."""
+    given = ((own.meaning.values.get(name, ""), getattr(stored, name)) for name in ("start", "end"))
+    return all(mine in ("", theirs) for mine, theirs in given)
 
 
 def uid(record: Any) -> str:
