@@ -97,7 +97,10 @@ class RecordInline(RecordFields):
 
 
 class RecordTabularInline(RecordInline, admin.TabularInline):
-    pass
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.is_table = True
+        return formset
 
 
 class RecordStackedInline(RecordInline, admin.StackedInline):

@@ -1,12 +1,14 @@
 """Lists of the admin: filters that may be given anything, and counts that stop."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.filters import AllValuesFieldListFilter, FieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.functional import cached_property
 
@@ -85,3 +87,18 @@ class Unreviewed(YesFilter):
 
     def condition(self, request: HttpRequest, model: Any) -> Q:
         return Door.unreviewed()
+
+
+class NamedValues(AllValuesFieldListFilter):
+    """The values of a column that has no choices. The empty one has a name, too."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or self.empty_value_display}
+
+
+def is_free_text(field: Any) -> bool:
+    return isinstance(field, CharField) and not field.choices
+
+
+FieldListFilter.register(is_free_text, NamedValues, take_priority=True)

@@ -93,6 +93,8 @@ class Gunicorn(Asked):
 class Server(Gunicorn):
     """With a store of its own, and a way round the server into it."""
 
+    application = "tests.helpers.served"
+    store = first_stores.MIGRATED
     options = ("--workers", "1")
     # Options of the database, as the end of its URL.
     database_options = ""
@@ -103,11 +105,11 @@ class Server(Gunicorn):
         self.url = f"sqlite:///{self.file}"
         if POSTGRESQL:
             self.url = first_stores.url_of(self.name)
-            first_stores.copy_in_postgresql(first_stores.MIGRATED, self.name)
+            first_stores.copy_in_postgresql(self.store, self.name)
         else:
-            first_stores.copy_to_file(first_stores.MIGRATED, self.file)
+            first_stores.copy_to_file(self.store, self.file)
         settings["DATABASE_URL"] = self.url + self.database_options
-        super().__init__("tests.helpers.served", *self.options, **settings)
+        super().__init__(self.application, *self.options, **settings)
 
     def stop(self) -> None:
         super().stop()

@@ -10,6 +10,37 @@ document.addEventListener("DOMContentLoaded", () => {
     window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
 });
 
+// An autocomplete replaces its list by a box of its own, which needs the list's name, too.
+const nameBoxes = (within) => {
+    for (const list of within.querySelectorAll("select.admin-autocomplete")) {
+        const box = list.parentElement.querySelector(".select2-selection");
+        const name = list.getAttribute("aria-label") || list.labels[0]?.textContent;
+        if (!box || !name) continue;
+        box.removeAttribute("aria-labelledby");
+        box.querySelector("ul")?.setAttribute("role", "presentation");
+        for (const part of box.parentElement.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]")) {
+            part?.setAttribute("aria-label", name.trim().replace(/:$/, ""));
+        }
+    }
+};
+// After Django's own scripts, which make them.
+document.addEventListener("DOMContentLoaded", () => {
+    django.jQuery(() => setTimeout(() => nameBoxes(document)));
+});
+window.addEventListener("load", () => setTimeout(() => {
+    for (const help of document.querySelectorAll(".search-label-icon")) help.setAttribute("role", "img");
+}));
+document.addEventListener("formset:added", (event) => {
+    setTimeout(() => {
+        const number = event.target.id.split("-").pop();
+        for (const field of event.target.querySelectorAll("[aria-label$='new row']")) {
+            const name = field.getAttribute("aria-label").replace(/new row$/, `row ${Number(number) + 1}`);
+            field.setAttribute("aria-label", name);
+        }
+        nameBoxes(event.target);
+    });
+});
+
 // A date field shows what it understands while one types.
 document.addEventListener("DOMContentLoaded", () => {
     const place = document.querySelector("[data-read-date]");
