@@ -73,7 +73,10 @@ def test_a_toll_is_known_or_a_rival_and_shows_the_range_as_it_would_be(
     assert row["state"] == "rival"
     assert "Killed in this event would be 5–8, contested" in row["text"]
     assert "Veshtan Wire" in row["text"]
-    assert "it can be contradicted, not corrected" in row["text"]
+    (group,) = workbench.context["groups"]
+    (wire,) = (each for each in group.rows[-1].voices if each.voice == "Veshtan Wire")
+    assert (wire.says, wire.counts, wire.corrects) == ("5", "yes", "")
+    assert "it can be contradicted, not corrected" in wire.why_not
 
 
 def test_a_voice_corrects_itself_and_no_other(workbench: Workbench):

@@ -69,7 +69,7 @@ def test_a_report_becomes_one_change(workbench: Workbench, ostavar: Ostavar):
     assert not workbench.rows()
     text = workbench.open()
     assert "In the store" in text
-    assert "Denied: Northern Dawn Movement: perpetrator" in text
+    assert "Northern Dawn Movement: denied to be perpetrator" in text
 
 
 def test_what_waits_stays_and_says_why(workbench: Workbench, ostavar: Ostavar):

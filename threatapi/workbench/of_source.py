@@ -5,7 +5,7 @@ from typing import Any
 
 from base.orm.models import Record
 from sources.choices import ClaimStatus, Stance
-from sources.models import Assertion, Source
+from sources.models import Assertion, Claim, Source
 from threatapi.changes.words import admin_url
 
 from .kinds import STATES
@@ -79,9 +79,8 @@ def subject_of(claim: Any) -> Record:
 def row_of(one: Assertion) -> StoredRow:
     claim: Any = one.target
     status = getattr(claim, "status", "")
-    says = str(claim)
     return StoredRow(
-        says=DENIED.format(says) if one.stance == Stance.DENIES else says,
+        says=says_of(one, claim),
         kind=one.target_type,
         state=state_of(one, status),
         status=ClaimStatus(status).name.lower() if status else "",
@@ -89,6 +88,15 @@ def row_of(one: Assertion) -> StoredRow:
         locator=one.locator,
         url=admin_url(claim),
     )
+
+
+def says_of(one: Assertion, claim: Any) -> str:
+    """The claim; of a denial in words that deny it."""
+    if one.stance != Stance.DENIES:
+        return str(claim)
+    if isinstance(claim, Claim):
+        return claim.denied_in_words(claim.statement())
+    return DENIED.format(claim)
 
 
 def state_of(one: Assertion, status: str) -> str:

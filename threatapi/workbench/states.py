@@ -9,7 +9,7 @@ from incidents.choices import Identity, Role
 from incidents.models import Incident
 from sources.choices import ClaimStatus, Stance
 from sources.computed.correctors import is_same_voice
-from sources.models import Assertion, Source
+from sources.models import Assertion, Claim, Source
 from threatapi.changes.words import admin_url
 
 from .draft import Content, Row
@@ -245,9 +245,10 @@ class States:
 
     def voice(self, own: OwnClaim, claim: Any, one: Assertion) -> VoiceOfClaim:
         may = is_same_voice(own.voice, self.claims.voice(one))
+        words = claim.statement() if isinstance(claim, Claim) else claim
         return VoiceOfClaim(
             voice=speaker_in_words(one),
-            says=f"{one.get_stance_display()}: {claim}",
+            says=f"{one.get_stance_display()}: {words}",
             source=f"{one.source}, {one.locator}",
             counts=counts(one),
             url=admin_url(claim),
