@@ -27,7 +27,7 @@ class Browser(Client):
     def get(self, *args: Any, **kwargs: Any) -> Any:
         """The answer, of which a file is read and closed."""
         answer = super().get(*args, headers={"Accept": "text/html,*/*;q=0.8"}, **kwargs)
-        answer.page = b"".join(answer).decode()
+        answer.page = b"".join(answer).decode(errors="replace")
         answer.close()
         return answer
 
