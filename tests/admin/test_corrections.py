@@ -156,7 +156,9 @@ def a_large_incident() -> Incident:
 
 def size_with_files(editor: Client, html: bytes) -> int:
     """What a browser that has nothing yet reads for a page, before compression."""
-    named = set(re.findall(r'<(?:link|script|img)[^>]+(?:href|src)="(/static/[^"]+)"', html.decode()))
+    named = set(
+        re.findall(r'<(?:link|script|img)[^>]+(?:href|src)="(/static/[^"]+)"', html.decode())
+    )
     assert any(name.endswith(".js") for name in named)
     return len(html) + sum(len(b"".join(editor.get(name))) for name in named)
 
