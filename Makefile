@@ -33,12 +33,16 @@ mutants: setup ## change the rules in small ways, and see whether tests fail; mi
 postgres-test: ## run the tests on a PostgreSQL cluster made for it
 	@.ci/with-postgres python3 run test
 
+.PHONY: browser-test
+browser-test: ## run the tests in a browser; installs Chromium if there is none
+	@.ci/browser
+
 .PHONY: check
 check: ## run linters and the checks of migrations, settings and schema; changes nothing
 	@.ci/check
 
 .PHONY: ci
-ci: ## run all that CI runs: both tests and check
+ci: ## run all that CI runs: all tests and check
 	@.ci/run
 
 .PHONY: fix

@@ -1,6 +1,6 @@
 """Actors and persons, each with their own form on the one table, their names and their links."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -11,6 +11,8 @@ from django.urls import reverse
 from base.admin.inlines import RecordTabularInline
 from base.admin.records import RecordAdmin
 from sources.admin import ClaimAdmin, SaidAdmin
+from sources.claim_lists import with_voices
+from sources.claim_words import said_by
 from sources.inlines import (
     AssertionInline,
     ClaimInline,
@@ -21,13 +23,28 @@ from sources.inlines import (
 
 from .choices import RULES
 from .models import Actor, Alias, Entity, Person, Relationship
+from .near_names import NewNameForm, keep_distinctions
 
 
 class AliasInline(RecordTabularInline):
     model = Alias
-    fields = ("text", "kind", "language", "valid")
+    fields = ("text", "kind", "language", "valid", "said_by")
+    readonly_fields = ("said_by",)
     list_select_related = ("entity",)
     verbose_name_plural = "Other names"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related(with_voices())
+
+    @admin.display(description="Said by")
+    def said_by(self, alias: Alias) -> str:
+        return said_by(alias.assertions.all()) if alias.pk else ""
+
+
+class NewAliasInline(NewClaimInline):
+    model = Alias
+    claim_lines = (("text", "kind", "language", "valid", "marking"),)
+    verbose_name_plural = "New names that somebody gives"
 
 
 class EntityAssertionInline(AssertionInline):
@@ -39,7 +56,17 @@ class EntityAssertionInline(AssertionInline):
 class RelationshipInline(ClaimInline):
     model = Relationship
     fk_name = "subject"
-    fields = ("kind", "object", "title", "start", "end", "as_of", "said_by")
+    fields = (
+        "kind",
+        "object",
+        "title",
+        "start",
+        "end",
+        "as_of",
+        "standing",
+        "independent",
+        "said_by",
+    )
     list_select_related = ("subject", "object")
     verbose_name_plural = "Relationships from here"
 
@@ -49,7 +76,9 @@ class IncomingInline(ClaimInline):
 
     model = Relationship
     fk_name = "object"
-    fields = readonly_fields = ("subject", "kind", "title", "start", "end", "as_of", "said_by")
+    fields = readonly_fields = (
+        "subject", "kind", "title", "start", "end", "as_of", "standing", "independent", "said_by",
+    )  # fmt: skip
     list_select_related = ("subject", "object")
     can_delete = False
     verbose_name_plural = "Relationships to here"
@@ -85,23 +114,75 @@ class NewRelationshipInline(NewClaimInline):
         return super().formfield_for_choice_field(db_field, request, **kw)
 
 
-class FaceAdmin(SaidAdmin):
+class NewIncomingForm(NewClaimForm):
+    def clean(self) -> dict[str, Any] | None:
+        """As of relationships from here, with the ends swapped."""
+        cleaned = super().clean() or {}
+        rule, end = RULES.get(cleaned.get("kind", "")), cleaned.get("subject")
+        if rule and end and not self.instance.object_id and end.type not in rule.subject:
+            wanted = " or ".join(rule.subject)
+            self.add_error("subject", f"{end} is no {wanted}, which this kind takes here.")
+        return cleaned
+
+
+class NewIncomingInline(NewClaimInline):
+    """The same links read from their other end: “is led by”."""
+
+    model = Relationship
+    form = NewIncomingForm
+    fk_name = "object"
+    claim_lines = (("kind", "subject", "title"), ("start", "end", "as_of", "marking"))
+    verbose_name_plural = "New relationships to here"
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kw: Any) -> Any:
+        if db_field.name == "kind":
+            own = self.parent_model.TYPE
+            kw["choices"] = [
+                ("", "---------"),
+                *((kind, rule.inverse) for kind, rule in RULES.items() if own in rule.object),
+            ]
+        return super().formfield_for_choice_field(db_field, request, **kw)
+
+
+class NewNameAdmin(RecordAdmin):
+    """Base of the forms with which actors and persons are added."""
+
+    form = NewNameForm
+
+    class Media:
+        js = ("threatapi/near_names.js",)
+
+    def save_beside(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            keep_distinctions(request, obj, form)
+
+
+class FaceAdmin(NewNameAdmin, SaidAdmin):
     """Base of the two faces of an entity."""
+
+    # Claims about entities of apps above, which add them.
+    further_inlines: ClassVar[list[type]] = []
 
     list_filter = ("named", "resolved")
     search_fields = ("folded", "slug", "aliases__folded")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (
         AliasInline,
+        NewAliasInline,
         RelationshipInline,
         NewRelationshipInline,
         IncomingInline,
+        NewIncomingInline,
         EntityAssertionInline,
         IdentifierInline,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("aliases")
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        shown = [one for one in self.further_inlines if obj or not hasattr(one, "only_existing")]
+        return [*super().get_inlines(request, obj), *shown]
 
     @admin.display(description="Also known as")
     def other_names(self, entity: Entity) -> str:
@@ -131,7 +212,7 @@ class PersonAdmin(FaceAdmin):
 
 
 @admin.register(Entity)
-class EntityAdmin(RecordAdmin):
+class EntityAdmin(NewNameAdmin):
     """What other records refer to. Not in the index: one edits an actor or a person."""
 
     list_display = ("name", "type", "kind", "slug", "api")
@@ -176,7 +257,18 @@ class AliasAdmin(SaidAdmin):
 
 @admin.register(Relationship)
 class RelationshipAdmin(ClaimAdmin):
-    list_display = ("subject", "kind", "object", "title", "start", "end", "sources", "api")
+    list_display = (
+        "subject",
+        "kind",
+        "object",
+        "title",
+        "start",
+        "end",
+        "standing",
+        "independent",
+        "said_by",
+        "api",
+    )
     list_filter = ("kind",)
     list_select_related = ("subject", "object")
     date_hierarchy = "start_earliest"

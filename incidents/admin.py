@@ -1,16 +1,24 @@
 """Places, incidents with all that belongs to them, and claims without an admin of their own."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import HttpRequest
 
+from actors.admin import FaceAdmin
 from base.admin.records import RecordAdmin
 from sources.admin import ClaimAdmin, GraphForm, claim_admin
+from sources.further_assertions import FurtherAssertionInline
 from sources.inlines import ClaimAssertionInline, ClaimInline, IdentifierInline, NewClaimInline
 from sources.models import Claim, claim_types
 
-from .models import Figure, Incident, Involvement, Place
+from .choices import Contested
+from .models import Figure, Incident, Involvement, Place, Presence
+from .toll_words import contested_words, toll_words
 
 ENTITY_PATHS = ("entity__folded", "entity__slug", "entity__aliases__folded")
 
@@ -32,7 +40,10 @@ class PlaceAdmin(RecordAdmin):
 
 class InvolvementInline(ClaimInline):
     model = Involvement
-    fields = ("role", "entity", "identity", "label", "count", "outcome", "stated_on", "said_by")
+    fields = (
+        "standing", "role", "entity", "identity", "label", "count", "outcome", "stated_on",
+        "independent", "said_by",
+    )  # fmt: skip
     list_select_related = ("entity", "incident")
     verbose_name_plural = "Who had a part in it"
 
@@ -44,13 +55,14 @@ class NewInvolvementInline(NewClaimInline):
         ("count", "outcome", "stated_on", "marking"),
     )
     verbose_name_plural = "New involvements"
+    claim_help = "“Nobody has claimed it”: the role claimant with the identity nobody."
 
 
 class FigureInline(ClaimInline):
     model = Figure
     fields = (
         "metric", "population", "low", "high", "best", "bound", "flaw", "magnitude", "counts",
-        "said_by",
+        "standing", "independent", "said_by",
     )  # fmt: skip
     list_select_related = ("incident", "entity", "place")
     verbose_name_plural = "Tolls and other figures"
@@ -68,13 +80,89 @@ class NewFigureInline(NewClaimInline):
     verbose_name_plural = "New tolls and other figures"
 
 
+class PresenceInline(ClaimInline):
+    model = Presence
+    fields = ("kind", "place", "start", "end", "as_of", "standing", "independent", "said_by")
+    list_select_related = ("entity", "place")
+
+
+class NewPresenceInline(NewClaimInline):
+    model = Presence
+    claim_lines = (("kind", "place", "marking"), ("start", "end", "as_of"))
+    verbose_name_plural = "New presences"
+
+
+class StrengthInline(FigureInline):
+    """Figures about an entity itself, such as how many fighters it has."""
+
+    fk_name = "entity"
+    verbose_name_plural = "Strength and other figures"
+
+
+class NewStrengthInline(NewFigureInline):
+    fk_name = "entity"
+    verbose_name_plural = "New strengths and other figures"
+
+
+FaceAdmin.further_inlines += [PresenceInline, NewPresenceInline, StrengthInline, NewStrengthInline]
+
+
+class ContestedFilter(admin.SimpleListFilter):
+    title, parameter_name = "contested", "contested"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("any", "Anything"), *Contested.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        if value == "any":
+            return queryset.exclude(contested=[])
+        if value not in Contested.values:
+            return queryset
+        text = queryset.alias(contested_text=Cast("contested", TextField()))
+        return text.filter(contested_text__contains=f'"{value}"')
+
+
+class YearFilter(admin.SimpleListFilter):
+    """The years from the first incident to the last. Django's `date_hierarchy` would look at the
+    date of every incident."""
+
+    title, parameter_name = "year", "year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        dated = Incident.objects.filter(date_earliest__isnull=False)
+        days = [
+            dated.order_by(order).values_list("date_earliest", flat=True).first()
+            for order in ("date_earliest", "-date_earliest")
+        ]
+        first, last = (day.year if day else None for day in days)
+        if first is None or last is None:
+            return []
+        return [(str(year), str(year)) for year in range(last, first - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in {year for year, _ in self.lookup_choices}:
+            return queryset
+        year = int(self.value() or 0)
+        return queryset.filter(date_earliest__range=(date(year, 1, 1), date(year, 12, 31)))
+
+
 @admin.register(Incident)
 class IncidentAdmin(ClaimAdmin):
     form = GraphForm
-    list_display = ("title", "date", "place", "event_type", "sources", "api")
-    list_filter = ("event_type", "attack_type", "outcome", "suicide", "place__country")
+    computed = (
+        ("standing", "independent", "contested_about"),
+        ("killed", "wounded", "toll_voices"),
+    )
+    list_display = (
+        "title", "date", "standing", "contested_about", "killed", "wounded", "toll_voices",
+        "independent", "place", "event_type", "said_by", "api",
+    )  # fmt: skip
+    list_filter = (
+        YearFilter, ContestedFilter, "event_type", "attack_type", "outcome", "suicide",
+        "place__country",
+    )  # fmt: skip
     list_select_related = ("place", "origin_place", "parent", "response_to")
-    date_hierarchy = "date_earliest"
     search_fields = ("folded", "slug", "place__folded")
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
@@ -97,16 +185,32 @@ class IncidentAdmin(ClaimAdmin):
         NewInvolvementInline,
         FigureInline,
         NewFigureInline,
+        FurtherAssertionInline,
         IdentifierInline,
     )
+
+    @admin.display(description="Killed", ordering="killed_high")
+    def killed(self, incident: Incident) -> str:
+        return toll_words(incident, "killed")
+
+    @admin.display(description="Wounded", ordering="wounded_high")
+    def wounded(self, incident: Incident) -> str:
+        return toll_words(incident, "wounded")
+
+    @admin.display(description="Contested")
+    def contested_about(self, incident: Incident) -> str:
+        return contested_words(incident)
 
 
 @admin.register(Involvement)
 class InvolvementAdmin(ClaimAdmin):
-    list_display = ("incident", "role", "entity", "label", "outcome", "sources", "api")
+    list_display = (
+        "incident", "standing", "role", "entity", "label", "outcome", "independent", "said_by",
+        "api",
+    )  # fmt: skip
     list_filter = ("role", "identity", "outcome")
     list_select_related = ("incident", "entity")
-    date_hierarchy = "incident__date_earliest"
+    ordering = ("-id",)  # by incident, all of them would be sorted for each page
     search_fields = ("incident__folded", "incident__slug", "label", *ENTITY_PATHS)
     fieldsets = (
         (None, {"fields": (
@@ -129,7 +233,10 @@ class FigureForm(GraphForm):
 @admin.register(Figure)
 class FigureAdmin(ClaimAdmin):
     form = FigureForm
-    list_display = ("number", "metric", "population", "about", "place", "period", "sources", "api")
+    list_display = (
+        "number", "metric", "population", "about", "standing", "independent", "said_by", "place",
+        "period", "api",
+    )  # fmt: skip
     list_filter = ("metric", "population", "bound", "dimension")
     list_select_related = ("incident", "entity", "place", "parent")
     date_hierarchy = "period_earliest"

@@ -3,21 +3,27 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.contrib.admin.utils import flatten
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import BaseForm, ModelChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 
 from base.admin.forms import RecordForm, RecordInlineForm
 from base.admin.inlines import RecordTabularInline
 from base.admin.records import STAMPS, RecordAdmin
 
 from . import rules
+from .claim_lists import CLAIM_FILTERS, ListOfClaims, StatusColumns, WithoutLocator, WithoutOrigin
 from .inlines import (
     ASSERTION_LINES,
     ClaimAssertionInline,
     IdentifierInline,
-    remember_source,
-    remembered_source,
+    StanceGroups,
+    pin_source,
+    pinned_source,
 )
 from .models import (
     IDENTIFIED,
@@ -29,6 +35,7 @@ from .models import (
     Source,
     SourceLink,
 )
+from .source_claims import PAGE, claims_of
 
 
 def lock_graph_for(form: BaseForm) -> None:
@@ -50,28 +57,35 @@ class GraphInlineForm(RecordInlineForm):
 
 
 class SaidAdmin(RecordAdmin):
-    """Base of what has assertions in its form: remembers the source that they name."""
+    """Base of what has assertions in its form: shows the report that is being entered."""
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        for assertion in getattr(formset, "entered", []):
-            remember_source(request, assertion.source_id)
+    change_form_template = "admin/said_form.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        context["pinned_source"] = Source.objects.filter(pk=pinned_source(request)).first()
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
-class ClaimAdmin(SaidAdmin):
-    """Base of claims: who says so stands in the form, and how many do so in the list."""
+class ClaimAdmin(StatusColumns, SaidAdmin):
+    """Base of claims: what they add up to, and who says so, stand in the form and in the list."""
 
     inlines = (ClaimAssertionInline,)
+    computed: tuple[Any, ...] = (("standing", "independent"),)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        target = self.opts.model_name
-        theirs = Assertion.objects.order_by().filter(**{target: OuterRef("pk")}).values(target)
-        counts = theirs.annotate(n=Count("source", distinct=True)).values("n")
-        return super().get_queryset(request).annotate(told_in=Subquery(counts))
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), *flatten(self.computed))
 
-    @admin.display(description="Sources", ordering="told_in")
-    def sources(self, claim: Any) -> int:
-        return claim.told_in or 0
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fieldsets = super().get_fieldsets(request, obj)
+        return [("What it adds up to", {"fields": self.computed}), *fieldsets] if obj else fieldsets
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*CLAIM_FILTERS, *super().get_list_filter(request)]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ListOfClaims]:
+        return ListOfClaims
 
 
 def claim_admin(claim: ClaimType) -> type[ClaimAdmin]:
@@ -89,7 +103,7 @@ def claim_admin(claim: ClaimType) -> type[ClaimAdmin]:
         f"{claim.model.__name__}Admin",
         (ClaimAdmin,),
         {
-            "list_display": (*line, *claim.dated, "sources", "api"),
+            "list_display": (*line, *claim.dated, "standing", "independent", "said_by", "api"),
             "list_filter": (claim.kind, *([f"{claim.place}__country"] if claim.place else [])),
             "list_select_related": claim.named_by,
             "date_hierarchy": f"{claim.dated[0]}_earliest" if claim.dated else None,
@@ -127,17 +141,40 @@ class SourceAdmin(RecordAdmin):
         ("Reliability", {"fields": (("reliability", "retracted"),)}),
     )  # fmt: skip
     inlines = (CitesInline, IdentifierInline)
+    change_form_template = "admin/source_form.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kw: Any
+    ) -> Any:
+        if obj is not None:
+            context["claims"] = claims_of(obj, request.GET.get(PAGE, 1))
+            context["is_pinned"] = pinned_source(request) == obj.pk
+        return super().render_change_form(request, context, *args, obj=obj, **kw)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        remember_source(request, obj.pk)
+        if not (change or "_popup" in request.POST):
+            pin_source(request, obj.pk)
+
+    def get_urls(self) -> list[Any]:
+        pin = self.admin_site.admin_view(self.pin_view)
+        return [path("<int:key>/pin/", pin, name="sources_source_pin"), *super().get_urls()]
+
+    def pin_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Pin the report, or let it go if it is pinned."""
+        source = get_object_or_404(Source, pk=key)
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied
+        if request.method == "POST":
+            pin_source(request, None if pinned_source(request) == key else key)
+        return HttpResponseRedirect(reverse("admin:sources_source_change", args=[key]))
 
 
 @admin.register(SourceLink)
 class SourceLinkAdmin(RecordAdmin):
     form = GraphForm
     list_display = ("citing", "mode", "cited", "locator", "api")
-    list_filter = ("mode",)
+    list_filter = ("mode", WithoutLocator)
     list_select_related = ("citing", "cited")
     search_fields = ("citing__folded", "citing__slug", "cited__folded", "cited__slug")
     fields = (("citing", "mode", "cited"), "locator")
@@ -158,13 +195,13 @@ class TargetFilter(admin.SimpleListFilter):
 
 
 @admin.register(Assertion)
-class AssertionAdmin(RecordAdmin):
+class AssertionAdmin(StanceGroups, SaidAdmin):
     list_display = ("source", "locator", "about", "stance", "hedge", "speaker", "origin", "api")
     list_filter = (
-        TargetFilter, "stance", "hedge", "modality", "speaker_kind", "credibility", "flaw"
+        TargetFilter, WithoutOrigin, "stance", "hedge", "modality", "speaker_kind", "credibility",
+        "flaw",
     )  # fmt: skip
     list_select_related = ("source", "origin", "speaker", "says_place", "corrects__source")
-    date_hierarchy = "stated_on_earliest"
     search_fields = ("source__slug", "source__folded", "locator", "speaker_label", "folded")
     readonly_fields = ("about", "superseded_by")
     fieldsets = (("Who says so", {"fields": (*ASSERTION_LINES, ("superseded_by",))}),)
@@ -184,11 +221,7 @@ class AssertionAdmin(RecordAdmin):
         return f"{assertion.target_type}: {assertion.target}"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"source": remembered_source(request)} | super().get_changeform_initial_data(request)
-
-    def save_model(self, request: HttpRequest, obj: Assertion, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        remember_source(request, obj.source_id)
+        return {"source": pinned_source(request)} | super().get_changeform_initial_data(request)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """A last assertion is shown as one that cannot be deleted."""

@@ -12,8 +12,8 @@ from base.orm.constraints import exactly_one
 
 from .models import TARGETS, Assertion, Claim, ClaimType, claim_types
 
-# Names of annotations: of what a view computes, and of the list in the admin.
-TAKEN = ("seen_", "told_in")
+# Names of annotations: of what a view computes.
+TAKEN = ("seen_",)
 IN_TARGETS = "in sources/models/targets.py"
 
 
@@ -52,7 +52,7 @@ def reference_faults(claim: ClaimType) -> Iterator[tuple[str, str]]:
         line = f'{name} = about("{claim.model._meta.label}")'
         yield "Assertions do not refer to it.", f"Add {line} to AboutOneRecord {IN_TARGETS}"
     if not hasattr(claim.model, "in_words"):
-        yield "It has no words in SQL.", "Add in_words(of): the expression for its __str__"
+        yield "It has no words in SQL.", "Add in_words(of): the expression for its statement()"
 
 
 def column_faults(claim: ClaimType) -> Iterator[tuple[str, str]]:

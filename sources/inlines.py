@@ -4,7 +4,6 @@ Django nests no inlines. A new claim inside another record's form therefore brin
 assertion in the same row; further assertions are added on the claim's own page, one click on.
 """
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -12,14 +11,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.html import format_html_join
 
 from base.admin.forms import RecordInlineForm, RecordInlineFormSet
 from base.admin.inlines import RecordStackedInline, RecordTabularInline
 
+from .choices import Stance
+from .claim_lists import StatusColumns, with_voices
+from .computed.status import AGAINST, FOR
 from .models import TARGETS, Assertion, Identifier
 
-LAST_SOURCE = "last_source"
+PINNED_SOURCE = "pinned_source"
 SOMEBODY = "Give at least one assertion: every claim needs a source."
 PREFIX = "said_"
 # What a new claim inside another record's form asks of its first assertion, by line.
@@ -40,20 +41,38 @@ ASSERTION_LINES = (
 )
 
 
-def remember_source(request: HttpRequest, source_id: int) -> None:
-    """The next form starts with this source: an editor enters one report at a time."""
-    if remembered_source(request) != source_id:
-        request.session[LAST_SOURCE] = source_id
+def pin_source(request: HttpRequest, source_id: int | None) -> None:
+    """Let new rows begin with this source, the report that the editor enters, until another is
+    pinned. Nothing else changes it: a correction of another report does not fall under this one."""
+    if source_id is None:
+        request.session.pop(PINNED_SOURCE, None)
+    elif pinned_source(request) != source_id:
+        request.session[PINNED_SOURCE] = source_id
 
 
-def remembered_source(request: HttpRequest) -> int | None:
-    return request.session.get(LAST_SOURCE)
+def pinned_source(request: HttpRequest) -> int | None:
+    return request.session.get(PINNED_SOURCE)
 
 
-def summary(assertions: Iterable[Assertion]) -> str:
-    """Who says it, one line for each assertion."""
-    lines = ((one.source.slug, one.locator, one.get_stance_display().lower()) for one in assertions)
-    return format_html_join("", "<div>{} {}: {}</div>", lines)
+def grouped_stances() -> list[Any]:
+    """The stances by whether they are for a claim, against it or neither."""
+    groups: dict[str, list[tuple[str, str]]] = {
+        "For the claim": [], "Against the claim": [], "Neither for nor against": [],
+    }  # fmt: skip
+    for_it, against, neither = groups.values()
+    for value, label in Stance.choices:
+        home = for_it if value in FOR else against if value in AGAINST else neither
+        home.append((value, label))
+    return [*groups.items()]
+
+
+class StanceGroups:
+    """Mixin of forms with assertions: the stances in groups."""
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "stance":
+            kwargs["choices"] = grouped_stances()
+        return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 # Assertions
@@ -67,14 +86,7 @@ class AssertionForm(RecordInlineForm):
         return names if self.instance.pk else [name for name in names if name != "source"]
 
 
-class AssertionFormSet(RecordInlineFormSet):
-    def save_new(self, form: Any, commit: bool = True) -> Any:
-        self.entered = getattr(self, "entered", [])
-        self.entered.append(form.instance)
-        return super().save_new(form, commit)
-
-
-class SaidFormSet(AssertionFormSet):
+class SaidFormSet(RecordInlineFormSet):
     """The assertions of a claim: never none."""
 
     default_error_messages = {
@@ -83,18 +95,17 @@ class SaidFormSet(AssertionFormSet):
     }
 
 
-class AssertionInline(RecordStackedInline):
+class AssertionInline(StanceGroups, RecordStackedInline):
     """Who says so. Each admin whose records are asserted uses it, or ClaimAssertionInline."""
 
     model = Assertion
     form = AssertionForm
-    formset = AssertionFormSet
     fieldsets = ((None, {"fields": ASSERTION_LINES}),)
     list_select_related = ("source", "origin", "speaker", "says_place", "corrects__source")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        start_with_last_source(request, formset.form, "source")
+        start_with_pinned_source(request, formset.form, "source")
         return formset
 
 
@@ -106,10 +117,10 @@ class ClaimAssertionInline(AssertionInline):
         return super().get_formset(request, obj, validate_min=True, **kwargs)
 
 
-def start_with_last_source(request: HttpRequest, form: type, name: str) -> None:
+def start_with_pinned_source(request: HttpRequest, form: type, name: str) -> None:
     field = form.base_fields.get(name)  # type: ignore[attr-defined]
     if field is not None:
-        field.initial = remembered_source(request)
+        field.initial = pinned_source(request)
 
 
 class IdentifierInline(RecordTabularInline):
@@ -120,20 +131,17 @@ class IdentifierInline(RecordTabularInline):
 # Claims inside another record's form
 
 
-class ClaimInline(RecordTabularInline):
+class ClaimInline(StatusColumns, RecordTabularInline):
     """The claims that are there, with who says so; a claim's page holds its assertions."""
 
     only_existing = True
-    readonly_fields: tuple[str, ...] = ("said_by",)
+    readonly_fields: tuple[str, ...] = ("standing", "independent", "said_by")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("assertions__source")
-
-    def said_by(self, claim: Any) -> str:
-        return summary(claim.assertions.all())
+        return super().get_queryset(request).prefetch_related(with_voices())
 
 
 class NewClaimForm(RecordInlineForm):
@@ -172,11 +180,10 @@ class NewClaimFormSet(RecordInlineFormSet):
         claim = super().save_new(form, commit)
         setattr(form.assertion, claim._meta.model_name, claim)
         form.assertion.save()
-        self.entered = [*getattr(self, "entered", []), form.assertion]
         return claim
 
 
-class NewClaimInline(RecordStackedInline):
+class NewClaimInline(StanceGroups, RecordStackedInline):
     """Claims to be added, each with its first assertion."""
 
     form = NewClaimForm
@@ -184,6 +191,7 @@ class NewClaimInline(RecordStackedInline):
     can_delete = False
     show_change_link = False
     claim_lines: tuple[Any, ...] = ()
+    claim_help = ""
     SAID_FIELDSET = ("Who says so", {"fields": [[PREFIX + n for n in line] for line in SAID_LINES]})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -193,7 +201,8 @@ class NewClaimInline(RecordStackedInline):
         return [*super().get_autocomplete_fields(request), "source", "origin", "speaker"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return [(None, {"fields": self.claim_lines}), self.SAID_FIELDSET]
+        claim = {"fields": self.claim_lines, "description": self.claim_help}
+        return [(None, claim), self.SAID_FIELDSET]
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         said = {
@@ -202,5 +211,5 @@ class NewClaimInline(RecordStackedInline):
         }
         form = type(self.form.__name__, (self.form,), said)
         formset = super().get_formset(request, obj, form=form, **kwargs)
-        start_with_last_source(request, formset.form, f"{PREFIX}source")
+        start_with_pinned_source(request, formset.form, f"{PREFIX}source")
         return formset

@@ -107,7 +107,7 @@ class TargetField(ReadOnlyField):
 
     def to_representation(self, value: Assertion) -> dict[str, Any]:
         target = value.target
-        return {"type": value.target_type, "id": str(target.uid), "name": str(target)}
+        return {"type": value.target_type, "id": str(target.uid), "name": target.statement()}
 
     def compiled(self, row: c.Row) -> c.Json:
         if row.owner in TARGETS:

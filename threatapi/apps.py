@@ -6,6 +6,7 @@ class ThreatapiConfig(AppConfig):
     name = "threatapi"
 
     def ready(self) -> None:
+        from base.admin import dates, guide
         from base.faults.logins import note_last_login
         from base.orm import revision, writing
         from base.orm.triggers import CreateTriggers
@@ -13,10 +14,11 @@ class ThreatapiConfig(AppConfig):
         from base.views import deletion_finders
         from sources.view_of_request import fillers
 
-        from . import checks  # noqa: F401 (registers them)
+        from . import checks, coding_guide  # noqa: F401 (registers them)
         from .changes import receivers  # noqa: F401 (connects them)
         from .changes.door import change
         from .changes.freshness import changed_after, number_before
+        from .changes.list_filters import changed_by, unreviewed
         from .changes.numbers import last_number
         from .changes.records import find_keeper, find_number_of_deletion, find_successors
         from .changes.since import changes_since_seen
@@ -25,6 +27,7 @@ class ThreatapiConfig(AppConfig):
         from .recompute import settle_migrated
         from .rules_version import start
         from .stats import triggers
+        from .workbench.date_fields import read_words
 
         writing.Door.open_change = change
         writing.Door.last_number = last_number
@@ -33,7 +36,10 @@ class ThreatapiConfig(AppConfig):
         writing.Door.changed_after = changed_after
         writing.Door.number_before = number_before
         writing.Door.find_keeper = find_keeper
+        writing.Door.changed_by, writing.Door.unreviewed = changed_by, unreviewed
         fillers.append(fill)
+        dates.readers[:] = [read_words]
+        guide.sections |= coding_guide.sections()
         deletion_finders.append(find_number_of_deletion)
         successor_finders.append(find_successors)
         CreateTriggers.kinds = (revision.triggers, triggers.triggers)

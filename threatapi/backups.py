@@ -23,11 +23,13 @@ from django.db.migrations.recorder import MigrationRecorder
 from .changes.models import Change
 from .changes.redact_again import Redacted, find_redacted
 from .newer_store import newer_migration, why_newer
+from .workbench.models import ReportText
 
 BEGINNINGS = {"sqlite": b"SQLite format 3\x00", "postgresql": b"PGDMP"}
 # Of SQLite: what a store consists of. Our triggers have the name of the project.
 OBJECTS = "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view', 'trigger')"
 OURS = "threatapi_"
+TEXTS = ReportText._meta.db_table
 
 
 class BackupFault(Exception):
@@ -37,8 +39,9 @@ class BackupFault(Exception):
 # Writing
 
 
-def back_up(file: Path) -> int:
-    """Write the store to a new file, read it back, and tell how large it is, in bytes."""
+def back_up(file: Path, with_texts: bool = False) -> int:
+    """Write the store to a new file, read it back, and tell how large it is, in bytes. The texts of
+    reports are left out unless they are asked for."""
     if file.exists():
         raise BackupFault(f"{file} is there already: give a new name.")
     try:
@@ -49,7 +52,7 @@ def back_up(file: Path) -> int:
     os.close(opened_part)
     part = Path(name)
     try:
-        write(part)
+        write(part, with_texts)
         check(part)
         with part.open("rb") as written:
             os.fsync(written.fileno())
@@ -60,7 +63,7 @@ def back_up(file: Path) -> int:
     return file.stat().st_size
 
 
-def write(file: Path) -> None:
+def write(file: Path, with_texts: bool) -> None:
     if connection.vendor == "sqlite":
         with (
             opened(Path(connection.settings_dict["NAME"])) as store,
@@ -68,9 +71,14 @@ def write(file: Path) -> None:
         ):
             store.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # so that it is one file
+            if not with_texts:
+                copy.execute("PRAGMA secure_delete = ON")  # what is left out is overwritten
+                copy.execute(f"DELETE FROM {TEXTS}")  # noqa: S608 (a name of ours)
+                copy.commit()
     else:
         where = name_of_store()
-        call_postgresql("pg_dump", *where, "--format=custom", f"--file={file}")
+        options = [] if with_texts else [f"--exclude-table-data={TEXTS}"]
+        call_postgresql("pg_dump", *where, *options, "--format=custom", f"--file={file}")
 
 
 # Reading

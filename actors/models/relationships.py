@@ -119,7 +119,7 @@ class Relationship(Claim, Validity):
             ),
         ]
 
-    def __str__(self) -> str:
+    def statement(self) -> str:
         return f"{self.subject} {self.get_kind_display()} {self.object}"
 
     @staticmethod

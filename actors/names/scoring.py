@@ -70,6 +70,17 @@ class How(Vocabulary, component="MatchHow"):
     )
 
 
+# The same, as a reason of a match.
+HOW_WORDS = {
+    How.EXACT: "the same letters",
+    How.FOLDED: "the same but for accents, hyphens, apostrophes or spaces",
+    How.PREFIX: "it begins like the name asked for",
+    How.WORDS: "the same words, in another order or among others",
+    How.FUZZY: "a similar spelling",
+    How.SCRIPT: "it sounds alike in another script",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     score: float

@@ -11,7 +11,6 @@ from django.forms.models import InlineForeignKeyField
 
 from ..orm.checks import find_sound
 from ..orm.models import Record
-from ..values import edtf
 from . import reasons
 from .conflicts import Conflict
 
@@ -64,23 +63,6 @@ class RecordChoiceField(forms.ModelChoiceField):
         if sent not in self.chosen:
             self.chosen[sent] = super().to_python(value)
         return self.chosen[sent]
-
-
-class EDTFInput(forms.TextInput):
-    """A date in words of EDTF, with examples in the empty field."""
-
-    def __init__(self, moment: bool = False) -> None:
-        example = "[2021..2022]" if moment else "2021/2022"
-        forms_taken = edtf.FORMS.partition(", or an interval")[0] if moment else edtf.FORMS
-        super().__init__(
-            attrs={
-                "class": "vTextField",
-                "placeholder": f"2022-04-21, 2022~, {example}",
-                "title": f"EDTF: {forms_taken}",
-                "autocomplete": "off",
-                "spellcheck": "false",
-            }
-        )
 
 
 class RecordForm(forms.ModelForm):
@@ -205,10 +187,14 @@ class StoredRowField(forms.Field):
 class RecordInlineFormSet(forms.BaseInlineFormSet):
     """Checks the rules of all rows with one query, and deletes rows for a reason alone."""
 
+    is_table = False
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if form.instance.pk is not None:
             form.fields[self._pk_field.name] = StoredRowField(form.instance)
+        if self.is_table:
+            name_cells(form, "new row" if index is None else f"row {index + 1}")
 
     def full_clean(self) -> None:
         if self.is_bound:
@@ -231,6 +217,14 @@ class RecordInlineFormSet(forms.BaseInlineFormSet):
             raise ValidationError(ROW_IS_GONE, code="row_is_gone")
         if self.deleted_forms and not reasons.reason_in(self.data):
             raise ValidationError(REASON, code="reason")
+
+
+def name_cells(form: forms.BaseForm, row: str) -> None:
+    """Name each field by its column and row, for the cells of a table have no labels."""
+    for field in form.fields.values():
+        widget = getattr(field.widget, "widget", field.widget)
+        if not widget.is_hidden:
+            widget.attrs["aria-label"] = f"{field.label}, {row}"
 
 
 def is_key(text: str) -> bool:

@@ -1,5 +1,6 @@
 """How the columns of records look in forms, and rows of records in the forms of others."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -10,18 +11,29 @@ from django.contrib.admin.widgets import (
 )
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import NumberInput
 from django.http import HttpRequest
 
 from ..orm.fields import EDTFField
+from .dates import DateWordsField, EDTFInput
 from .forms import (
-    EDTFInput,
     RecordChoiceField,
     RecordInlineForm,
     RecordInlineFormSet,
     RecordSelect,
     is_record_key,
 )
+from .guide import with_guide
 from .merging import conflict_of
+
+
+class WholeNumberInput(NumberInput):
+    """Whole numbers without a fraction: 4, not 4.0."""
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return super().format_value(value)
 
 
 class RecordFields:
@@ -30,6 +42,7 @@ class RecordFields:
     formfield_overrides = {
         models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.FloatField: {"widget": WholeNumberInput},
     }
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
@@ -40,7 +53,10 @@ class RecordFields:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, EDTFField):
             kwargs["widget"] = EDTFInput(db_field.moment)
+            kwargs["form_class"] = partial(DateWordsField, moment=db_field.moment)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None:
+            field.help_text = with_guide(db_field.name, field.help_text)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Beside a reference: make a new one or change it. Nobody deletes it from here.
             field.widget.can_delete_related = field.widget.can_view_related = False
@@ -81,7 +97,10 @@ class RecordInline(RecordFields):
 
 
 class RecordTabularInline(RecordInline, admin.TabularInline):
-    pass
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.is_table = True
+        return formset
 
 
 class RecordStackedInline(RecordInline, admin.StackedInline):

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import csrf_protect_m
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
@@ -25,10 +24,11 @@ from ..orm.protected import why_kept
 from ..orm.snapshot import snapshot
 from ..values.text import fold
 from . import reasons
+from .after_change import AnswersAfterChange, answer_after_change
 from .conflicts import Conflict
 from .forms import RecordForm
 from .inlines import RecordFields
-from .lists import SoundList
+from .lists import ChangedByMe, LimitedLists, Unreviewed
 from .merging import Merging, conflict_of
 from .typed import typed_values
 
@@ -40,7 +40,7 @@ MERGED_SINCE = (
 BROKEN_RULE = "Nothing was saved: the database refused this, because it breaks a rule of the data."
 
 
-class RecordAdmin(RecordFields, admin.ModelAdmin):
+class RecordAdmin(AnswersAfterChange, LimitedLists, RecordFields, admin.ModelAdmin):
     """Base of each model's admin: search, stamps, a link to the API, no lost edit, no 500.
 
     `list_select_related` names what a record's own text needs; it holds for every page.
@@ -51,8 +51,6 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
     object_history_template = "admin/record_history.html"
     delete_confirmation_template = "admin/record_delete.html"
     delete_selected_confirmation_template = "admin/records_delete.html"
-    list_per_page = 50
-    show_full_result_count = False
 
     class Media:
         css = {"all": ("threatapi/admin.css",)}
@@ -95,7 +93,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
         return (*super().get_readonly_fields(request, obj), *STAMPS)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [*super().get_list_filter(request), *MARKING]
+        return [*super().get_list_filter(request), ChangedByMe, Unreviewed, *MARKING]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = list(super().get_fieldsets(request, obj))
@@ -126,11 +124,6 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
             return made
         is_another = Merging(self, request, obj, *made).run()
         return super()._create_formsets(request, obj, change) if is_another else made  # type: ignore[misc]
-
-    # Lists
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return SoundList
 
     # Search
 
@@ -182,9 +175,13 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        self.save_beside(request, obj, form, change)
         if set(self.model.NAMES) & set(form.changed_data):
             for told in dict.fromkeys((*name_warnings(obj), *duplicate_warnings(obj))):
                 messages.warning(request, told)
+
+    def save_beside(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save what the form says beside the columns of the record."""
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
@@ -255,6 +252,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
             return HttpResponseRedirect(request.get_full_path())
         problem = BROKEN_RULE
         for _ in ("first try", "second try"):
+            request.__dict__.pop("after_change", None)
             try:
                 with self._change(request) as change:
                     request.open_change = change  # type: ignore[attr-defined]
@@ -262,7 +260,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):
                 if change is not None and change.number:
                     # A form that comes back although something was written has seen that.
                     request.last_change = change.number  # type: ignore[attr-defined]
-                return answer
+                return answer_after_change(request, answer)
             except (ProtectedError, RestrictedError) as error:
                 problem = why_kept(error, with_hidden=True)
                 break

@@ -32,7 +32,7 @@ def typed_values(admin: Any, request: HttpRequest, record: Any) -> Iterator[str]
 
 def words_of_row(row: Any) -> Iterator[str]:
     for name, field in Row(row).fields():
-        # A new row begins with the remembered source, which is told with what was typed.
+        # A new row begins with the pinned source, which is told with what was typed.
         if name in row.changed_data or (row.changed_data and hasattr(field, "queryset")):
             if words := words_of(row, name, field):
                 yield words

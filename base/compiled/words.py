@@ -1,7 +1,7 @@
-"""Records in words, in SQL: what `__str__` says, for JSON that the database builds.
+"""Records in words, in SQL: what `statement()` says, for JSON that the database builds.
 
-Each model that an assertion may be about has `in_words(of)` beside its `__str__`; `of` is the path
-to it, such as `relationship__`.
+Each model that an assertion may be about has `in_words(of)` beside its `statement()`; `of` is the
+path to it, such as `relationship__`.
 """
 
 from typing import Any

@@ -125,6 +125,10 @@ class Record(models.Model):
     def __str__(self) -> str:
         return str(self.uid)
 
+    def statement(self) -> str:
+        """The record in words, as answers of the API have it."""
+        return str(self)
+
     @classmethod
     def derived_fields(cls) -> list[Any]:
         return [field for field in cls._meta.concrete_fields if isinstance(field, DerivedField)]

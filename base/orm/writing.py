@@ -84,6 +84,9 @@ class Door:
     number_before: Callable[[datetime], int]
     # The key of the row with which that of a model with this key was merged.
     find_keeper: Callable[[type[Any], str], int | None]
+    # Conditions on records: this user changed them; a user did, and nobody reviewed that.
+    changed_by: Callable[[Any], Q]
+    unreviewed: Callable[[], Q]
 
 
 def change(*args: Any, **kwargs: Any) -> AbstractContextManager[OpenChange]:

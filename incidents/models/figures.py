@@ -153,8 +153,9 @@ class Figure(Claim):
         ]
         constraints = RULES
 
-    def __str__(self) -> str:
-        about = self.incident or self.entity or self.place or "in all"
+    def statement(self) -> str:
+        incident = self.incident.statement() if self.incident else ""
+        about = incident or self.entity or self.place or "in all"
         return f"{self.number} {self.metric}, {about}"
 
     @staticmethod

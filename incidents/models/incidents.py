@@ -230,6 +230,12 @@ class Incident(Claim, Named, Tolls):
                 condition=Q(response_to__isnull=False),
                 name="incident_answering",
             ),
+            # Those that the desk of the admin shows, the latest first.
+            models.Index(
+                fields=["updated_at"],
+                condition=Q(killed_contested=True) | Q(wounded_contested=True),
+                name="incident_contested",
+            ),
             models.Index(
                 fields=["latitude", "longitude", "radius_km"],
                 condition=Q(latitude__isnull=False),
@@ -265,7 +271,7 @@ class Incident(Claim, Named, Tolls):
             ),
         ]
 
-    def __str__(self) -> str:
+    def statement(self) -> str:
         return f"{self.title} ({self.date or 'undated'})"
 
     @staticmethod

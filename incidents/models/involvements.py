@@ -154,9 +154,14 @@ class Involvement(Claim):
             ),
         ]
 
-    def __str__(self) -> str:
-        who = self.entity or self.label or self.get_identity_display()
-        return f"{who}: {self.role} in {self.incident}"
+    def statement(self) -> str:
+        return f"{self.who()}: {self.role} in {self.incident.statement()}"
+
+    def denied_in_words(self, statement: str) -> str:
+        return f"{self.who()}: denied to be {self.role} in {self.incident.statement()}"
+
+    def who(self) -> str:
+        return str(self.entity or self.label or self.get_identity_display())
 
     @staticmethod
     def in_words(of: str) -> Any:

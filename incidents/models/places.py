@@ -203,7 +203,7 @@ class Presence(Claim, Validity):
             ),
         ]
 
-    def __str__(self) -> str:
+    def statement(self) -> str:
         return f"{self.entity} {self.get_kind_display()} {self.place}"
 
     @staticmethod

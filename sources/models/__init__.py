@@ -1,7 +1,8 @@
 """Models of sources, citations, identifiers and assertions."""
 
-from .assertions import Assertion, Claim, claim_models
+from .assertions import Assertion
 from .claim_types import ClaimType, claim_type, claim_type_named, claim_types, register
+from .claims import Claim, claim_models
 from .distinctions import Distinction, find_distinctions
 from .sources import IDENTIFIED, Identifier, Source, SourceLink
 from .targets import TARGETS, AssertionTarget

@@ -1,4 +1,4 @@
-"""Models of assertions, and the base class of claims."""
+"""Model of assertions: who says what, where, how firmly."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ from base.orm.models import Record, RecordQuerySet, hidden_index
 
 from .. import choices
 from ..locators import validate_locator
-from .claim_types import claim_type, claim_types
+from .claim_types import claim_types
 from .graph import check_origin
 from .sources import Source, SourceLink
 from .targets import TARGETS, AboutOneRecord
@@ -222,7 +222,8 @@ class Assertion(AboutOneRecord, Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source.slug} {self.locator}: {self.stance}"
+        corrected = " (corrected)" if self.superseded_by_id else ""
+        return f"{self.source.slug} {self.locator}: {self.stance}{corrected}"
 
     def get_absolute_url(self) -> str:
         return in_site(f"/api/v1/assertions/{self.uid}")
@@ -243,71 +244,3 @@ class Assertion(AboutOneRecord, Record):
             check_origin(self, Source, SourceLink)
         for check in self.further_checks:
             check(self)
-
-
-class ClaimQuerySet(RecordQuerySet):
-    def for_api(self, lens: Any) -> "ClaimQuerySet":
-        """With all that its JSON shows through the lens."""
-        told = models.Prefetch("assertions", lens.assertions())
-        return self.select_related(*claim_type(self.model).named_by).prefetch_related(told)
-
-
-class Claim(Record):
-    """Base of what is only ever asserted: each claim carries at least one assertion.
-
-    The columns here are computed from the assertions (see `verdicts`), never typed in.
-    """
-
-    status = models.CharField(
-        max_length=20,
-        choices=choices.ClaimStatus,
-        default=choices.ClaimStatus.SUSPECTED,
-        editable=False,
-        db_index=True,
-        help_text=(
-            "What the assertions add up to: disputed if some are for and some against, denied if "
-            "only some are against, asserted if a firm one is for it, claimed if all firm ones "
-            "are “claims” or “blames”, else suspected (computed)."
-        ),
-    )
-    modality = models.CharField(
-        max_length=20,
-        choices=choices.Modality,
-        default=choices.Modality.ACTUAL,
-        editable=False,
-        db_index=True,
-        help_text="The first of these modalities that an assertion for it has (computed).",
-    )
-    known_from = models.DateField(
-        null=True,
-        editable=False,
-        db_index=True,
-        help_text="First day on which a source that makes the claim was known (computed).",
-    )
-    known_last = models.DateField(
-        null=True,
-        editable=False,
-        help_text="Last day on which a further source of it became known (computed).",
-    )
-    independent_sources = models.PositiveIntegerField(
-        default=0,
-        editable=False,
-        validators=[MaxValueValidator(10**9)],
-        help_text=(
-            "Number of bodies behind the assertions for it: ten articles that quote one report "
-            "count once, and so do the outlets of one group (computed)."
-        ),
-    )
-
-    objects = ClaimQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def get_absolute_url(self) -> str:
-        return in_site(f"/api/v1/{claim_type(type(self)).list_name}/{self.uid}")
-
-
-def claim_models() -> list[type[Claim]]:
-    """Every model whose records need an assertion."""
-    return [each.model for each in claim_types() if issubclass(each.model, Claim)]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from actors.models import Actor, Alias, Entity, Person, Relationship
 from base.admin.records import RecordAdmin
 from base.orm.models import Record
-from incidents.models import Incident, Involvement
+from incidents.models import Figure, Incident, Involvement
 from sources.models import Assertion, Source
 from threatapi.changes.models import Change
 
@@ -125,7 +125,7 @@ def test_a_form_shows_only_the_columns_of_its_type(editor: Client):
 def test_date_fields_show_what_may_be_written(editor: Client):
     html = editor.get(page(Incident, "add")).content.decode()
     assert 'placeholder="2022-04-21, 2022~, 2021/2022"' in html
-    assert 'title="EDTF: a year, month or day' in html
+    assert "or EDTF: a year, month or day" in html
 
 
 # Finding records
@@ -139,7 +139,9 @@ def test_an_entity_is_found_by_any_spelling_of_any_name(editor: Client, typed: s
     Alias.objects.create(entity=ttp, text="Tehreek e Taliban", kind="spelling")
     asked = {"app_label": "sources", "model_name": "assertion", "field_name": "speaker"}
     answer = editor.get(reverse("admin:autocomplete"), asked | {"term": typed}).json()
-    assert answer["results"] == [{"id": str(ttp.pk), "text": "Tehrik-e-Taliban Pakistan"}]
+    assert [(each["id"], each["text"]) for each in answer["results"]] == [
+        (str(ttp.pk), "Tehrik-e-Taliban Pakistan")
+    ]
     listed = editor.get(page(Actor, "changelist"), {"q": typed}).context["cl"].result_list
     assert list(listed) == [ttp]
 
@@ -191,8 +193,8 @@ def test_an_editor_enters_a_report_without_leaving_the_flow(editor: Client):
     assert iskp.outgoing.get().assertions.get().origin == un
     # What was entered is seen on the incident's page, and the next form starts with the source.
     text = Page(editor, page(incident)).text
-    assert "dawn-2 L5: asserts it" in text
-    assert "dawn-2 L6: asserts it" in text
+    assert "dawn-2: asserts · dawn-2 L5" in text
+    assert "a health official: asserts (reported) · dawn-2 L6" in text
     again = Page(editor, page(Incident, "add"))
     assert again.data["assertions-0-source"] == str(dawn.pk)
 
@@ -218,7 +220,7 @@ NO_DAYS = ("year=9999", "year=" + "9" * 30, "year=9999&{}__month=12&{}__day=31",
 
 @pytest.mark.parametrize("day", NO_DAYS)
 def test_a_list_of_a_day_that_no_calendar_has_is_shown_whole(editor: Client, day: str):
-    for model in (Change, Incident, Source):
+    for model in (Change, Figure, Source):
         name = admin.site._registry[model].date_hierarchy
         url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         answer = editor.get(f"{url}?{name}__{day.replace('{}', name)}")

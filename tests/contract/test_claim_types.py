@@ -287,11 +287,10 @@ def test_check_says_that_a_claim_has_no_versions(monkeypatch):
     )
 
 
-@pytest.mark.parametrize("name", ["told_in", "seen_on"])
-def test_check_says_that_a_column_is_called_as_an_annotation(name, monkeypatch):
-    fields = [*Presence._meta.get_fields(), SimpleNamespace(name=name)]
+def test_check_says_that_a_column_is_called_as_an_annotation(monkeypatch):
+    fields = [*Presence._meta.get_fields(), SimpleNamespace(name="seen_on")]
     monkeypatch.setattr(Presence._meta, "get_fields", lambda: fields)
-    assert f"column `{name}` is called as an annotation" in check_command()
+    assert "column `seen_on` is called as an annotation" in check_command()
 
 
 def test_check_says_that_a_column_has_the_name_of_a_filter_of_assertions(monkeypatch):

@@ -104,6 +104,8 @@ def test_the_file_of_a_search_has_what_was_found(api):
     assert [json.loads(line) for line in lines] == api("entities", q="taliban")["results"]
 
 
+# A page of a view, which takes long to render: all rows are compared above.
+PAGE = 200
 OF_A_DAY = [name for name, view in RESOURCES.items() if hasattr(view, "lens_parameters")]
 
 
@@ -116,11 +118,11 @@ def in_turn(names: list[str], *values: Any) -> list[tuple[str, Any]]:
     ("name", "day"), in_turn(OF_A_DAY, "2020-12-31", "2022-06-30", "2023-07-29")
 )
 def test_a_day_of_knowledge_is_the_same_both_ways(name, day, both):
-    built, rendered = both(name, limit=1000, known_by=day)
+    built, rendered = both(name, limit=PAGE, known_by=day)
     assert built["count"] > 0
     assert differences(built, rendered) == []
     if name in EXPANDED:
-        built, rendered = both(name, limit=1000, known_by=day, expand="assertions")
+        built, rendered = both(name, limit=PAGE, known_by=day, expand="assertions")
         assert differences(built, rendered) == []
     for item in built["results"][:2]:
         assert differences(*both(f"{name}/{item['id']}", known_by=day)) == []
@@ -172,7 +174,7 @@ HELD = [name for name, view in RESOURCES.items() if "as_of" in getattr(view, "le
 @pytest.mark.parametrize(("name", "day"), in_turn(HELD, "2014-06", "2021-08-31", "9999"))
 def test_what_held_on_a_day_is_the_same_both_ways(name, day, view, both):
     asked = {"as_of": day, **view}
-    built, rendered = both(name, limit=1000, **asked)
+    built, rendered = both(name, limit=PAGE, **asked)
     assert built["count"] > 0
     assert differences(built, rendered) == []
     for item in built["results"][:2]:
@@ -192,12 +194,11 @@ def test_one_shape_serves_all_days_on_which_it_may_have_held(name, api, monkeypa
 @pytest.mark.parametrize("name", OF_A_DAY)
 def test_a_view_without_a_source_is_the_same_both_ways(name, view, both):
     asked = {"exclude_source": "un2020", **view}
-    built, rendered = both(name, limit=1000, **asked)
+    built, rendered = both(name, limit=PAGE, **asked)
     assert built["count"] > 0
     assert differences(built, rendered) == []
     if name in EXPANDED:
-        # A page of them: their assertions take long to render.
-        assert differences(*both(name, limit=200, expand="assertions", **asked)) == []
+        assert differences(*both(name, limit=PAGE, expand="assertions", **asked)) == []
     (item,) = built["results"][:1]
     assert differences(*both(f"{name}/{item['id']}", **asked)) == []
 

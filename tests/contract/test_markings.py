@@ -26,6 +26,7 @@ from ..conftest import Api, read_schema
 from ..helpers import factories as make
 from ..helpers.admin_pages import Page, page
 from ..helpers.marked_records import CANARY, MAKERS, NUMBER, SLUGS, make_marked, uid
+from ..helpers.servers import POSTGRESQL
 from ..helpers.walking import operations, url
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,11 @@ def names() -> list[str]:
     return [*SLUGS.values(), *(str(uid(name)) for name in (*SLUGS, "figure", "assertion"))]
 
 
-def asked(every: int = 1) -> dict[str, bytes]:
+# What is hidden is cut out before a database sees the statement: on PostgreSQL some are enough.
+STEP = 4 if POSTGRESQL else 1
+
+
+def asked(every: int = STEP) -> dict[str, bytes]:
     """The answers, by URL: all of them, or some."""
     client = Api.client
     urls = [url for name, url in questions() if name not in HISTORIES]
@@ -117,7 +122,9 @@ def answer(response: Any) -> bytes:
 
 
 def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    return [url for url in one if one[url] != other[url]]
+    both = one.keys() & other.keys()
+    assert both
+    return [url for url in both if one[url] != other[url]]
 
 
 def leaks(answers: dict[str, bytes]) -> list[str]:

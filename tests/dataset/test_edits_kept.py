@@ -19,14 +19,20 @@ from threatapi.changes.undo import undo
 from ..helpers import factories as make
 from ..helpers.folders import ACTORS, INCIDENTS, SOURCES, Folder
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(
+    migrated_store: None, module_store: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The data set is there for all tests, as the files of each have it first."""
+    Folder(tmp_path_factory.mktemp("loaded")).load()
 
 
 @pytest.fixture
 def animals(tmp_path: Path) -> Folder:
-    folder = Folder(tmp_path / "animals")
-    folder.load()
-    return folder
+    return Folder(tmp_path / "animals")
 
 
 def edit(slug: str, **values: str) -> None:

@@ -14,14 +14,13 @@ from django.core.management import CommandError, call_command
 from actors.models import Actor, Entity
 from incidents.models import Incident
 from threatapi.changes.models import Change
-from threatapi.changes.undo import undo
 from threatapi.dataset import load
-from threatapi.dataset.format import WRITE_ORDER
 from threatapi.dataset.index import RecordIndex
 from threatapi.dataset.rows import Row
 
-from ..conftest import ROOT, Api
+from ..conftest import Api
 from ..helpers.folders import Folder
+from ..helpers.stored_records import check_store, records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
@@ -60,25 +59,6 @@ def large(tmp_path: Path) -> Large:
     return folder
 
 
-def check_store() -> None:
-    call_command("check_store", stdout=io.StringIO(), stderr=io.StringIO())
-
-
-def records() -> dict[str, list[Any]]:
-    """All records with their values, without the keys and times of this store."""
-    left_out = {"id", "created_at", "updated_at"}
-    found = {}
-    for model in WRITE_ORDER:
-        names = [
-            column.name
-            for column in model._meta.concrete_fields
-            if column.name not in left_out and not column.is_relation
-        ]
-        names += [f"{c.name}__uid" for c in model._meta.concrete_fields if c.is_relation]
-        found[model.__name__] = [*model._base_manager.order_by("uid").values_list(*names)]
-    return found
-
-
 def sizes() -> list[int]:
     return [each.items.count() for each in Change.objects.order_by("number")]
 
@@ -105,19 +85,6 @@ def test_a_record_is_never_parted_from_what_is_nested_in_it(large):
     change = Change.objects.order_by("number").last()
     assert change.items.count() > int(BATCH)
     assert {item.whole for item in change.items.all()} == {Incident.objects.get().uid}
-
-
-def test_the_store_is_the_same_as_after_one_change(large, tmp_path):
-    """The data set of the tests, with all that records may refer to."""
-    call_command("load", str(ROOT / "tests" / "world"), verbosity=0)
-    whole = records()
-    call_command("dump", str(tmp_path / "world"), "--ndjson", verbosity=0)
-    undo(Change.objects.get(), "shell", reason="again")
-    assert not Entity.objects.exists()
-    call_command("load", str(tmp_path / "world"), "--as-it-goes", "--batch", "400", verbosity=0)
-    assert Change.objects.exclude(run=None).count() > 5
-    assert records() == whole
-    check_store()
 
 
 def test_loading_it_again_changes_nothing(large):

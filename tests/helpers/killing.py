@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +27,8 @@ from typing import Any
 from .. import first_stores
 
 ACTORS, FIGURES = 60, 5
+WORLD = str(first_stores.DATA_SETS[first_stores.WORLD])
+SMALL = str(first_stores.ROOT / "tests" / "hostile")
 
 
 class Store:
@@ -129,17 +132,16 @@ def prepare() -> int:
     return now.about.number or 0
 
 
-def load_data_set() -> None:
+def load_data_set(folder: str) -> None:
     from django.core.management import call_command
 
-    call_command("load", str(first_stores.DATA_SETS[first_stores.WORLD]), verbosity=0)
+    call_command("load", folder, verbosity=0)
 
 
-def load_as_it_goes() -> None:
+def load_as_it_goes(folder: str, batch: str) -> None:
     from django.core.management import call_command
 
-    folder = str(first_stores.DATA_SETS[first_stores.WORLD])
-    call_command("load", folder, "--as-it-goes", "--batch", "500", verbosity=0)
+    call_command("load", folder, "--as-it-goes", "--batch", batch, verbosity=0)
 
 
 def undo(number: int) -> None:
@@ -259,16 +261,18 @@ def main() -> None:
         settings.ALLOWED_HOSTS = ["testserver"]
         number = Child(prepare).result()
         store.keep()
+        # One moment is random in a small data set as well.
+        folder, batch = (WORLD, "500") if given.moments > 1 else (SMALL, "10")
         victims: dict[str, Callable[[], Any]] = {
-            "load": load_data_set,
-            "load as it goes": load_as_it_goes,
+            "load": partial(load_data_set, folder),
+            "load as it goes": partial(load_as_it_goes, folder, batch),
             "undo": lambda: undo(number),
             "merge": merge,
             "save": save,
         }
         chance = random.Random(given.seed)
         for name, work in victims.items():
-            goes_on = work is load_as_it_goes
+            goes_on = name == "load as it goes"
             counts = kill_at_random(store, work, given.moments, chance, goes_on)
             told = ", ".join(f"{what}: {count}" for what, count in sorted(counts.items()))
             sys.stdout.write(f"{name}: killed {given.moments} times; done was {told}\n")

@@ -24,6 +24,18 @@ def other_store(folder: Path) -> Iterator[None]:
         name = f"other_{os.getpid()}"
         with psycopg.connect(OUTSIDE, autocommit=True) as server:
             server.execute(f"CREATE DATABASE {name}")
+    try:
+        with connected_to(name):
+            yield
+    finally:
+        if OUTSIDE.startswith("postgres"):
+            with psycopg.connect(OUTSIDE, autocommit=True) as server:
+                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """`django.db.connection` leads to the database of this name for as long."""
     usual = connections["default"]
     other = connections.create_connection("default")
     other.settings_dict = other.settings_dict | {"NAME": name}
@@ -33,9 +45,6 @@ def other_store(folder: Path) -> Iterator[None]:
             yield
     finally:
         connections["default"] = usual
-        if OUTSIDE.startswith("postgres"):
-            with psycopg.connect(OUTSIDE, autocommit=True) as server:
-                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def restore(file: str) -> None:

@@ -9,13 +9,17 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from .. import first_stores
 from ..conftest import ROOT
+from .other_store import connected_to
 
 POSTGRESQL = first_stores.POSTGRESQL
 
@@ -89,6 +93,8 @@ class Gunicorn(Asked):
 class Server(Gunicorn):
     """With a store of its own, and a way round the server into it."""
 
+    application = "tests.helpers.served"
+    store = first_stores.MIGRATED
     options = ("--workers", "1")
     # Options of the database, as the end of its URL.
     database_options = ""
@@ -99,11 +105,11 @@ class Server(Gunicorn):
         self.url = f"sqlite:///{self.file}"
         if POSTGRESQL:
             self.url = first_stores.url_of(self.name)
-            first_stores.copy_in_postgresql(first_stores.MIGRATED, self.name)
+            first_stores.copy_in_postgresql(self.store, self.name)
         else:
-            first_stores.copy_to_file(first_stores.MIGRATED, self.file)
+            first_stores.copy_to_file(self.store, self.file)
         settings["DATABASE_URL"] = self.url + self.database_options
-        super().__init__("tests.helpers.served", *self.options, **settings)
+        super().__init__(self.application, *self.options, **settings)
 
     def stop(self) -> None:
         super().stop()
@@ -138,3 +144,16 @@ def manage(server: Server, *arguments: str, **settings: str) -> subprocess.Compl
         text=True,
         stdin=subprocess.DEVNULL,
     )
+
+
+def command(server: Server, *arguments: str, **settings: Any) -> subprocess.CompletedProcess[str]:
+    """The same in this process, which may ask databases: to start another takes seconds."""
+    out, err, status = StringIO(), StringIO(), 0
+    name = server.name if POSTGRESQL else str(server.file)
+    with override_settings(**settings), connected_to(name):
+        try:
+            call_command(*arguments, stdout=out, stderr=err)
+        except CommandError as error:
+            status = error.returncode
+            err.write(f"CommandError: {error}\n")
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())

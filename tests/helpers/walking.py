@@ -1,8 +1,9 @@
 """Every operation that everybody can read, and how to ask it with any value in any parameter."""
 
+import json
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ RECORDS = {
     "sources": "s003",
     "searches": "watch",  # which the tests make
 }
+WORDS = {"description", "default", "example", "examples"}
 
 
 class Operation(NamedTuple):
@@ -35,6 +37,7 @@ class Operation(NamedTuple):
     path: str
     needed: dict[str, str]
     parameters: tuple[str, ...]
+    read_as: dict[str, str]  # what the schema says that its parameters take
     single: frozenset[str]  # those of its parameters that may be given once
     statuses: frozenset[int]
 
@@ -53,12 +56,18 @@ def operations() -> dict[str, Operation]:
                 path,
                 NEEDED.get(name, centered),
                 tuple(each["name"] for each in queried),
+                {each["name"]: json.dumps(plain(each["schema"])) for each in queried},
                 frozenset(
                     each["name"] for each in queried if each["schema"].get("type") != "array"
                 ),
                 frozenset(int(status) for status in shown["responses"] if status.isdigit()),
             )
     return found
+
+
+def plain(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a parameter without what is said of it in words."""
+    return {key: value for key, value in schema.items() if key not in WORDS}
 
 
 def url(operation: Operation) -> str:
@@ -90,20 +99,24 @@ def answers(api: Api, name: str, pieces: dict[str, str]) -> Iterator[HttpRespons
     """What an operation says to pieces of a query, one for each parameter.
 
     They are first asked together; those that are refused are then left out, until the others
-    have all been taken.
+    have all been taken. Of a list one record is enough.
     """
     operation = operations()[name]
     path = url(operation)
     pieces = dict(pieces)
     while True:
-        needed = {f"{key}={quote(text)}" for key, text in operation.needed.items()}
-        needed = [each for each in sorted(needed) if each.partition("=")[0] not in pieces]
-        response = ask(api, path, "&".join([*needed, *pieces.values()]), operation)
+        short = {"limit": "1"} if "limit" in operation.parameters else {}
+        needed = {
+            f"{key}={quote(text)}"
+            for key, text in (short | operation.needed).items()
+            if key not in pieces
+        }
+        response = ask(api, path, "&".join([*sorted(needed), *pieces.values()]), operation)
         yield response
         refused = refusals(response) & set(pieces)
-        if not refused:
-            return
         pieces = {key: piece for key, piece in pieces.items() if key not in refused}
+        if not refused or not pieces:
+            return
 
 
 def refusals(response: HttpResponse) -> set[str]:

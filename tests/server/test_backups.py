@@ -8,10 +8,17 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ..helpers.servers import POSTGRESQL, Server, manage
+from ..helpers.servers import POSTGRESQL, Server, command, manage
+
+
+@pytest.fixture(scope="module", autouse=True)
+def databases_may_be_asked(django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +68,13 @@ def test_what_a_newer_release_has_added_gives_way_or_nothing_is_changed(server, 
     if POSTGRESQL:  # with SQLite the file is the store
         server.sql(f"CREATE TABLE of_others {refers}")
         server.sql("DELETE FROM incidents_place WHERE slug = 'p05'")
-        refused = manage(server, "restore", "--replace", str(backup))
+        refused = command(server, "restore", "--replace", str(backup))
         assert refused.returncode == 1
         assert refused.stderr.startswith("CommandError: Nothing was restored. psql: ")
         assert "of_others depends on" in refused.stderr
         assert len(places(server)) == len(before) - 1
         server.sql("DROP TABLE of_others")
-    restored = manage(server, "restore", "--replace", str(backup))
+    restored = command(server, "restore", "--replace", str(backup))
     assert restored.returncode == 0, restored.stderr
     assert places(server) == before
     listing = "SELECT tablename FROM pg_tables" if POSTGRESQL else "SELECT name FROM sqlite_master"
@@ -80,7 +87,7 @@ def test_what_only_the_wal_file_has_is_in_the_backup(server, tmp_path):
     server.sql("UPDATE incidents_place SET name = 'Written last' WHERE slug = 'p04'")
     assert b"Written last" not in server.file.read_bytes()
     assert b"Written last" in server.file.with_name(f"{server.file.name}-wal").read_bytes()
-    assert manage(server, "backup", str(tmp_path / "store")).returncode == 0
+    assert command(server, "backup", str(tmp_path / "store")).returncode == 0
     assert b"Written last" in (tmp_path / "store").read_bytes()
 
 
@@ -93,7 +100,7 @@ def test_it_is_for_its_owner_alone_and_nothing_else_is_left(backup):
 
 def test_a_file_that_is_there_is_not_written_over(server, backup):
     before = backup.read_bytes()
-    refused = manage(server, "backup", str(backup))
+    refused = command(server, "backup", str(backup))
     assert f"{backup} is there already" in refused.stderr
     assert backup.read_bytes() == before
 
@@ -104,7 +111,7 @@ def test_a_damaged_backup_is_refused_as_a_whole(server, backup, tmp_path):
     half = len(written) // 2
     damaged = tmp_path / "damaged"
     damaged.write_bytes(written[:half] + bytes(20_000) + written[half + 20_000 :])
-    refused = manage(server, "restore", "--replace", str(damaged))
+    refused = command(server, "restore", "--replace", str(damaged))
     assert refused.returncode == 1
     assert refused.stderr.startswith("CommandError: Nothing was restored. ")
     assert places(server) == before
@@ -117,12 +124,12 @@ def test_a_backup_that_is_not_as_it_was_written_is_refused(server, backup, tmp_p
     checksum = shutil.copy(f"{backup}.sha256", tmp_path)
     assert subprocess.run(["sha256sum", "-c", checksum], cwd=tmp_path, check=False).returncode == 0
     changed.write_bytes(backup.read_bytes() + b"\0")
-    refused = manage(server, "restore", "--replace", str(changed))
+    refused = command(server, "restore", "--replace", str(changed))
     assert refused.returncode == 1
     assert "its checksum is not that of" in refused.stderr
     changed.write_bytes(backup.read_bytes())
     Path(checksum).write_bytes(b"\xff\xfe")
-    refused = manage(server, "restore", "--replace", str(changed))
+    refused = command(server, "restore", "--replace", str(changed))
     assert "its checksum is not that of" in refused.stderr
     Path(checksum).unlink()
 
@@ -131,7 +138,7 @@ def test_what_a_killed_backup_has_left_is_in_nobodys_way(server, tmp_path):
     file = tmp_path / "store.backup"
     for name in ("store.backup.part", ".store.backup.part"):
         (tmp_path / name).touch()
-    assert manage(server, "backup", str(file)).returncode == 0
+    assert command(server, "backup", str(file)).returncode == 0
     assert file.stat().st_size
 
 
@@ -169,7 +176,7 @@ def test_what_is_no_store_of_ours_is_refused_before_anything_is_replaced(
     file = Path(shutil.copy(backup, tmp_path))
     with closing(sqlite3.connect(file)) as changed, changed:
         changed.execute(statement)
-    refused = manage(server, "restore", "--replace", str(file))
+    refused = command(server, "restore", "--replace", str(file))
     assert refused.returncode == 1
     assert refused.stderr.startswith("CommandError: Nothing was restored. ")
     assert told in refused.stderr
@@ -179,7 +186,7 @@ def test_what_is_no_store_of_ours_is_refused_before_anything_is_replaced(
 def test_another_file_is_refused(server, tmp_path):
     other = tmp_path / "letter.txt"
     other.write_text("Dear all")
-    assert "is no backup of a store in" in manage(server, "restore", str(other)).stderr
+    assert "is no backup of a store in" in command(server, "restore", str(other)).stderr
 
 
 def test_a_store_of_a_newer_version_is_neither_backed_up_nor_served(server, tmp_path):
@@ -188,8 +195,8 @@ def test_a_store_of_a_newer_version_is_neither_backed_up_nor_served(server, tmp_
         "VALUES ('threatapi', '9999_later', CURRENT_TIMESTAMP)"
     )
     try:
-        refused = manage(server, "backup", str(tmp_path / "later"))
-        not_prepared = manage(server, "prepare")
+        refused = command(server, "backup", str(tmp_path / "later"))
+        not_prepared = command(server, "prepare")
     finally:
         server.sql("DELETE FROM django_migrations WHERE name = '9999_later'")
     for done in (refused, not_prepared):

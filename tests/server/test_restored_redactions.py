@@ -4,10 +4,17 @@ import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ..helpers.servers import Server, manage
+from ..helpers.servers import Server, command
+
+
+@pytest.fixture(scope="module", autouse=True)
+def databases_may_be_asked(django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +27,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def load(server: Server, folder: Path, slug: str) -> None:
     (folder / "sources.yaml").write_text(f"- {{slug: {slug}, title: A report, kind: news}}\n")
-    done = manage(server, "load", str(folder))
+    done = command(server, "load", str(folder))
     assert done.returncode == 0, done.stderr
 
 
@@ -29,14 +36,14 @@ def test_what_was_redacted_since_is_redacted_again(server, tmp_path):
     data.mkdir()
     load(server, data, "told-in-confidence")
     file = tmp_path / "store.backup"
-    assert manage(server, "backup", str(file)).returncode == 0
+    assert command(server, "backup", str(file)).returncode == 0
     answer = server.get("/api/v1/sources/told-in-confidence")
     uid = json.loads(answer.read())["id"]
     server.hang_up()
-    redacted = manage(server, "redact", "source", uid, "--reason", "It names a child.")
+    redacted = command(server, "redact", "source", uid, "--reason", "It names a child.")
     assert redacted.returncode == 0, redacted.stderr
 
-    restored = manage(server, "restore", "--replace", str(file))
+    restored = command(server, "restore", "--replace", str(file))
     assert "redacts what was redacted since" in restored.stdout, restored.stderr
     assert server.get(f"/api/v1/sources/{uid}").status == 410
     server.hang_up()
@@ -88,7 +95,7 @@ def test_all_that_was_redacted_since_is_redacted_again(server, tmp_path):
     data.mkdir()
     for name, text in SAYS.items():
         (data / name).write_text(text)
-    assert manage(server, "load", str(data)).returncode == 0
+    assert command(server, "load", str(data)).returncode == 0
     uid = "0b5b0000-0000-4000-8000-0000000000{}".format
     # A proposal that waits, and the reason of a change, as HTTP would have written them.
     server.sql(
@@ -98,11 +105,11 @@ def test_all_that_was_redacted_since_is_redacted_again(server, tmp_path):
     )
     ((number,),) = server.sql("SELECT MAX(number) FROM threatapi_change")
     server.sql(f"UPDATE threatapi_change SET reason = 'A canary' WHERE number = {number}")
-    assert manage(server, "backup", str(file)).returncode == 0
+    assert command(server, "backup", str(file)).returncode == 0
     assert len(told_of_canaries(server)) == 6
 
     merged = ("merge", "person", "canary-the-third", "--into", "canary-the-second")
-    for command in (
+    for words in (
         merged,
         ("redact", "alias", uid(11)),
         ("redact", "involvement", uid(14)),
@@ -110,11 +117,11 @@ def test_all_that_was_redacted_since_is_redacted_again(server, tmp_path):
         ("redact", "proposal", uid(21)),
         ("redact", "change", str(number)),
     ):
-        done = manage(server, *command, "--reason", "It was private.")
+        done = command(server, *words, "--reason", "It was private.")
         assert done.returncode == 0, done.stderr
     assert told_of_canaries(server) == []
 
-    restored = manage(server, "restore", "--replace", str(file))
+    restored = command(server, "restore", "--replace", str(file))
     assert restored.returncode == 0, restored.stderr
     assert told_of_canaries(server) == []
     assert server.get("/api/v1/persons/of-two-names").status == 200
@@ -135,18 +142,18 @@ def test_a_part_that_was_moved_into_what_was_redacted_since(server, tmp_path):
 
     def load_persons(**parts: str) -> None:
         (data / "persons.yaml").write_text(MOVED.format(**parts))
-        done = manage(server, "load", str(data))
+        done = command(server, "load", str(data))
         assert done.returncode == 0, done.stderr
 
     load_persons(first=ALIAS, second="")
-    assert manage(server, "backup", str(file)).returncode == 0
+    assert command(server, "backup", str(file)).returncode == 0
     load_persons(first="", second=ALIAS)
     uid = "0b5b0000-0000-4000-8000-000000000031"
-    redacted = manage(server, "redact", "entity", uid, "--reason", "It was private.")
+    redacted = command(server, "redact", "entity", uid, "--reason", "It was private.")
     assert redacted.returncode == 0, redacted.stderr
     assert told_of_canaries(server) == []
 
-    restored = manage(server, "restore", "--replace", str(file))
+    restored = command(server, "restore", "--replace", str(file))
     assert restored.returncode == 0, restored.stderr
     assert told_of_canaries(server) == []
     assert restored.stdout.count("redacts what was redacted since") == 2
@@ -182,22 +189,22 @@ def test_what_a_second_person_must_review_is_redacted_again_with_one(server, tmp
     for name, text in NOOR.items():
         (data / name).write_text(text)
     user = ("--username", "rita", "--email", "rita@example.org")
-    for command in (
+    for words in (
         ("load", str(data)), ("createsuperuser", "--noinput", *user), ("backup", str(file)),
     ):  # fmt: skip
-        done = manage(server, *command)
+        done = command(server, *words)
         assert done.returncode == 0, done.stderr
     uid = json.loads(server.get("/api/v1/sources/in-confidence").read())["id"]
     server.hang_up()
 
     def redact() -> None:
         for kind, record in (("assertion", DENIAL), ("source", uid)):
-            done = manage(server, "redact", kind, record, "--reason", "It names a child.")
+            done = command(server, "redact", kind, record, "--reason", "It names a child.")
             assert done.returncode == 0, done.stderr
 
     def restore(*options: str) -> subprocess.CompletedProcess[str]:
-        command = ("restore", "--replace", str(file), *options)
-        return manage(server, *command, REVIEW_NEEDED="1")
+        words = ("restore", "--replace", str(file), *options)
+        return command(server, *words, REVIEW_NEEDED=True)
 
     redact()
     for options, told in (((), ""), (("--reviewed-by", "rosa"), "there is no user “rosa”")):
@@ -210,7 +217,7 @@ def test_what_a_second_person_must_review_is_redacted_again_with_one(server, tmp
         assert server.get(f"/api/v1/sources/{uid}").status == 410
         server.hang_up()
         redact_denial = ("redact", "assertion", DENIAL, "--reason", "It names a child.")
-        assert manage(server, *redact_denial).returncode == 0
+        assert command(server, *redact_denial).returncode == 0
 
     reviewed = restore("--reviewed-by", "rita")
     assert reviewed.returncode == 0, reviewed.stderr
@@ -219,14 +226,14 @@ def test_what_a_second_person_must_review_is_redacted_again_with_one(server, tmp
 
 def test_what_the_tables_of_a_newer_release_say_of_it_is_not_lost_in_silence(server, tmp_path):
     file = tmp_path / "store.backup"
-    assert manage(server, "backup", str(file)).returncode == 0
+    assert command(server, "backup", str(file)).returncode == 0
     rename = "ALTER TABLE threatapi_changeitem RENAME COLUMN redacted_at TO taken_out_at"
     server.sql(rename)
     server.sql(
         "INSERT INTO django_migrations (app, name, applied) "
         "VALUES ('threatapi', '9999_later', CURRENT_TIMESTAMP)"
     )
-    restored = manage(server, "restore", "--replace", str(file))
+    restored = command(server, "restore", "--replace", str(file))
     assert restored.returncode == 1
     assert "could not be read: it was of a newer release" in restored.stderr
     assert "The store is restored, but not redacted" in restored.stderr

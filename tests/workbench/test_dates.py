@@ -92,10 +92,10 @@ FROM_PUBLICATION = {
 REFUSED = {
     "31 April 2024": "April 2024 has 30 days.",
     "2024-04-31": "April 2024 has 30 days.",
-    "0 March 2024": "“0 march 2024”: no month has a day 0.",
+    "0 March 2024": "“0 March 2024”: no month has a day 0.",
     "04/03/2024": "“04/03/2024” may be 4 March 2024 or 3 April 2024: write the month as a word.",
     "25/03/24": "“25/03/24”: write the year with four digits, and the month as a word.",
-    "4 March 24": "“4 march 24”: write the year with four digits, such as 4 March 2024.",
+    "4 March 24": "“4 March 24”: write the year with four digits, such as 4 March 2024.",
     "Monday 3 March 2024": "3 March 2024 was a Sunday, not a Monday.",
     "Monday": (
         "“Monday” may be 4 March 2024, the day of publication, or 26 February 2024: write the date."
@@ -108,7 +108,8 @@ REFUSED = {
         "“last week” has no fixed days: write them, such as “between 19 and 25 February 2024”."
     ),
     "in recent months": (
-        "“recent months” has no fixed days: write them, such as “between 19 and 25 February 2024”."
+        "“in recent months” has no fixed days: write them, such as “between 19 and 25 February "
+        "2024”."
     ),
     "summer 2023": "“summer 2023” is a season: write its months, such as [2024-03..2024-05].",
     "early 1990s": "“early 1990s” has no fixed years: write a set, such as [1990..1993].",

@@ -105,3 +105,19 @@ def test_a_script_is_told_that_nobody_is_logged_in(workbench: Workbench):
     sent = {"action": "add", "line": "6 killed"}
     answer = workbench.client.post(workbench.url, sent, headers={"HX-Request": "true"})
     assert answer.status_code == 401
+
+
+def test_a_row_is_mended_by_its_fields(workbench: Workbench):
+    workbench.add("armed attack, Belkhan, Sunday", "6 killed")
+    event = workbench.row("Armed attack")
+    sent = {"line": "armed attack, Belkhan, Sunday", "field-date_words": "mid-February 2024"}
+    workbench.send("edit", row=event["key"], **sent)
+    assert "[2024-02-11..2024-02-20]" in workbench.open()
+    sent["field-date_words"] = "31 April 2024"
+    workbench.send("edit", row=event["key"], **sent)
+    row = workbench.row("31 April 2024")
+    assert row["state"] == "faulty"
+    assert "April 2024 has 30 days" in row["text"]
+    toll = workbench.row("killed · 6")
+    workbench.send("edit", row=toll["key"], line="6 killed", **{"field-population": "police"})
+    assert workbench.row("toll · killed · 6 · police")["state"] == "new"

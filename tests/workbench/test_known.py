@@ -100,7 +100,8 @@ def test_a_link_that_somebody_tells_is_known(workbench: Workbench, ostavar: Osta
     make.relationship(subject=riders, kind="part_of", object=ostavar.ndm)
     workbench.send("subject", kind="actor", name="Dawn Riders")
     workbench.add("faction of Northern Dawn Movement")
-    assert workbench.states() == ["known"]
+    workbench.add("faction of Northern Dawn Movement since 2016")  # says more
+    assert workbench.states() == ["known", "new"]
 
 
 def test_a_place_that_nobody_knows_is_told_with_the_row(workbench: Workbench):

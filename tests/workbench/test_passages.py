@@ -83,6 +83,8 @@ EDITS = {  # what was done to the text: the locator of “Nobody claimed it.” 
     "more words": ("One. So far nobody knows: Nobody claimed it. Two.", "¶1 s2"),
     "other spaces": ("One.  Nobody \t claimed it. Two.", "¶1 s2"),
     "twice": ("Nobody claimed it. One. Nobody claimed it. Two.", "¶1 s3"),
+    "twice, and nothing around it": ("Nobody claimed it. Nobody claimed it.", None),
+    "twice, with a word changed": ("Nobody has claimed it. Nobody had claimed it.", None),
     "a word changed": ("One. Nobody has claimed it. Two.", "¶1 s2"),
     "removed": ("One. Two.", None),
 }

@@ -12,6 +12,8 @@ from incidents.models import Figure, Incident, Involvement
 from sources.models import Assertion, Distinction, Source
 from threatapi.changes.models import Change
 from threatapi.logins.roles import make_groups
+from threatapi.proposals import life
+from threatapi.proposals.choices import ProposalStatus
 from threatapi.proposals.models import Proposal
 
 from ..helpers import factories as make
@@ -91,6 +93,8 @@ def test_a_claim_that_is_known_gets_a_voice_and_no_double(workbench: Workbench, 
     workbench.publish()
     figure = Figure.objects.get()
     assert {one.speaker_label for one in figure.assertions.all()} == {"", "police"}
+    workbench.add("2: 5 killed")
+    assert "that this report says so, at ¶1 s1" in workbench.row("killed · 5")["text"]
     stored.refresh_from_db()
     assert stored.independent_sources == 2
 
@@ -164,6 +168,15 @@ def test_a_second_person_is_asked_for_where_the_setting_says_so(
     proposal = Proposal.objects.get()
     assert (proposal.status, proposal.author, proposal.why) == ("proposed", "nora", "Who leads it.")
     assert "Sent to review" in workbench.row("led by Yaro Temesh")["text"]
+    reviewer = User.objects.create_superuser("rahima")
+    life.move(proposal.pk, ProposalStatus.RETURNED, reviewer, "Since when?")
+    assert "Since when?" in workbench.row("led by Yaro Temesh")["text"]
+    workbench.preview()
+    workbench.send("propose", reason_of_change="Who leads it, as of the report.")
+    again = Proposal.objects.latest("pk")
+    life.publish(again.pk, reviewer, again.version)
+    assert not workbench.rows()
+    assert Relationship.objects.get().subject.pk == ostavar.yaro.pk
 
 
 def test_a_correction_is_entered_on_the_same_page_by_the_same_voices(

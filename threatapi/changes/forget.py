@@ -20,6 +20,7 @@ from base.orm.keys import keys_in, listed
 from base.orm.models import record_models
 
 from .choices import ChangeAction
+from .drafts import forget_drafts
 from .forget_log import REDACTED, forget_log, texts_in
 from .forget_proposals import forget_proposals
 from .forget_searches import forget_searches
@@ -56,6 +57,7 @@ def forget(records: Collection[UUID], now: Change) -> None:
     forget_keys(slugs)
     forget_given(gone, slugs)
     forget_proposals(gone, by_kind)
+    forget_drafts(gone)
     forget_searches(slugs)
     forget_log(called)
 

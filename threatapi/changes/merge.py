@@ -29,6 +29,7 @@ from sources.rules import lock_graph
 
 from .broken_rules import broken_rules
 from .door import Item, OpenChange, change, changed_items
+from .drafts import move_drafts
 from .equal_rows import find_equals, is_link_to_itself
 from .models import Change
 from .references import columns_to, computed_columns_to, moved_row, write_moved
@@ -122,6 +123,7 @@ class Merging:
             raise MergeRefused("One of the two was deleted meanwhile.")
         if self.model is Source:  # where it can be read why a change was made
             Change.objects.filter(source=self.loser.pk).update(source=self.keeper.pk)
+            move_drafts(self.loser.pk, self.keeper.pk)
         naming = list(self.loser.assertions.all()) if self.model is Entity else []
         self.join(self.model, {self.loser.pk: self.keeper.pk})
         if self.model is Entity:

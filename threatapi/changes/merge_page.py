@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from base.admin import reasons
 from base.admin.forms import RecordChoiceField, RecordSelect
@@ -18,6 +19,7 @@ from .choices import ChangeDoor
 from .merge import MERGEABLE, MergeRefused, may_merge, merge, preview
 from .merge_in_words import as_items, counted
 from .record_format import records_by_name
+from .side_by_side import reasons_for, side_by_side
 from .words import Words, admin_url
 
 SHOWN = 200  # items
@@ -90,11 +92,23 @@ def shown(request: HttpRequest, form: PairForm, is_chosen: bool) -> dict[str, An
     return {
         "loser": loser,
         "keeper": keeper,
+        "urls": {"loser": admin_url(loser), "keeper": admin_url(keeper)},
+        "why": reasons_for(loser, keeper),
+        "fields": side_by_side(found, loser, keeper),
+        "apart_url": apart_url(request, loser, keeper),
         "counts": [(action.label, counts) for action, counts in counted(found).items()],
-        "contradictions": found.contradictions,
+        "contradictions": [each for each in found.contradictions if each.record != str(keeper)],
         "items": list(Words(as_items(found, SHOWN))),
         "more": max(len(found.items) - SHOWN, 0),
     }
+
+
+def apart_url(request: HttpRequest, one: Record, other: Record) -> str:
+    """The page on which it is recorded that they are not the same."""
+    if not request.user.has_perm("sources.add_distinction"):  # type: ignore[union-attr]
+        return ""
+    kind = one._meta.concrete_model._meta.model_name
+    return reverse("admin:not_the_same", args=[kind, one.pk, other.pk])
 
 
 def write(request: HttpRequest, form: PairForm) -> HttpResponse | None:

@@ -139,6 +139,13 @@ def has_rights_to_undo(user: Any, done: Change) -> bool:
     )
 
 
+def may_write_back(user: Any, item: ChangeItem) -> bool:
+    """Whether the user may write what undoing would write of an item."""
+    type_ = (item.before or item.after or {}).get("type")
+    right = OPPOSITE[ChangeAction(item.action)][1]
+    return item.redacted_at is None and has_right(user, right, records_by_name()[item.kind], type_)
+
+
 def taken_back(since: Change) -> set[int]:
     """The keys of the changes from this one on that are without effect."""
     return changes_without_effect(Change.objects.filter(undoes__number__gte=since.number))

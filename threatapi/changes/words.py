@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from base.orm.fields import CodesField
+from sources.choices import Stance
+from sources.computed.status import AGAINST
 
 from .choices import ChangeAction
 from .models import ChangeItem
@@ -74,7 +76,7 @@ class Words:
         action = ChangeAction(item.action)
         return ItemInWords(
             kind=capfirst(str(model._meta.verbose_name)),
-            name=str(record) if record else self.name_of(model, item.after or item.before or {}),
+            name=str(record) if record else self.name_of_gone(model, item),
             is_redacted=item.redacted_at is not None,
             action=action.value,
             action_label=action.label.lower(),
@@ -124,6 +126,20 @@ class Words:
             if item.record == uid and (written := item.after or item.before):
                 return self.name_of(records_by_name()[item.kind], written)
         return slug or str(uid)
+
+    def name_of_gone(self, model: type[models.Model], item: ChangeItem) -> str:
+        """A claim that everybody denied, as far as the items tell, never reads as if it were so."""
+        name = self.name_of(model, item.after or item.before or {})
+        return f"Denied: {name}" if self.is_denied(item) else name
+
+    def is_denied(self, item: ChangeItem) -> bool:
+        assertions = (each.before or each.after for each in self.items if each.kind == "assertion")
+        stances = {
+            assertion.get("stance", Stance.ASSERTS)
+            for assertion in assertions
+            if assertion and item.record in named_in(assertion.get(item.kind))
+        }
+        return bool(stances) and stances <= {*AGAINST}
 
     def name_of(self, model: type[models.Model], written: Written) -> str:
         """A record that is gone, by its name or by its first values."""

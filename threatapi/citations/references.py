@@ -22,7 +22,7 @@ def reference(type_: str, claim: Any) -> dict[str, Any]:
     return {
         "type": type_,
         "id": claim.uid,
-        "name": str(claim),
+        "name": claim.statement(),
         "kind": getattr(claim, claim_type_named(type_).kind) or None,
         "url": shown.get_absolute_url(),
     }

@@ -14,12 +14,12 @@ from django.urls import reverse
 
 from actors.models import Actor, Entity, Person
 from actors.names.search import Found, ranked, search
+from actors.near_names import why
 from base.orm.models import record_models
 from base.parameters import as_uuid
 from base.values.text import fold_words
 from incidents.models import Incident, Place
 from sources.models import Identifier, Source
-from threatapi.match.views import HOW_WORDS
 
 LONGEST = 200  # characters
 SHOWN = 10  # records of a kind
@@ -111,11 +111,8 @@ def named_hits(among: QuerySet, words: str) -> list[Hit]:
 
 def named_hit(record: Any, found: Found) -> Hit:
     match = found.get(record.pk)
-    why = ""
-    if match is not None:
-        of = "" if match.name.key is None else f"“{match.name.text}”: "
-        why = of + HOW_WORDS[match.how]  # type: ignore[index]
-    return Hit(str(record), page_of(record), str(record.get_kind_display() or "person"), why)
+    about = str(record.get_kind_display() or "Person")
+    return Hit(str(record), page_of(record), about, why(match) if match else "")
 
 
 def titled_hits(records: QuerySet, words: str, about: Any) -> list[Hit]:

@@ -23,6 +23,9 @@ admin.site.unregister(TOTPDevice)
 class AllOrNothing(admin.ModelAdmin):
     """An action on the list, and what it writes to the log, is done whole or not at all."""
 
+    class Media:
+        js = ("threatapi/admin.js",)
+
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic() if request.method == "POST" else nullcontext():
             return super().changelist_view(request, *args, **kwargs)

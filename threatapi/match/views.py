@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.models import Entity
-from actors.names.scoring import How, Match, cut_offs
+from actors.names.scoring import HOW_WORDS, How, Match, cut_offs
 from actors.names.search import Found, bearer, ranked, search_each
 from actors.names.serializers import matched_by
 from base.orm import datasets
@@ -26,14 +26,6 @@ TAKEN = ("known_by", "exclude_source")
 ECHOED = ("name", "type", "country", "related", "least")
 SHORTLIST = 250  # candidates by name of which the rest is looked up
 SPEAKS_FOR, SPEAKS_AGAINST = 0.25, 0.1
-HOW_WORDS = {
-    How.EXACT: "the same letters",
-    How.FOLDED: "the same but for accents, hyphens, apostrophes or spaces",
-    How.PREFIX: "it begins like the name asked for",
-    How.WORDS: "the same words, in another order or among others",
-    How.FUZZY: "a similar spelling",
-    How.SCRIPT: "it sounds alike in another script",
-}
 EXAMPLE = OpenApiExample(
     "Two names",
     value={

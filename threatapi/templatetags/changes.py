@@ -8,10 +8,12 @@ from django.contrib.admin.views.main import PAGE_VAR
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.clearance import seen_changes, seen_items
 from threatapi.changes.merge import MERGEABLE, may_merge
 from threatapi.changes.models import ChangeItem
 from threatapi.changes.records import kind_of, touches, with_parts
+from threatapi.changes.undo import may_write_back
 from threatapi.changes.words import Words
 
 ON_PAGE = 50
@@ -42,8 +44,13 @@ def changes_of_record(context: Any) -> Page:
     page = Paginator(changes.order_by("-number"), ON_PAGE).get_page(request.GET.get(PAGE_VAR, 1))
     words = Words(seen_items(is_staff=True).filter(touched, change__in=list(page)))
     found: dict[int, list[Any]] = defaultdict(list)
+    rights: dict[int, list[bool]] = defaultdict(list)
     for item, in_words in zip(words.items, words, strict=True):
         found[item.change_id].append(in_words)
+        rights[item.change_id].append(may_write_back(request.user, item))
     for change in page:
         change.items_in_words = found[change.pk]
+        # The page of the undo looks at what the change did to other records, too.
+        is_upgrade = change.door == ChangeDoor.UPGRADE
+        change.is_undoable = not is_upgrade and all(rights[change.pk])
     return page

@@ -13,8 +13,9 @@ from sources.models import Source
 
 from .draft import SAID, Content, Row, Subject, Voice
 from .kinds import FIELDS
-from .models import LONGEST_TEXT, ReportText
-from .reading import note_sort, read_into
+from .models import LONGEST_TEXT, ReportText, remove_expired
+from .reading import in_words, note_sort, read_day, read_into
+from .shown import as_text
 
 LONGEST_LINE = 500
 MOST_ROWS = 500
@@ -132,11 +133,17 @@ def edit(asked: Asked) -> None:
 
 
 def take_fields(row: Row, asked: Asked) -> None:
+    """What was typed into the fields of the row's form, in words as well."""
+    changed = False
     for each in FIELDS.get(row.kind, ()):
         name = f"field-{each.name}"
-        if name in asked.data and asked.text(name) != str(row.fields.get(each.name) or ""):
-            row.fields[each.name] = asked.text(name)
+        if name in asked.data and asked.text(name) != as_text(row.fields.get(each.name)):
+            row.fields[each.name], changed = asked.text(name), True
             row.choices.pop(each.name, None)
+            if each.name == "date_words":
+                read_day(row, asked.source)
+    if changed:
+        row.words = in_words(row)
 
 
 def remove(asked: Asked) -> None:
@@ -175,6 +182,8 @@ def add_voice(asked: Asked) -> None:
     kind = kind if kind in SpeakerKind.values else SpeakerKind.UNNAMED.value
     voice = content.add_voice(name, kind=kind, entity=asked.text("entity", 36), origin=origin)
     content.voice = voice.number
+    if voice.kind == SpeakerKind.GROUP:
+        content.add_named(voice.name, None)  # a group that speaks is somebody
     asked.said.append(f"Voice {voice.number}: {voice.name}")
 
 
@@ -212,6 +221,7 @@ def set_text(asked: Asked) -> None:
     if len(given) > LONGEST_TEXT:
         raise Refused(f"The text has more than {LONGEST_TEXT:,} characters.")
     clean = "".join(char for char in given if char.isprintable() or char == "\n" or char == "\t")
+    remove_expired()
     if not clean:
         ReportText.objects.filter(source=asked.source).delete()
         return

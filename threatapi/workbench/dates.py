@@ -72,8 +72,12 @@ def read_date(text: str, published: date | None = None, moment: bool = False) ->
     """
     if len(text) > LONGEST:
         raise DateNotRead(f"A date has at most {LONGEST} characters.")
+    normal = _normal(text)
     try:
-        point = _as_edtf(text) or _in_words(_normal(text), published, moment)
+        point = _as_edtf(text) or _in_words(normal, published, moment)
+    except DateNotRead as error:
+        as_typed = error.message.replace(f"“{normal}”", f"“{text.strip()}”")
+        raise DateNotRead(as_typed) from None
     except OverflowError:
         raise DateNotRead(f"“{text}” is not a day of the calendar.") from None
     return _checked(point, moment)

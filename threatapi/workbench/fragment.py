@@ -160,6 +160,8 @@ class FragmentOfDraft:
         if row.corrects:
             corrected = self.content.row_of(row.corrects)
             values["corrects"] = assertion_id(corrected) if corrected else row.corrects
+        if stated_on := own.meaning.values.get("stated_on"):
+            values["stated_on"] = stated_on
         if own.meaning.model == "incident":
             values |= self.says(own)
         return values

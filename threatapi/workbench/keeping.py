@@ -11,6 +11,7 @@ from threatapi.changes.numbers import last_number
 
 from .draft import Content
 from .models import Draft
+from .reviewing import settle_proposals
 
 T = TypeVar("T")
 TRIES = 5
@@ -26,6 +27,12 @@ def find_draft(source: Source, user: Any) -> Draft:
     return found or Draft(source=source, user=user, base=last_number())
 
 
+def content_of(draft: Draft) -> Content:
+    content = Content.read(draft.content)
+    settle_proposals(content)
+    return content
+
+
 def change_draft(source: Source, user: Any, work: Callable[[Content, Draft], T]) -> T:
     """Change the draft as it is now, and save it; once more if another tab has saved meanwhile."""
     for _ in range(TRIES):
@@ -33,7 +40,7 @@ def change_draft(source: Source, user: Any, work: Callable[[Content, Draft], T])
         if draft.pk is None:
             Draft.objects.bulk_create([draft], ignore_conflicts=True)
             draft = Draft.objects.get(source=source, user=user)
-        content = Content.read(draft.content)
+        content = content_of(draft)
         with transaction.atomic():
             result = work(content, draft)
             if save(draft, content):

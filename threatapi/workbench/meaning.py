@@ -8,6 +8,7 @@ from incidents.choices import Bound, Identity, Population, Role
 from sources.models import Source
 
 from .draft import INCIDENT, PERSON, Content, Row, Subject
+from .kinds import FIELDS
 from .known import Known, Meant
 from .said import speaker_of
 
@@ -18,7 +19,18 @@ NO_SORT = "Say whether “{}” is a person, or what sort of actor."
 NO_PLACE = "No place is called “{}”: add it under Places, or write another name of it."
 NO_NUMBER = "“{}” is no number."
 WHICH = "Say which “{}” is meant."
+INCOMPLETE = "Say more: “{}” is missing."
 NUMBERS = ("low", "high")
+# Without these a row of the kind says nothing.
+NEEDED = {
+    "part": "role",
+    "outcome": "role",
+    "toll": "metric",
+    "strength": "metric",
+    "link": "relationship",
+    "alias": "text",
+    "presence": "presence",
+}
 
 
 class Unclear(Exception):
@@ -45,6 +57,7 @@ def meaning(row: Row, content: Content, known: Known, source: Source) -> Meaning
     """The claim; raises Unclear."""
     if row.fault:
         raise Unclear("faulty", row.fault, row.fault_field)
+    check_fields(row)
     about = content.subject_of(row.about)
     if about is None:
         raise Unclear("draft", NO_SUBJECT)
@@ -76,6 +89,16 @@ def check(subject: Subject, known: Known, content: Content) -> None:
             raise Unclear("draft", NO_EVENT)
     elif subject.kind != PERSON and not (subject.kind and subject.actor_kind):
         raise Unclear("draft", NO_SORT.format(subject.name), "name", (subject, meant))
+
+
+def check_fields(row: Row) -> None:
+    """Raise Unclear unless the row has what its kind needs, in the words of the vocabularies."""
+    for each in FIELDS[row.kind]:
+        value = str(row.fields.get(each.name) or "")
+        if not value and NEEDED.get(row.kind) == each.name:
+            raise Unclear("draft", INCOMPLETE.format(each.label), each.name)
+        if value and each.choices and value not in each.choices.values:
+            raise Unclear("faulty", INCOMPLETE.format(each.label), each.name)
 
 
 def uid_of(subject: Subject, known: Known) -> str:

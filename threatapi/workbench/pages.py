@@ -19,9 +19,10 @@ from threatapi.changes.words import admin_url
 
 from . import publishing
 from .actions import ACTIONS, Asked, Refused
+from .date_fields import understood_view
 from .draft import Content, Row
 from .groups import groups_of
-from .keeping import SavedMeanwhile, change_draft, find_draft
+from .keeping import SavedMeanwhile, change_draft, content_of, find_draft
 from .making import enter_correction
 from .models import Draft, current_text
 from .of_source import stored_claims
@@ -64,6 +65,9 @@ def enter_view(request: HttpRequest, key: int) -> HttpResponse:
     shown = {"said": asked.said, "refused": asked.refused, "preview": asked.preview}
     if not is_htmx and not asked.refused and asked.preview is None:
         return HttpResponseRedirect(request.path)
+    if is_htmx and request.POST.get("action") == "keep":  # while somebody types
+        context = {"draft": find_draft(source, request.user), **shown}
+        return TemplateResponse(request, "admin/workbench/kept.html", context)
     answer = page(request, source, is_htmx, **shown)
     if asked.goes_to is not None:
         answer["HX-Push-Url"] = request.path
@@ -105,9 +109,10 @@ def page(
 ) -> TemplateResponse:
     """The whole page, or the parts of it that htmx puts in their places."""
     draft = find_draft(source, request.user)
-    content = Content.read(draft.content)
+    content = content_of(draft)
     states = States(content, source)
     with_report = not is_htmx or request.POST.get("action") in SHOWS_REPORT
+    voices = voices_of(content, str(source.publisher or "narrator"), titles_of(content))
     context: dict[str, Any] = {
         "source": source,
         "source_url": admin_url(source),
@@ -115,13 +120,17 @@ def page(
         "source_facts": facts_of(source),
         "draft": draft,
         "content": content,
-        "voices": voices_of(content, str(source.publisher or "narrator"), titles_of(content)),
+        "voices": voices,
+        "voice_choices": [
+            (each.voice.number, f"{each.voice.number} {each.name}") for each in voices
+        ],
         "subjects": content.subjects,
+        "subject_choices": [(each.key, each.name) for each in content.subjects],
         "groups": groups_of(states),
         "tally": tally(states.rows),
         "with_report": with_report,
         "actor_kinds": ActorKind.choices,
-        "credibilities": Credibility.choices,
+        "credibilities": [(value, f"{value} {label}") for value, label in Credibility.choices],
         **CHOICES,
         **more,
     }
@@ -212,6 +221,7 @@ def unsent(request: HttpRequest) -> Unsent | None:
 def routes() -> list[Any]:
     base = "admin/sources/source/<int:key>/enter/"
     return [
+        path("admin/read-date/", admin.site.admin_view(understood_view), name="read-date"),
         path(
             "admin/sources/source/enter/", admin.site.admin_view(start_view), name="workbench-start"
         ),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import NamedTuple
 
 from .known_names import KnownNames
@@ -72,22 +73,16 @@ def _between_the_same(text: str, found: list[Passage], quote: Quote) -> Passage 
     scores = []
     for passage in found:
         around = quote_of(text, passage)
-        scores.append(
-            _shared_end(around.prefix, quote.prefix)
-            + _shared_end(around.suffix[::-1], quote.suffix[::-1])
-        )
+        before = _shared(reversed(around.prefix.split()), reversed(quote.prefix.split()))
+        scores.append(before + _shared(around.suffix.split(), quote.suffix.split()))
     best = max(scores)
     return found[scores.index(best)] if scores.count(best) == 1 else None
 
 
-def _shared_end(one: str, other: str) -> int:
-    """How many characters the two have in common from their ends."""
-    count = 0
-    for left, right in zip(reversed(one), reversed(other), strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
+def _shared(words: Iterable[str], others: Iterable[str]) -> int:
+    """How many words the two have in common from their beginnings."""
+    pairs = zip(words, others, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _most_alike(found: list[Passage], exact: str) -> Passage | None:

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import IntegrityError
+
 from base.admin.reasons import LONGEST, reason_in
+from base.admin.records import BROKEN_RULE
 from base.orm.writing import ReviewNeeded
 from sources.models import Source
 from threatapi.changes.choices import ChangeDoor
@@ -149,6 +152,9 @@ def attempt(
             return tried
         except (NotAllowed, MarkingKept) as error:
             tried.obstacles = [str(error)]
+            return tried
+        except IntegrityError:  # another editor has just written the same
+            tried.obstacles = [BROKEN_RULE]
             return tried
         if not mark(tried, content, faults):
             tried.obstacles = list(dict.fromkeys(detail for _, detail in faults))

@@ -3,10 +3,14 @@
 from datetime import date
 
 from actors.choices import RULES, ActorKind, RelationshipKind
+from incidents.choices import Bound
 from sources.models import Source
 
+from .dates import DateNotRead, read_date
 from .draft import ACTOR, PERSON, Content, Row
+from .kinds import FIELDS, LABELS
 from .lines import NotRead, read_line
+from .shown import as_text
 
 
 def published_on(source: Source) -> date | None:
@@ -31,6 +35,31 @@ def read_into(row: Row, line: str, source: Source, content: Content) -> None:
             row.fault, row.fault_field = f"There is no voice {reading.voice}.", "voice"
 
 
+def read_day(row: Row, source: Source) -> None:
+    """The day of an event from the words that were typed for it."""
+    text = str(row.fields.get("date_words") or "")
+    row.fault = row.fault_field = ""
+    row.fields |= {"date": "", "date_basis": ""}
+    if not text:
+        return
+    try:
+        found = read_date(text, published_on(source))
+    except DateNotRead as error:
+        row.fault, row.fault_field = str(error), "date_words"
+        return
+    row.fields |= {"date": found.edtf, "date_basis": found.basis or "stated"}
+
+
+def in_words(row: Row) -> str:
+    """The fields of a row that was changed by them."""
+    values = {each.name: as_text(row.fields.get(each.name)) for each in FIELDS[row.kind]}
+    if "low" in values:
+        values["low"] = "–".join(dict.fromkeys(filter(None, (values["low"], values.pop("high")))))
+        values["bound"] = "" if values["bound"] == Bound.EXACT else values["bound"]
+    words = [value.replace("_", " ") for value in values.values() if value]
+    return " · ".join([LABELS[row.kind], *words])
+
+
 def note_sort(row: Row, content: Content) -> None:
     """What the row tells of its subject beside the claim: “faction of X” is said of a faction."""
     subject = content.subject_of(row.about)
@@ -38,7 +67,10 @@ def note_sort(row: Row, content: Content) -> None:
         return
     kinds = (ACTOR,)
     if row.kind == "link":
-        rule = RULES[RelationshipKind(row.fields["relationship"])]
+        kind = row.fields.get("relationship")
+        if kind not in RelationshipKind.values:
+            return
+        rule = RULES[RelationshipKind(kind)]
         kinds = tuple(map(str, rule.object if row.fields.get("inverse") else rule.subject))
     if not subject.kind and len({*kinds} & {ACTOR, PERSON}) == 1:
         subject.kind = next(each for each in (ACTOR, PERSON) if each in kinds)

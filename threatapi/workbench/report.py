@@ -13,8 +13,8 @@ from base.values.text import fold
 from incidents.models import Place
 
 from .draft import Content
-from .passages import passages, seems
 from .known_names import KnownNames
+from .passages import passages, seems
 
 FILLED = 300  # passages of which it is worked out what they seem to say
 LONGEST_NAME = 5  # words

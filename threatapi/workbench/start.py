@@ -99,6 +99,8 @@ def start_view(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perms(RIGHTS):  # type: ignore[union-attr]
         raise PermissionDenied
     given = request.POST or request.GET
+    if request.POST and not request.POST.get("title") and (found := known(request.POST.get("url"))):
+        return opened(found)
     if "title" in request.POST:
         form: forms.Form = SourceForm(request.POST)
         if form.is_valid():
@@ -111,17 +113,21 @@ def start_view(request: HttpRequest) -> HttpResponse:
         form = LinkForm(given)
         if form.is_valid():
             url = form.cleaned_data["url"]
-            if found := Source.objects.filter(url=url).order_by("pk").first():
+            if found := known(url):
                 return opened(found)
             form = SourceForm(initial={"url": url, "kind": SourceKind.NEWS})
     else:
-        form = LinkForm()
+        form = SourceForm(use_required_attribute=False)
     context = admin.site.each_context(request) | {
         "title": "Enter a report",
         "form": form,
-        "asks_for_link": isinstance(form, LinkForm),
+        "asks_for_link": not form.is_bound and not form.initial,
     }
     return TemplateResponse(request, "admin/workbench/start.html", context)
+
+
+def known(url: str | None) -> Source | None:
+    return Source.objects.filter(url=url).order_by("pk").first() if url else None
 
 
 def opened(source: Source) -> HttpResponse:

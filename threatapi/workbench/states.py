@@ -8,19 +8,23 @@ from base.values.text import fold
 from incidents.choices import Identity, Role
 from incidents.models import Incident
 from sources.choices import ClaimStatus, Stance
-from sources.models import Source
+from sources.computed.correctors import is_same_voice
+from sources.models import Assertion, Source
 from threatapi.changes.words import admin_url
 
 from .draft import Content, Row
 from .events import days_of
 from .known import Known
 from .meaning import Meaning, Unclear, meaning
-from .rivals import Numbers, OwnClaim
+from .rivals import OTHER_VOICE, Numbers, OwnClaim
 from .said import speaker_of, stance_of, unsaved
 from .shown import FaultShown, RowShown, VoiceOfClaim
 from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
 WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
+
+
+SAID_ALREADY = "The store has it already that this report says so, at {}."
 
 
 class States:
@@ -126,6 +130,7 @@ class States:
         for own in self.own.values():
             if own.same is not None:
                 own.shown.url = admin_url(own.same)
+                self.note_said_already(own)
 
     def figures_of(self, key: str) -> list[Any]:
         record = self.record_of(key)
@@ -180,16 +185,18 @@ class States:
                 and uid(stored.entity) == values.get("entity", "")
             )
         if own.meaning.model == "relationship":
-            return (uid(stored.subject), stored.kind, uid(stored.object)) == (
-                values["subject"],
-                values["kind"],
-                values["object"],
-            ) and fold(stored.title) in ("", fold(values.get("title", "")))
+            ends = (uid(stored.subject), stored.kind, uid(stored.object))
+            return (
+                ends == (values["subject"], values["kind"], values["object"])
+                and fold(stored.title) in ("", fold(values.get("title", "")))
+                and lasts_as_long(own, stored)
+            )
         if own.meaning.model == "presence":
             record = self.record_of(own.meaning.about.key)
             place = self.known.place(own.row).record
             ends = (record.pk if record else None, place.pk if place else None)
-            return stored.kind == values["kind"] and (stored.entity_id, stored.place_id) == ends
+            is_there = (stored.entity_id, stored.place_id) == ends
+            return stored.kind == values["kind"] and is_there and lasts_as_long(own, stored)
         record = self.record_of(own.meaning.about.key)
         return (
             record is not None
@@ -233,16 +240,34 @@ class States:
         )
 
     def voices(self, own: OwnClaim, claim: Any) -> list[VoiceOfClaim]:
-        return [
-            VoiceOfClaim(
-                voice=speaker_in_words(one),
-                says=f"{one.get_stance_display()}: {claim}",
-                source=f"{one.source}, {one.locator}",
-                counts=counts(one),
-                url=admin_url(claim),
-            )
-            for one in [*claim.assertions.all()][:MOST_SAID]
-        ]
+        told = [*claim.assertions.all()][:MOST_SAID]
+        return [self.voice(own, claim, one) for one in told]
+
+    def voice(self, own: OwnClaim, claim: Any, one: Assertion) -> VoiceOfClaim:
+        may = is_same_voice(own.voice, self.claims.voice(one))
+        return VoiceOfClaim(
+            voice=speaker_in_words(one),
+            says=f"{one.get_stance_display()}: {claim}",
+            source=f"{one.source}, {one.locator}",
+            counts=counts(one),
+            url=admin_url(claim),
+            corrects=str(one.uid) if may else "",
+            why_not="" if may else OTHER_VOICE,
+        )
+
+    def note_said_already(self, own: OwnClaim) -> None:
+        """That this report is entered as saying so, by the same voice."""
+        for one in own.same.assertions.all() if own.meaning.model != "incident" else ():
+            is_own = one.source_id == self.source.pk and one.stance == own.stance
+            if is_own and is_same_voice(own.voice, self.claims.voice(one)):
+                own.shown.notes.append(SAID_ALREADY.format(one.locator))
+                return
+
+
+def lasts_as_long(own: OwnClaim, stored: Any) -> bool:
+    """Whether the row gives no other beginning or end than the stored claim."""
+    given = ((own.meaning.values.get(name, ""), getattr(stored, name)) for name in ("start", "end"))
+    return all(mine in ("", theirs) for mine, theirs in given)
 
 
 def uid(record: Any) -> str:

@@ -16,10 +16,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the file, which is not there yet")
+        parser.add_argument(
+            "--texts",
+            action="store_true",
+            help="with the texts of reports, which editors keep beside their sources for a while",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            size = back_up(options["file"])
+            size = back_up(options["file"], options["texts"])
         except BackupFault as fault:
             raise CommandError(str(fault)) from None
         self.stdout.write(f"{options['file']} holds the store, and can be read: {size:,} bytes.")

@@ -15,6 +15,7 @@ from threatapi.newer_store import why_newer
 from threatapi.private_files import make_store_private
 from threatapi.recompute import settle
 from threatapi.rules_version import RULES_VERSION, wait_for_stored_version
+from threatapi.workbench.models import remove_expired
 
 
 class Command(BaseCommand):
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         self._recompute_if_rules_changed()
         self._keep_store_if_filled_before()
         call_command("clearsessions")
+        remove_expired()
 
     def _keep_store_if_filled_before(self) -> None:
         with transaction.atomic():

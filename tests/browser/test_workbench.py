@@ -1,0 +1,122 @@
+"""The workbench in a browser: all can see and use each state, and nothing typed is lost."""
+
+from typing import Any
+
+import pytest
+
+from .conftest import Site
+from .hand import Hand
+from .highlands import TEXT, Reader
+from .looking import faults_as_it_stands
+
+
+@pytest.fixture
+def hand(page: Any, site: Site, reader: Reader) -> Hand:
+    """In the workbench of a source without a text."""
+    ((key,),) = site.sql("SELECT id FROM sources_source WHERE slug = 'highland-yearbook'")
+    site.sql("DELETE FROM threatapi_draft")
+    site.sql("DELETE FROM threatapi_reporttext")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"/admin/sources/source/{key}/enter/")
+    return Hand(page)
+
+
+def add(hand: Hand, line: str) -> None:
+    count = hand.page.locator(".claim[data-key]").count()
+    hand.page.locator("#say").focus()
+    hand.type(line)
+    hand.press("Enter")
+    hand.page.locator(".claim[data-key]").nth(count).wait_for()
+
+
+def paste_text(hand: Hand) -> None:
+    hand.paste(TEXT)
+    hand.press("Tab", "Enter")
+    hand.page.locator(".sen:focus").wait_for()
+
+
+def test_every_state_is_accessible(hand: Hand):
+    page = hand.page
+    assert faults_as_it_stands(page) == {}, "without a text"
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.locator("#id_text").focus()
+    paste_text(hand)
+    hand.press("ArrowDown")
+    add(hand, "attack, Tarvel, 2 March 2024")
+    for line in ("5 killed", "7 killed", "a dozzen wounded", "claimed by Highland Front"):
+        add(hand, line)
+    add(hand, "Front of the Highlands denied")
+    page.evaluate("document.querySelectorAll('#workbench details').forEach(e => e.open = true)")
+    assert faults_as_it_stands(page) == {}, "with all rows open"
+    page.evaluate("document.querySelectorAll('#workbench details').forEach(e => e.open = false)")
+    hand.press("Control+Enter")
+    page.locator("dialog[open] button[value=preview]").wait_for()
+    page.locator("#id_reason_of_change:focus").wait_for()
+    assert faults_as_it_stands(page) == {}, "with the dialog to publish"
+    hand.press("Escape")
+    page.locator(".claim summary").first.focus()
+    hand.press("?")
+    page.locator("#keys[open]").wait_for()
+    assert faults_as_it_stands(page) == {}, "with the keys"
+
+
+def test_the_first_field_has_the_focus_and_areas_are_reached_by_a_key(hand: Hand):
+    assert hand.focus() == "id_text"
+    paste_text(hand)
+    hand.press("F6")
+    assert hand.focus() == "say"
+    hand.press("Escape")
+    hand.page.locator(".sen:focus").wait_for()
+    hand.page.reload()
+    assert hand.focus() == "say"
+
+
+def test_the_locator_follows_the_words_until_a_passage_is_taken(hand: Hand):
+    paste_text(hand)
+    hand.press("F6")
+    hand.type("claimed by Sons of Marenda in a statement")
+    assert hand.page.locator("#locator").input_value() == "¶1 s4"
+    hand.press("Escape", "ArrowDown", "F6")
+    hand.type(" on its Telegram channel")
+    assert hand.page.locator("#locator").input_value() == "¶1 s5"
+
+
+def test_a_line_outlives_a_lost_connection_and_a_closed_tab(hand: Hand):
+    page = hand.page
+    page.locator("#say").focus()
+    page.context.set_offline(True)
+    hand.type("6 killed")
+    hand.press("Enter")
+    page.get_by_text("The server cannot be reached").wait_for()
+    assert page.locator("#say").input_value() == "6 killed"
+    page.context.set_offline(False)
+    page.reload()
+    assert page.locator("#say").input_value() == "6 killed"
+    page.locator("#say").focus()
+    hand.press("Enter")
+    page.locator(".claim[data-key]").wait_for()
+    page.reload()
+    assert page.locator("#say").input_value() == ""
+
+
+def test_an_expired_session_is_told_and_keeps_what_was_typed(hand: Hand, session: Any):
+    page = hand.page
+    page.locator("#say").focus()
+    page.context.clear_cookies()
+    hand.type("6 killed")
+    hand.press("Enter")
+    page.get_by_text("You are logged out").first.wait_for()
+    assert page.locator("#say").input_value() == "6 killed"
+    page.context.add_cookies(session["cookies"])
+    page.locator("#say").focus()
+    hand.press("Enter")
+    page.locator(".claim[data-key]").wait_for()
+
+
+def test_what_is_typed_in_one_row_outlives_the_saving_of_another(hand: Hand):
+    page = hand.page
+    add(hand, "attack, Tarvel, 2 March 2024")
+    page.locator(".claim summary").click()
+    page.locator(".claim [name=note]").fill("Half a note")
+    add(hand, "5 killed")
+    assert page.locator(".claim [name=note]").first.input_value() == "Half a note"

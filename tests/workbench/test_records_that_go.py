@@ -1,0 +1,34 @@
+"""A draft outlives a merge of its source, and says no more of whoever is redacted."""
+
+import pytest
+
+from threatapi.changes.choices import ChangeDoor
+from threatapi.changes.merge import merge
+from threatapi.changes.redact import redact
+from threatapi.workbench.models import Draft, ReportText
+
+from ..helpers import factories as make
+from .conftest import Ostavar
+from .workbench import Workbench
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
+
+
+def test_a_draft_says_no_more_of_whoever_is_redacted(workbench: Workbench, ostavar: Ostavar):
+    workbench.add("armed attack, Belkhan, Sunday", "victim: Yaro Temesh", "6 killed")
+    key = workbench.row("victim")["key"]
+    uid = ostavar.yaro.uid
+    workbench.send("choose", row=key, field="name", record=str(uid))
+    redact("entity", uid, ChangeDoor.SHELL, reason="asked for", author="test")
+    assert [row["text"].split()[2] for row in workbench.rows()] == ["event", "toll"]
+    assert "Temesh" not in str(Draft.objects.get().content)
+
+
+def test_a_draft_goes_along_when_its_source_is_merged(workbench: Workbench):
+    workbench.send("text", text="Six policemen died near Belkhan.")
+    workbench.add("6 killed")
+    other = make.source(title="The same report")
+    merge(workbench.source, other, ChangeDoor.SHELL, reason="twice", author="test")
+    assert Draft.objects.get().source == other
+    assert ReportText.objects.get().source == other
+    assert Workbench(workbench.client, other).row("killed · 6")

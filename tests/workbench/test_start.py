@@ -1,0 +1,44 @@
+"""A report begins with its link."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sources.models import Source
+from threatapi.changes.models import Change
+
+from ..helpers.admin_pages import page
+from .conftest import Ostavar
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
+LINK = "https://example.org/belkhan"
+
+
+def test_the_page_of_a_source_leads_to_its_workbench(editor: Client, ostavar: Ostavar):
+    text = editor.get(page(ostavar.report)).content.decode()
+    assert reverse("workbench", args=[ostavar.report.pk]) in text
+
+
+def test_a_link_that_is_known_opens_its_source(editor: Client, ostavar: Ostavar):
+    Source.objects.filter(pk=ostavar.report.pk).update(url=LINK)
+    answer = editor.post(reverse("workbench-start"), {"url": LINK})
+    assert answer["Location"] == reverse("workbench", args=[ostavar.report.pk])
+
+
+def test_a_new_link_asks_what_it_is_and_makes_the_source(editor: Client, ostavar: Ostavar):
+    url = reverse("workbench-start")
+    assert 'name="title"' in editor.post(url, {"url": LINK}).content.decode()
+    given = {"url": LINK, "title": "A second attack", "kind": "news", "published": "5 March 2024"}
+    answer = editor.post(url, given | {"publisher": "Ostavar Couriers"})
+    assert "Which is meant: The Ostavar Courier?" in answer.content.decode()
+    answer = editor.post(url, given | {"publisher": "The Ostavar Courier"})
+    made = Source.objects.get(url=LINK)
+    assert answer["Location"] == reverse("workbench", args=[made.pk])
+    assert (made.published, made.publisher) == ("2024-03-05", ostavar.report.publisher)
+    assert Change.objects.latest("number").door == "workbench"
+
+
+def test_a_day_that_cannot_be_read_is_told(editor: Client, ostavar: Ostavar):
+    given = {"title": "A second attack", "kind": "news", "published": "31 April 2024"}
+    text = editor.post(reverse("workbench-start"), given).content.decode()
+    assert "April 2024 has 30 days" in text
