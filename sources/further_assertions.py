@@ -77,6 +77,6 @@ class FurtherAssertionInline(StanceGroups, RecordStackedInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.whole = formset.fk.name
-        formset.form.parts = parts_of(obj) if obj else {}
+        formset.form.parts = parts_of(obj) if obj and obj.pk else {}
         start_with_pinned_source(request, formset.form, "source")
         return formset
