@@ -87,12 +87,12 @@ def test_a_draft_is_for_its_editor_and_the_page_for_editors(workbench: Workbench
 
 def test_of_what_is_sent_without_a_login_nothing_is_kept(workbench: Workbench):
     workbench.client.logout()
-    answer = workbench.client.post(workbench.url, {"action": "add", "line": "6 killed"})
+    answer = workbench.client.post(workbench.url, {"action": "add", "line": "17 killed"})
     assert answer.status_code == 401
     assert f'href="/admin/login/?next={workbench.url}"' in answer.content.decode()
     assert settings.SESSION_COOKIE_NAME not in workbench.client.cookies
     workbench.client.force_login(User.objects.create_superuser("other"))
-    assert "6 killed" not in workbench.open()
+    assert "17 killed" not in workbench.open()
 
 
 def test_a_script_is_told_that_nobody_is_logged_in(workbench: Workbench):
