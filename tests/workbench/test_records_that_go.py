@@ -24,6 +24,38 @@ def test_a_draft_says_no_more_of_whoever_is_redacted(workbench: Workbench, ostav
     assert "Temesh" not in str(Draft.objects.get().content)
 
 
+def test_whoever_is_redacted_goes_by_name_where_no_record_was_chosen(
+    workbench: Workbench, ostavar: Ostavar
+):
+    workbench.send("voice", name="Yaro  TEMESH", origin="Letter of Yaro Temesh")
+    workbench.add(
+        "armed attack, Belkhan, Sunday", "victim: Yaro Temesh", "Yaro Temesh was arrested"
+    )
+    workbench.add("6 killed, including Yaro-Temesh")
+    workbench.add("4: 9 wounded")
+    workbench.add("7 killed", locator="caption, beside Yaro Temesh")
+    workbench.send("keep", line="2 killed near Yaro Temesh’s house", reason_of_change="Yaro Temesh")
+    redact("entity", ostavar.yaro.uid, ChangeDoor.SHELL, reason="asked for", author="test")
+    assert "temesh" not in str(Draft.objects.get().content).lower()
+    assert [row["text"].split()[2] for row in workbench.rows()] == ["event", "toll"]
+    assert workbench.row("killed · 7")
+
+
+def test_texts_go_that_name_whoever_is_redacted_or_that_claims_of_them_cite(
+    workbench: Workbench, ostavar: Ostavar
+):
+    names_him, cited, other = (make.source(title=name) for name in ("One", "Two", "Three"))
+    make.assertion(ostavar.yaro.aliases.create(text="Yaro the Tall"), source=cited)
+    for source, text in (
+        (names_him, "Gunmen took\nYaro the\ntall away."),
+        (cited, "They took Y. T. away."),
+        (other, "The yarothetallest tree fell."),
+    ):
+        ReportText.objects.create(source=source, text=text)
+    redact("entity", ostavar.yaro.uid, ChangeDoor.SHELL, reason="asked for", author="test")
+    assert ReportText.objects.get().source == other
+
+
 def test_a_draft_goes_along_when_its_source_is_merged(workbench: Workbench):
     workbench.send("text", text="Six policemen died near Belkhan.")
     workbench.add("6 killed")
@@ -32,3 +64,24 @@ def test_a_draft_goes_along_when_its_source_is_merged(workbench: Workbench):
     assert Draft.objects.get().source == other
     assert ReportText.objects.get().source == other
     assert Workbench(workbench.client, other).row("killed · 6")
+
+
+def test_two_drafts_of_an_editor_become_one_when_their_sources_do(workbench: Workbench):
+    workbench.send("text", text="Six policemen died near Belkhan.")
+    workbench.add("armed attack, Belkhan, Sunday", "2: 6 killed", "3: 4 wounded")
+    other = Workbench(workbench.client, make.source(title="The same report"))
+    other.send("text", text="A bomb killed seven.")
+    other.send("voice", name="doctor", kind="local_source")
+    other.add("suicide bombing, Belkhan, Monday", "2: 7 killed")
+    merge(workbench.source, other.source, ChangeDoor.SHELL, reason="twice", author="test")
+    rows = {row["text"].split(" Line ")[0] for row in other.rows()}
+    assert len(rows) == 5
+    assert [len(group.rows) for group in other.context["groups"]] == [2, 3]
+    assert "3 police" in other.row("killed · 6")["text"]
+    assert "2 doctor" in other.row("wounded · 4")["text"]
+    assert "2 doctor" in other.row("killed · 7")["text"]
+    other.send("edit", row=other.row("killed · 6")["key"], line="5 killed")
+    assert other.row("killed · 5")
+    other.add("8 missing")
+    assert len({row["key"] for row in other.rows()}) == 6
+    assert ReportText.objects.get().text.startswith("A bomb killed seven.\n\nSix policemen")

@@ -1,14 +1,12 @@
 """What the forms of the workbench ask for: each changes the content of the draft."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
-
 from base.admin.reasons import reason_in
 from base.values.text import printable
-from sources.choices import SpeakerKind
+from sources.choices import Credibility, Hedge, Modality, SpeakerKind, Stance
 from sources.models import Source
 
 from .draft import SAID, Content, Row, Subject, Voice
@@ -18,11 +16,19 @@ from .reading import in_words, note_sort, read_day, read_into
 from .shown import as_text
 
 LONGEST_LINE = 500
+CHOSEN = {
+    "stance": Stance.values,
+    "hedge": Hedge.values,
+    "modality": Modality.values,
+    "credibility": [str(each) for each in Credibility.values],
+}
 MOST_ROWS = 500
 MOST_VOICES = 99
 NOTHING = "Nothing was added: the line is empty."
 TOO_MANY = f"A draft has at most {MOST_ROWS} rows: publish some of them first."
 GONE = "It is no longer in the draft: another tab has removed or published it."
+IN_REVIEW = "It was sent to review: nothing was saved. To change it, withdraw the proposal."
+TYPED = " You typed: {}."
 CHANGED = (
     "Another tab has changed this row since you opened it: nothing was saved. You typed: {typed}."
 )
@@ -56,9 +62,11 @@ class Asked:
         return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
     def row(self) -> Row:
+        """The row of the form, if it may be changed."""
         found = self.content.row_of(self.text("row"))
         if found is None:
             raise Refused(GONE)
+        self.refuse_in_review([found])
         return found
 
     def subject(self) -> Subject:
@@ -66,6 +74,12 @@ class Asked:
         if found is None:
             raise Refused(GONE)
         return found
+
+    def refuse_in_review(self, rows: Iterable[Row]) -> None:
+        """What was sent to review is decided as it was sent."""
+        if any(each.proposal for each in rows):
+            typed = [self.text(name) for name in ("line", "note", "name") if self.text(name)]
+            raise Refused(IN_REVIEW + (TYPED.format(", ".join(typed)) if typed else ""))
 
     def voice(self) -> int | None:
         given = self.text("voice")
@@ -85,7 +99,7 @@ def add(asked: Asked) -> None:
     if len(content.rows) >= MOST_ROWS:
         content.line = line
         raise Refused(TOO_MANY)
-    row = Row("", voice=content.voice, locator=content.locator, quote=content.quote)
+    row = Row("", voice=content.voice, locator=content.locator)
     read_into(row, line, asked.source, content)
     row.about, row.version = asked.text("about") or content.about, asked.version
     content.add_row(row)
@@ -100,7 +114,6 @@ def take_now(asked: Asked) -> None:
     content.voice = asked.voice() or content.voice
     if "locator" in asked.data:
         content.locator = asked.text("locator", 200)
-        content.quote = asked.text("quote", 2000)
     if "about" in asked.data:
         content.about = asked.text("about")
     if "line" in asked.data:
@@ -123,7 +136,8 @@ def edit(asked: Asked) -> None:
     row.voice = asked.voice() or row.voice
     for name in SAID:
         if name in asked.data:
-            setattr(row, name, asked.text(name, 2000))
+            given = asked.text(name, 2000)
+            setattr(row, name, given if given in CHOSEN.get(name, (given,)) else "")
     if "about" in asked.data and content.subject_of(asked.text("about")):
         row.about = asked.text("about")
     content.place(row, is_kept=True)
@@ -164,7 +178,7 @@ def stands(asked: Asked) -> None:
     """What rows of the draft corrected stands after all."""
     gone = asked.text("corrects", 36)
     for each in asked.content.rows:
-        if each.corrects == gone:
+        if each.corrects == gone and not each.proposal:
             each.corrects, each.version = "", asked.version
 
 
@@ -189,6 +203,7 @@ def add_voice(asked: Asked) -> None:
 
 def edit_voice(asked: Asked) -> None:
     voice = content_voice(asked)
+    asked.refuse_in_review(row for row in asked.content.rows if row.voice == voice.number)
     voice.name = asked.text("name", 200) or voice.name
     if asked.text("kind") in SpeakerKind.values:
         voice.kind = asked.text("kind")
@@ -227,8 +242,6 @@ def set_text(asked: Asked) -> None:
         return
     text, _ = ReportText.objects.get_or_create(source=asked.source, defaults={"text": clean})
     text.text = clean
-    if (day := asked.text("expires_on", 10)) and day > timezone.now().date().isoformat():
-        text.expires_on = text._meta.get_field("expires_on").to_python(day)
     text.save()
 
 

@@ -1,7 +1,9 @@
 """The content of a draft: voices, subjects and rows, and what may be done to them."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +16,7 @@ NEW = "new"
 INCIDENT, ACTOR, PERSON = "incident", "actor", "person"
 ENTITY = "entity"
 # What an editor may say of a row beside the fields of its kind.
-SAID = ("locator", "quote", "stance", "hedge", "modality", "credibility", "note")
+SAID = ("locator", "stance", "hedge", "modality", "credibility", "note")
 
 
 @dataclass
@@ -60,7 +62,6 @@ class Row:
     kinds: dict[str, list[str]] = field(default_factory=dict)  # what a name may be, by its field
     voice: int = 1
     locator: str = ""
-    quote: str = ""
     stance: str = ""
     hedge: str = ""
     modality: str = ""
@@ -93,7 +94,6 @@ class Content:
     voice: int = 1  # who speaks now
     about: str = ""  # the subject that was chosen for the next row; empty: the one named last
     locator: str = ""
-    quote: str = ""
     line: str = ""  # what stands in the line
     reason: str = ""
     last: dict[str, str] = field(default_factory=dict)  # incident and entity that were named last
@@ -110,6 +110,12 @@ class Content:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    def mark(self) -> str:
+        """A short text that is another one if something else would be published."""
+        rows = [row | {"refused": "", "version": 0} for row in map(asdict, self.rows)]
+        others = [asdict(each) for each in (*self.voices, *self.subjects)]
+        return sha256(json.dumps([rows, others], sort_keys=True).encode()).hexdigest()[:16]
 
     @property
     def is_empty(self) -> bool:
@@ -137,6 +143,16 @@ class Content:
             ),
             None,
         )
+
+    def rows_of(self, subject: Subject) -> list[Row]:
+        """The rows that are about it or name it."""
+        name = fold(subject.name)
+        return [
+            row
+            for row in self.rows
+            if row.about == subject.key
+            or (subject.kind != INCIDENT and fold(str(row.fields.get("name") or "")) == name)
+        ]
 
     # Changing
 

@@ -9,7 +9,7 @@
     const all = (selector, within = bench) => [...within.querySelectorAll(selector)];
     // Another one after a correction was begun.
     const url = () => byId("entry-form").getAttribute("action");
-    const kept = () => `workbench:${url()}`;
+    const kept = () => `workbench:${bench.dataset.user}:${url()}`;
     const dialog = byId("sheet");
     const trouble = byId("trouble");
     const tell = (text) => { byId("told").textContent = text; };
@@ -27,7 +27,6 @@
         const locator = byId("locator");
         if (locator.value !== passage.dataset.at) {
             locator.value = passage.dataset.at;
-            byId("quote").value = wordsOf(passage);
             if (byHand) tell(`Locator ${passage.dataset.at}`);
         }
         showPlace();
@@ -153,7 +152,7 @@
     let saving;
     bench.addEventListener("input", (event) => {
         keepTyped();
-        if (event.target.id === "locator") { isByHand = true; byId("quote").value = ""; showPlace(); }
+        if (event.target.id === "locator") { isByHand = true; showPlace(); }
         if (event.target.id !== "say") return;
         const prefix = event.target.value.match(/^\s*([1-9]):/);
         if (prefix) setVoice(prefix[1]);
