@@ -65,16 +65,6 @@ def test_pages_of_two_records(tab: Any, keys: tuple[int, int]):
     assert faults_of(tab, merge, f"/admin/not-the-same/entity/{one}/{other}/") == {}
 
 
-def test_deletion_of_several(tab: Any):
-    tab.goto("/admin/incidents/place/")
-    for row in (0, 1):
-        tab.locator("#result_list .action-select").nth(row).check()
-    tab.locator("select[name=action]").select_option("delete_selected")
-    tab.locator("button[name=index]").click()
-    tab.locator("input[name=reason_of_change]").wait_for()
-    assert all_faults(tab) == {}
-
-
 def test_form_with_faults(tab: Any):
     tab.goto("/admin/incidents/incident/add/")
     tab.locator("[name=_save]").click()
