@@ -10,14 +10,16 @@ from sources.models import Source
 from .draft import INCIDENT, PERSON, Content, Row, Subject
 from .kinds import FIELDS
 from .known import Known, Meant
+from .line_numbers import read_number
+from .line_reading import NotRead
 from .said import speaker_of
+from .shown import as_text
 
 NO_SUBJECT = "Say what it is about."
 NO_LOCATOR = "Say where in the report it stands: the locator is missing."
 NO_EVENT = "Say first what happened: a line for the event itself, such as “attack, place, day”."
 NO_SORT = "Say whether “{}” is a person, or what sort of actor."
 NO_PLACE = "No place is called “{}”: add it under Places, or write another name of it."
-NO_NUMBER = "“{}” is no number."
 WHICH = "Say which “{}” is meant."
 INCOMPLETE = "Say more: “{}” is missing."
 NUMBERS = ("low", "high")
@@ -118,15 +120,13 @@ def place_of(row: Row, known: Known, needed: bool) -> str:
     return str(meant.record.uid) if meant.record else ""
 
 
-def number(row: Row, name: str) -> float | int | None:
-    value = row.fields.get(name)
-    if value in (None, ""):
-        return None
+def number(row: Row, name: str) -> float | None:
+    """The number in the field, as lines read it."""
+    value = as_text(row.fields.get(name))
     try:
-        found = float(str(value).replace(",", ""))
-    except ValueError:
-        raise Unclear("faulty", NO_NUMBER.format(value), name) from None
-    return int(found) if found.is_integer() else found
+        return read_number(value) if value else None
+    except NotRead as error:
+        raise Unclear("faulty", error.message, name) from None
 
 
 # By kind of row

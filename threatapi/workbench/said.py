@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sources.choices import Hedge, SpeakerKind, Stance
+from sources.choices import Credibility, Hedge, SpeakerKind, Stance
 from sources.models import Assertion, Source
 
 from .draft import Content, Row, Subject, Voice
@@ -21,6 +21,7 @@ ORIGINS = {
     SpeakerKind.UNNAMED: "unnamed_source",
 }
 OFFICIAL = "official_statement"
+CREDIBILITIES = {str(value): value for value in Credibility.values}
 
 
 @dataclass
@@ -86,7 +87,7 @@ def assertion_values(row: Row, content: Content, known: Known, source: Source) -
         "stance": stance_of(row, content, known),
         "hedge": hedge_of(row),
         "modality": row.modality,
-        "credibility": int(row.credibility) if row.credibility.isdigit() else "",
+        "credibility": CREDIBILITIES.get(row.credibility, ""),
         "note": row.note,
     }
     return {name: value for name, value in values.items() if value != ""}
