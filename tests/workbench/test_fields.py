@@ -2,6 +2,9 @@
 
 import pytest
 
+from actors.models import Relationship
+
+from .conftest import Ostavar
 from .workbench import Workbench
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
@@ -27,3 +30,17 @@ def test_a_credibility_is_one_of_the_list(workbench: Workbench):
     workbench.add("armed attack, Belkhan, Sunday")
     workbench.send("edit", row=workbench.row("attack")["key"], credibility="²")
     assert workbench.preview().count == 1
+
+
+def test_a_link_has_its_title_and_dates_in_its_form(workbench: Workbench, ostavar: Ostavar):
+    workbench.send("subject", kind="actor", name=ostavar.ndm.name)
+    workbench.add("led by Yaro Temesh")
+    key = workbench.row("led by")["key"]
+    workbench.send("choose", row=key, field="name", record=str(ostavar.yaro.uid))
+    dates = {"field-start": "March 2016", "field-end": "mid-month"}
+    workbench.send("edit", row=key, **dates, **{"field-title": "overall leader"})
+    assert workbench.states() == ["faulty"]
+    workbench.send("edit", row=key, **{"field-end": "[..2018]"})
+    workbench.publish()
+    link = Relationship.objects.get()
+    assert (link.title, link.start, link.end) == ("overall leader", "2016-03", "[..2018]")

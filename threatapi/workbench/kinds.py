@@ -33,6 +33,7 @@ NUMBER = (
     Asked("high", "To"),
     Asked("magnitude", "In a word", Magnitude),
 )
+DATES = (Asked("start", "Since"), Asked("end", "Until"), Asked("as_of", "As of"))
 FIELDS: dict[str, tuple[Asked, ...]] = {
     "event": (
         Asked("title", "Title"),
@@ -62,10 +63,12 @@ FIELDS: dict[str, tuple[Asked, ...]] = {
     "link": (
         Asked("relationship", "Link", RelationshipKind),
         Asked("name", "To whom"),
+        Asked("title", "Title"),
+        *DATES,
     ),
     "alias": (Asked("text", "Other name"), Asked("alias_kind", "Kind of name", AliasKind)),
     "strength": NUMBER,
-    "presence": (Asked("presence", "Kind", PresenceKind), Asked("place", "Where")),
+    "presence": (Asked("presence", "Kind", PresenceKind), Asked("place", "Where"), *DATES),
 }
 LABELS = {
     "event": "event",

@@ -98,6 +98,7 @@ class RowShown:
     corrects: str = ""  # what it corrects, in words
     url: str = ""  # of the stored claim
     is_stored: bool = False
+    lost_voice: str | None = None  # the word for a voice that the draft does not have
 
     @property
     def glyph(self) -> str:

@@ -12,8 +12,8 @@ from sources.computed.correctors import is_same_voice
 from sources.models import Assertion, Claim, Source
 from threatapi.changes.words import admin_url
 
-from .draft import Content, Row
-from .events import days_of
+from .draft import Content, Row, Voice
+from .events import beyond, days_of
 from .known import Known
 from .meaning import Meaning, Unclear, meaning
 from .rivals import OTHER_VOICE, Numbers, OwnClaim
@@ -23,7 +23,9 @@ from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
 WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
 
-
+SAYS_MORE = "The event stays as it is. This voice is kept as saying besides: {}."
+GONE = "nobody yet"
+TOLD_BY = "{} is the one who says so."
 SAID_ALREADY = "The store has it already that this report says so, at {}."
 
 
@@ -43,6 +45,8 @@ class States:
 
     def show(self, row: Row) -> RowShown:
         shown = RowShown(row, self.content.voice_of(row.voice), row.words or row.line)
+        if not self.content.has_voice(row.voice):
+            shown.voice, shown.lost_voice = Voice(row.voice, GONE), GONE
         shown.about = self.content.subject_of(row.about)
         shown.corrects = self.corrected_in_words(row)
         try:
@@ -58,6 +62,8 @@ class States:
             return shown
         self.note_taken(shown)
         own = self.own_claim(row, shown, found)
+        if row.kind == "denied" and shown.voice.number != 1:
+            shown.notes.append(TOLD_BY.format(speaker_of(row, self.content, self.known).label))
         self.own[row.key] = own
         if own.is_superseded:
             shown.state = "superseded"
@@ -147,6 +153,8 @@ class States:
         if incident is None:
             return
         own.same = incident
+        if more := beyond(own.meaning.values, incident):
+            own.shown.notes.append(SAYS_MORE.format(more))
         if own.shown.state != "new":
             return
         own.shown.state = "known"
@@ -266,9 +274,10 @@ class States:
 
 
 def lasts_as_long(own: OwnClaim, stored: Any) -> bool:
-    """Whether the row gives no other beginning or end than the stored claim."""
-    given = ((own.meaning.values.get(name, ""), getattr(stored, name)) for name in ("start", "end"))
-    return all(mine in ("", theirs) for mine, theirs in given)
+    """Whether the row gives no other beginning than the stored claim, and the same end: what is so
+    now has not ended."""
+    values = own.meaning.values
+    return values.get("start", "") in ("", stored.start) and values.get("end", "") == stored.end
 
 
 def uid(record: Any) -> str:
