@@ -66,3 +66,14 @@ def test_a_line_that_cannot_be_read_leaves_nothing_of_the_one_before(workbench: 
     workbench.send("edit", row=key, line="a dozzen killed")
     workbench.send("edit", row=key, **{"field-date_words": "2 March 2024"})
     assert workbench.states() == ["faulty"]
+
+
+def test_a_name_is_no_other_name_and_a_spelling_is_that_spelling(
+    workbench: Workbench, ostavar: Ostavar
+):
+    make.alias(entity=ostavar.ndm, text="Northern-Dawn Movement", kind="spelling")
+    workbench.send("subject", kind="actor", name=ostavar.ndm.name)
+    workbench.add("spelling Northern Dawn Movement", "spelling Northern-Dawn Movement")
+    workbench.add("spelling Northern Dawn-Movement")
+    assert workbench.states() == ["faulty", "known", "new"]
+    assert "is its name" in workbench.rows()[0]["text"]

@@ -35,3 +35,16 @@ def test_words_in_brackets_behind_a_name_are_the_title_of_a_link():
     fields = read_line("linked to Northern Dawn Movement (NDM)").fields
     assert fields["name"] == "Northern Dawn Movement (NDM)"
     assert "title" not in fields
+
+
+def test_whoever_blames_somebody_says_so():
+    assert read_line("blames Northern Dawn Movement").stance == "blames"
+    assert read_line("Northern Dawn Movement blamed").stance == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "ended"),
+    [("foiled attack, Belkhan", "foiled"), ("failed bombing, Belkhan", "failed")],
+)
+def test_an_attack_that_was_not_carried_out_is_not_told_as_one_that_was(line: str, ended: str):
+    assert read_line(line).fields["outcome"] == ended

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from incidents.choices import PlacePrecision
+from incidents.choices import IncidentOutcome, PlacePrecision
 
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
 from .event_words import BY_LABEL, Sort, sort_of, weapons_of
@@ -24,6 +24,10 @@ MAY_BE = (
     "“{} …” says what may come, which is no event. Of what may have happened write “possibly …”, "
     "of a practice “targets X”."
 )
+ENDED = {
+    IncidentOutcome.FOILED: re.compile(r"\b(?:foiled|thwarted|averted)\b", re.IGNORECASE),
+    IncidentOutcome.FAILED: re.compile(r"\b(?:failed|unsuccessful)\b", re.IGNORECASE),
+}
 DATE_WITH_COMMA = re.compile(r"\b([A-Za-z]{3,9}\.? \d{1,2}), ?(\d{4})\b", re.ASCII)
 WEEKDAY_WITH_COMMA = re.compile(r"\b([A-Za-z]{3,6}day), ?(?=\d|[A-Z][a-z]+ \d)", re.ASCII)
 STARTS_DATE = re.compile(r"\d|[A-Z][a-z]+day|yesterday")
@@ -100,6 +104,8 @@ def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said
     weapons = weapons_of(what)
     fields |= {"weapons": weapons} if weapons else {}
     fields |= {"suicide": True} if re.search(r"\bsuicide\b", what, re.IGNORECASE) else {}
+    if ended := next((each for each, words in ENDED.items() if words.search(what)), None):
+        fields["outcome"] = ended.value
     if when:
         fields |= {
             "date": when.edtf,

@@ -119,7 +119,7 @@ def read_line(line: str, published: date | None = None) -> Reading:
         reading,
         words=_words(reading.words, stance, [*hedges, modality]),
         voice=int(voice[1]) if voice else None,
-        stance=stance,
+        stance=stance or reading.stance,
         hedge=_weakest(hedges),
         modality=modality,
     )

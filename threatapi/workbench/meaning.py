@@ -21,6 +21,7 @@ from .shown import as_text
 
 NO_SUBJECT = "Say what it is about."
 NO_LOCATOR = "Say where in the report it stands: the locator is missing."
+OWN_NAME = "“{}” is its name: another name is written otherwise."
 NO_VOICE = "There is no voice {}: add it, or choose who speaks."
 NO_EVENT = "Say first what happened: a line for the event itself, such as “attack, place, day”."
 NO_SORT = "Say whether “{}” is a person, or what sort of actor."
@@ -141,7 +142,7 @@ def number(row: Row, name: str) -> float | None:
 
 
 def event(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
-    taken = ("event_type", "attack_type", "date", "date_basis", "place_precision")
+    taken = ("event_type", "attack_type", "outcome", "date", "date_basis", "place_precision")
     values = {name: row.fields.get(name) for name in taken}
     place = place_of(row, known, needed=False)
     weapons = row.fields.get("weapons")
@@ -217,6 +218,9 @@ def link(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, d
 def alias(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
     kind = row.fields.get("alias_kind")
     text = str(row.fields.get("text") or "")
+    meant = known.subject(about)
+    if text == (meant.record.name if meant.record else about.name):
+        raise Unclear("faulty", OWN_NAME.format(text), "text")
     if not kind:
         labels = ", ".join(str(label).lower() for label in AliasKind.labels)
         raise Unclear("draft", f"Say what sort of name “{text}” is: {labels}.", "alias_kind")

@@ -92,6 +92,7 @@ class RowShown:
     asked_name: str = ""  # the name that was typed there
     asked_subject: Subject | None = None  # whose sort or record is asked for
     named: Subject | None = None  # the actor or person that it names
+    taken_for: str = ""  # the record that was taken without being asked
     taken: list[CandidateShown] = field(default_factory=list)  # instead of whom one was taken
     voices: list[VoiceOfClaim] = field(default_factory=list)
     toll: TollShown | None = None

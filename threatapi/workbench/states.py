@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from actors.choices import RelationshipKind
+from actors.choices import AliasKind, RelationshipKind
 from base.values.text import fold
 from incidents.choices import Identity, Role
 from incidents.models import Incident
@@ -106,6 +106,7 @@ class States:
             shown.named = subject
             if meant.taken:
                 shown.notes.append(f"“{subject.name}” is {meant.taken}")
+                shown.taken_for = str(meant.record)
             shown.taken = meant.candidates if meant.taken else []
         place = self.known.place(shown.row)
         if place.name and place.record is not None:
@@ -210,6 +211,7 @@ class States:
             record is not None
             and stored.entity_id == record.pk
             and fold(stored.text) == fold(values["text"])
+            and (stored.text == values["text"] or values["kind"] != AliasKind.SPELLING)
         )
 
     def is_rival(self, own: OwnClaim, stored: Any) -> bool:
