@@ -108,7 +108,6 @@ class Editor(Hand):
 
 def enter_report(editor: Editor) -> None:
     editor.page.goto("/admin/sources/source/enter/")
-    editor.press("Shift+Tab")
     editor.paste(LINK)
     editor.press("Tab")
     editor.type(TITLE)

@@ -1,5 +1,7 @@
 """A report begins with its link."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +25,13 @@ def test_a_link_that_is_known_opens_its_source(editor: Client, ostavar: Ostavar)
     Source.objects.filter(pk=ostavar.report.pk).update(url=LINK)
     answer = editor.post(reverse("workbench-start"), {"url": LINK})
     assert answer["Location"] == reverse("workbench", args=[ostavar.report.pk])
+
+
+def test_a_report_begins_with_its_link_and_an_unknown_one_with_its_title(editor: Client):
+    url = reverse("workbench-start")
+    focused = r'<input[^>]*name="(\w+)"[^>]*autofocus'
+    assert re.findall(focused, editor.get(url).content.decode()) == ["url"]
+    assert re.findall(focused, editor.post(url, {"url": LINK}).content.decode()) == ["title"]
 
 
 def test_a_new_link_asks_what_it_is_and_makes_the_source(editor: Client, ostavar: Ostavar):

@@ -118,6 +118,8 @@ def start_view(request: HttpRequest) -> HttpResponse:
             form = SourceForm(initial={"url": url, "kind": SourceKind.NEWS})
     else:
         form = SourceForm(use_required_attribute=False)
+        form.fields["url"].widget.attrs["autofocus"] = True
+        del form.fields["title"].widget.attrs["autofocus"]
     context = admin.site.each_context(request) | {
         "title": "Enter a report",
         "form": form,
