@@ -1,7 +1,5 @@
 """Which section of the coding guide explains which field of the admin."""
 
-from base.http.urls import in_site
-
 FIELDS = {
     "voice": ("source", "origin", "speaker", "speaker_label", "speaker_kind", "stance", "corrects"),
     "hedges": ("hedge", "modality"),
@@ -20,9 +18,9 @@ FIELDS = {
 
 
 def sections() -> dict[str, str]:
-    """The address of its section, by the name of a field."""
+    """The path of its section, by the name of a field."""
     return {
-        name: in_site(f"/docs/coding-guide/#{section}")
+        name: f"/docs/coding-guide/#{section}"
         for section, names in FIELDS.items()
         for name in names
     }

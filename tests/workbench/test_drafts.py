@@ -1,6 +1,7 @@
 """A draft is saved with every row, for its editor alone."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -84,20 +85,14 @@ def test_a_draft_is_for_its_editor_and_the_page_for_editors(workbench: Workbench
     assert reader.get(workbench.url).status_code == 403
 
 
-def test_what_is_sent_after_the_session_has_ended_can_be_sent_after_the_login(
-    workbench: Workbench,
-):
-    user = User.objects.get(username="editor")
+def test_of_what_is_sent_without_a_login_nothing_is_kept(workbench: Workbench):
     workbench.client.logout()
-    answer = workbench.client.post(workbench.url, {"action": "add", "line": "6 killed"})
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/admin/login/")
-    workbench.client.force_login(user)
-    text = workbench.open()
-    assert "You were logged out" in text
-    assert '<input type="hidden" name="line" value="6 killed">' in text
-    workbench.send("add", line="6 killed")
-    assert "You were logged out" not in workbench.open()
+    answer = workbench.client.post(workbench.url, {"action": "add", "line": "17 killed"})
+    assert answer.status_code == 401
+    assert f'href="/admin/login/?next={workbench.url}"' in answer.content.decode()
+    assert settings.SESSION_COOKIE_NAME not in workbench.client.cookies
+    workbench.client.force_login(User.objects.create_superuser("other"))
+    assert "17 killed" not in workbench.open()
 
 
 def test_a_script_is_told_that_nobody_is_logged_in(workbench: Workbench):

@@ -138,9 +138,9 @@ def test_what_others_have_deleted_meanwhile_stands_at_its_row(
     (group,) = workbench.context["groups"]
     workbench.send("choose", subject=group.subject.key, record=str(stored.uid))
     workbench.add("5 killed")
-    seen = workbench.preview().seen
+    seen = workbench.preview()
     stored.figures.get().delete()
-    workbench.send("publish", reason_of_change="Later.", last_change=seen)
+    workbench.send_as_shown("publish", seen, "Later.")
     assert not workbench.rows()  # the figure is new again, with the voice of the report
     assert Figure.objects.get().assertions.get().source == workbench.source
 
@@ -164,19 +164,64 @@ def test_a_second_person_is_asked_for_where_the_setting_says_so(
     assert not shown.may_publish
     workbench.publish()
     assert not Relationship.objects.exists()
-    workbench.send("propose", reason_of_change="Who leads it.")
+    workbench.send_as_shown("propose", workbench.preview(), "Who leads it.")
     proposal = Proposal.objects.get()
     assert (proposal.status, proposal.author, proposal.why) == ("proposed", "nora", "Who leads it.")
     assert "Sent to review" in workbench.row("led by Yaro Temesh")["text"]
     reviewer = User.objects.create_superuser("rahima")
     life.move(proposal.pk, ProposalStatus.RETURNED, reviewer, "Since when?")
     assert "Since when?" in workbench.row("led by Yaro Temesh")["text"]
-    workbench.preview()
-    workbench.send("propose", reason_of_change="Who leads it, as of the report.")
+    workbench.send_as_shown("propose", workbench.preview(), "Who leads it, as of the report.")
     again = Proposal.objects.latest("pk")
     life.publish(again.pk, reviewer, again.version)
     assert not workbench.rows()
     assert Relationship.objects.get().subject.pk == ostavar.yaro.pk
+
+
+def test_a_row_stays_as_it_was_sent_to_review(workbench: Workbench):
+    workbench.add(EVENT, "2: 6 killed")
+    workbench.send_as_shown("propose", workbench.preview(), "First report.")
+    toll = {"row": workbench.row("killed · 6")["key"]}
+    for action, values in (
+        ("edit", toll | {"line": "7 killed", "note": "two children"}),
+        ("remove", toll),
+        ("correct", toll | {"corrects": "r9"}),
+        ("edit_voice", {"voice": 2, "name": "army"}),
+        ("choose", {"subject": workbench.context["groups"][0].subject.key, "record": "new"}),
+    ):
+        assert "It was sent to review: nothing was saved." in workbench.send(action, **values)
+    assert "You typed: 7 killed, two children." in workbench.send(
+        "edit", line="7 killed", note="two children", **toll
+    )
+    assert "Sent to review" in workbench.row("killed · 6")["text"]
+    assert "Line" not in workbench.row("killed · 6")["text"]
+    life.move(Proposal.objects.get().pk, ProposalStatus.WITHDRAWN, User.objects.get())
+    workbench.send("edit", line="7 killed", **toll)
+    assert workbench.row("killed · 7")
+
+
+@pytest.mark.parametrize("action", ["publish", "propose"])
+def test_nothing_is_published_that_the_preview_did_not_show(workbench: Workbench, action: str):
+    workbench.add(EVENT, "6 killed")
+    shown = workbench.preview()
+    other = Workbench(workbench.client, workbench.source)
+    other.add("99 killed")
+    text = workbench.send_as_shown(action, shown, "First report.")
+    assert "the draft has changed since you looked" in text
+    assert not Incident.objects.exists()
+    assert not Proposal.objects.exists()
+    again = workbench.context["preview"]
+    assert again.count == 3
+    other.send("keep", line="what is only being typed")
+    workbench.send_as_shown("publish", again, "First report.")
+    assert Figure.objects.count() == 2
+
+
+def test_a_change_that_cannot_be_is_refused_as_any_fault(workbench: Workbench):
+    workbench.add(EVENT)
+    shown = workbench.preview()
+    shown.seen = 10**17
+    assert "Nothing was published." in workbench.send_as_shown("publish", shown, "First report.")
 
 
 def test_a_correction_is_entered_on_the_same_page_by_the_same_voices(

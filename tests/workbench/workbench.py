@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sources.models import Source
-from threatapi.workbench.publishing import Preview
+from threatapi.workbench.previews import Preview
 
 
 class Rows(HTMLParser):
@@ -83,6 +83,9 @@ class Workbench:
 
     def publish(self, reason: str = "First report.") -> list[str]:
         """Look at what it would do, and publish it; what the page then says."""
-        seen = self.preview(reason).seen
-        self.send("publish", reason_of_change=reason, last_change=seen)
+        self.send_as_shown("publish", self.preview(reason), reason)
         return self.context["said"]
+
+    def send_as_shown(self, action: str, shown: Preview, reason: str) -> str:
+        given = {"last_change": shown.seen, "mark": shown.mark}
+        return self.send(action, reason_of_change=reason, **given)

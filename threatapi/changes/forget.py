@@ -20,7 +20,7 @@ from base.orm.keys import keys_in, listed
 from base.orm.models import record_models
 
 from .choices import ChangeAction
-from .drafts import forget_drafts
+from .forget_drafts import forget_drafts, name_in
 from .forget_log import REDACTED, forget_log, texts_in
 from .forget_proposals import forget_proposals
 from .forget_searches import forget_searches
@@ -43,13 +43,15 @@ def forget(records: Collection[UUID], now: Change) -> None:
     there = living({*touched.values_list("kind", "record")})
     items = touched.exclude(record__in=listed(uid.hex for uid in there))
     gone, slugs, called = {*uids} - there, dict[str, UUID](), set[str]()
-    by_kind = set[tuple[str, str]]()
+    by_kind, said, cited = set[tuple[str, str]](), set[str](), set[UUID]()
     for kind, record, slug, *contents in items.values_list("kind", "record", "slug", *CONTENTS):
         gone.add(record)
         names = {slug, *(name for written in contents for name in names_in(written))} - {""}
         slugs |= dict.fromkeys(names, record)
         by_kind |= {(kind, name) for name in names}
         called |= {text for written in contents for text in texts_in(written)}
+        said |= {name for written in contents if (name := name_in(kind, written))}
+        cited |= {uid for written in contents if (uid := source_of(written))}
     changes = {*items.filter(redacted_at=None).values_list("change", flat=True)} - {now.pk}
     items.update(before=None, after=None, slug="", redacted_at=timezone.now())
     forget_reasons(changes)
@@ -57,7 +59,7 @@ def forget(records: Collection[UUID], now: Change) -> None:
     forget_keys(slugs)
     forget_given(gone, slugs)
     forget_proposals(gone, by_kind)
-    forget_drafts(gone)
+    forget_drafts(gone, said, cited)
     forget_searches(slugs)
     forget_log(called)
 
@@ -91,6 +93,12 @@ def names_in(written: Written | None) -> Iterator[str]:
     if written and "slug" in written:
         yield written["slug"]
         yield written.get("key", "")
+
+
+def source_of(written: Written | None) -> UUID | None:
+    """The source that a claim was taken from."""
+    source = (written or {}).get("source")
+    return UUID(source["id"]) if isinstance(source, dict) and "id" in source else None
 
 
 # What others say of them

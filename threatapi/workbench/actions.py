@@ -1,6 +1,6 @@
 """What the forms of the workbench ask for: each changes the content of the draft."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,8 @@ MOST_VOICES = 99
 NOTHING = "Nothing was added: the line is empty."
 TOO_MANY = f"A draft has at most {MOST_ROWS} rows: publish some of them first."
 GONE = "It is no longer in the draft: another tab has removed or published it."
+IN_REVIEW = "It was sent to review: nothing was saved. To change it, withdraw the proposal."
+TYPED = " You typed: {}."
 CHANGED = (
     "Another tab has changed this row since you opened it: nothing was saved. You typed: {typed}."
 )
@@ -56,9 +58,11 @@ class Asked:
         return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
     def row(self) -> Row:
+        """The row of the form, if it may be changed."""
         found = self.content.row_of(self.text("row"))
         if found is None:
             raise Refused(GONE)
+        self.refuse_in_review([found])
         return found
 
     def subject(self) -> Subject:
@@ -66,6 +70,12 @@ class Asked:
         if found is None:
             raise Refused(GONE)
         return found
+
+    def refuse_in_review(self, rows: Iterable[Row]) -> None:
+        """What was sent to review is decided as it was sent."""
+        if any(each.proposal for each in rows):
+            typed = [self.text(name) for name in ("line", "note", "name") if self.text(name)]
+            raise Refused(IN_REVIEW + (TYPED.format(", ".join(typed)) if typed else ""))
 
     def voice(self) -> int | None:
         given = self.text("voice")
@@ -164,7 +174,7 @@ def stands(asked: Asked) -> None:
     """What rows of the draft corrected stands after all."""
     gone = asked.text("corrects", 36)
     for each in asked.content.rows:
-        if each.corrects == gone:
+        if each.corrects == gone and not each.proposal:
             each.corrects, each.version = "", asked.version
 
 
@@ -189,6 +199,7 @@ def add_voice(asked: Asked) -> None:
 
 def edit_voice(asked: Asked) -> None:
     voice = content_voice(asked)
+    asked.refuse_in_review(row for row in asked.content.rows if row.voice == voice.number)
     voice.name = asked.text("name", 200) or voice.name
     if asked.text("kind") in SpeakerKind.values:
         voice.kind = asked.text("kind")

@@ -1,7 +1,9 @@
 """The content of a draft: voices, subjects and rows, and what may be done to them."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -111,6 +113,12 @@ class Content:
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
+    def mark(self) -> str:
+        """A short text that is another one if something else would be published."""
+        rows = [row | {"refused": "", "version": 0} for row in map(asdict, self.rows)]
+        others = [asdict(each) for each in (*self.voices, *self.subjects)]
+        return sha256(json.dumps([rows, others], sort_keys=True).encode()).hexdigest()[:16]
+
     @property
     def is_empty(self) -> bool:
         return not self.rows and not self.line
@@ -140,6 +148,16 @@ class Content:
             ),
             None,
         )
+
+    def rows_of(self, subject: Subject) -> list[Row]:
+        """The rows that are about it or name it."""
+        name = fold(subject.name)
+        return [
+            row
+            for row in self.rows
+            if row.about == subject.key
+            or (subject.kind != INCIDENT and fold(str(row.fields.get("name") or "")) == name)
+        ]
 
     # Changing
 

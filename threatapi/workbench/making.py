@@ -39,8 +39,8 @@ def make_source(user: Any, why: str, given: dict[str, Any], also: dict[str, Any]
     item = {"id": uid, "slug": free_slug(Source, given["title"])} | given
     item = {name: value for name, value in item.items() if value not in ("", None)}
     body = {"why": why, "records": {"sources": [item]} | also}
-    fragment = read_fragment(json.dumps(body).encode())
     try:
+        fragment = read_fragment(json.dumps(body).encode())
         with_retries(lambda: apply(fragment, user=user, door=ChangeDoor.WORKBENCH))
     except FragmentRefused as refused:
         first = refused.faults[0]

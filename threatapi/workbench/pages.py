@@ -1,12 +1,11 @@
 """The workbench of a source: one page of the admin. Each action is a form that is sent to it."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -46,7 +45,6 @@ ALL_ACTIONS = (
 )
 RIGHT = "sources.change_source"
 OTHER_TABS = "Other tabs save the draft all the time: nothing was saved. Send it again."
-UNSENT = "unsent_form"  # in the session
 LOGGED_OUT = "You are logged out. Nothing was saved; what you typed is still on the page."
 UNKNOWN = "There is no such action."
 SHOWS_REPORT = ("text", "correction", "publish")
@@ -59,7 +57,6 @@ def enter_view(request: HttpRequest, key: int) -> HttpResponse:
     if request.method != "POST":
         return page(request, source)
     asked = act(request, source)
-    request.session.pop(UNSENT, None)
     if asked.goes_to is not None:
         source = asked.goes_to
         request.path = reverse("workbench", args=[source.pk])  # to which the forms are sent
@@ -148,7 +145,6 @@ def page(
         return TemplateResponse(request, "admin/workbench/parts.html", context)
     context |= admin.site.each_context(request)
     context |= {"title": f"Enter “{source}”", "is_nav_sidebar_enabled": False}
-    context["unsent"] = unsent(request)
     return TemplateResponse(request, "admin/workbench/page.html", context)
 
 
@@ -178,19 +174,9 @@ def read_view(request: HttpRequest, key: int) -> HttpResponse:
     return TemplateResponse(request, "admin/workbench/reads.html", {"echo": row})
 
 
-# Whoever is no longer logged in
-
-
-class Unsent(NamedTuple):
-    """A form that was sent by somebody who was logged out: it can be sent once they are back."""
-
-    words: str
-    fields: list[tuple[str, str]]
-
-
 def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The view for whoever may open the admin. What others send is not lost: htmx leaves the page
-    as it is, and without it the form comes back after the login."""
+    """The view for whoever may open the admin. What others send is not kept here: htmx leaves the
+    page as it is, and the form of one page back is still filled in."""
     inner = admin.site.admin_view(view)
 
     def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -199,26 +185,11 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if HtmxDetails(request):
             return HttpResponse(LOGGED_OUT, status=401, content_type="text/plain")
         if request.method == "POST":
-            request.session[UNSENT] = {"path": request.path, "data": typed(request.POST)}
-            return redirect_to_login(request.path, reverse("admin:login"))
+            context = admin.site.each_context(request) | {"title": "You are logged out"}
+            return TemplateResponse(request, "admin/workbench/logged_out.html", context, status=401)
         return inner(request, *args, **kwargs)
 
     return outer
-
-
-def typed(data: QueryDict) -> dict[str, str]:
-    return {name: value for name, value in data.items() if name != "csrfmiddlewaretoken"}
-
-
-def unsent(request: HttpRequest) -> Unsent | None:
-    """What was sent to this page by somebody who was logged out."""
-    kept = request.session.get(UNSENT)
-    if not kept or kept["path"] != request.path:
-        return None
-    data = kept["data"]
-    names = ("line", "name", "title", "reason_of_change", "text", "note")
-    words = "; ".join(data[name][:200] for name in names if data.get(name))
-    return Unsent(words or data.get("action", ""), [*data.items()])
 
 
 def routes() -> list[Any]:

@@ -27,6 +27,7 @@ from .fragment import FragmentOfDraft, assertion_id
 from .groups import groups_of, tolls_of
 from .kinds import WAITING
 from .meaning import uid_of
+from .previews import Effect, Preview, Stays
 from .rivals import OwnClaim
 from .shown import GroupShown, RowShown
 from .states import States
@@ -36,49 +37,12 @@ SHOWN = 50  # records
 NOTHING = "Nothing can be published yet."
 NEEDS_REASON = "Nothing was published: give a reason."
 NEEDS_PREVIEW = "Look first at what publishing would do."
+NOT_AS_SHOWN = "Nothing was published: the draft has changed since you looked. Look at it again."
 NO_EVENT = "The event itself stays a draft."
 NO_CORRECTED = "What it corrects stays a draft."
 CONFLICT = "Others have changed {what} meanwhile. Look at it again."
 IN_STORE = "in the store"
 TRYING = "What would be published."
-
-
-@dataclass
-class Effect:
-    """What readers will see of one record."""
-
-    name: str
-    kind: str
-    before: str
-    after: str
-
-
-@dataclass
-class Stays:
-    """A row that is not published, and why."""
-
-    key: str
-    says: str
-    why: str
-
-
-@dataclass
-class Preview:
-    seen: int  # number of the last change when it was looked at
-    count: int = 0
-    effects: list[Effect] = field(default_factory=list)
-    more: int = 0
-    stays: list[Stays] = field(default_factory=list)
-    statements: list[str] = field(default_factory=list)  # for which a second person is needed
-    obstacles: list[str] = field(default_factory=list)
-
-    @property
-    def may_publish(self) -> bool:
-        return bool(self.count) and not self.statements and not self.obstacles
-
-    @property
-    def may_propose(self) -> bool:
-        return bool(self.count) and not self.obstacles
 
 
 @dataclass
@@ -137,8 +101,8 @@ def attempt(
         if not own:
             return tried
         tried.fragment = FragmentOfDraft(tried.states, own)
-        fragment = read_fragment(tried.fragment.body(why, base, dry_run))
         try:
+            fragment = read_fragment(tried.fragment.body(why, base, dry_run))
             tried.applied = apply(fragment, user=user, door=ChangeDoor.WORKBENCH)
             tried.statements = tried.applied.unreviewed
             return tried
@@ -197,7 +161,8 @@ def preview_of(tried: Tried, seen: int) -> Preview:
     states = tried.states
     own, stays = publishable(states)
     keys = {each.row.key for each in own}
-    found = Preview(seen, len(own), statements=tried.statements, obstacles=tried.obstacles)
+    mark = states.content.mark()
+    found = Preview(seen, mark, len(own), statements=tried.statements, obstacles=tried.obstacles)
     if not own:
         found.obstacles = [*tried.obstacles, NOTHING]
     groups = groups_of(states)
@@ -232,9 +197,7 @@ def publish(asked: Asked) -> None:
     """Publish what can be, as one change; what is published leaves the draft."""
     reason = take_reason(asked)
     given = asked.data.get("last_change", "")
-    if not reason:
-        preview(asked)
-        raise Refused(NEEDS_REASON)
+    only_as_shown(asked, reason)
     if not (given.isascii() and given.isdigit() and len(given) < 19):
         preview(asked)
         raise Refused(NEEDS_PREVIEW)
@@ -254,6 +217,17 @@ def publish(asked: Asked) -> None:
     )
     if asked.content.rows:
         asked.said.append(f"{len(asked.content.rows)} rows stay in the draft.")
+
+
+def only_as_shown(asked: Asked, reason: str) -> None:
+    """Refuse what has no reason, and what the editor has not seen in a preview."""
+    shown = asked.data.get("mark", "")
+    if reason and shown == asked.content.mark():
+        return
+    preview(asked)
+    if not reason:
+        raise Refused(NEEDS_REASON)
+    raise Refused(NOT_AS_SHOWN if shown else NEEDS_PREVIEW)
 
 
 def leave(content: Content, fragment: FragmentOfDraft) -> None:
@@ -276,9 +250,7 @@ def leave(content: Content, fragment: FragmentOfDraft) -> None:
 def propose(asked: Asked) -> None:
     """Send what can be published to review; the rows wait in the draft."""
     reason = take_reason(asked)
-    if not reason:
-        preview(asked)
-        raise Refused(NEEDS_REASON)
+    only_as_shown(asked, reason)
     tried = attempt(asked.content, asked.source, asked.user)
     if tried.fragment is None or tried.obstacles:
         asked.preview = preview_of(tried, last_number())

@@ -43,19 +43,24 @@ def choose_again(asked: Asked) -> None:
 
 
 def subject_asked(asked: Asked) -> Subject | None:
-    """The subject of the form: that of a card, or the one that a row names."""
+    """The subject of the form, if it may be changed: of a card, or the one that a row names."""
     if "subject" in asked.data:
-        return asked.subject()
-    row = asked.row()
-    if asked.text("field") != "name":
-        return None
-    return asked.content.named(str(row.fields.get("name")), ["", ACTOR, PERSON])
+        found: Subject | None = asked.subject()
+    else:
+        row = asked.row()
+        if asked.text("field") != "name":
+            return None
+        found = asked.content.named(str(row.fields.get("name")), ["", ACTOR, PERSON])
+    if found is not None:
+        asked.refuse_in_review(asked.content.rows_of(found))
+    return found
 
 
 def same_place(asked: Asked) -> list[Row]:
     """The rows that name the same place."""
     typed = asked.row().fields.get("place")
-    found = [each for each in asked.content.rows if each.fields.get("place") == typed]
+    rows = [each for each in asked.content.rows if not each.proposal]
+    found = [each for each in rows if each.fields.get("place") == typed]
     for each in found:
         each.version = asked.version
     return found

@@ -9,7 +9,7 @@
     const all = (selector, within = bench) => [...within.querySelectorAll(selector)];
     // Another one after a correction was begun.
     const url = () => byId("entry-form").getAttribute("action");
-    const kept = () => `workbench:${url()}`;
+    const kept = () => `workbench:${bench.dataset.user}:${url()}`;
     const dialog = byId("sheet");
     const trouble = byId("trouble");
     const tell = (text) => { byId("told").textContent = text; };
