@@ -77,3 +77,55 @@ def test_a_name_is_no_other_name_and_a_spelling_is_that_spelling(
     workbench.add("spelling Northern Dawn-Movement")
     assert workbench.states() == ["faulty", "known", "new"]
     assert "is its name" in workbench.rows()[0]["text"]
+
+
+def test_a_link_that_is_so_both_ways_is_known_either_way(workbench: Workbench, ostavar: Ostavar):
+    column = make.actor(name="Ashen Column")
+    make.relationship(subject=column, kind="fights", object=ostavar.ndm)
+    workbench.send("subject", kind="actor", name=ostavar.ndm.name)
+    workbench.add("fights Ashen Column")
+    assert workbench.states() == ["known"]
+    workbench.publish()
+    assert Relationship.objects.get().assertions.count() == 2
+
+
+def test_a_number_of_others_or_of_another_year_is_not_the_same(
+    workbench: Workbench, attack: Callable, ostavar: Ostavar
+):
+    ostavar.ndm.figures.create(metric="fighters", low=100, high=150, period="2016")
+    workbench.send("subject", kind="actor", name=ostavar.ndm.name)
+    workbench.add("100–150 fighters")
+    assert workbench.states() == ["new"]
+    stored = attack(12)
+    workbench.add("armed attack, Belkhan, Sunday")
+    (*_, group) = workbench.context["groups"]
+    workbench.send("choose", subject=group.subject.key, record=str(stored.uid))
+    workbench.add("12 killed (worshippers)", "12 killed")
+    assert workbench.states()[2:] == ["new", "known"]
+
+
+def test_a_number_that_is_only_held_possible_does_not_count(workbench: Workbench):
+    workbench.add("armed attack, Belkhan, Sunday", "12 killed", "possibly 40 killed")
+    assert "would be 12" in " ".join(workbench.row("killed · 12")["text"].split())
+    assert workbench.states() == ["new", "new", "new"]
+
+
+def test_which_event_is_meant_can_be_said_at_its_row(workbench: Workbench, attack: Callable):
+    stored = attack()
+    workbench.add("armed attack, Belkhan, Sunday")
+    text = workbench.open()
+    at_row = text[text.index('<li class="claim"') :]
+    (key,) = (each.subject.key for each in workbench.context["groups"])
+    assert f'name="subject" value="{key}"' in at_row
+    workbench.send("choose", subject=key, record=str(stored.uid))
+    assert workbench.states() == ["known"]
+
+
+def test_an_actor_that_was_taken_by_a_short_name_is_named_before_publishing(
+    workbench: Workbench, ostavar: Ostavar
+):
+    make.alias(entity=ostavar.ndm, text="NDM", kind="acronym")
+    workbench.add("armed attack, Belkhan, Sunday", "suspected: NDM")
+    assert "what was named last: Armed attack, Belkhan · NDM" in workbench.open()
+    (effect, *_) = workbench.preview().effects
+    assert "(taken for Northern Dawn Movement)" in effect.after

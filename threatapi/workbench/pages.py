@@ -124,6 +124,9 @@ def page(
         ],
         "subjects": content.subjects,
         "subject_choices": [(each.key, each.name) for each in content.subjects],
+        "named_last": " · ".join(
+            each.name for each in content.subjects if each.key in content.last.values()
+        ),
         "groups": groups_of(states),
         "tally": tally(states.rows),
         "with_report": with_report,

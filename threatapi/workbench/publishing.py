@@ -190,7 +190,8 @@ def effect_of(group: GroupShown, keys: set[str]) -> Effect | None:
 def said(row: RowShown) -> str:
     words = row.row.words or row.row.line
     adds = "one more voice: " if row.state == "known" else ""
-    return f"{adds}{words}"
+    taken = f" (taken for {row.taken_for})" if row.taken_for and row.taken_for not in words else ""
+    return f"{adds}{words}{taken}"
 
 
 def publish(asked: Asked) -> None:

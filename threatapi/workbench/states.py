@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from actors.choices import AliasKind, RelationshipKind
+from actors.choices import SYMMETRIC_KINDS, AliasKind, RelationshipKind
 from base.values.text import fold
 from incidents.choices import Identity, Role
 from incidents.models import Incident
@@ -195,8 +195,11 @@ class States:
             )
         if own.meaning.model == "relationship":
             ends = (uid(stored.subject), stored.kind, uid(stored.object))
+            wanted = [(values["subject"], values["kind"], values["object"])]
+            if values["kind"] in SYMMETRIC_KINDS:
+                wanted.append((values["object"], values["kind"], values["subject"]))
             return (
-                ends == (values["subject"], values["kind"], values["object"])
+                ends in wanted
                 and fold(stored.title) in ("", fold(values.get("title", "")))
                 and lasts_as_long(own, stored)
             )
