@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from base.http import outgoing
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 
 
 class Site:
-    """A server that answers with the status in the path; `/to/PATH` redirects."""
+    """It answers with the status in the path; `/to/PATH` redirects; `/garbage` is none."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -31,6 +31,9 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             def answer(self) -> None:
                 asked.append(f"{self.command} {self.path}")
+                if self.path == "/garbage":
+                    self.wfile.write(b"garbage\x00\x1b\r\n\r\n")
+                    return
                 first, _, rest = self.path[1:].partition("?")[0].partition("/")
                 if first == "to":
                     self.send_response(302)
@@ -67,6 +70,18 @@ def check(**options: Any) -> str:
 
 def found(source: Any, column: str = "url") -> LinkCheck:
     return LinkCheck.objects.get(source=source.uid, column=column)
+
+
+def test_an_answer_that_is_none_is_told_in_printable_words(site: Site):
+    source = a_source("garbage", url=f"{site.url}/garbage")
+    assert "1 links asked, 1 failed." in check()
+    assert found(source).problem == r"BadStatusLine: garbage\x00\x1b\r\n"
+
+
+@pytest.mark.parametrize("option", ["--older-than=inf", "--older-than=-1", "--limit=-1"])
+def test_numbers_that_cannot_be_are_refused(option: str):
+    with pytest.raises(CommandError, match="invalid"):
+        call_command("check_links", option)
 
 
 def test_each_link_is_asked_and_its_answer_kept(site: Site):

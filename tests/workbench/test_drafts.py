@@ -102,6 +102,14 @@ def test_a_script_is_told_that_nobody_is_logged_in(workbench: Workbench):
     assert answer.status_code == 401
 
 
+def test_a_draft_keeps_no_passage_and_no_value_that_there_is_not(workbench: Workbench):
+    workbench.add("armed attack, Belkhan, Sunday")
+    workbench.add("6 killed", quote="Six policemen died near Belkhan.")
+    workbench.send("edit", row=workbench.row("killed · 6")["key"], credibility="²", stance="x")
+    assert "policemen" not in str(Draft.objects.get().content)
+    assert workbench.preview().count == 2
+
+
 def test_a_row_is_mended_by_its_fields(workbench: Workbench):
     workbench.add("armed attack, Belkhan, Sunday", "6 killed")
     event = workbench.row("Armed attack")

@@ -33,7 +33,7 @@ def test_whoever_is_redacted_goes_by_name_where_no_record_was_chosen(
     )
     workbench.add("6 killed, including Yaro-Temesh")
     workbench.add("4: 9 wounded")
-    workbench.add("7 killed", quote="Seven died, among them Yaro Temesh.")
+    workbench.add("7 killed", locator="caption, beside Yaro Temesh")
     workbench.send("keep", line="2 killed near Yaro Temesh’s house", reason_of_change="Yaro Temesh")
     redact("entity", ostavar.yaro.uid, ChangeDoor.SHELL, reason="asked for", author="test")
     assert "temesh" not in str(Draft.objects.get().content).lower()
@@ -64,3 +64,24 @@ def test_a_draft_goes_along_when_its_source_is_merged(workbench: Workbench):
     assert Draft.objects.get().source == other
     assert ReportText.objects.get().source == other
     assert Workbench(workbench.client, other).row("killed · 6")
+
+
+def test_two_drafts_of_an_editor_become_one_when_their_sources_do(workbench: Workbench):
+    workbench.send("text", text="Six policemen died near Belkhan.")
+    workbench.add("armed attack, Belkhan, Sunday", "2: 6 killed", "3: 4 wounded")
+    other = Workbench(workbench.client, make.source(title="The same report"))
+    other.send("text", text="A bomb killed seven.")
+    other.send("voice", name="doctor", kind="local_source")
+    other.add("suicide bombing, Belkhan, Monday", "2: 7 killed")
+    merge(workbench.source, other.source, ChangeDoor.SHELL, reason="twice", author="test")
+    rows = {row["text"].split(" Line ")[0] for row in other.rows()}
+    assert len(rows) == 5
+    assert [len(group.rows) for group in other.context["groups"]] == [2, 3]
+    assert "3 police" in other.row("killed · 6")["text"]
+    assert "2 doctor" in other.row("wounded · 4")["text"]
+    assert "2 doctor" in other.row("killed · 7")["text"]
+    other.send("edit", row=other.row("killed · 6")["key"], line="5 killed")
+    assert other.row("killed · 5")
+    other.add("8 missing")
+    assert len({row["key"] for row in other.rows()}) == 6
+    assert ReportText.objects.get().text.startswith("A bomb killed seven.\n\nSix policemen")

@@ -78,3 +78,6 @@ def test_a_backup_has_it_only_if_it_is_asked_for(
     workbench.send("text", text=TEXT)
     call_command("backup", tmp_path / "backup", *options, stdout=StringIO())
     assert (WORD in contents(tmp_path / "backup")) == bool(options)
+    ReportText.objects.update(expires_on=timezone.now().date())
+    call_command("backup", tmp_path / "later", *options, stdout=StringIO())
+    assert WORD not in contents(tmp_path / "later")

@@ -1,13 +1,92 @@
 """What becomes of drafts of the workbench, and of the texts of reports, in a merge of sources."""
 
+from typing import Any
+
 from django.apps import apps
+from django.db.models import F
+
+from base.values.text import fold
+
+Content = dict[str, Any]
 
 
 def move_drafts(loser: int, keeper: int) -> None:
-    """What was entered from a source that becomes one with another is of that one, unless the same
-    editor enters that, too."""
+    """What was entered from a source that becomes one with another is of that one, behind what the
+    same editor has entered from that already."""
     drafts, texts = (apps.get_model("threatapi", name) for name in ("Draft", "ReportText"))
-    users = drafts.objects.filter(source=keeper).values("user")
-    drafts.objects.filter(source=loser).exclude(user__in=users).update(source=keeper)
-    if not texts.objects.filter(source=keeper).exists():
-        texts.objects.filter(source=loser).update(source=keeper)
+    there = {each.user_id: each for each in drafts.objects.filter(source=keeper)}
+    for draft in drafts.objects.filter(source=loser).order_by("pk").select_for_update():
+        if (kept := there.get(draft.user_id)) is None:
+            drafts.objects.filter(pk=draft.pk).update(source=keeper)
+            continue
+        content = joined(kept.content, draft.content)
+        drafts.objects.filter(pk=kept.pk).update(content=content, version=F("version") + 1)
+    other = texts.objects.filter(source=keeper).first()
+    for text in texts.objects.filter(source=loser):
+        if other is None:
+            texts.objects.filter(pk=text.pk).update(source=keeper)
+        elif text.text not in other.text:
+            both = f"{other.text}\n\n{text.text}"
+            texts.objects.filter(pk=other.pk).update(text=both)
+
+
+def joined(content: Content, other: Content) -> Content:
+    """A draft with the voices, subjects and rows of another one, whose keys become new ones."""
+    made = content.get("made", 0)
+    voices = [*(content.get("voices") or other.get("voices", [])[:1])]
+    subjects = [*content.get("subjects", [])]
+    numbers = add_voices(voices, other.get("voices", [])[1:])
+    keys = add_subjects(subjects, other.get("subjects", []), made)
+    keys |= {row["key"]: after(row["key"], made) for row in other.get("rows", [])}
+    moved = [
+        row
+        | {
+            "key": keys[row["key"]],
+            "about": keys.get(row.get("about"), ""),
+            "voice": numbers.get(row.get("voice", 1), 1),
+            "corrects": keys.get(row.get("corrects"), row.get("corrects", "")),
+            "version": 0,
+        }
+        for row in other.get("rows", [])
+    ]
+    return content | {
+        "voices": voices,
+        "subjects": subjects,
+        "rows": [*content.get("rows", []), *moved],
+        "line": content.get("line") or other.get("line", ""),
+        "made": made + other.get("made", 0),
+    }
+
+
+def add_voices(voices: list[Content], others: list[Content]) -> dict[int, int]:
+    """Add the voices that are not there by name; the numbers that they have now, by old ones."""
+    numbers = {1: 1}
+    there = {fold(each["name"]): each["number"] for each in voices[1:]}
+    for voice in others:
+        name = fold(voice["name"])
+        if name not in there:
+            there[name] = max(each["number"] for each in voices) + 1
+            voices.append(voice | {"number": there[name]})
+        numbers[voice["number"]] = there[name]
+    return numbers
+
+
+def add_subjects(subjects: list[Content], others: list[Content], made: int) -> dict[str, str]:
+    """Add the subjects that are not there; the keys that they have now, by the old ones."""
+    keys = {}
+    there = {identity(each): each["key"] for each in subjects}
+    for subject in others:
+        if identity(subject) not in there:
+            there[identity(subject)] = after(subject["key"], made)
+            subjects.append(subject | {"key": there[identity(subject)]})
+        keys[subject["key"]] = there[identity(subject)]
+    return keys
+
+
+def identity(subject: Content) -> tuple[str, str, str]:
+    return subject["kind"], fold(subject["name"]), subject.get("record", "")
+
+
+def after(key: str, made: int) -> str:
+    """The key that follows those which the other draft has given out."""
+    return f"{key[0]}{int(key[1:]) + made}"

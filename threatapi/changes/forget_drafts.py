@@ -20,7 +20,7 @@ from .record_format import Written
 
 CALLED = {"entity": "name", "alias": "text", "place": "name", "source": "title"}
 WORDS = ("line", "fields", "words", "note")  # of a row, which goes with them
-ASIDE = ("quote", "locator", "refused")  # of a row, which stays without them
+ASIDE = ("locator", "refused")  # of a row, which stays without them
 NOBODY = re.compile(r"(?!)")
 
 Tells = Callable[[Any], bool]

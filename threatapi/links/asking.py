@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri
 
 from base.http.outgoing import NotReachable, open_connection, run_within
+from base.values.text import printable
 
 SECONDS = 15  # in which an answer has to come, with all that it leads to
 MOST_REDIRECTS = 5
@@ -39,11 +40,11 @@ def ask(url: str) -> Answer:
     try:
         return Answer(run_within(SECONDS, lambda opened: follow(url, opened)))
     except NotReachable as error:
-        return Answer(None, str(error)[:300])
+        return Answer(None, printable(str(error))[:300])
     except TimeoutError:
         return Answer(None, f"It had not answered after {SECONDS} s.")
     except (OSError, HTTPException, ValueError) as error:
-        return Answer(None, f"{type(error).__name__}: {error}"[:300])
+        return Answer(None, printable(f"{type(error).__name__}: {error}")[:300])
 
 
 def follow(url: str, opened: list[HTTPConnection]) -> int:

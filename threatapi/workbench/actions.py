@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
-
 from base.admin.reasons import reason_in
 from base.values.text import printable
-from sources.choices import SpeakerKind
+from sources.choices import Credibility, Hedge, Modality, SpeakerKind, Stance
 from sources.models import Source
 
 from .draft import SAID, Content, Row, Subject, Voice
@@ -18,6 +16,12 @@ from .reading import in_words, note_sort, read_day, read_into
 from .shown import as_text
 
 LONGEST_LINE = 500
+CHOSEN = {
+    "stance": Stance.values,
+    "hedge": Hedge.values,
+    "modality": Modality.values,
+    "credibility": [str(each) for each in Credibility.values],
+}
 MOST_ROWS = 500
 MOST_VOICES = 99
 NOTHING = "Nothing was added: the line is empty."
@@ -95,7 +99,7 @@ def add(asked: Asked) -> None:
     if len(content.rows) >= MOST_ROWS:
         content.line = line
         raise Refused(TOO_MANY)
-    row = Row("", voice=content.voice, locator=content.locator, quote=content.quote)
+    row = Row("", voice=content.voice, locator=content.locator)
     read_into(row, line, asked.source)
     row.about, row.version = asked.text("about") or content.about, asked.version
     content.add_row(row)
@@ -110,7 +114,6 @@ def take_now(asked: Asked) -> None:
     content.voice = asked.voice() or content.voice
     if "locator" in asked.data:
         content.locator = asked.text("locator", 200)
-        content.quote = asked.text("quote", 2000)
     if "about" in asked.data:
         content.about = asked.text("about")
     if "line" in asked.data:
@@ -133,7 +136,8 @@ def edit(asked: Asked) -> None:
     row.voice = asked.voice() or row.voice
     for name in SAID:
         if name in asked.data:
-            setattr(row, name, asked.text(name, 2000))
+            given = asked.text(name, 2000)
+            setattr(row, name, given if given in CHOSEN.get(name, (given,)) else "")
     if "about" in asked.data and content.subject_of(asked.text("about")):
         row.about = asked.text("about")
     content.place(row, is_kept=True)
@@ -238,8 +242,6 @@ def set_text(asked: Asked) -> None:
         return
     text, _ = ReportText.objects.get_or_create(source=asked.source, defaults={"text": clean})
     text.text = clean
-    if (day := asked.text("expires_on", 10)) and day > timezone.now().date().isoformat():
-        text.expires_on = text._meta.get_field("expires_on").to_python(day)
     text.save()
 
 

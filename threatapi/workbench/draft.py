@@ -16,7 +16,7 @@ NEW = "new"
 INCIDENT, ACTOR, PERSON = "incident", "actor", "person"
 ENTITY = "entity"
 # What an editor may say of a row beside the fields of its kind.
-SAID = ("locator", "quote", "stance", "hedge", "modality", "credibility", "note")
+SAID = ("locator", "stance", "hedge", "modality", "credibility", "note")
 
 
 @dataclass
@@ -62,7 +62,6 @@ class Row:
     kinds: dict[str, list[str]] = field(default_factory=dict)  # what a name may be, by its field
     voice: int = 1
     locator: str = ""
-    quote: str = ""
     stance: str = ""
     hedge: str = ""
     modality: str = ""
@@ -95,7 +94,6 @@ class Content:
     voice: int = 1  # who speaks now
     about: str = ""  # the subject that was chosen for the next row; empty: the one named last
     locator: str = ""
-    quote: str = ""
     line: str = ""  # what stands in the line
     reason: str = ""
     last: dict[str, str] = field(default_factory=dict)  # incident and entity that were named last

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from threatapi.backups import BackupFault, back_up
+from threatapi.workbench.models import remove_expired
 
 
 class Command(BaseCommand):
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["texts"]:
+            remove_expired()
         try:
             size = back_up(options["file"], options["texts"])
         except BackupFault as fault:

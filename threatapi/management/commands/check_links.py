@@ -6,17 +6,35 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from threatapi.links.checking import check_links, forget_old
 
+MOST_DAYS = 100_000
+
+
+def count(text: str) -> int:
+    if (found := int(text)) < 0:
+        raise ValueError
+    return found
+
+
+def days(text: str) -> float:
+    if not 0 <= (found := float(text)) <= MOST_DAYS:
+        raise ValueError
+    return found
+
 
 class Command(BaseCommand):
     help = "Ask whether the links of sources still lead to something."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--limit", type=int, default=500, metavar="NUMBER", help="at most so many (default 500)"
+            "--limit",
+            type=count,
+            default=500,
+            metavar="NUMBER",
+            help="at most so many (default 500)",
         )
         parser.add_argument(
             "--older-than",
-            type=float,
+            type=days,
             default=30,
             metavar="DAYS",
             help="only those that were not asked in so many days (default 30)",

@@ -27,7 +27,6 @@
         const locator = byId("locator");
         if (locator.value !== passage.dataset.at) {
             locator.value = passage.dataset.at;
-            byId("quote").value = wordsOf(passage);
             if (byHand) tell(`Locator ${passage.dataset.at}`);
         }
         showPlace();
@@ -153,7 +152,7 @@
     let saving;
     bench.addEventListener("input", (event) => {
         keepTyped();
-        if (event.target.id === "locator") { isByHand = true; byId("quote").value = ""; showPlace(); }
+        if (event.target.id === "locator") { isByHand = true; showPlace(); }
         if (event.target.id !== "say") return;
         const prefix = event.target.value.match(/^\s*([1-9]):/);
         if (prefix) setVoice(prefix[1]);
