@@ -120,3 +120,14 @@ def test_what_is_typed_in_one_row_outlives_the_saving_of_another(hand: Hand):
     page.locator(".claim [name=note]").fill("Half a note")
     add(hand, "5 killed")
     assert page.locator(".claim [name=note]").first.input_value() == "Half a note"
+
+
+def test_there_is_room_for_one_more_voice(hand: Hand):
+    page = hand.page
+    for number in range(5):
+        page.locator("#more-voices summary").click(timeout=5000)  # nothing lies over it
+        page.locator("#id_voice_name").fill(f"a spokesman of the valley {number}")
+        page.locator("#id_voice_origin").fill(f"statement on the radio, {number} March 2024")
+        page.locator("#voice-form button").click()
+        page.locator(".voices .v").nth(number + 1).wait_for()
+    page.locator("#more-voices summary").click(timeout=5000)

@@ -26,6 +26,7 @@ from threatapi.proposals.models import Proposal
 from threatapi.searches.models import Search
 from threatapi.tokens.models import Token, TokenAccess
 from threatapi.webhooks.models import Webhook
+from threatapi.workbench import pages as workbench
 
 from ..conftest import ROOT
 from ..helpers.admin_pages import one_of_each
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 WIDTH = 36
 TABLE = ROOT / "tests" / "permissions.txt"
 # Pages with a form; the one of a deletion is not sent.
-FORMS = ("_add", "_change", "_undo", "_merge", "_redact", "not_the_same")
+FORMS = ("_add", "_change", "_undo", "_merge", "_redact", "not_the_same", "workbench", "-start")
 FOR_ALL = {"login", "logout"}
 # They see the forms, those that may be filled in and those that may not; of the others' pages only
 # the status is asked.
@@ -168,6 +169,9 @@ def pages() -> Iterator:
         if name not in FOR_ALL:
             url = reverse(f"admin:{name}", args=arguments)
             yield name, url + query * (name == "autocomplete")
+    for route in workbench.routes():  # they stand beside the site
+        is_of_source = "key" in route.pattern.converters
+        yield route.name, reverse(route.name, args=[records["source"].pk] * is_of_source)
 
 
 def names(patterns) -> Iterator[str]:

@@ -32,7 +32,7 @@ def fill(workbench: Workbench, rows: int) -> None:
     content = Content.read(draft.content)
     for number in range(rows):
         row = Row("", locator="¶1 s1")
-        read_into(row, LINES[number % 4].format(number // 4 + 2), workbench.source, content)
+        read_into(row, LINES[number % 4].format(number // 4 + 2), workbench.source)
         content.add_row(row)
         note_sort(row, content)
     Draft.objects.filter(pk=draft.pk).update(content=content.as_json())

@@ -31,6 +31,7 @@ def test_the_only_actor_of_just_that_name_is_taken_and_told(workbench: Workbench
     row = workbench.row("Northern Dawn Movement")
     assert row["state"] == "denied"
     assert "taken for “Northern Dawn Movement”" in row["text"]
+    assert "taken for Northern Dawn Movement" in row["text"].split("¶1 s1")[0]  # without opening it
 
 
 def test_a_new_actor_waits_until_it_is_said_what_sort_it_is(workbench: Workbench):

@@ -61,7 +61,7 @@ STRENGTHS = {
     },
     "100-150 fighters": {"metric": "fighters", "low": 100, "high": 150} | EXACT,
     "1,500–4,000 fighters": {"metric": "fighters", "low": 1500, "high": 4000} | EXACT,
-    "6,000-strong": {"metric": "fighters", "low": 6000, "high": 6000} | EXACT,
+    "6,000-strong": {"metric": "members", "low": 6000, "high": 6000} | EXACT,
     "about 800 active fighters": {
         "metric": "fighters", "low": 800, "high": 800, "bound": "about",
         "counts": "active fighters",

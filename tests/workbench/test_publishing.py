@@ -245,3 +245,14 @@ def test_a_correction_is_entered_on_the_same_page_by_the_same_voices(
     later.publish("The paper corrects its toll.")
     attack = Incident.objects.get()
     assert (attack.killed_low, attack.killed_high, attack.killed_contested) == (5, 5, False)
+
+
+def test_what_is_shown_before_publishing_names_what_is_there(
+    workbench: Workbench, ostavar: Ostavar
+):
+    workbench.send("subject", kind="actor", name=ostavar.ndm.name)
+    workbench.add("operates in Belkhan")
+    workbench.add("operates in Belkhan", locator="¶2 s1")
+    (effect,) = workbench.preview().effects
+    assert effect.before == "in the store"
+    assert effect.after.count("operates in Belkhan") == 1

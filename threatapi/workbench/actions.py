@@ -100,7 +100,7 @@ def add(asked: Asked) -> None:
         content.line = line
         raise Refused(TOO_MANY)
     row = Row("", voice=content.voice, locator=content.locator)
-    read_into(row, line, asked.source, content)
+    read_into(row, line, asked.source)
     row.about, row.version = asked.text("about") or content.about, asked.version
     content.add_row(row)
     note_sort(row, content)
@@ -129,7 +129,7 @@ def edit(asked: Asked) -> None:
         raise Refused(CHANGED.format(typed=", ".join([typed, *others])))
     row.version = asked.version
     if "line" in asked.data and asked.text("line") != row.line:
-        read_into(row, asked.text("line"), asked.source, content)
+        read_into(row, asked.text("line"), asked.source)
         row.choices = {}
     elif row.kind:
         take_fields(row, asked)

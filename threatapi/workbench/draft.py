@@ -126,6 +126,9 @@ class Content:
     def voice_of(self, number: int) -> Voice:
         return next((each for each in self.voices if each.number == number), self.voices[0])
 
+    def has_voice(self, number: int) -> bool:
+        return any(each.number == number for each in self.voices)
+
     def subject_of(self, key: str) -> Subject | None:
         return next((each for each in self.subjects if each.key == key), None)
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from base.values.edtf import EDTFError, bounds
-from base.values.text import fold_words
+from base.values.text import fold, fold_words
+from incidents.choices import AttackType, EventType, Weapon
 from incidents.models import Incident, Place
 from threatapi.changes.words import admin_url
 
@@ -18,6 +19,7 @@ LONG = timedelta(days=62)  # of an event that may have been on so many days, wor
 CANDIDATES = 5
 READ = 200  # events near the day, of which the best are shown
 LEAST = 0.5
+WHERE = ("place", "location")
 SMALL_WORDS = 3  # letters
 DAY_WITHIN, DAY_NEAR = 0.3, 0.2
 SAME_PLACE, AROUND = 0.4, 0.25
@@ -30,6 +32,22 @@ def days_of(fields: Mapping[str, Any]) -> tuple[date | None, date | None]:
         return bounds(str(fields.get("date") or "")) if fields.get("date") else (None, None)
     except EDTFError:
         return None, None
+
+
+def beyond(values: Mapping[str, Any], event: Incident | None) -> str:
+    """What is said of an event that its own fields do not say, in words."""
+    told = []
+    for name, words in (("event_type", EventType), ("attack_type", AttackType)):
+        if (value := values.get(name)) and value != getattr(event, name, ""):
+            told.append(words(value).label.lower())
+    known = {*getattr(event, "weapons", ())}
+    told += [Weapon(each).label.lower() for each in values.get("weapons", ()) if each not in known]
+    if values.get("suicide") and not getattr(event, "suicide", False):
+        told.append("suicide")
+    place = values.get("location", "")
+    if place and fold(place) not in (fold(str(getattr(event, name, ""))) for name in WHERE):
+        told.append(f"at {place}")
+    return ", ".join(told)
 
 
 def candidates_for(

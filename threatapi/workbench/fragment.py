@@ -18,6 +18,7 @@ from threatapi.changes.records import find_successors
 
 from .dates import DateNotRead, read_date
 from .draft import INCIDENT, PERSON, Content, Row, Subject, Voice
+from .events import beyond
 from .known import Known
 from .meaning import uid_of
 from .reading import published_on
@@ -167,7 +168,7 @@ class FragmentOfDraft:
         return values
 
     def says(self, own: OwnClaim) -> Item:
-        """The day and place that this voice gives for an event of which more is said."""
+        """What this voice says of an event of which more is said."""
         told, says = self.known.event(own.meaning.about), {}
         if told is own.row and own.same is None:
             return {}
@@ -177,6 +178,8 @@ class FragmentOfDraft:
         place = getattr(stored, "place", None)
         if values.get("place") and values["place"] != str(getattr(place, "uid", "")):
             says["says_place"] = values["place"]
+        if more := beyond(values, stored):
+            says["says_text"] = more
         return says
 
     # What the editor has told apart, and whence voices are known

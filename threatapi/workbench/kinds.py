@@ -8,6 +8,7 @@ from incidents.choices import (
     AttackType,
     Bound,
     EventType,
+    IncidentOutcome,
     InvolvementOutcome,
     Magnitude,
     Metric,
@@ -33,11 +34,13 @@ NUMBER = (
     Asked("high", "To"),
     Asked("magnitude", "In a word", Magnitude),
 )
+DATES = (Asked("start", "Since"), Asked("end", "Until"), Asked("as_of", "As of"))
 FIELDS: dict[str, tuple[Asked, ...]] = {
     "event": (
         Asked("title", "Title"),
         Asked("event_type", "Kind of event", EventType),
         Asked("attack_type", "Kind of attack", AttackType),
+        Asked("outcome", "How it ended", IncidentOutcome),
         Asked("date_words", "When, as the report says it"),
         Asked("date_basis", "How the date is known", DateBasis),
         Asked("place", "Where"),
@@ -62,10 +65,12 @@ FIELDS: dict[str, tuple[Asked, ...]] = {
     "link": (
         Asked("relationship", "Link", RelationshipKind),
         Asked("name", "To whom"),
+        Asked("title", "Title"),
+        *DATES,
     ),
     "alias": (Asked("text", "Other name"), Asked("alias_kind", "Kind of name", AliasKind)),
     "strength": NUMBER,
-    "presence": (Asked("presence", "Kind", PresenceKind), Asked("place", "Where")),
+    "presence": (Asked("presence", "Kind", PresenceKind), Asked("place", "Where"), *DATES),
 }
 LABELS = {
     "event": "event",

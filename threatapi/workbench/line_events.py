@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from incidents.choices import PlacePrecision
+from incidents.choices import IncidentOutcome, PlacePrecision
 
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
 from .event_words import BY_LABEL, Sort, sort_of, weapons_of
@@ -14,6 +14,20 @@ WHAT_HAPPENED = (
     "Say what happened: attack, bombing, clash, airstrike, arrest, protest, agreement …, or begin "
     "with the kind: “other: …”."
 )
+PRACTICE = re.compile(r"(?:attacks|bombs|strikes|raids) (?:the )?(?=[A-Z])")
+AS_PRACTICE = "What is done again and again is “targets X” of whoever does it."
+MAY = re.compile(
+    r"(?:[Ii]t )?(might|may|could|would|will|can|(?:is|are) (?:able|expected|likely) to|"
+    r"(?:wants?|plans?|intends?) to) (?!have been )"
+)
+MAY_BE = (
+    "“{} …” says what may come, which is no event. Of what may have happened write “possibly …”, "
+    "of a practice “targets X”."
+)
+ENDED = {
+    IncidentOutcome.FOILED: re.compile(r"\b(?:foiled|thwarted|averted)\b", re.IGNORECASE),
+    IncidentOutcome.FAILED: re.compile(r"\b(?:failed|unsuccessful)\b", re.IGNORECASE),
+}
 DATE_WITH_COMMA = re.compile(r"\b([A-Za-z]{3,9}\.? \d{1,2}), ?(\d{4})\b", re.ASCII)
 WEEKDAY_WITH_COMMA = re.compile(r"\b([A-Za-z]{3,6}day), ?(?=\d|[A-Z][a-z]+ \d)", re.ASCII)
 STARTS_DATE = re.compile(r"\d|[A-Z][a-z]+day|yesterday")
@@ -32,6 +46,10 @@ AT = re.compile(r" (?P<how>in|at|near|outside|close to) (?:the )?(?=\S)", re.IGN
 
 def read_event(text: str, published: date | None, is_told: bool = False) -> Reading | None:
     """What happened, where and when; `is_told` if the line says that it is an event."""
+    if PRACTICE.match(text) and not is_told:
+        raise NotRead(f"{AS_PRACTICE} {WHAT_HAPPENED}", "event_type")
+    if (may := MAY.match(text)) and sort_of(text):
+        raise NotRead(MAY_BE.format(may[1]), "event_type")
     text = DATE_WITH_COMMA.sub(r"\1 \2", text)
     text = WEEKDAY_WITH_COMMA.sub(r"\1 ", text)
     what, *others = [part.strip() for part in COMMA.split(text) if part.strip()] or [""]
@@ -86,6 +104,8 @@ def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said
     weapons = weapons_of(what)
     fields |= {"weapons": weapons} if weapons else {}
     fields |= {"suicide": True} if re.search(r"\bsuicide\b", what, re.IGNORECASE) else {}
+    if ended := next((each for each, words in ENDED.items() if words.search(what)), None):
+        fields["outcome"] = ended.value
     if when:
         fields |= {
             "date": when.edtf,

@@ -13,6 +13,8 @@ SINCE = re.compile(
     r" (?P<word>since|until|till|from|in|on|as of|by|before|after|between|around) (?P<date>\S.*)$",
     re.IGNORECASE,
 )
+# Words behind a name are no part of it: a short form in brackets has capitals.
+IN_BRACKETS = re.compile(r" \(([a-z][^()A-Z]*)\)$")
 # Kinds that tell of one moment: a date beside them is when the link began.
 MOMENTS = (K.SPLIT_FROM, K.MERGED_INTO, K.DEFECTED_TO, K.PLEDGED_TO, K.SUCCEEDED,
            K.FORMED_BY_MEMBERS_OF)  # fmt: skip
@@ -92,6 +94,8 @@ def _post(text: str) -> tuple[Phrase, str] | None:
 
 def _link(phrase: Phrase, rest: str, former: bool, published: date | None) -> Reading:
     name, dates = dated(rest, phrase.kind, published)
+    if not phrase.title and (said := IN_BRACKETS.search(name)):
+        phrase, name = phrase._replace(title=said[1]), name[: said.start()]
     name = bare(name)
     if not name:
         raise NotRead(f"Say whom: “{phrase.kind.label} …”.", "name")

@@ -114,6 +114,15 @@ def read_amount(text: str) -> tuple[Amount, str] | None:
     return _behind(low, high, BOUNDS[bound[1].lower()] if bound else "", rest)
 
 
+def read_number(text: str) -> float:
+    """The one number that the whole text is; raises NotRead."""
+    found = read_amount(text)
+    amount, rest = found or (Amount(), text)
+    if rest or amount.low is None or amount.low != amount.high or amount.bound != Bound.EXACT:
+        raise NotRead(f"“{text}” is not one number: write 12, 1,500 or 2.5.", "low")
+    return amount.low
+
+
 def _upper(low: float, rest: str, between: bool) -> tuple[float | None, str]:
     """The upper end of a range, or None."""
     sign = TO.match(rest)

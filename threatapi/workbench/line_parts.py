@@ -1,8 +1,10 @@
 """Lines on who had what part in an incident, and what became of them."""
 
 import re
+from dataclasses import replace
 
 from incidents.choices import InvolvementOutcome, Role
+from sources.choices import Stance
 
 from .line_numbers import read_amount
 from .line_reading import (
@@ -109,7 +111,8 @@ def read_part(text: str) -> Reading | None:
     if first := PART_FIRST.fullmatch(text):
         word, who = (first[1] or first[2]).lower(), first["who"]
         one_name(who, f"{ROLE_WORDS[word].value}:")
-        return _part(ROLE_WORDS[word], who)
+        part = _part(ROLE_WORDS[word], who)
+        return replace(part, stance=Stance.BLAMES.value) if word == "blames" else part
     if (last := PART_LAST.fullmatch(text)) and not OUTCOME_LAST.fullmatch(last["who"]):
         return _part(ROLE_WORDS[last[2].lower()], _described(text, last["who"], last[2]))
     amount = read_amount(text)

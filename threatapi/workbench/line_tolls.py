@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from incidents.choices import Metric, Population
 
+from .dates import is_meant_as_date
 from .line_numbers import ADVICE, Amount, misspelt_number, read_amount
 from .line_reading import NotRead, Reading, bare, one_of
 
@@ -32,8 +33,8 @@ OF_THINGS = (Metric.ROCKETS, Metric.MISSILES, Metric.WEAPONS_SEIZED)
 COUNTED: dict[str, Metric] = {
     phrase: metric
     for metric, phrases in {
-        Metric.FIGHTERS: "fighters|fighter|combatants|strong|militants|armed men",
-        Metric.MEMBERS: "members|member|followers",
+        Metric.FIGHTERS: "fighters|fighter|combatants|militants|armed men",
+        Metric.MEMBERS: "members|member|followers|strong",
         Metric.OPERATIVES: "operatives|agents",
         Metric.COMMANDERS: "commanders",
         Metric.ATTACKS_CLAIMED: "attacks claimed|claimed attacks|claims",
@@ -100,6 +101,11 @@ MONEY = re.compile(r"(?P<before>.*?)(?P<sign>US\$|\$|USD |€|EUR |£)(?P<rest>\
 RANK = re.compile(r"(?:is )?(?:ranked|ranks|rank)[: ]+(?P<rank>\S+)(?P<rest>.*)", re.IGNORECASE)
 RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 AGED = re.compile(r"(?:is |was )?aged? (?P<rest>.+)", re.IGNORECASE)
+GROUPS_THERE = re.compile(
+    r"(?:(?:are|is) )?(?:based |active |present |operat(?:e|ing) |fighting )?"
+    r"(?:in|at|across) (?=\S)",
+    re.IGNORECASE,
+)
 UNITS = {"us$": "USD", "$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "£": "GBP"}
 
 
@@ -131,10 +137,19 @@ def read_strength(text: str) -> Reading | None:
         return None
     before, behind = amount[1][: found.start()].strip(" -"), amount[1][found.end() :].strip(" ,")
     metric = COUNTED[found[1].lower()]
+    _refuse_other_claims(metric, behind)
     noun = "" if metric is Metric.SHARE_PERCENT or found[1].lower() == "strong" else found[1]
     counts = " ".join(part for part in (before, noun, behind) if part)
     before = FILLERS.sub("", before)
     return _strength(metric, amount[0], counts if before or behind else "")
+
+
+def _refuse_other_claims(metric: Metric, behind: str) -> None:
+    """Refuse the place and the day that make of a number something else than one of an actor."""
+    if metric in (Metric.GROUPS, Metric.FACTIONS) and GROUPS_THERE.match(behind):
+        raise NotRead(f"How many {metric.value} are in a place is no number of an actor.", "low")
+    if any(is_meant_as_date(part.strip()) for part in behind.split(",")[1:]):
+        raise NotRead("With a place and a day it is an event: begin with “event:”.", "date")
 
 
 def _strength(metric: Metric, amount: Amount, counts: str = "", unit: str = "") -> Reading:

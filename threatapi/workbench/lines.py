@@ -113,11 +113,13 @@ def read_line(line: str, published: date | None = None) -> Reading:
         said = text[denial.end() :]
         raise NotRead(f"“{denial[0].strip()} …” is a denial: write “denies {said}”.", "stance")
     reading = _read(text, published)
+    if stance and reading.kind == "denied":
+        raise NotRead(f"“{text}” is a denial by itself: write only that.", "stance")
     return replace(
         reading,
         words=_words(reading.words, stance, [*hedges, modality]),
         voice=int(voice[1]) if voice else None,
-        stance=stance,
+        stance=stance or reading.stance,
         hedge=_weakest(hedges),
         modality=modality,
     )

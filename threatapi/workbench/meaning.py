@@ -4,22 +4,31 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actors.choices import AliasKind
+from base.values.edtf import EDTFError, bounds
 from incidents.choices import Bound, Identity, Population, Role
+from sources.choices import Stance
 from sources.models import Source
 
+from .dates import DateNotRead, read_date
 from .draft import INCIDENT, PERSON, Content, Row, Subject
-from .kinds import FIELDS
+from .kinds import DATES, FIELDS
 from .known import Known, Meant
+from .line_numbers import read_number
+from .line_reading import NotRead
+from .reading import published_on
 from .said import speaker_of
+from .shown import as_text
 
 NO_SUBJECT = "Say what it is about."
 NO_LOCATOR = "Say where in the report it stands: the locator is missing."
+OWN_NAME = "“{}” is its name: another name is written otherwise."
+NO_VOICE = "There is no voice {}: add it, or choose who speaks."
 NO_EVENT = "Say first what happened: a line for the event itself, such as “attack, place, day”."
 NO_SORT = "Say whether “{}” is a person, or what sort of actor."
 NO_PLACE = "No place is called “{}”: add it under Places, or write another name of it."
-NO_NUMBER = "“{}” is no number."
 WHICH = "Say which “{}” is meant."
 INCOMPLETE = "Say more: “{}” is missing."
+ONE_DENIAL = "It is a denial by itself: leave out “{}”."
 NUMBERS = ("low", "high")
 # Without these a row of the kind says nothing.
 NEEDED = {
@@ -57,6 +66,8 @@ def meaning(row: Row, content: Content, known: Known, source: Source) -> Meaning
     """The claim; raises Unclear."""
     if row.fault:
         raise Unclear("faulty", row.fault, row.fault_field)
+    if not content.has_voice(row.voice):
+        raise Unclear("faulty", NO_VOICE.format(row.voice), "voice")
     check_fields(row)
     about = content.subject_of(row.about)
     if about is None:
@@ -118,22 +129,20 @@ def place_of(row: Row, known: Known, needed: bool) -> str:
     return str(meant.record.uid) if meant.record else ""
 
 
-def number(row: Row, name: str) -> float | int | None:
-    value = row.fields.get(name)
-    if value in (None, ""):
-        return None
+def number(row: Row, name: str) -> float | None:
+    """The number in the field, as lines read it."""
+    value = as_text(row.fields.get(name))
     try:
-        found = float(str(value).replace(",", ""))
-    except ValueError:
-        raise Unclear("faulty", NO_NUMBER.format(value), name) from None
-    return int(found) if found.is_integer() else found
+        return read_number(value) if value else None
+    except NotRead as error:
+        raise Unclear("faulty", error.message, name) from None
 
 
 # By kind of row
 
 
 def event(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
-    taken = ("event_type", "attack_type", "date", "date_basis", "place_precision")
+    taken = ("event_type", "attack_type", "outcome", "date", "date_basis", "place_precision")
     values = {name: row.fields.get(name) for name in taken}
     place = place_of(row, known, needed=False)
     weapons = row.fields.get("weapons")
@@ -161,6 +170,8 @@ def deed(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, d
     named = known.named(row)
     if named is None:
         raise Unclear("draft", "Say who.", "name")
+    if row.kind == "denied" and row.stance not in ("", Stance.DENIES):
+        raise Unclear("faulty", ONE_DENIAL.format(Stance(row.stance).label), "stance")
     role = Role.CLAIMANT if row.kind == "claimed" else Role.PERPETRATOR
     return "involvement", {
         "role": role.value,
@@ -196,17 +207,20 @@ def link(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, d
     ends = [uid_of(about, known), uid_of(named[0], known)]
     if row.fields.get("inverse"):
         ends.reverse()
-    names = ("title", "start", "end", "as_of")
-    values = {name: row.fields.get(name) for name in names}
-    if not any(values[name] for name in names[1:]):
+    values = dates_of(row, source)
+    if not any(values.values()):
         values["as_of"] = day_of(source)
     kind = row.fields.get("relationship")
-    return "relationship", {"subject": ends[0], "kind": kind, "object": ends[1]} | values
+    claim = {"subject": ends[0], "kind": kind, "object": ends[1], "title": row.fields.get("title")}
+    return "relationship", claim | values
 
 
 def alias(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
     kind = row.fields.get("alias_kind")
     text = str(row.fields.get("text") or "")
+    meant = known.subject(about)
+    if text == (meant.record.name if meant.record else about.name):
+        raise Unclear("faulty", OWN_NAME.format(text), "text")
     if not kind:
         labels = ", ".join(str(label).lower() for label in AliasKind.labels)
         raise Unclear("draft", f"Say what sort of name “{text}” is: {labels}.", "alias_kind")
@@ -214,8 +228,7 @@ def alias(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, 
 
 
 def presence(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
-    names = ("start", "end", "as_of")
-    values = {name: row.fields.get(name) for name in names}
+    values = dates_of(row, source)
     if not any(values.values()):
         values["as_of"] = day_of(source)
     return "presence", values | {
@@ -223,6 +236,27 @@ def presence(row: Row, about: Subject, known: Known, source: Source) -> tuple[st
         "kind": row.fields.get("presence"),
         "place": place_of(row, known, needed=True),
     }
+
+
+def dates_of(row: Row, source: Source) -> dict[str, str]:
+    """Since when, until when, as of when: in EDTF, or as people write dates."""
+    found = {}
+    for each in DATES:
+        found[each.name] = text = as_text(row.fields.get(each.name))
+        if text and not is_edtf(text):
+            try:
+                found[each.name] = read_date(text, published_on(source), moment=True).edtf
+            except DateNotRead as error:
+                raise Unclear("faulty", str(error), each.name) from None
+    return found
+
+
+def is_edtf(text: str) -> bool:
+    try:
+        bounds(text)
+    except EDTFError:
+        return False
+    return True
 
 
 def day_of(source: Source) -> str:

@@ -23,6 +23,7 @@ from .draft import Content, Row
 from .groups import groups_of
 from .keeping import SavedMeanwhile, change_draft, content_of, find_draft
 from .making import enter_correction
+from .meaning import NO_VOICE
 from .models import Draft, current_text
 from .of_source import stored_claims
 from .reading import published_on, read_into
@@ -123,6 +124,9 @@ def page(
         ],
         "subjects": content.subjects,
         "subject_choices": [(each.key, each.name) for each in content.subjects],
+        "named_last": " · ".join(
+            each.name for each in content.subjects if each.key in content.last.values()
+        ),
         "groups": groups_of(states),
         "tally": tally(states.rows),
         "with_report": with_report,
@@ -167,7 +171,9 @@ def read_view(request: HttpRequest, key: int) -> HttpResponse:
     draft = find_draft(source, request.user)
     row, line = Row(""), request.GET.get("line", "").strip()[:500]
     if line:
-        read_into(row, line, source, Content.read(draft.content))
+        read_into(row, line, source)
+        if not Content.read(draft.content).has_voice(row.voice):
+            row.fault = NO_VOICE.format(row.voice)
     return TemplateResponse(request, "admin/workbench/reads.html", {"echo": row})
 
 

@@ -41,6 +41,7 @@ NOT_AS_SHOWN = "Nothing was published: the draft has changed since you looked. L
 NO_EVENT = "The event itself stays a draft."
 NO_CORRECTED = "What it corrects stays a draft."
 CONFLICT = "Others have changed {what} meanwhile. Look at it again."
+IN_STORE = "in the store"
 TRYING = "What would be published."
 
 
@@ -179,16 +180,18 @@ def effect_of(group: GroupShown, keys: set[str]) -> Effect | None:
     rows = [row for row in group.rows if row.row.key in keys]
     if not rows:
         return None
-    before = "; ".join(group.facts) if group.state == "known" else ""
+    before = ("; ".join(group.facts) or IN_STORE) if group.state == "known" else ""
     tolls = tolls_of(rows)
-    others = [said(row) for row in rows if row.row.kind not in ("event", "toll") or not row.toll]
-    return Effect(group.name, group.kind, before, "; ".join([*tolls, *others]))
+    others = [row for row in rows if row.row.kind not in ("event", "toll") or not row.toll]
+    once = {(row.row.voice, said(row)): said(row) for row in others}
+    return Effect(group.name, group.kind, before, "; ".join([*tolls, *once.values()]))
 
 
 def said(row: RowShown) -> str:
     words = row.row.words or row.row.line
     adds = "one more voice: " if row.state == "known" else ""
-    return f"{adds}{words}"
+    taken = f" (taken for {row.taken_for})" if row.taken_for and row.taken_for not in words else ""
+    return f"{adds}{words}{taken}"
 
 
 def publish(asked: Asked) -> None:

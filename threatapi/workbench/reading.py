@@ -18,21 +18,20 @@ def published_on(source: Source) -> date | None:
     return source.published_latest
 
 
-def read_into(row: Row, line: str, source: Source, content: Content) -> None:
+def read_into(row: Row, line: str, source: Source) -> None:
     """Give the row what the line says; or the fault, and the line as it was typed."""
     row.line, row.fault, row.fault_field = line, "", ""
     try:
         reading = read_line(line, published_on(source))
     except NotRead as error:
         row.fault, row.fault_field = error.message, error.field
+        row.kind, row.fields, row.words, row.kinds = "", {}, "", {}
         return
     row.kind, row.fields, row.words = reading.kind, dict(reading.fields), reading.words
     row.stance, row.hedge, row.modality = reading.stance, reading.hedge, reading.modality
     row.kinds = {each.field: [*each.kinds] for each in reading.names}
     if reading.voice is not None:
         row.voice = reading.voice
-        if all(each.number != reading.voice for each in content.voices):
-            row.fault, row.fault_field = f"There is no voice {reading.voice}.", "voice"
 
 
 def read_day(row: Row, source: Source) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from incidents.choices import Metric
 from incidents.computed.tolls import Said, Toll, has_number, number_of, toll
 from incidents.models import Figure
-from sources.choices import ClaimStatus
+from sources.choices import ClaimStatus, Modality, Stance
 from sources.computed.correctors import Voice, is_same_voice
 from sources.computed.status import FOR
 from sources.models import Assertion
@@ -20,6 +20,8 @@ from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
 OTHER_VOICE = "Another voice: it can be contradicted, not corrected."
 TOLLS = (Metric.KILLED, Metric.WOUNDED)
+# What tells two equal numbers apart: what they count and of when they are.
+WHICH = ("counts", "unit", "period", "dimension")
 DOUBTED = (ClaimStatus.DISPUTED, ClaimStatus.DENIED)
 
 
@@ -42,17 +44,19 @@ class OwnClaim:
 
 def unsaved_figure(own: OwnClaim) -> Figure:
     values = own.meaning.values
-    names = ("metric", "population", "low", "high", "bound", "magnitude")
+    names = ("metric", "population", "low", "high", "bound", "magnitude", *WHICH)
     return Figure(id=own.row.key, **{name: values[name] for name in names if name in values})
 
 
 def is_same_number(one: Figure, other: Figure) -> bool:
     names = ("metric", "population", "low", "high", "bound", "magnitude", "best", "category")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    return all(getattr(one, name) == getattr(other, name) for name in (*names, *WHICH))
 
 
 def fit(one: Figure, other: Figure) -> bool:
-    """Whether both may be so: numbers of other people do not contradict each other."""
+    """Whether both may be so: numbers of other people or days do not contradict each other."""
+    if one.period and other.period and one.period != other.period:
+        return True
     if one.population != other.population or not (has_number(one) and has_number(other)):
         return True
     return not number_of(one).conflicts_with(number_of(other))
@@ -85,7 +89,7 @@ class Numbers:
         is_rival = any(
             not fit(figure, each.figure)
             for each in self.own
-            if each.figure is not None and each is not own and not each.is_superseded
+            if each.figure is not None and each is not own and is_counted(each)
         )
         for other in self.stored:
             told = [*other.assertions.all()][:MOST_SAID]
@@ -95,6 +99,7 @@ class Numbers:
         own.shown.voices = voices if len(voices) > 1 else []
         if own.is_superseded or own.stance not in FOR:
             return
+        is_rival = is_rival and is_counted(own)
         if own.same is not None:
             own.shown.state = "known"
         elif is_rival:
@@ -112,7 +117,7 @@ class Numbers:
             voice=each.shown.voice.name or "narrator",
             says=figure.number if figure else "",
             source=f"this source, {each.row.locator}",
-            counts="no: corrected" if each.is_superseded else "yes",
+            counts="no: corrected" if each.is_superseded else counts_itself(each),
             is_this=is_this,
             corrects=each.row.key if may else "",
             why_not="" if may or is_this else OTHER_VOICE,
@@ -139,7 +144,7 @@ class Numbers:
         figures: dict[Any, Figure] = {each.pk: each for each in self.stored}
         said = [*self.said_in_store()]
         for each in self.own:
-            if each.figure is not None and each.stance in FOR and not each.is_superseded:
+            if each.figure is not None and is_counted(each):
                 figures[each.figure.pk] = each.figure
                 said.append(
                     Said(each.figure, ("draft", each.voice_key), each.speaker_kind, None, 6)
@@ -158,6 +163,18 @@ class Numbers:
                     yield Said(
                         figure, body, one.speaker_kind, one.source.known_from, one.credibility
                     )
+
+
+def counts_itself(own: OwnClaim) -> str:
+    """Whether a row counts, in the words that stored assertions have."""
+    if own.stance not in FOR:
+        return f"no: {Stance(own.stance).label.lower()}"
+    modality = own.row.modality or Modality.ACTUAL
+    return "yes" if modality == Modality.ACTUAL else f"no: {Modality(modality).label.lower()}"
+
+
+def is_counted(own: OwnClaim) -> bool:
+    return not own.is_superseded and counts_itself(own) == "yes"
 
 
 def ends(figure: Figure | None) -> dict[str, Any]:

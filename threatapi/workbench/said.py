@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sources.choices import Hedge, SpeakerKind, Stance
+from sources.choices import Credibility, Hedge, SpeakerKind, Stance
 from sources.models import Assertion, Source
 
 from .draft import Content, Row, Subject, Voice
@@ -21,6 +21,7 @@ ORIGINS = {
     SpeakerKind.UNNAMED: "unnamed_source",
 }
 OFFICIAL = "official_statement"
+CREDIBILITIES = {str(value): value for value in Credibility.values}
 
 
 @dataclass
@@ -40,12 +41,14 @@ class Speaker:
 
 
 def speaker_of(row: Row, content: Content, known: Known) -> Speaker:
-    """The voice of the row; of a claim or denial that the source tells, whoever it names."""
+    """The voice of the row; of a claim that the source tells, and of each denial, whoever it
+    names."""
     voice = content.voice_of(row.voice)
     found = known.speaker(voice.name) if voice.number != 1 else None
-    if row.kind in OWN_WORDS and voice.number == 1:
-        found = known.named(row)
-        if found:
+    if in_own_words(row) and (voice.number == 1 or row.kind == "denied"):
+        named = known.named(row)
+        if named and not (found and found[0] is named[0]):
+            found = named
             kind = SpeakerKind.GROUP if found[0].kind != "person" else SpeakerKind.UNNAMED
             return Speaker(found[0].name, kind.value, *found)
     if voice.number == 1:
@@ -53,19 +56,25 @@ def speaker_of(row: Row, content: Content, known: Known) -> Speaker:
     return Speaker(voice.name, voice.kind, *(found or ()))
 
 
+def in_own_words(row: Row) -> bool:
+    """Whether the row is what somebody claims or denies, and not what another says of that."""
+    own = OWN_WORDS.get(row.kind)
+    return own is not None and row.stance in ("", own)
+
+
 def stance_of(row: Row, content: Content, known: Known) -> str:
+    """For or against; what corrects a claim or a denial stays one."""
     if row.stance:
         return row.stance
-    if row.corrects:
-        return Stance.CORRECTS.value
     own = OWN_WORDS.get(row.kind)
+    usual = Stance.CORRECTS.value if row.corrects else Stance.ASSERTS.value
     if own is None:
-        return Stance.ASSERTS.value
+        return usual
     if own == Stance.DENIES or content.voice_of(row.voice).number == 1:
         return own.value
     named, speaker = known.named(row), speaker_of(row, content, known)
     is_own = named is not None and speaker.subject is named[0]
-    return own.value if is_own else Stance.ASSERTS.value
+    return own.value if is_own else usual
 
 
 def hedge_of(row: Row) -> str:
@@ -86,7 +95,7 @@ def assertion_values(row: Row, content: Content, known: Known, source: Source) -
         "stance": stance_of(row, content, known),
         "hedge": hedge_of(row),
         "modality": row.modality,
-        "credibility": int(row.credibility) if row.credibility.isdigit() else "",
+        "credibility": CREDIBILITIES.get(row.credibility, ""),
         "note": row.note,
     }
     return {name: value for name, value in values.items() if value != ""}

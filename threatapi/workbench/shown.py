@@ -92,12 +92,14 @@ class RowShown:
     asked_name: str = ""  # the name that was typed there
     asked_subject: Subject | None = None  # whose sort or record is asked for
     named: Subject | None = None  # the actor or person that it names
+    taken_for: str = ""  # the record that was taken without being asked
     taken: list[CandidateShown] = field(default_factory=list)  # instead of whom one was taken
     voices: list[VoiceOfClaim] = field(default_factory=list)
     toll: TollShown | None = None
     corrects: str = ""  # what it corrects, in words
     url: str = ""  # of the stored claim
     is_stored: bool = False
+    lost_voice: str | None = None  # the word for a voice that the draft does not have
 
     @property
     def glyph(self) -> str:

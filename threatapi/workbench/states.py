@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from actors.choices import RelationshipKind
+from actors.choices import SYMMETRIC_KINDS, AliasKind, RelationshipKind
 from base.values.text import fold
 from incidents.choices import Identity, Role
 from incidents.models import Incident
@@ -12,8 +12,8 @@ from sources.computed.correctors import is_same_voice
 from sources.models import Assertion, Claim, Source
 from threatapi.changes.words import admin_url
 
-from .draft import Content, Row
-from .events import days_of
+from .draft import Content, Row, Voice
+from .events import beyond, days_of
 from .known import Known
 from .meaning import Meaning, Unclear, meaning
 from .rivals import OTHER_VOICE, Numbers, OwnClaim
@@ -23,7 +23,9 @@ from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
 WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
 
-
+SAYS_MORE = "The event stays as it is. This voice is kept as saying besides: {}."
+GONE = "nobody yet"
+TOLD_BY = "{} is the one who says so."
 SAID_ALREADY = "The store has it already that this report says so, at {}."
 
 
@@ -43,6 +45,8 @@ class States:
 
     def show(self, row: Row) -> RowShown:
         shown = RowShown(row, self.content.voice_of(row.voice), row.words or row.line)
+        if not self.content.has_voice(row.voice):
+            shown.voice, shown.lost_voice = Voice(row.voice, GONE), GONE
         shown.about = self.content.subject_of(row.about)
         shown.corrects = self.corrected_in_words(row)
         try:
@@ -58,6 +62,8 @@ class States:
             return shown
         self.note_taken(shown)
         own = self.own_claim(row, shown, found)
+        if row.kind == "denied" and shown.voice.number != 1:
+            shown.notes.append(TOLD_BY.format(speaker_of(row, self.content, self.known).label))
         self.own[row.key] = own
         if own.is_superseded:
             shown.state = "superseded"
@@ -100,6 +106,7 @@ class States:
             shown.named = subject
             if meant.taken:
                 shown.notes.append(f"“{subject.name}” is {meant.taken}")
+                shown.taken_for = str(meant.record)
             shown.taken = meant.candidates if meant.taken else []
         place = self.known.place(shown.row)
         if place.name and place.record is not None:
@@ -147,6 +154,8 @@ class States:
         if incident is None:
             return
         own.same = incident
+        if more := beyond(own.meaning.values, incident):
+            own.shown.notes.append(SAYS_MORE.format(more))
         if own.shown.state != "new":
             return
         own.shown.state = "known"
@@ -186,8 +195,11 @@ class States:
             )
         if own.meaning.model == "relationship":
             ends = (uid(stored.subject), stored.kind, uid(stored.object))
+            wanted = [(values["subject"], values["kind"], values["object"])]
+            if values["kind"] in SYMMETRIC_KINDS:
+                wanted.append((values["object"], values["kind"], values["subject"]))
             return (
-                ends == (values["subject"], values["kind"], values["object"])
+                ends in wanted
                 and fold(stored.title) in ("", fold(values.get("title", "")))
                 and lasts_as_long(own, stored)
             )
@@ -202,6 +214,7 @@ class States:
             record is not None
             and stored.entity_id == record.pk
             and fold(stored.text) == fold(values["text"])
+            and (stored.text == values["text"] or values["kind"] != AliasKind.SPELLING)
         )
 
     def is_rival(self, own: OwnClaim, stored: Any) -> bool:
@@ -266,9 +279,10 @@ class States:
 
 
 def lasts_as_long(own: OwnClaim, stored: Any) -> bool:
-    """Whether the row gives no other beginning or end than the stored claim."""
-    given = ((own.meaning.values.get(name, ""), getattr(stored, name)) for name in ("start", "end"))
-    return all(mine in ("", theirs) for mine, theirs in given)
+    """Whether the row gives no other beginning than the stored claim, and the same end: what is so
+    now has not ended."""
+    values = own.meaning.values
+    return values.get("start", "") in ("", stored.start) and values.get("end", "") == stored.end
 
 
 def uid(record: Any) -> str:
