@@ -1,15 +1,28 @@
-"""What axe finds on a page: faults of accessibility that a rule can see."""
+"""What axe finds on a page: faults of accessibility that a rule can see. And what is too wide."""
 
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 
 WIDTHS = (1440, 390)
-THEMES = ("light", "dark")
 BAD = ("serious", "critical")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # Of these alone the answer depends on the theme.
 OF_COLOUR = ("color-contrast", "link-in-text-block")
+# The body must not scroll sideways; tables within it may.
+TOO_WIDE = """() => {
+    const page = document.scrollingElement;
+    if (page.scrollWidth <= innerWidth) return null;
+    const over = [...document.body.querySelectorAll("*")]
+        .filter((each) => each.getBoundingClientRect().right > innerWidth + 1);
+    const first = over.slice(0, 3).map((each) => each.outerHTML.slice(0, 150));
+    return `${page.scrollWidth} pixels wide: ${first}`;
+}"""
+# Colours of links change slowly.
+END_TRANSITIONS = """() => {
+    document.documentElement.getBoundingClientRect();
+    document.getAnimations().forEach((each) => each.finish());
+}"""
 
 
 def faults(page: Any, *rules: str) -> list[str]:
@@ -19,36 +32,36 @@ def faults(page: Any, *rules: str) -> list[str]:
     if not rules:
         # A picture of a lens labels the search box of Django's lists.
         options["rules"] = {"label-title-only": {"enabled": False}}
-    answer = Axe().run(page, options=options)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    answer = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{each['id']}: {len(each['nodes'])} × {[node['html'][:200] for node in each['nodes'][:3]]}"
-        for each in answer.response["violations"]
+        for each in answer["violations"]
         if each["impact"] in BAD
     ]
 
 
-def faults_as_it_stands(page: Any) -> dict[str, list[str]]:
-    """The faults of the page in the state in which it is, at each width, light and dark."""
-    found = {}
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(250)  # colours of links change slowly
-            found[f"{width}, {theme}"] = faults(page)
-    return {where: what for where, what in found.items() if what}
+def set_look(page: Any, width: int, theme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    page.evaluate(END_TRANSITIONS)
 
 
-def faults_in_all_looks(page: Any, path: str) -> dict[str, list[str]]:
-    """The faults of this page at each width, light and dark."""
+def all_faults(page: Any) -> dict[str, list[str]]:
+    """The faults of the page as it stands at each width, light and dark; and what is too wide."""
+    found: dict[str, list[str]] = {}
+    for width in WIDTHS:
+        for theme, rules in (("light", ()), ("dark", OF_COLOUR)):
+            set_look(page, width, theme)
+            found[f"{width}, {theme}"] = faults(page, *rules)
+    return {where: what for where, what in found.items() if what} | sideways(page)
+
+
+def sideways(page: Any) -> dict[str, list[str]]:
     found = {}
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        page.goto(path)
-        assert path.startswith("/admin/login/") or "/admin/login/" not in page.url
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found[f"{path} at {width}, {theme}"] = faults(
-                page, *(() if theme == "light" else OF_COLOUR)
-            )
-    return {where: what for where, what in found.items() if what}
+    for width in (390, 1024, 1440):
+        set_look(page, width, "light")
+        if wide := page.evaluate(TOO_WIDE):
+            found[f"{width}, sideways"] = [wide]
+    return found

@@ -39,7 +39,7 @@ REPORTED = [
     ("Sons of Marenda", "¶1 s4", "asserts", "narrator", False),
     ("Sons of Marenda is part of Highland Front", "¶1 s4", "asserts", "narrator", False),
     (f"Sons of Marenda: claimant in {ATTACK}", "¶1 s4", "claims", "Sons of Marenda", False),
-    (f"Highland Front: perpetrator in {ATTACK}", "¶1 s5", "denies", "spokesman", False),
+    (f"Highland Front: perpetrator in {ATTACK}", "¶1 s5", "denies", "Highland Front", False),
     ("80–120 fighters, Sons of Marenda", "¶2 s1", "asserts", "official", False),
     ("Hakan Dur leads Sons of Marenda", "¶2 s1", "asserts", "official", False),
     (AMBUSH, "¶2 s2", "asserts", "narrator", False),

@@ -7,7 +7,7 @@ import pytest
 from .conftest import Site
 from .hand import Hand
 from .highlands import TEXT, Reader
-from .looking import faults_as_it_stands
+from .looking import all_faults
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def paste_text(hand: Hand) -> None:
 
 def test_every_state_is_accessible(hand: Hand):
     page = hand.page
-    assert faults_as_it_stands(page) == {}, "without a text"
+    assert all_faults(page) == {}, "without a text"
     page.set_viewport_size({"width": 1440, "height": 900})
     page.locator("#id_text").focus()
     paste_text(hand)
@@ -47,17 +47,17 @@ def test_every_state_is_accessible(hand: Hand):
         add(hand, line)
     add(hand, "Front of the Highlands denied")
     page.evaluate("document.querySelectorAll('#workbench details').forEach(e => e.open = true)")
-    assert faults_as_it_stands(page) == {}, "with all rows open"
+    assert all_faults(page) == {}, "with all rows open"
     page.evaluate("document.querySelectorAll('#workbench details').forEach(e => e.open = false)")
     hand.press("Control+Enter")
     page.locator("dialog[open] button[value=preview]").wait_for()
     page.locator("#id_reason_of_change:focus").wait_for()
-    assert faults_as_it_stands(page) == {}, "with the dialog to publish"
+    assert all_faults(page) == {}, "with the dialog to publish"
     hand.press("Escape")
     page.locator(".claim summary").first.focus()
     hand.press("?")
     page.locator("#keys[open]").wait_for()
-    assert faults_as_it_stands(page) == {}, "with the keys"
+    assert all_faults(page) == {}, "with the keys"
 
 
 def test_the_first_field_has_the_focus_and_areas_are_reached_by_a_key(hand: Hand):
