@@ -71,7 +71,8 @@ def write(file: Path, with_texts: bool) -> None:
         ):
             store.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # so that it is one file
-            if not with_texts:
+            is_there = "SELECT 1 FROM sqlite_master WHERE name = ?"  # not before an upgrade
+            if not with_texts and copy.execute(is_there, [TEXTS]).fetchone():
                 copy.execute("PRAGMA secure_delete = ON")  # what is left out is overwritten
                 copy.execute(f"DELETE FROM {TEXTS}")  # noqa: S608 (a name of ours)
                 copy.commit()

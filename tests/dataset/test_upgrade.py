@@ -82,6 +82,8 @@ def store(
         call_command("migrate", *HALF_WAY, verbosity=0)
         upgrade.backup = tmp_path_factory.mktemp("backup") / "of-half-way"
         call_command("backup", upgrade.backup, stdout=StringIO())
+        with_texts = upgrade.backup.with_name("with-texts")
+        call_command("backup", with_texts, texts=True, stdout=StringIO())
         call_command("migrate", verbosity=0)
         upgrade.schema = stored_schema(connection)
         upgrade.between = readyz()

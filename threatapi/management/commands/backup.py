@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
-from threatapi.backups import BackupFault, back_up
+from threatapi.backups import TEXTS, BackupFault, back_up
 from threatapi.workbench.models import remove_expired
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["texts"]:
+        if options["texts"] and TEXTS in connection.introspection.table_names():
             remove_expired()
         try:
             size = back_up(options["file"], options["texts"])
