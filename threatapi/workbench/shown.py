@@ -12,18 +12,9 @@ from .kinds import FIELDS, LABELS, STATES, WAITING
 
 
 @dataclass
-class Answer:
-    """A ready answer to a fault: a button that sends these values."""
-
-    label: str
-    values: dict[str, str]
-
-
-@dataclass
 class FaultShown:
     message: str
     of: str = ""  # the field
-    answers: list[Answer] = field(default_factory=list)
 
 
 @dataclass
