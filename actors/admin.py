@@ -88,14 +88,21 @@ class IncomingInline(ClaimInline):
 
 
 class NewRelationshipForm(NewClaimForm):
+    here, other = "subject", "object"
+
     def clean(self) -> dict[str, Any] | None:
-        """The model checks both ends, but not before the subject is stored."""
+        """The model checks both ends, but not before the one of this page is stored."""
         cleaned = super().clean() or {}
-        rule, end = RULES.get(cleaned.get("kind", "")), cleaned.get("object")
-        if rule and end and not self.instance.subject_id and end.type not in rule.object:
-            wanted = " or ".join(rule.object)
-            self.add_error("object", f"{end} is no {wanted}, which this kind takes here.")
+        rule, end = RULES.get(cleaned.get("kind", "")), cleaned.get(self.other)
+        is_stored = getattr(self.instance, f"{self.here}_id")
+        if rule and end and not is_stored and end.type not in getattr(rule, self.other):
+            wanted = " or ".join(getattr(rule, self.other))
+            self.add_error(self.other, f"{end} is no {wanted}, which this kind takes here.")
         return cleaned
+
+
+class NewIncomingForm(NewRelationshipForm):
+    here, other = "object", "subject"
 
 
 class NewRelationshipInline(NewClaimInline):
@@ -112,17 +119,6 @@ class NewRelationshipInline(NewClaimInline):
             fitting = [pair for pair in db_field.choices if own in RULES[pair[0]].subject]
             kw["choices"] = [("", "---------"), *fitting]
         return super().formfield_for_choice_field(db_field, request, **kw)
-
-
-class NewIncomingForm(NewClaimForm):
-    def clean(self) -> dict[str, Any] | None:
-        """As of relationships from here, with the ends swapped."""
-        cleaned = super().clean() or {}
-        rule, end = RULES.get(cleaned.get("kind", "")), cleaned.get("subject")
-        if rule and end and not self.instance.object_id and end.type not in rule.subject:
-            wanted = " or ".join(rule.subject)
-            self.add_error("subject", f"{end} is no {wanted}, which this kind takes here.")
-        return cleaned
 
 
 class NewIncomingInline(NewClaimInline):
