@@ -129,3 +129,19 @@ def test_an_actor_that_was_taken_by_a_short_name_is_named_before_publishing(
     assert "what was named last: Armed attack, Belkhan · NDM" in workbench.open()
     (effect, *_) = workbench.preview().effects
     assert "(taken for Northern Dawn Movement)" in effect.after
+
+
+@pytest.mark.parametrize("more", ["", "2: denies "])
+def test_a_link_that_two_rows_tell_from_either_end_is_one(
+    workbench: Workbench, ostavar: Ostavar, more: str
+):
+    column = make.actor(name="Ashen Column")
+    workbench.send("subject", kind="actor", name=ostavar.ndm.name)
+    workbench.add("fights Ashen Column")
+    workbench.send("subject", kind="actor", name=column.name)
+    (*_, about) = workbench.context["content"].subjects
+    workbench.add(f"{more}fights Northern Dawn Movement", about=about.key)
+    workbench.publish()
+    assert workbench.states() == []
+    told = Relationship.objects.get().assertions.order_by("pk")
+    assert [one.stance for one in told] == ["asserts", "denies" if more else "asserts"]

@@ -85,3 +85,21 @@ def test_two_drafts_of_an_editor_become_one_when_their_sources_do(workbench: Wor
     other.add("8 missing")
     assert len({row["key"] for row in other.rows()}) == 6
     assert ReportText.objects.get().text.startswith("A bomb killed seven.\n\nSix policemen")
+
+
+def test_whom_two_drafts_that_become_one_mean_otherwise_is_asked_again(
+    workbench: Workbench, ostavar: Ostavar
+):
+    namesake = make.person(name=ostavar.yaro.name)
+    report = make.source(title="The same report", published="2024-03-04", published_basis="stated")
+    other = Workbench(workbench.client, report)
+    for each, line, meant in (
+        (workbench, "victim: Yaro Temesh", ostavar.yaro),
+        (other, "suspected: Yaro Temesh", namesake),
+    ):
+        each.add("armed attack, Belkhan, Sunday", line)
+        key = each.row("Yaro Temesh")["key"]
+        each.send("choose", row=key, field="name", record=str(meant.uid))
+        assert each.states() == ["new", "new"]
+    merge(workbench.source, other.source, ChangeDoor.SHELL, reason="twice", author="test")
+    assert other.states().count("ambiguous") == 2
