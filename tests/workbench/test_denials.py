@@ -88,3 +88,15 @@ def test_a_correction_corrects_nothing_once_its_line_says_something_else(workben
     assert workbench.states() == ["new", "superseded", "new"]
     workbench.send("edit", row=new, line="7 wounded")
     assert workbench.states() == ["new", "new", "new"]
+
+
+def test_what_is_published_stands_below_with_the_doubt(workbench: Workbench):
+    workbench.add(EVENT, "doubts 5 killed", "no comment on 7 wounded", "9 missing")
+    workbench.publish()
+    workbench.open()
+    rows = [row for group in workbench.context["stored"].groups for row in group.rows]
+    assert {row.says.split(", ")[0] for row in rows if row.kind == "figure"} == {
+        "Doubts it: 5 killed",
+        "Neither confirms nor denies it: 7 wounded",
+        "9 missing",
+    }

@@ -47,6 +47,16 @@ def test_what_a_voice_says_beyond_a_known_event_is_kept_in_words(
     assert told.says_text == "suicide bomb, bombing/explosion, suicide, at Quillport market"
 
 
+def test_that_a_known_attack_was_foiled_is_kept_in_words(workbench: Workbench, attack: Callable):
+    stored = attack()
+    workbench.add("foiled armed attack, Belkhan, Sunday")
+    (group,) = workbench.context["groups"]
+    workbench.send("choose", subject=group.subject.key, record=str(stored.uid))
+    workbench.publish()
+    told = Assertion.objects.filter(incident=stored).latest("pk")
+    assert told.says_text == "attack, armed assault, foiled before it was carried out"
+
+
 def test_a_voice_that_is_not_there_stays_a_fault_until_it_is(workbench: Workbench):
     workbench.add("4: " + EVENT)
     assert "There is no voice 4" in workbench.row("Armed attack")["text"]

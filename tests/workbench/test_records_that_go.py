@@ -41,6 +41,15 @@ def test_whoever_is_redacted_goes_by_name_where_no_record_was_chosen(
     assert workbench.row("killed · 7")
 
 
+def test_a_name_goes_also_without_the_article_that_it_has(workbench: Workbench, ostavar: Ostavar):
+    alias = make.alias(entity=ostavar.yaro, text="The Tall One", kind="nickname")
+    workbench.add("armed attack, Belkhan, Sunday", "victim: The Tall One", "suspected: Sorn Front")
+    redact("alias", alias.uid, ChangeDoor.SHELL, reason="asked for", author="test")
+    assert "tall" not in str(Draft.objects.get().content).lower()
+    names = [each["name"] for each in Draft.objects.get().content["subjects"]]
+    assert names == ["Armed attack, Belkhan", "Sorn Front"]
+
+
 def test_texts_go_that_name_whoever_is_redacted_or_that_claims_of_them_cite(
     workbench: Workbench, ostavar: Ostavar
 ):
