@@ -17,11 +17,12 @@ from sources.models import Source, SourceLink
 from sources.models.distinctions import keys_told_apart
 from threatapi.changes.records import find_successors
 
+from .besides import kept_with, told_by
 from .dates import DateNotRead, read_date
 from .draft import INCIDENT, PERSON, Content, Row, Subject, Voice
 from .events import beyond
 from .known import Known
-from .meaning import uid_of
+from .meaning import day_of, uid_of
 from .reading import published_on
 from .rivals import OwnClaim
 from .said import OFFICIAL, ORIGINS, OWN_WORDS, assertion_values, origin_of, speaker_of
@@ -133,6 +134,7 @@ class FragmentOfDraft:
 
     def claim(self, own: OwnClaim) -> tuple[Item, str]:
         """The claim: a stored one, one that another row has written, or a new one."""
+        own = told_by(own, self.keys)
         found, about = own.meaning, own.meaning.about
         if found.model == "incident":
             return self.whole(about, own)
@@ -170,6 +172,7 @@ class FragmentOfDraft:
             values["stated_on"] = stated_on
         if own.meaning.model == "incident":
             values |= self.says(own)
+        values |= kept_with(own, told_by(own, self.keys), day_of(self.source))
         return values
 
     def says(self, own: OwnClaim) -> Item:

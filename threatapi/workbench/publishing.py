@@ -191,7 +191,8 @@ def said(row: RowShown) -> str:
     words = row.row.words or row.row.line
     adds = "one more voice: " if row.state == "known" else ""
     taken = f" (taken for {row.taken_for})" if row.taken_for and row.taken_for not in words else ""
-    return f"{adds}{words}{taken}"
+    besides = f" (kept with this voice: {row.besides})" if row.besides else ""
+    return f"{adds}{words}{taken}{besides}"
 
 
 def publish(asked: Asked) -> None:

@@ -86,6 +86,7 @@ class RowShown:
     taken_for: str = ""  # the record that was taken without being asked
     taken: list[CandidateShown] = field(default_factory=list)  # instead of whom one was taken
     voices: list[VoiceOfClaim] = field(default_factory=list)
+    besides: str = ""  # what is kept with this voice beyond the claim that it is put to
     toll: TollShown | None = None
     corrects: str = ""  # what it corrects, in words
     url: str = ""  # of the stored claim
