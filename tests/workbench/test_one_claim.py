@@ -1,4 +1,4 @@
-"""A link or presence that is told with other days or words is one claim: each voice keeps its own."""
+"""A link or presence told with other days or words is one claim: each voice keeps its own."""
 
 import pytest
 

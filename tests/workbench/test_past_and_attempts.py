@@ -6,6 +6,7 @@ from actors.models import Relationship
 from incidents.models import Incident, Presence
 from sources.models import Assertion
 
+from ..helpers import factories as make
 from .conftest import Ostavar
 from .workbench import Workbench
 
@@ -17,10 +18,8 @@ BY_THE_REPORT = "[..2024-03-04]"
 @pytest.mark.parametrize(
     ("line", "end", "as_of"),
     [
-        ("was led by Northern Dawn Movement", BY_THE_REPORT, ""),
         ("used to be part of Northern Dawn Movement", BY_THE_REPORT, ""),
         ("used to support Northern Dawn Movement", BY_THE_REPORT, ""),
-        ("led Northern Dawn Movement", BY_THE_REPORT, ""),
         ("was part of Northern Dawn Movement in 2010", "", "2010"),
         ("has been part of Northern Dawn Movement", "", "2024-03-04"),
         ("was formed by members of Northern Dawn Movement", "", "2024-03-04"),
@@ -29,10 +28,9 @@ BY_THE_REPORT = "[..2024-03-04]"
 def test_a_link_of_the_past_has_ended_by_the_report(
     workbench: Workbench, line: str, end: str, as_of: str
 ):
-    workbench.send("subject", kind="actor", name="Dawn Riders", sort="faction")
+    make.actor(name="Dawn Riders")
+    workbench.send("subject", kind="actor", name="Dawn Riders")
     workbench.add(line)
-    row = workbench.rows()[0]
-    workbench.send("edit_subject", row=row["key"], field="about", sort="faction")
     workbench.publish()
     link = Relationship.objects.get()
     assert (link.end, link.as_of) == (end, as_of)
@@ -55,12 +53,15 @@ def test_a_presence_of_the_past_has_ended_by_the_report(
     assert Presence.objects.get().end == end
 
 
-def test_where_somebody_was_born_does_not_end(workbench: Workbench, ostavar: Ostavar):
+def test_whoever_led_it_leads_it_no_more_and_was_born_for_ever(
+    workbench: Workbench, ostavar: Ostavar
+):
     workbench.send("subject", kind="person", name=ostavar.yaro.name)
-    (about,) = workbench.context["groups"]
-    workbench.send("choose", subject=about.subject.key, record=str(ostavar.yaro.uid))
-    workbench.add("was born in Belkhan")
+    (about,) = workbench.context["content"].subjects
+    workbench.add("led Northern Dawn Movement", "was born in Belkhan")
+    workbench.send("choose", subject=about.key, record=str(ostavar.yaro.uid))
     workbench.publish()
+    assert Relationship.objects.get().end == BY_THE_REPORT
     assert Presence.objects.get().end == ""
 
 
