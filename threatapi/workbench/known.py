@@ -13,22 +13,17 @@ from uuid import UUID
 from django.db.models import Prefetch, Q
 
 from actors.models import Alias, Entity
-from actors.names.scoring import How
 from base.orm.keys import listed
 from base.values.text import fold
 from incidents.models import Incident, Place
-from sources.computed.standpoint import EVERYTHING
 from sources.models import Source
 from threatapi.changes.words import admin_url
-from threatapi.match.body import MOST_QUERIES
-from threatapi.match.views import matched
 
 from .draft import ACTOR, INCIDENT, NEW, PERSON, Content, Row, Subject
 from .events import candidates_for
+from .finding import CANDIDATES, Found, find_meant
 from .shown import CandidateShown
 
-CANDIDATES = 5
-JUST_SO = (How.EXACT.value, How.FOLDED.value)
 TAKEN = "taken for “{name}”: {why}"
 
 
@@ -91,7 +86,7 @@ class Known:
             found[each.key] = Meant(each.name, each.kind, stored.get(each.record), each.is_new)
             if found[each.key].is_open:
                 asked.append(each)
-        for each, candidates in zip(asked, self.candidates(asked), strict=True):
+        for each, candidates in zip(asked, find_meant(asked), strict=True):
             self.weigh(found[each.key], each, candidates)
         entities_found = describe([c for meant in found.values() for c in meant.candidates])
         for meant in found.values():
@@ -126,45 +121,17 @@ class Known:
 
     # Names
 
-    def candidates(self, subjects: list[Subject]) -> list[list[dict[str, Any]]]:
-        queries = [{"name": each.name[:200], "type": each.kind or None} for each in subjects]
-        found: list[list[dict[str, Any]]] = []
-        for start in range(0, len(queries), MOST_QUERIES):
-            chunk = queries[start : start + MOST_QUERIES]
-            answers = matched(chunk, CANDIDATES, EVERYTHING, Entity.objects.all())
-            found += [each["candidates"] for each in answers]
-        return found
-
-    def weigh(self, meant: Meant, subject: Subject, found: list[dict[str, Any]]) -> None:
+    def weigh(self, meant: Meant, subject: Subject, found: list[Found]) -> None:
         """Take the only actor of just this name; else the editor chooses among the candidates."""
-        uids = [str(each["entity"]["id"]) for each in found]
-        apart = {*subject.apart}
-        found = [each for each, uid in zip(found, uids, strict=True) if uid not in apart]
-        just_so = [
-            each
-            for each in found
-            if each["matched"]["how"] in JUST_SO and each["entity"]["type"] == ACTOR
-        ]
-        rivals = [each for each in found if each["score"] >= 1.0]
-        meant.candidates = [self.shown(each) for each in found]
+        found = [each for each in found if each.uid not in subject.apart]
+        just_so = [each for each in found if each.is_actor_of_just_this_name]
+        rivals = [each for each in found if each.whole_score >= 1.0]
+        meant.candidates = [each.shown() for each in found]
         if len(just_so) == 1 and rivals in ([], just_so):
             (only,) = just_so
-            meant.taken_id = str(only["entity"]["id"])
-            meant.taken = TAKEN.format(name=only["entity"]["name"], why=only["reasons"][0])
+            meant.taken_id = only.uid
+            meant.taken = TAKEN.format(name=only.entity["name"], why=only.reason)
         meant.is_new = not found
-
-    @staticmethod
-    def shown(found: dict[str, Any]) -> CandidateShown:
-        entity = found["entity"]
-        return CandidateShown(
-            record=str(entity["id"]),
-            name=entity["name"],
-            kind=entity["kind"] or entity["type"],
-            url="",
-            about="",
-            why=" ".join(found["reasons"]),
-            score=f"{found['score']:.2f}".lstrip("0"),
-        )
 
     # Places
 

@@ -17,8 +17,8 @@ from sources.computed.standpoint import EVERYTHING
 from sources.models import Source
 from threatapi.match.views import matched
 
+from .finding import JUST_SO
 from .fragment import free_slug
-from .known import JUST_SO
 from .making import MADE, NotMade, date_values, make_source
 
 RIGHTS = ("sources.change_source", "sources.add_source")
