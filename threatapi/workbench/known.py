@@ -105,7 +105,7 @@ class Known:
                 place = self.place(row).record if row else None
                 listed_ = candidates_for(each.name, row.fields if row else {}, place)
                 meant.candidates = [c for c in listed_ if c.record not in each.apart]
-                meant.is_new = not meant.candidates
+                meant.is_new = not any(c.is_likely for c in meant.candidates)
             found[each.key] = meant
         return found
 

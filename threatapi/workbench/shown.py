@@ -29,6 +29,7 @@ class CandidateShown:
     why: str
     score: str = ""
     is_chosen: bool = False
+    is_likely: bool = True  # whether the editor must say if it is this one
 
 
 @dataclass
