@@ -141,6 +141,7 @@ def edit(asked: Asked) -> None:
     if "about" in asked.data and content.subject_of(asked.text("about")):
         row.about = asked.text("about")
     content.place(row, is_kept=True)
+    content.rename_event(row)
     note_sort(row, content)
     row.refused = ""
     asked.said.append("Row saved.")

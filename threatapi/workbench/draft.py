@@ -210,6 +210,17 @@ class Content:
             if row.kind in ("part", "claimed"):
                 self.last[ENTITY] = named.key
 
+    def rename_event(self, row: Row) -> None:
+        """The event is called as the row that tells of it."""
+        subject, title = self.subject_of(row.about), str(row.fields.get("title") or "")
+        if row.kind == "event" and title and subject and not self.has_event(subject, row):
+            subject.name = title
+
+    def about_next(self, row: Row) -> Subject | None:
+        """What the row would be about if it were added. The content is not to be used any more."""
+        self.add_row(row)
+        return self.subject_of(row.about)
+
     def add_named(self, text: str, kinds: list[str] | None) -> Subject:
         """The actor or person of this name."""
         allowed = [each for each in (ACTOR, PERSON) if not kinds or each in kinds]

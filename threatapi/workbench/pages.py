@@ -168,13 +168,17 @@ def facts_of(source: Source) -> list[str]:
 def read_view(request: HttpRequest, key: int) -> HttpResponse:
     """What the line says, while it is typed."""
     source = find_source(request, key)
-    draft = find_draft(source, request.user)
+    content = Content.read(find_draft(source, request.user).content)
     row, line = Row(""), request.GET.get("line", "").strip()[:500]
+    context: dict[str, Any] = {"echo": row}
     if line:
         read_into(row, line, source)
-        if not Content.read(draft.content).has_voice(row.voice):
+        if not content.has_voice(row.voice):
             row.fault = NO_VOICE.format(row.voice)
-    return TemplateResponse(request, "admin/workbench/reads.html", {"echo": row})
+        elif row.kind and row.kind != "event":
+            row.about = request.GET.get("about", "")
+            context |= {"echo_about": content.about_next(row), "asks_about": True}
+    return TemplateResponse(request, "admin/workbench/reads.html", context)
 
 
 def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
