@@ -14,6 +14,8 @@ from .kinds import OF_INCIDENTS
 
 NEW = "new"
 INCIDENT, ACTOR, PERSON = "incident", "actor", "person"
+PLACE = "place"
+AT = "place:"  # before the name of the place that a count is about
 ENTITY = "entity"
 # What an editor may say of a row beside the fields of its kind.
 SAID = ("locator", "stance", "hedge", "modality", "credibility", "note")
@@ -130,6 +132,8 @@ class Content:
         return any(each.number == number for each in self.voices)
 
     def subject_of(self, key: str) -> Subject | None:
+        if key.startswith(AT):
+            return Subject(key, PLACE, key.removeprefix(AT))
         return next((each for each in self.subjects if each.key == key), None)
 
     def row_of(self, key: str) -> Row | None:
@@ -200,6 +204,10 @@ class Content:
             before = [each for each in self.rows if each is not row]
             row.about = row.about or (before[-1].about if before else "")
             return
+        if row.kind == "count":
+            place = str(row.fields.get("place") or "")
+            row.about = f"{AT}{place}" if place else ""
+            return
         wanted = INCIDENT if row.is_about_incident else ENTITY
         if not self.fits(row):
             row.about = self.last.get(wanted, "")
@@ -232,7 +240,9 @@ class Content:
 
     def fits(self, row: Row) -> bool:
         subject = self.subject_of(row.about)
-        return subject is not None and (subject.kind == INCIDENT) == row.is_about_incident
+        if subject is None or subject.kind == PLACE:
+            return False
+        return (subject.kind == INCIDENT) == row.is_about_incident
 
     def has_event(self, subject: Subject, but: Row) -> bool:
         return any(

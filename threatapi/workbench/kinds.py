@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.db.models import TextChoices
+
 from actors.choices import AliasKind, RelationshipKind
 from base.orm.vocabulary import Vocabulary
 from incidents.choices import (
@@ -19,12 +21,18 @@ from incidents.choices import (
 from sources.choices import DateBasis
 
 
+class Several(TextChoices):
+    """That an event stands for several which are reported as one."""
+
+    YES = "yes", "several, reported as one"
+
+
 class Asked(NamedTuple):
     """A field of a row, as its form asks for it."""
 
     name: str
     label: str
-    choices: type[Vocabulary] | None = None
+    choices: type[TextChoices | Vocabulary] | None = None
 
 
 NUMBER = (
@@ -44,6 +52,7 @@ FIELDS: dict[str, tuple[Asked, ...]] = {
         Asked("date_words", "When, as the report says it"),
         Asked("date_basis", "How the date is known", DateBasis),
         Asked("place", "Where"),
+        Asked("is_aggregate", "One event or several", Several),
     ),
     "part": (
         Asked("role", "Role", Role),
@@ -70,6 +79,12 @@ FIELDS: dict[str, tuple[Asked, ...]] = {
     ),
     "alias": (Asked("text", "Other name"), Asked("alias_kind", "Kind of name", AliasKind)),
     "strength": NUMBER,
+    "count": (
+        *NUMBER,
+        Asked("counts", "In words"),
+        Asked("place", "Where"),
+        Asked("period", "When"),
+    ),
     "presence": (Asked("presence", "Kind", PresenceKind), Asked("place", "Where"), *DATES),
 }
 LABELS = {
@@ -84,6 +99,7 @@ LABELS = {
     "link": "link",
     "alias": "alias",
     "strength": "strength",
+    "count": "count",
     "presence": "presence",
     "": "not read",
 }

@@ -4,6 +4,7 @@ Names are matched by the engine of `POST match`. An actor of whom exactly one be
 that was typed is taken, and the page says so; of persons and events the editor chooses.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,11 +20,12 @@ from incidents.models import Incident, Place
 from sources.models import Source
 from threatapi.changes.words import admin_url
 
-from .draft import ACTOR, INCIDENT, NEW, PERSON, Content, Row, Subject
+from .draft import ACTOR, INCIDENT, NEW, PERSON, PLACE, Content, Row, Subject
 from .events import candidates_for
 from .finding import CANDIDATES, Found, find_meant
 from .shown import CandidateShown
 
+DEEPEST = 20  # places within each other
 TAKEN = "taken for “{name}”: {why}"
 
 
@@ -58,6 +60,9 @@ class Known:
         self.content, self.source = content, source
 
     def subject(self, subject: Subject) -> Meant:
+        if subject.kind == PLACE:
+            rows = (row for row in self.content.rows if row.about == subject.key)
+            return self.place(next(rows, Row("", fields={"place": subject.name})))
         return self.subjects[subject.key]
 
     def named(self, row: Row) -> tuple[Subject, Meant] | None:
@@ -102,7 +107,7 @@ class Known:
             meant = Meant(each.name, INCIDENT, stored.get(each.record), each.is_new)
             if meant.is_open:
                 row = self.event(each)
-                place = self.place(row).record if row else None
+                place = (self.place(row).record or self.common_place(row)) if row else None
                 listed_ = candidates_for(each.name, row.fields if row else {}, place)
                 meant.candidates = [c for c in listed_ if c.record not in each.apart]
                 meant.is_new = not any(c.is_likely for c in meant.candidates)
@@ -139,6 +144,7 @@ class Known:
     def places(self) -> dict[str, list[Place]]:
         """The places that are called so, by the folded name."""
         texts = {str(row.fields.get("place") or "") for row in self.content.rows}
+        texts |= {part for text in texts for part in places_in(text)}
         wanted = {fold(text) for text in texts} - {""}
         if not wanted:
             return {}
@@ -164,6 +170,29 @@ class Known:
             meant.record = next((each for each in found if str(each.uid) == choice), None)
             meant.candidates = [place_shown(each, choice) for each in found[:CANDIDATES]]
         return meant
+
+    def common_place(self, row: Row) -> Place | None:
+        """The smallest place in which all the places lie that an event names."""
+        names = places_in(str(row.fields.get("place") or ""))
+        found = [self.places.get(fold(each), []) for each in names]
+        if not found or any(len(each) != 1 for each in found):
+            return None
+        first, *others = [within(each) for (each,) in found]
+        return next((each for each in first if all(each in other for other in others)), None)
+
+
+def places_in(text: str) -> list[str]:
+    """The names of a list: Balkh, Badakhshan and Baghlan."""
+    parts = [part.strip() for part in re.split(r",| and ", text)]
+    return [part for part in parts if part] if len(parts) > 1 else []
+
+
+def within(place: Place) -> list[Place]:
+    """The place and what it lies in, the smallest first."""
+    found = [place]
+    while found[-1].parent is not None and len(found) < DEEPEST:
+        found.append(found[-1].parent)
+    return found
 
 
 def place_shown(place: Place, choice: str) -> CandidateShown:

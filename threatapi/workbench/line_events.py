@@ -7,6 +7,8 @@ from incidents.choices import IncidentOutcome, PlacePrecision
 
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
 from .event_words import BY_LABEL, Sort, sort_of, weapons_of
+from .kinds import Several
+from .line_counts import is_several
 from .line_reading import PLACE, AskedName, NotRead, Reading, bare, begins_with_name
 
 ANY = re.compile("")
@@ -40,6 +42,7 @@ CLAIM_OF = re.compile(
 # A comma, but not within a set of dates.
 COMMA = re.compile(r",(?![^\[\]]*\])")
 BEFORE_PLACE = re.compile(r"(?:in|at) (?=\S)", re.IGNORECASE)
+ARE_PLACES = re.compile(r"(?:, .*)? and (?=\S)")
 NEAR = re.compile(r"(?:near|outside|close to) (?:the )?(?=\S)", re.IGNORECASE)
 AT = re.compile(r" (?P<how>in|at|near|outside|close to) (?:the )?(?=\S)", re.IGNORECASE)
 
@@ -94,6 +97,7 @@ def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said
     near = NEAR.match(place)
     place = place[near.end() :] if near else place
     what = what.strip(" –—-")
+    several = is_several(what, is_one_day(when), bool(place) and not ARE_PLACES.search(place))
     title = what[:1].upper() + what[1:]
     if place and place.casefold() not in title.casefold():
         title = f"{title}, {place}"
@@ -103,6 +107,7 @@ def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said
         fields["attack_type"] = sort.attack.value
     weapons = weapons_of(what)
     fields |= {"weapons": weapons} if weapons else {}
+    fields |= {"is_aggregate": Several.YES.value} if several else {}
     fields |= {"suicide": True} if re.search(r"\bsuicide\b", what, re.IGNORECASE) else {}
     if ended := next((each for each, words in ENDED.items() if words.search(what)), None):
         fields["outcome"] = ended.value
@@ -116,12 +121,17 @@ def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said
     fields |= {"place_precision": PlacePrecision.NEAR.value} if near else {}
     kinds = ", ".join(each.label.lower() for each in (sort.event, sort.attack) if each)
     parts = [
+        *(["several events as one"] if several else []),
         kinds or "kind not told",
         f"{'near' if near else 'at'} {place}" if place else "no place",
         _in_words(when),
     ]
     names = [AskedName("place", place, (PLACE,))] if place else []
     return Reading("event", fields, f"{title} · " + " · ".join(parts), names)
+
+
+def is_one_day(when: ReadDate | None) -> bool:
+    return when is not None and when.first is not None and when.first == when.last
 
 
 def _in_words(when: ReadDate | None) -> str:

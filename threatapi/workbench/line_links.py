@@ -6,15 +6,22 @@ from datetime import date
 from actors.choices import RULES, RelationshipKind
 
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
-from .line_reading import AskedName, NotRead, Reading, bare, begins_with_name, is_name, one_of
+from .line_reading import (
+    IN_BRACKETS,
+    AskedName,
+    NotRead,
+    Reading,
+    bare,
+    begins_with_name,
+    is_name,
+    one_of,
+)
 from .link_words import LEADING, PHRASES, PREPOSITION, K, Phrase
 
 SINCE = re.compile(
     r" (?P<word>since|until|till|from|in|on|as of|by|before|after|between|around) (?P<date>\S.*)$",
     re.IGNORECASE,
 )
-# Words behind a name are no part of it: a short form in brackets has capitals.
-IN_BRACKETS = re.compile(r" \(([a-z][^()A-Z]*)\)$")
 # Kinds that tell of one moment: a date beside them is when the link began.
 MOMENTS = (K.SPLIT_FROM, K.MERGED_INTO, K.DEFECTED_TO, K.PLEDGED_TO, K.SUCCEEDED,
            K.FORMED_BY_MEMBERS_OF)  # fmt: skip
@@ -94,8 +101,9 @@ def _post(text: str) -> tuple[Phrase, str] | None:
 
 def _link(phrase: Phrase, rest: str, former: bool, published: date | None) -> Reading:
     name, dates = dated(rest, phrase.kind, published)
-    if not phrase.title and (said := IN_BRACKETS.search(name)):
-        phrase, name = phrase._replace(title=said[1]), name[: said.start()]
+    if said := IN_BRACKETS.search(name):
+        title = ", ".join(filter(None, (phrase.title, said[1])))
+        phrase, name = phrase._replace(title=title), name[: said.start()]
     name = bare(name)
     if not name:
         raise NotRead(f"Say whom: “{phrase.kind.label} …”.", "name")

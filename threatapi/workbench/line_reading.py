@@ -9,6 +9,8 @@ from actors.choices import EntityType
 ACTOR, PERSON = EntityType.ACTOR.value, EntityType.PERSON.value
 ANYONE = (ACTOR, PERSON)
 PLACE = "place"
+# Words in brackets behind a name are no part of it: a short form has capitals.
+IN_BRACKETS = re.compile(r" \(([a-z][^()A-Z]*)\)$")
 NAME_PARTICLES = ("the", "al", "el", "bin", "ibn", "de", "van", "von", "ul", "ud")
 
 

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from sources.choices import FIRM_HEDGES, Hedge, Modality, Stance
 
 from .dates import is_meant_as_date
+from .line_counts import read_count, read_unnamed
 from .line_deeds import read_deed
 from .line_events import WHAT_HAPPENED, read_event
 from .line_links import read_link
@@ -84,13 +85,14 @@ EXAMPLES = (
 Reader = Callable[[str, date | None], Reading | None]
 READERS: dict[str, tuple[Reader, ...]] = {
     "deed": (read_deed,),
+    "count": (read_count,),
     "alias": (lambda text, _: read_alias(text),),
     "toll": (lambda text, _: read_toll(text),),
     "outcome": (lambda text, _: read_outcome(text),),
     "part": (lambda text, _: read_part(text),),
     "strength": (lambda text, _: read_strength(text),),
     "presence": (read_presence,),
-    "link": (read_link,),
+    "link": (lambda text, _: read_unnamed(text), read_link),
     "event": (read_event,),
 }  # fmt: skip
 

@@ -129,6 +129,8 @@ LEADING = re.compile(
 )
 
 
+# Verbs are kept whole as a title: “works with”; of nouns the preposition is left out: “ties”.
+VERBS = ("works", "work", "cooperates", "coordinates", "engages")
 PREPOSITION = re.compile(r" (?:of|to|with|for|from|by)$")
 
 
@@ -148,7 +150,8 @@ def _phrases() -> dict[str, Phrase]:
     for kind, texts in OTHER_WORDS.items():
         for number, text in enumerate(texts):
             for phrase in filter(None, text.split("|")):
-                title = PREPOSITION.sub("", phrase) if number % 2 else ""
+                noun = phrase if phrase.startswith(VERBS) else PREPOSITION.sub("", phrase)
+                title = noun if number % 2 else ""
                 found.setdefault(phrase, Phrase(kind, number > 1, title))
     return found
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from actors.choices import AliasKind
 from base.values.edtf import EDTFError, bounds
-from incidents.choices import Bound, Identity, Population, Role
+from incidents.choices import Bound, Identity, PlacePrecision, Population, Role
 from sources.choices import Stance
 from sources.models import Source
 
 from .dates import DateNotRead, read_date
-from .draft import INCIDENT, PERSON, Content, Row, Subject
+from .draft import INCIDENT, PERSON, PLACE, Content, Row, Subject
 from .kinds import DATES, FIELDS
 from .known import Known, Meant
 from .line_numbers import read_number
@@ -30,12 +30,15 @@ WHICH = "Say which “{}” is meant."
 INCOMPLETE = "Say more: “{}” is missing."
 ONE_DENIAL = "It is a denial by itself: leave out “{}”."
 NUMBERS = ("low", "high")
+# How exactly a place is known that holds all that the words name.
+PRECISION = {"country": PlacePrecision.COUNTRY.value, "province": PlacePrecision.PROVINCE.value}
 # Without these a row of the kind says nothing.
 NEEDED = {
     "part": "role",
     "outcome": "role",
     "toll": "metric",
     "strength": "metric",
+    "count": "metric",
     "link": "relationship",
     "alias": "text",
     "presence": "presence",
@@ -90,6 +93,8 @@ def meaning(row: Row, content: Content, known: Known, source: Source) -> Meaning
 
 def check(subject: Subject, known: Known, content: Content) -> None:
     """Raise Unclear unless it is known which record is meant, or that it is a whole new one."""
+    if subject.kind == PLACE:
+        return  # as the place of the row
     meant = known.subject(subject)
     if meant.state == "ambiguous":
         raise Unclear("ambiguous", WHICH.format(subject.name), "name", (subject, meant))
@@ -145,13 +150,18 @@ def event(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, 
     taken = ("event_type", "attack_type", "outcome", "date", "date_basis", "place_precision")
     values = {name: row.fields.get(name) for name in taken}
     place = place_of(row, known, needed=False)
+    words = "" if place else str(row.fields.get("place") or "")
+    if words and (common := known.common_place(row)):
+        place = str(common.uid)
+        values["place_precision"] = PRECISION.get(common.kind)
     weapons = row.fields.get("weapons")
     return "incident", values | {
         "title": str(row.fields.get("title") or about.name),
         "weapons": weapons if isinstance(weapons, list) else [],
         "suicide": bool(row.fields.get("suicide")) or None,
         "place": place,
-        "location": "" if place else str(row.fields.get("place") or ""),
+        "location": words,
+        "is_aggregate": bool(row.fields.get("is_aggregate")) or None,
     }
 
 
@@ -197,6 +207,10 @@ def figure(row: Row, about: Subject, known: Known, source: Source) -> tuple[str,
         values["population"] = None
     if row.kind == "toll":
         return "figure", values
+    if row.kind == "count":
+        counted = {name: row.fields.get(name) for name in ("counts", "period")}
+        counted["period"] = counted["period"] or day_of(source)
+        return "figure", values | counted | {"place": place_of(row, known, needed=True)}
     return "figure", values | {"entity": uid_of(about, known), "period": day_of(source)}
 
 
@@ -274,6 +288,7 @@ READERS = {
     "unknown": nobody,
     "toll": figure,
     "strength": figure,
+    "count": figure,
     "link": link,
     "alias": alias,
     "presence": presence,

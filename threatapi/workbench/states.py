@@ -6,7 +6,7 @@ from typing import Any
 from actors.choices import SYMMETRIC_KINDS, AliasKind, RelationshipKind
 from base.values.text import fold
 from incidents.choices import Identity, Role
-from incidents.models import Incident
+from incidents.models import Incident, Place
 from sources.choices import ClaimStatus, Stance
 from sources.computed.correctors import is_same_voice
 from sources.models import Assertion, Claim, Source
@@ -24,6 +24,7 @@ from .stored import MOST_SAID, Claims, counts, speaker_in_words
 WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
 
 SAYS_MORE = "The event stays as it is. This voice is kept as saying besides: {}."
+LIE_IN = "“{}” lie in {}: that is the place, and the words are kept."
 GONE = "nobody yet"
 TOLD_BY = "{} is the one who says so."
 SAID_ALREADY = "The store has it already that this report says so, at {}."
@@ -111,6 +112,8 @@ class States:
         place = self.known.place(shown.row)
         if place.name and place.record is not None:
             shown.notes.append(f"“{place.name}” is {place.record} in the list of places.")
+        elif place.name and (common := self.known.common_place(shown.row)):
+            shown.notes.append(LIE_IN.format(place.name, common))
         elif place.name:
             shown.notes.append(f"No place is called “{place.name}”: it is kept in words.")
 
@@ -143,11 +146,12 @@ class States:
         record = self.record_of(key)
         if record is None:
             return []
-        kind = "incident" if isinstance(record, Incident) else "entity"
+        kind = str(record._meta.model_name) if isinstance(record, Incident | Place) else "entity"
         return self.claims.figures.get((kind, record.pk), [])
 
     def record_of(self, key: str) -> Any:
-        return self.known.subjects[key].record
+        subject = self.content.subject_of(key)
+        return self.known.subject(subject).record if subject else None
 
     def compare_event(self, own: OwnClaim) -> None:
         incident = self.record_of(own.meaning.about.key)

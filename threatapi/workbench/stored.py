@@ -52,16 +52,18 @@ class Claims:
         return Prefetch("assertions", told)
 
     def _figures(self) -> dict[tuple[str, int], list[Figure]]:
-        rows = [row for row in self.content.rows if row.kind in ("toll", "strength")]
+        rows = [row for row in self.content.rows if row.kind in ("toll", "strength", "count")]
         found: dict[tuple[str, int], list[Figure]] = defaultdict(list)
-        if not rows or not (self.incidents or self.entities):
+        if not rows or not (self.incidents or self.entities or self.places):
             return found
         about = Q(incident__in=keys_in(self.incidents)) | Q(entity__in=keys_in(self.entities))
+        about |= Q(place__in=keys_in(self.places), entity=None, incident=None)
         metrics = {str(row.fields.get("metric")) for row in rows}
         figures = Figure.objects.filter(about, metric__in=sorted(metrics)).order_by("pk")
         for each in figures.prefetch_related(self.said())[:MOST]:
-            kind = "incident" if each.incident_id else "entity"
-            found[kind, each.incident_id or each.entity_id].append(each)
+            kinds = ("incident", "entity", "place")
+            kind = next(name for name in kinds if getattr(each, f"{name}_id"))
+            found[kind, getattr(each, f"{kind}_id")].append(each)
         return found
 
     def _involvements(self) -> dict[int, list[Involvement]]:
