@@ -46,6 +46,7 @@ class Subject:
     is_new: bool = False
     actor_kind: str = ""  # of a new actor
     apart: list[str] = field(default_factory=list)  # ids of records that it is not
+    sought: str = ""  # by which other text the editor searches the store for it
 
 
 @dataclass
@@ -70,7 +71,8 @@ class Row:
     credibility: str = ""
     note: str = ""
     corrects: str = ""
-    choices: dict[str, str] = field(default_factory=dict)  # of a place, by its field
+    # Which place is meant, by its field, or searched for; which link of the same two it is.
+    choices: dict[str, str] = field(default_factory=dict)
     refused: str = ""  # why it could not be published
     proposal: str = ""  # id of the proposal with which it was sent to review
     version: int = 0  # of the draft when the row was last changed

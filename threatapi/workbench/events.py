@@ -76,6 +76,18 @@ def candidates_for(
     return [each.shown() for each in best[:CANDIDATES]]
 
 
+def events_called(text: str) -> list[CandidateShown]:
+    """The events in whose titles and other names are all these words."""
+    words = fold_words(text)
+    rows = Incident.objects.select_related("place").order_by("-date_latest", "pk")
+    for word in words:
+        rows = rows.filter(folded__contains=word)
+    found = [Weighed(each, is_telling=True) for each in (rows[:CANDIDATES] if words else [])]
+    for each in found:
+        each.add(1, f"it has the words “{text}”")
+    return [each.shown() for each in found]
+
+
 def near(first: date | None, last: date | None, title: str) -> QuerySet[Incident]:
     """The events of these days; without both ends, or of a long time, those that have a word of
     the title."""

@@ -34,10 +34,11 @@ class Found:
         # As the name itself found it; empty if only a part of the name did.
         self.how, self.reason, self.whole_score = "", "", 0.0
         self.score = 0.0
-        self.texts = 0
+        self.texts, self.is_sought = 0, False
         self.why: list[str] = []
 
-    def add(self, candidate: Candidate, text: str) -> None:
+    def add(self, candidate: Candidate, text: str, is_sought: bool) -> None:
+        self.is_sought = self.is_sought or is_sought
         if not text:
             self.how, self.reason = candidate["matched"]["how"], candidate["reasons"][0]
             self.whole_score = candidate["score"]
@@ -47,13 +48,17 @@ class Found:
         self.texts += 1
 
     @property
-    def rank(self) -> tuple[bool, int, float]:
-        """Those that the whole name finds first; then those that more of its parts find."""
-        return not self.how, -self.texts, -self.score
+    def rank(self) -> tuple[bool, bool, int, float]:
+        """Those that the editor searched for; then those of the whole name, or of more parts."""
+        return not self.is_sought, not self.how, -self.texts, -self.score
+
+    @property
+    def is_just_so(self) -> bool:
+        return self.how in JUST_SO
 
     @property
     def is_actor_of_just_this_name(self) -> bool:
-        return self.how in JUST_SO and self.entity["type"] == ACTOR
+        return self.is_just_so and self.entity["type"] == ACTOR
 
     def shown(self) -> CandidateShown:
         return CandidateShown(
@@ -80,20 +85,26 @@ def find_meant(subjects: list[Subject]) -> list[list[Found]]:
     asked = [*asked_of(subjects)]
     found: list[dict[str, Found]] = [{} for _ in subjects]
     queries = [
-        {"name": (text or subjects[number].name)[:LONGEST], "type": subjects[number].kind or None}
+        {"name": (text or subjects[number].name)[:LONGEST], "type": type_of(subjects[number], text)}
         for number, text in asked
     ]
     for (number, text), candidates in zip(asked, answers(queries), strict=True):
         for each in candidates:
             made = found[number].setdefault(str(each["entity"]["id"]), Found(each))
-            made.add(each, text)
+            made.add(each, text, bool(text) and text == subjects[number].sought)
     return [sorted(each.values(), key=lambda one: one.rank)[:CANDIDATES] for each in found]
 
 
 def asked_of(subjects: list[Subject]) -> Iterator[tuple[int, str]]:
-    """Which subject is looked up, and by which part of its name; empty: by the name itself."""
+    """Which subject is looked up, and by which other text than its name; empty: by the name."""
     for number, subject in enumerate(subjects):
-        yield from ((number, text) for text in ("", *parts_of(subject.name)))
+        texts = ["", *parts_of(subject.name), subject.sought]
+        yield from ((number, text) for text in dict.fromkeys(texts))
+
+
+def type_of(subject: Subject, text: str) -> str | None:
+    """Whether an actor or a person is looked for. Who is searched for by the editor may be both."""
+    return None if text and text == subject.sought else subject.kind or None
 
 
 def answers(queries: list[dict[str, Any]]) -> Iterator[list[Candidate]]:

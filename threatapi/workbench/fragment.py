@@ -135,6 +135,9 @@ class FragmentOfDraft:
         found, about = own.meaning, own.meaning.about
         if found.model == "incident":
             return self.whole(about, own)
+        told = self.states.own.get(own.row.choices.get("same", ""))
+        if told is not None and told.row.key in self.keys:  # the link of another row
+            own, found, about = told, told.meaning, told.meaning.about
         same = f"{found.model} {about.key} {sorted(found.values.items())}"
         if own.same is not None:
             same = str(own.same.uid)
@@ -165,6 +168,8 @@ class FragmentOfDraft:
             values["stated_on"] = stated_on
         if own.meaning.model == "incident":
             values |= self.says(own)
+        if own.row.choices.get("same") and (title := own.meaning.values.get("title")):
+            values["says_text"] = title
         return values
 
     def says(self, own: OwnClaim) -> Item:

@@ -34,6 +34,7 @@ def group_of(subject: Subject, content: Content, known: Known) -> GroupShown:
     meant = known.subject(subject)
     group.state, group.taken = meant.state, meant.taken
     if subject.kind != PLACE:  # of a place the row asks
+        group.seeks = not subject.record
         group.candidates = meant.candidates
     if meant.record is not None:
         group.url, group.name = admin_url(meant.record), str(meant.record)

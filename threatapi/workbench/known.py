@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q
 
 from actors.models import Alias, Entity
+from actors.names.search import ranked, search
 from base.orm.keys import listed
 from base.values.text import fold
 from incidents.models import Incident, Place
@@ -21,10 +22,11 @@ from sources.models import Source
 from threatapi.changes.words import admin_url
 
 from .draft import ACTOR, INCIDENT, NEW, PERSON, PLACE, Content, Row, Subject
-from .events import candidates_for
-from .finding import CANDIDATES, Found, find_meant
+from .events import candidates_for, events_called
+from .finding import CANDIDATES, LONGEST, Found, find_meant
 from .shown import CandidateShown
 
+FOUND_BY = "found by the name that you searched for"
 DEEPEST = 20  # places within each other
 TAKEN = "taken for “{name}”: {why}"
 
@@ -109,19 +111,21 @@ class Known:
                 row = self.event(each)
                 place = (self.place(row).record or self.common_place(row)) if row else None
                 listed_ = candidates_for(each.name, row.fields if row else {}, place)
-                meant.candidates = [c for c in listed_ if c.record not in each.apart]
+                listed_ = [*events_called(each.sought), *listed_]
+                by_id = {c.record: c for c in reversed(listed_) if c.record not in each.apart}
+                meant.candidates = [*by_id.values()][::-1]
                 meant.is_new = not any(c.is_likely for c in meant.candidates)
             found[each.key] = meant
         return found
 
     @staticmethod
     def stored(model: Any, uids: Iterable[str]) -> dict[str, Any]:
-        wanted = {uid for uid in uids if uid}
+        wanted = {uid for uid in uids if uid and uid != NEW}
         if not wanted:
             return {}
         found = model._default_manager.filter(uid__in=listed(UUID(uid).hex for uid in wanted))
-        if model is Incident:
-            found = found.select_related("place")
+        if model in (Incident, Place):
+            found = found.select_related("place" if model is Incident else "parent")
         return {str(each.uid): each for each in found}
 
     # Names
@@ -132,7 +136,7 @@ class Known:
         just_so = [each for each in found if each.is_actor_of_just_this_name]
         rivals = [each for each in found if each.whole_score >= 1.0]
         meant.candidates = [each.shown() for each in found]
-        if len(just_so) == 1 and rivals in ([], just_so):
+        if len(just_so) == 1 and rivals in ([], just_so) and not subject.sought:
             (only,) = just_so
             meant.taken_id = only.uid
             meant.taken = TAKEN.format(name=only.entity["name"], why=only.reason)
@@ -157,18 +161,38 @@ class Known:
                 found[text].append(place)
         return found
 
+    @cached_property
+    def sought_places(self) -> dict[str, list[Place]]:
+        """What the search finds by the texts that the editor has given for places."""
+        texts = {row.choices.get("place_sought", "") for row in self.content.rows} - {""}
+        return {text: places_called(text) for text in texts}
+
+    @cached_property
+    def chosen_places(self) -> dict[str, Place]:
+        """The places that the editor has named, by their ids."""
+        return self.stored(Place, [row.choices.get("place", "") for row in self.content.rows])
+
     def place(self, row: Row) -> Meant:
         """Where the row says that it was; a name that no place bears is a text."""
         text, choice = str(row.fields.get("place") or ""), row.choices.get("place", "")
         meant = Meant(text, "place")
         found = self.places.get(fold(text), []) if text else []
-        if choice == NEW or not found:
+        sought = (
+            self.sought_places.get(row.choices.get("place_sought", ""), []) if not choice else []
+        )
+        found = [*sought, *(each for each in found if each not in sought)]
+        if choice in self.chosen_places:
+            meant.record = self.chosen_places[choice]
+            meant.candidates = [place_shown(each, choice) for each in found[:CANDIDATES]]
+        elif choice == NEW or not found:
             meant.is_new = True
-        elif len(found) == 1:
+        elif len(found) == 1 and not sought:
             meant.record = found[0]
         else:
-            meant.record = next((each for each in found if str(each.uid) == choice), None)
-            meant.candidates = [place_shown(each, choice) for each in found[:CANDIDATES]]
+            meant.candidates = [
+                place_shown(each, choice, FOUND_BY if each in sought else "it is called so")
+                for each in found[:CANDIDATES]
+            ]
         return meant
 
     def common_place(self, row: Row) -> Place | None:
@@ -179,6 +203,14 @@ class Known:
             return None
         first, *others = [within(each) for (each,) in found]
         return next((each for each in first if all(each in other for other in others)), None)
+
+
+def places_called(text: str) -> list[Place]:
+    """The places that the search finds by the text, best first."""
+    (found,) = search([text[:LONGEST]], Place.objects.all())
+    keys = ranked(found)[:CANDIDATES]
+    places = Place.objects.select_related("parent").in_bulk(keys)
+    return [places[key] for key in keys]
 
 
 def places_in(text: str) -> list[str]:
@@ -195,7 +227,7 @@ def within(place: Place) -> list[Place]:
     return found
 
 
-def place_shown(place: Place, choice: str) -> CandidateShown:
+def place_shown(place: Place, choice: str, why: str = "it is called so") -> CandidateShown:
     within = f"in {place.parent}" if place.parent else ""
     return CandidateShown(
         record=str(place.uid),
@@ -203,7 +235,7 @@ def place_shown(place: Place, choice: str) -> CandidateShown:
         kind=place.get_kind_display().lower(),
         url=admin_url(place),
         about=", ".join(filter(None, (within, place.country))),
-        why="it is called so",
+        why=why,
         is_chosen=str(place.uid) == choice,
     )
 

@@ -5,19 +5,21 @@ from typing import Any
 
 from actors.choices import AliasKind
 from base.values.edtf import EDTFError, bounds
-from incidents.choices import Bound, Identity, PlacePrecision, Population, Role
+from incidents.choices import Bound, Identity, Population, Role
 from sources.choices import Stance
 from sources.models import Source
 
 from .dates import DateNotRead, read_date
 from .draft import INCIDENT, PERSON, PLACE, Content, Row, Subject
 from .kinds import DATES, FIELDS
-from .known import Known, Meant
+from .known import Known
 from .line_numbers import read_number
 from .line_reading import NotRead
+from .places import PRECISION, place_of
 from .reading import published_on
 from .said import speaker_of
 from .shown import as_text
+from .unclear import WHICH, Unclear
 
 NO_SUBJECT = "Say what it is about."
 NO_LOCATOR = "Say where in the report it stands: the locator is missing."
@@ -25,13 +27,9 @@ OWN_NAME = "“{}” is its name: another name is written otherwise."
 NO_VOICE = "There is no voice {}: add it, or choose who speaks."
 NO_EVENT = "Say first what happened: a line for the event itself, such as “attack, place, day”."
 NO_SORT = "Say whether “{}” is a person, or what sort of actor."
-NO_PLACE = "No place is called “{}”: add it under Places, or write another name of it."
-WHICH = "Say which “{}” is meant."
 INCOMPLETE = "Say more: “{}” is missing."
 ONE_DENIAL = "It is a denial by itself: leave out “{}”."
 NUMBERS = ("low", "high")
-# How exactly a place is known that holds all that the words name.
-PRECISION = {"country": PlacePrecision.COUNTRY.value, "province": PlacePrecision.PROVINCE.value}
 # Without these a row of the kind says nothing.
 NEEDED = {
     "part": "role",
@@ -43,16 +41,6 @@ NEEDED = {
     "alias": "text",
     "presence": "presence",
 }
-
-
-class Unclear(Exception):
-    """The row is not yet a claim; `state` is what the page calls that."""
-
-    def __init__(
-        self, state: str, message: str, field: str = "", of: "tuple[Subject, Meant] | None" = None
-    ) -> None:
-        super().__init__(message)
-        self.state, self.message, self.field, self.of = state, message, field, of
 
 
 @dataclass
@@ -120,18 +108,6 @@ def check_fields(row: Row) -> None:
 def uid_of(subject: Subject, known: Known) -> str:
     record = known.subject(subject).record
     return str(record.uid) if record is not None else subject.uid
-
-
-def place_of(row: Row, known: Known, needed: bool) -> str:
-    """The id of the place that the row names."""
-    meant = known.place(row)
-    if meant.state == "ambiguous":
-        raise Unclear(
-            "ambiguous", WHICH.format(meant.name), "place", (Subject("", "place", ""), meant)
-        )
-    if meant.record is None and needed:
-        raise Unclear("faulty", NO_PLACE.format(meant.name), "place")
-    return str(meant.record.uid) if meant.record else ""
 
 
 def number(row: Row, name: str) -> float | None:

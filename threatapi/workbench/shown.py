@@ -51,6 +51,16 @@ class VoiceOfClaim:
 
 
 @dataclass
+class NearShown:
+    """A link that may be the same as that of the row."""
+
+    record: str  # id of a stored one, or key of a row
+    says: str
+    url: str = ""
+    is_chosen: bool = False
+
+
+@dataclass
 class TollShown:
     """The range as it would be."""
 
@@ -87,6 +97,9 @@ class RowShown:
     taken_for: str = ""  # the record that was taken without being asked
     taken: list[CandidateShown] = field(default_factory=list)  # instead of whom one was taken
     voices: list[VoiceOfClaim] = field(default_factory=list)
+    near: list[NearShown] = field(default_factory=list)
+    seeks: str = ""  # the field whose record the editor may search for
+    new_place: str = ""  # the name of a place that the store does not know
     toll: TollShown | None = None
     corrects: str = ""  # what it corrects, in words
     url: str = ""  # of the stored claim
@@ -142,6 +155,7 @@ class GroupShown:
     def glyph(self) -> str:
         return STATES[self.state][0]
 
+    seeks: bool = False  # whether the editor may search for the record that is meant
     needs_sort: bool = False  # whether it is new, and not yet said what sort of actor it is
 
 

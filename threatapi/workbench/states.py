@@ -16,8 +16,10 @@ from .draft import Content, Row, Voice
 from .events import beyond, days_of
 from .known import Known
 from .meaning import Meaning, Unclear, meaning
+from .pairs import chosen_link, near_links
 from .rivals import OTHER_VOICE, Numbers, OwnClaim
 from .said import speaker_of, stance_of, unsaved
+from .searching import note_search
 from .shown import FaultShown, RowShown, VoiceOfClaim
 from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
@@ -50,6 +52,7 @@ class States:
             shown.voice, shown.lost_voice = Voice(row.voice, GONE), GONE
         shown.about = self.content.subject_of(row.about)
         shown.corrects = self.corrected_in_words(row)
+        note_search(shown, self.known)
         try:
             found = meaning(row, self.content, self.known, self.source)
         except Unclear as unclear:
@@ -172,6 +175,9 @@ class States:
     def compare_claim(self, own: OwnClaim) -> None:
         stored = self.stored_like(own)
         own.same = next((each for each in stored if self.is_same(own, each)), None)
+        if own.meaning.model == "relationship" and own.same is None:
+            own.same = chosen_link(own, stored)
+            own.shown.near = near_links(own, stored, self.own.values())
         rivals = [each for each in stored if self.is_rival(own, each)]
         shown = [*([own.same] if own.same is not None else []), *rivals]
         own.shown.voices = [row for claim in shown for row in self.voices(own, claim)]
