@@ -3,7 +3,7 @@
 import pytest
 
 from actors.models import Relationship
-from incidents.models import Figure, Incident, Involvement
+from incidents.models import Figure, Incident, Involvement, Place
 
 from ..helpers import factories as make
 from .conftest import Ostavar
@@ -27,12 +27,20 @@ def test_several_attacks_are_one_event_at_the_place_that_holds_all(
 ):
     workbench.add(SEVERAL)
     assert workbench.states() == ["new"]
-    assert "lie in Ostavar: that is the place" in workbench.rows()[0]["text"]
+    assert "the place is Ostavar, and the words are kept" in workbench.rows()[0]["text"]
     workbench.publish()
     event = Incident.objects.get()
     assert (event.is_aggregate, event.date) == (True, "[..2023-07-27]")
     assert (event.place, event.location) == (provinces, "Veshtan, Quillport and Sornfort")
     assert event.place_precision == 6
+
+
+def test_a_place_with_what_it_lies_in_is_that_place(workbench: Workbench, provinces: object):
+    make.place(name="Millbrook", kind="city", parent=Place.objects.get(name="Veshtan"))
+    workbench.add("armed attack, Millbrook, Veshtan, Sunday")
+    workbench.publish()
+    event = Incident.objects.get()
+    assert (event.place.name, event.location) == ("Millbrook", "Millbrook, Veshtan")
 
 
 def test_the_form_of_the_row_says_whether_it_is_one_event_or_several(workbench: Workbench):

@@ -113,10 +113,13 @@ def without(content: dict[str, Any], has_id: Tells, has_name: Tells) -> dict[str
         empty = {name: "" for name in ASIDE if has_name(row.get(name))}
         if has_id(row.get("corrects")) or row.get("corrects") in lost:
             empty["corrects"] = ""
-        return row | empty
+        choices = {k: v for k, v in row.get("choices", {}).items() if not has_name(v)}
+        return row | empty | ({"choices": choices} if "choices" in row else {})
 
     made = content | {
-        "subjects": [apart_of_others(each, has_id) for each in subjects if each not in dropped],
+        "subjects": [
+            bare_subject(each, has_id, has_name) for each in subjects if each not in dropped
+        ],
         "voices": [each for each in voices if each["number"] not in silent],
         "rows": [bare(row) for row in left],
         "last": {kind: key for kind, key in content.get("last", {}).items() if key not in keys},
@@ -126,5 +129,8 @@ def without(content: dict[str, Any], has_id: Tells, has_name: Tells) -> dict[str
     return made | ({"voice": 1} if content.get("voice") in silent else {})
 
 
-def apart_of_others(subject: dict[str, Any], has_id: Tells) -> dict[str, Any]:
-    return subject | {"apart": [each for each in subject.get("apart", []) if not has_id(each)]}
+def bare_subject(subject: dict[str, Any], has_id: Tells, has_name: Tells) -> dict[str, Any]:
+    """Without those that it is not, and without the name by which it is searched for."""
+    sought = {"sought": ""} if has_name(subject.get("sought")) else {}
+    apart = [each for each in subject.get("apart", []) if not has_id(each)]
+    return subject | {"apart": apart} | sought

@@ -177,9 +177,8 @@ class Known:
         text, choice = str(row.fields.get("place") or ""), row.choices.get("place", "")
         meant = Meant(text, "place")
         found = self.places.get(fold(text), []) if text else []
-        sought = (
-            self.sought_places.get(row.choices.get("place_sought", ""), []) if not choice else []
-        )
+        asked = "" if choice else row.choices.get("place_sought", "")
+        sought = self.sought_places.get(asked, [])
         found = [*sought, *(each for each in found if each not in sought)]
         if choice in self.chosen_places:
             meant.record = self.chosen_places[choice]
@@ -196,11 +195,15 @@ class Known:
         return meant
 
     def common_place(self, row: Row) -> Place | None:
-        """The smallest place in which all the places lie that an event names."""
-        names = places_in(str(row.fields.get("place") or ""))
+        """The smallest place in which all the places lie that an event names; of a place that is
+        named with what it lies in, that place."""
+        text = str(row.fields.get("place") or "")
+        names = places_in(text)
         found = [self.places.get(fold(each), []) for each in names]
         if not found or any(len(each) != 1 for each in found):
             return None
+        if " and " not in text and all(each in within(found[0][0]) for (each,) in found):
+            return found[0][0]
         first, *others = [within(each) for (each,) in found]
         return next((each for each in first if all(each in other for other in others)), None)
 

@@ -26,7 +26,7 @@ from .stored import MOST_SAID, Claims, counts, speaker_in_words
 WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
 
 SAYS_MORE = "The event stays as it is. This voice is kept as saying besides: {}."
-LIE_IN = "“{}” lie in {}: that is the place, and the words are kept."
+LIE_IN = "“{}”: the place is {}, and the words are kept."
 GONE = "nobody yet"
 TOLD_BY = "{} is the one who says so."
 SAID_ALREADY = "The store has it already that this report says so, at {}."
