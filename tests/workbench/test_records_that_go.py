@@ -85,3 +85,16 @@ def test_two_drafts_of_an_editor_become_one_when_their_sources_do(workbench: Wor
     other.add("8 missing")
     assert len({row["key"] for row in other.rows()}) == 6
     assert ReportText.objects.get().text.startswith("A bomb killed seven.\n\nSix policemen")
+
+
+def test_a_name_that_was_searched_for_goes_with_whoever_bears_it(
+    workbench: Workbench, ostavar: Ostavar
+):
+    workbench.send("subject", kind="actor", name=ostavar.ndm.name)
+    workbench.add("led by the One of Belkhan", "led by Oren", "camp in Sorn")
+    _, oren, camp = workbench.rows()
+    workbench.send("seek", row=oren["key"], field="name", seek="Yaro Temesh")
+    workbench.send("seek", row=camp["key"], field="place", seek="house of Yaro Temesh")
+    redact("entity", ostavar.yaro.uid, ChangeDoor.SHELL, reason="asked for", author="test")
+    assert "temesh" not in str(Draft.objects.get().content).lower()
+    assert len(workbench.rows()) == 3

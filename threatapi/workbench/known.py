@@ -194,6 +194,15 @@ class Known:
             ]
         return meant
 
+    @cached_property
+    def actors_for_places(self) -> set[str]:
+        """Names of actors and persons that stand where a place is needed."""
+        rows = [row for row in self.content.rows if row.kind in ("presence", "count")]
+        texts = {str(row.fields.get("place") or "") for row in rows} - {""}
+        asked = [Subject("", "", text) for text in sorted(texts) if not self.places.get(fold(text))]
+        found = zip(asked, find_meant(asked), strict=True)
+        return {each.name for each, those in found if any(one.is_just_so for one in those)}
+
     def common_place(self, row: Row) -> Place | None:
         """The smallest place in which all the places lie that an event names; of a place that is
         named with what it lies in, that place."""

@@ -3,7 +3,6 @@
 from incidents.choices import PlacePrecision, PresenceKind
 
 from .draft import PLACE, Row, Subject
-from .finding import find_meant
 from .known import Known
 from .unclear import WHICH, Unclear
 
@@ -27,14 +26,13 @@ def place_of(row: Row, known: Known, needed: bool) -> str:
             "ambiguous", WHICH.format(meant.name), "place", (Subject("", PLACE, ""), meant)
         )
     if meant.record is None and needed:
-        raise Unclear("faulty", advice(row, meant.name), "place")
+        raise Unclear("faulty", advice(row, meant.name, known), "place")
     return str(meant.record.uid) if meant.record else ""
 
 
-def advice(row: Row, name: str) -> str:
+def advice(row: Row, name: str, known: Known) -> str:
     """What to write instead of a place that nobody knows."""
-    (found,) = find_meant([Subject("", "", name)]) if name else ([],)
-    if any(each.is_just_so for each in found):
+    if name in known.actors_for_places:
         targets = row.fields.get("presence") == PresenceKind.TARGETS
         return (TARGETS_ACTOR if targets else IS_ACTOR).format(name)
     return NO_PLACE.format(name)
