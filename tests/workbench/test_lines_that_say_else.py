@@ -10,9 +10,10 @@ from threatapi.workbench.lines import NotRead, read_line
     [
         ("attacks Ostavar", "targets X"),
         ("bombs the Courier offices", "targets X"),
-        ("might pursue attacks against Ostavar", "what may come"),
         ("plans to bomb the market", "what may come"),
         ("will attack the capital", "what may come"),
+        ("would attack the capital", "what may come"),
+        ("about 6,000", "about 6,000 members"),
         ("20 or more terrorist groups in Ostavar", "no number of an actor"),
         ("20 groups operate in Ostavar", "no number of an actor"),
         ("several attacks on leaders, Belkhan, by 27 July 2023", "begin with “event:”"),

@@ -92,7 +92,7 @@ class Asked:
 
 def add(asked: Asked) -> None:
     """Read the line and make a row of it."""
-    content, line = asked.content, asked.text("line")
+    content, line = asked.content, asked.text("offer") or asked.text("line")
     take_now(asked)
     if not line:
         raise Refused(NOTHING)

@@ -10,13 +10,13 @@ from uuid import uuid4
 from base.values.text import fold
 from sources.choices import SpeakerKind
 
-from .kinds import OF_INCIDENTS
+from .kinds import OF_INCIDENTS, OF_RECORDS
 
 NEW = "new"
 INCIDENT, ACTOR, PERSON = "incident", "actor", "person"
 ENTITY = "entity"
 # What an editor may say of a row beside the fields of its kind.
-SAID = ("locator", "stance", "hedge", "modality", "credibility", "note")
+SAID = ("locator", "stance", "hedge", "modality", "credibility", "says", "note")
 
 
 @dataclass
@@ -53,12 +53,14 @@ class Row:
     key: str
     uid: str = ""  # id that the claim gets if it is new
     about: str = ""
+    who: str = ""  # whom the line says that it is about, until the row has its subject
     kind: str = ""
     line: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
     words: str = ""  # what was read
     fault: str = ""  # why the line could not be read
     fault_field: str = ""
+    offer: str = ""  # a line that is read instead
     kinds: dict[str, list[str]] = field(default_factory=dict)  # what a name may be, by its field
     voice: int = 1
     locator: str = ""
@@ -66,6 +68,7 @@ class Row:
     hedge: str = ""
     modality: str = ""
     credibility: str = ""
+    says: str = ""  # what is said beside the claim, in our words
     note: str = ""
     corrects: str = ""
     choices: dict[str, str] = field(default_factory=dict)  # of a place, by its field
@@ -201,9 +204,13 @@ class Content:
             row.about = row.about or (before[-1].about if before else "")
             return
         wanted = INCIDENT if row.is_about_incident else ENTITY
-        if not self.fits(row):
+        if row.who:
+            row.about = self.add_named(row.who, row.kinds.get("about")).key
+            row.who = ""
+        elif not self.fits(row):
             row.about = self.last.get(wanted, "")
-        if self.subject_of(row.about) is not None:
+        subject = self.subject_of(row.about)
+        if subject is not None and (subject.kind == INCIDENT) == row.is_about_incident:
             self.last[wanted] = row.about
         if text := str(row.fields.get("name") or ""):
             named = self.add_named(text, row.kinds.get("name"))
@@ -221,7 +228,9 @@ class Content:
 
     def fits(self, row: Row) -> bool:
         subject = self.subject_of(row.about)
-        return subject is not None and (subject.kind == INCIDENT) == row.is_about_incident
+        if subject is None or row.kind in OF_RECORDS:
+            return subject is not None
+        return (subject.kind == INCIDENT) == row.is_about_incident
 
     def has_event(self, subject: Subject, but: Row) -> bool:
         return any(

@@ -71,6 +71,8 @@ FIELDS: dict[str, tuple[Asked, ...]] = {
     "alias": (Asked("text", "Other name"), Asked("alias_kind", "Kind of name", AliasKind)),
     "strength": NUMBER,
     "presence": (Asked("presence", "Kind", PresenceKind), Asked("place", "Where"), *DATES),
+    "says": (Asked("text", "What is said"),),
+    "mentioned": (),
 }
 LABELS = {
     "event": "event",
@@ -85,10 +87,14 @@ LABELS = {
     "alias": "alias",
     "strength": "strength",
     "presence": "presence",
+    "says": "says",
+    "mentioned": "mentioned",
     "": "not read",
 }
 # What rows are about; those of other kinds are about an entity.
 OF_INCIDENTS = ("event", "part", "toll", "outcome", "claimed", "denied", "unclaimed", "unknown")
+# These are said of a record itself; of an event only if it was chosen.
+OF_RECORDS = ("says", "mentioned")
 # The states of rows, with their glyphs and words.
 STATES = {
     "new": ("+", "new"),

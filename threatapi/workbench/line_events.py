@@ -8,6 +8,7 @@ from incidents.choices import IncidentOutcome, PlacePrecision
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
 from .event_words import BY_LABEL, Sort, sort_of, weapons_of
 from .line_reading import PLACE, AskedName, NotRead, Reading, bare, begins_with_name
+from .line_says import offered
 
 ANY = re.compile("")
 WHAT_HAPPENED = (
@@ -22,7 +23,7 @@ MAY = re.compile(
 )
 MAY_BE = (
     "“{} …” says what may come, which is no event. Of what may have happened write “possibly …”, "
-    "of a practice “targets X”."
+    "of a practice “targets X”, of anything else “says: …”."
 )
 ENDED = {
     IncidentOutcome.FOILED: re.compile(r"\b(?:foiled|thwarted|averted)\b", re.IGNORECASE),
@@ -49,7 +50,7 @@ def read_event(text: str, published: date | None, is_told: bool = False) -> Read
     if PRACTICE.match(text) and not is_told:
         raise NotRead(f"{AS_PRACTICE} {WHAT_HAPPENED}", "event_type")
     if (may := MAY.match(text)) and sort_of(text):
-        raise NotRead(MAY_BE.format(may[1]), "event_type")
+        raise NotRead(MAY_BE.format(may[1]), "event_type", offered(text))
     text = DATE_WITH_COMMA.sub(r"\1 \2", text)
     text = WEEKDAY_WITH_COMMA.sub(r"\1 ", text)
     what, *others = [part.strip() for part in COMMA.split(text) if part.strip()] or [""]

@@ -30,6 +30,7 @@ WHICH = "Say which “{}” is meant."
 INCOMPLETE = "Say more: “{}” is missing."
 ONE_DENIAL = "It is a denial by itself: leave out “{}”."
 NUMBERS = ("low", "high")
+RECORD = "record"  # what is said of an actor, person or event itself, or that it is named
 # Without these a row of the kind says nothing.
 NEEDED = {
     "part": "role",
@@ -39,6 +40,7 @@ NEEDED = {
     "link": "relationship",
     "alias": "text",
     "presence": "presence",
+    "says": "text",
 }
 
 
@@ -238,6 +240,10 @@ def presence(row: Row, about: Subject, known: Known, source: Source) -> tuple[st
     }
 
 
+def says(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
+    return RECORD, {"says_text": str(row.fields.get("text") or "")}
+
+
 def dates_of(row: Row, source: Source) -> dict[str, str]:
     """Since when, until when, as of when: in EDTF, or as people write dates."""
     found = {}
@@ -277,4 +283,6 @@ READERS = {
     "link": link,
     "alias": alias,
     "presence": presence,
+    "says": says,
+    "mentioned": says,
 }

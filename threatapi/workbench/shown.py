@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sources.choices import Hedge, SpeakerKind, Stance
+from sources.choices import Hedge, Modality, SpeakerKind, Stance
 
 from .draft import INCIDENT, Content, Row, Subject, Voice
 from .kinds import FIELDS, LABELS, STATES, WAITING
@@ -200,6 +200,7 @@ CHOICES = {
     "speaker_kinds": SpeakerKind.choices,
     "stances": Stance.choices,
     "hedges": Hedge.choices,
+    "modalities": [each for each in Modality.choices if each[0] != Modality.ACTUAL],
 }
 
 

@@ -15,10 +15,11 @@ from threatapi.changes.words import admin_url
 from .draft import Content, Row, Voice
 from .events import beyond, days_of
 from .known import Known
-from .meaning import Meaning, Unclear, meaning
+from .meaning import RECORD, Meaning, Unclear, meaning
 from .rivals import OTHER_VOICE, Numbers, OwnClaim
 from .said import speaker_of, stance_of, unsaved
 from .shown import FaultShown, RowShown, VoiceOfClaim
+from .statements import SAID_ALREADY, compare_statement
 from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
 WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
@@ -26,7 +27,6 @@ WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
 SAYS_MORE = "The event stays as it is. This voice is kept as saying besides: {}."
 GONE = "nobody yet"
 TOLD_BY = "{} is the one who says so."
-SAID_ALREADY = "The store has it already that this report says so, at {}."
 
 
 class States:
@@ -69,7 +69,8 @@ class States:
             shown.state = "superseded"
         elif own.stance == Stance.DENIES:
             shown.state = "denied"
-            shown.notes.append("It reads as denied everywhere.")
+            if found.model != RECORD:
+                shown.notes.append("It reads as denied everywhere.")
         return shown
 
     def own_claim(self, row: Row, shown: RowShown, found: Meaning) -> OwnClaim:
@@ -130,6 +131,9 @@ class States:
                 numbers[key].append(own)
             elif own.meaning.model == "incident":
                 self.compare_event(own)
+            elif own.meaning.model == RECORD:
+                record = self.record_of(own.meaning.about.key)
+                compare_statement(own, self.claims, self.source, record.pk if record else None)
             else:
                 self.compare_claim(own)
         for (key, _), theirs in numbers.items():

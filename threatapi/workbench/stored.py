@@ -31,7 +31,7 @@ class Claims:
     """Claims by what they are about."""
 
     def __init__(self, content: Content, known: Known) -> None:
-        self.content = content
+        self.content, self.source = content, known.source
         self.history = History(NEVER)
         meant = [each.record for each in known.subjects.values() if each.record is not None]
         self.incidents = {each.pk for each in meant if isinstance(each, Incident)}
@@ -45,6 +45,7 @@ class Claims:
         self.relationships = self._relationships()
         self.presences = self._presences()
         self.aliases = self._aliases()
+        self.statements = self._statements()
         self._know_voices()
 
     def said(self) -> Prefetch:
@@ -98,6 +99,19 @@ class Claims:
         rows = Alias.objects.filter(entity__in=keys_in(self.entities), folded__in=listed(texts))
         return [*rows.prefetch_related(self.said()).order_by("pk")[:MOST]]
 
+    def _statements(self) -> dict[tuple[str, int], list[Assertion]]:
+        """What was said of the records themselves: in the words of a row, or by this report."""
+        found: dict[tuple[str, int], list[Assertion]] = defaultdict(list)
+        if not {"says", "mentioned"} & self.kinds or not (self.incidents or self.entities):
+            return found
+        texts = {str(r.fields.get("text")) for r in self.content.rows if r.kind == "says"}
+        about = Q(incident__in=keys_in(self.incidents)) | Q(entity__in=keys_in(self.entities))
+        rows = Assertion.objects.select_related(*SAID, "entity", "incident").filter(about)
+        rows = rows.filter(Q(says_text__in=listed(texts)) | Q(source=self.source)).order_by("pk")
+        for each in rows[:MOST]:
+            found[each.target_type, each.incident_id or each.entity_id].append(each)
+        return found
+
     # Voices
 
     def all(self) -> Iterable[Any]:
@@ -108,6 +122,7 @@ class Claims:
 
     def _know_voices(self) -> None:
         told = [one for claim in self.all() for one in claim.assertions.all()]
+        told += [one for ones in self.statements.values() for one in ones]
         roots = {known_from.outermost(one).pk for one in told}
         speakers = {one.speaker_id for one in told} - {None}
         self.history.know_bodies_of(roots, speakers)
