@@ -15,6 +15,8 @@ from incidents.choices import (
     Population,
     PresenceKind,
     Role,
+    TargetKind,
+    Weapon,
 )
 from sources.choices import DateBasis
 
@@ -25,6 +27,12 @@ class Asked(NamedTuple):
     name: str
     label: str
     choices: type[Vocabulary] | None = None
+    has_several: bool = False  # values, with commas between them
+
+    def codes(self, value: object) -> list[str]:
+        """The values that were typed, as people write them: “suicide vest” is `suicide_vest`."""
+        given = value if isinstance(value, list) else str(value or "").split(",")
+        return [each.strip().lower().replace(" ", "_") for each in map(str, given) if each.strip()]
 
 
 NUMBER = (
@@ -40,6 +48,8 @@ FIELDS: dict[str, tuple[Asked, ...]] = {
         Asked("title", "Title"),
         Asked("event_type", "Kind of event", EventType),
         Asked("attack_type", "Kind of attack", AttackType),
+        Asked("weapons", "Weapons, with commas between them", Weapon, has_several=True),
+        Asked("target_kinds", "What was attacked", TargetKind, has_several=True),
         Asked("outcome", "How it ended", IncidentOutcome),
         Asked("date_words", "When, as the report says it"),
         Asked("date_basis", "How the date is known", DateBasis),

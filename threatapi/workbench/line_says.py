@@ -11,6 +11,7 @@ from .sentences import STARTERS
 
 SAYS = re.compile(r"(?:^|(?<=\s))(?:says|statement)\s*:\s*(?=\S)", re.IGNORECASE)
 MENTIONED = re.compile(r"(?:mentioned\s*:|mentions\s*:?)\s*(?=\S)", re.IGNORECASE)
+QUOTED = re.compile('[“"]([^“”"]+)[”"]')  # a name as it is: “The Times”
 # A line that is not read, but begins with a predicate of what it is about.
 VERB = re.compile(
     r"(?:(?:now|also|still|no longer|never|increasingly|(?:more|less) and (?:more|less)) )?"
@@ -22,6 +23,12 @@ VERB = re.compile(
 STATE = re.compile(
     r"(?:is|are|was|were|has|have|had|can|cannot|able|unable|capable|likely|unlikely|lacks?|enjoys?|"
     r"faces?|poses?|remains?|retains?|seems?|appears?|gains?|loses?|wields?|holds?) [^,]+"
+)
+# What a sentence says of somebody that is no other claim. Eight words of it would be its own.
+SAID = re.compile(
+    r"\b((?:un)?able to|(?:in)?capable of|ha(?:s|ve|d) the (?:capability|capacity|ability) to|"
+    r"lacks?|(?:is|are) (?:gaining|losing)) ((?:[\w’'-]+ ?){1,5})",
+    re.IGNORECASE,
 )
 WHOM = 8  # words of a name at most
 PLACE_BEHIND = re.compile(r"(?:in|at|on|near|by|from|for|of|and|or) ")
@@ -41,8 +48,10 @@ def read_mention(text: str) -> Reading | None:
     match = MENTIONED.match(text)
     if not match:
         return None
-    one_name(text[match.end() :], "mentioned:")
-    name = bare(text[match.end() :])
+    rest = text[match.end() :]
+    one_name(rest, "mentioned:")
+    quoted = QUOTED.fullmatch(rest)
+    name = quoted[1] if quoted else bare(rest)
     if not is_name(name):
         raise NotRead(f"“{name}” is no name: write “mentioned: …” with the name.", "about")
     return Reading("mentioned", {}, f"mentioned · {name}", about=name, about_kinds=ANYONE)
@@ -75,3 +84,9 @@ def kinds_of(reading: Reading) -> tuple[str, ...]:
         return ANYONE
     rule = RULES[RelationshipKind(str(reading.fields["relationship"]))]
     return tuple(map(str, rule.object if reading.fields["inverse"] else rule.subject))
+
+
+def statements_in(text: str) -> Iterator[str]:
+    """Lines for what the sentence says of somebody in words."""
+    for found in SAID.finditer(text):
+        yield f"says: {found[1].lower()} {found[2].strip()}"

@@ -11,7 +11,7 @@ from sources.models import Source
 
 from .dates import DateNotRead, read_date
 from .draft import INCIDENT, PERSON, Content, Row, Subject
-from .kinds import DATES, FIELDS
+from .kinds import DATES, FIELDS, Asked
 from .known import Known, Meant
 from .line_numbers import read_number
 from .line_reading import NotRead
@@ -27,6 +27,7 @@ NO_EVENT = "Say first what happened: a line for the event itself, such as “att
 NO_SORT = "Say whether “{}” is a person, or what sort of actor."
 NO_PLACE = "No place is called “{}”: add it under Places, or write another name of it."
 WHICH = "Say which “{}” is meant."
+NONE_OF = "“{}” is none of: {}."
 INCOMPLETE = "Say more: “{}” is missing."
 ONE_DENIAL = "It is a denial by itself: leave out “{}”."
 NUMBERS = ("low", "high")
@@ -110,8 +111,18 @@ def check_fields(row: Row) -> None:
         value = str(row.fields.get(each.name) or "")
         if not value and NEEDED.get(row.kind) == each.name:
             raise Unclear("draft", INCOMPLETE.format(each.label), each.name)
-        if value and each.choices and value not in each.choices.values:
-            raise Unclear("faulty", INCOMPLETE.format(each.label), each.name)
+        if value and each.choices:
+            check_codes(each, row.fields[each.name])
+
+
+def check_codes(field: Asked, value: Any) -> None:
+    """Raise Unclear unless all of it is in the vocabulary of the field."""
+    codes = field.codes(value) if field.has_several else [str(value)]
+    allowed = field.choices.values if field.choices else []
+    if wrong := [code for code in codes if code not in allowed]:
+        told = NONE_OF.format(wrong[0], ", ".join(map(str, allowed)))
+        message = told if field.has_several else INCOMPLETE.format(field.label)
+        raise Unclear("faulty", message, field.name)
 
 
 def uid_of(subject: Subject, known: Known) -> str:
@@ -147,10 +158,9 @@ def event(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, 
     taken = ("event_type", "attack_type", "outcome", "date", "date_basis", "place_precision")
     values = {name: row.fields.get(name) for name in taken}
     place = place_of(row, known, needed=False)
-    weapons = row.fields.get("weapons")
-    return "incident", values | {
+    several = {f.name: f.codes(row.fields.get(f.name)) for f in FIELDS["event"] if f.has_several}
+    return "incident", values | several | {
         "title": str(row.fields.get("title") or about.name),
-        "weapons": weapons if isinstance(weapons, list) else [],
         "suicide": bool(row.fields.get("suicide")) or None,
         "place": place,
         "location": "" if place else str(row.fields.get("place") or ""),

@@ -116,7 +116,7 @@ class RowShown:
                 each.name,
                 each.label,
                 as_text(values.get(each.name)),
-                each.choices.choices if each.choices else (),
+                each.choices.choices if each.choices and not each.has_several else (),
             )
             for each in FIELDS.get(self.row.kind, ())
         ]
