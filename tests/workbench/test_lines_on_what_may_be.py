@@ -42,6 +42,7 @@ SENTENCES = {  # line: whom it is about, what it reads as
     "Dawn Riders plans to target Ostavar": "Dawn Riders: targets Ostavar, planned",
     "Dawn Riders allegedly operates in Belkhan": "Dawn Riders: operates in Belkhan, alleged",
     "Dawn Riders has 6,000 fighters": "Dawn Riders: fighters · 6,000",
+    "Dawn Riders support Sorn Front": "Dawn Riders: supports Sorn Front",
     "Dawn Riders: says: gains ground": "Dawn Riders: says · gains ground",
 }
 STATEMENTS = {  # line: the line that is offered for it
@@ -79,10 +80,24 @@ def test_a_sentence_names_whom_it_is_about(line: str, words: str):
 
 
 @pytest.mark.parametrize(
-    "line", ["Explosion in Belkhan", "Attack targets Belkhan", "Suicide bombing targets Belkhan"]
+    ("line", "kind"),
+    [
+        ("Explosion in Belkhan", "event"),
+        ("Attack targets Belkhan", "event"),
+        ("Suicide bombing targets Belkhan", "event"),
+        ("Dawn Riders attacks in Belkhan, early 2024", "event"),
+        ("Ostavari based in Belkhan", ""),
+        ("Defence minister of Ostavar", ""),
+        ("Interior ministry under Sorn Front, headed by Yaro", ""),
+    ],
 )
-def test_an_event_is_about_nobody(line: str):
-    assert (read_line(line).kind, read_line(line).about) == ("event", "")
+def test_what_only_describes_somebody_is_about_nobody(line: str, kind: str):
+    try:
+        reading = read_line(line)
+    except NotRead:
+        assert not kind
+        return
+    assert (reading.kind, reading.about) == (kind, "")
 
 
 @pytest.mark.parametrize(("line", "offer"), STATEMENTS.items())

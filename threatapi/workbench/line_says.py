@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from actors.choices import RULES, RelationshipKind
 
 from .event_words import sort_of
+from .line_may import third_person
 from .line_reading import ANYONE, NotRead, Reading, bare, begins_with_name, is_name, one_name
 from .sentences import STARTERS
 
@@ -22,7 +23,8 @@ VERB = re.compile(
 # Predicates that tell a state: no event, whatever words of one they have.
 STATE = re.compile(
     r"(?:is|are|was|were|has|have|had|can|cannot|able|unable|capable|likely|unlikely|lacks?|enjoys?|"
-    r"faces?|poses?|remains?|retains?|seems?|appears?|gains?|loses?|wields?|holds?) [^,]+"
+    r"could|may|might|will|faces?|poses?|remains?|retains?|seems?|appears?|gains?|loses?|wields?|"
+    r"holds?) [^,]+"
 )
 # What a sentence says of somebody that is no other claim. Eight words of it would be its own.
 SAID = re.compile(
@@ -31,7 +33,16 @@ SAID = re.compile(
     re.IGNORECASE,
 )
 WHOM = 8  # words of a name at most
-PLACE_BEHIND = re.compile(r"(?:in|at|on|near|by|from|for|of|and|or) ")
+PLURAL = "support|lead|control|operate|fight|target|threaten|shelter|fund|finance|train|back|oppose"
+# What may stand behind a name as its verb: “based in Belkhan” would only describe it.
+TELLS = re.compile(
+    r"(?:(?:now|also|still|reportedly|allegedly|no longer) )*(?:is|are|was|were|has|have|had|will|"
+    rf"may|might|could|plan|want|aim|intend|seek|{PLURAL}|split|merged|broke|seceded|fought|went|"
+    r"swore|pledged|succeeded|replaced|took|absorbed|defected|led|"
+    r"(?!(?:attacks|strikes|raids|ties|links|contacts|relations|talks|members|heads|chiefs) )"
+    r"[a-z]{3,}s) (?=\S)"
+)
+NO_NAMES = STARTERS | {"whoever", "who", "those", "keeps"}
 NOTHING_SAID = "Say what is said of it: “says: able to strike abroad”."
 
 
@@ -59,23 +70,27 @@ def read_mention(text: str) -> Reading | None:
 
 def offered(text: str) -> str:
     """The line by which the text is said in words, if it seems to be said of somebody."""
-    if VERB.match(text):
+    if VERB.match(text) or STATE.match(text[:1].lower() + text[1:]):
         return f"says: {text}"
-    told = (f"{who}: says: {rest}" for who, rest in told_of(text) if VERB.match(rest))
+    told = (f"{who}: says: {rest}" for who, rest in told_of(text) if TELLS.match(rest))
     return next(told, "")
 
 
 def told_of(text: str) -> Iterator[tuple[str, str]]:
     """The names with which the text may begin, each with what is then told of it."""
     words = text.split(" ")
-    if words[0].lower().strip(":") in STARTERS:
+    if words[0].lower().strip(":") in NO_NAMES:
         return
     for count in range(1, min(len(words), WHOM + 1)):
         who, rest = " ".join(words[:count]), " ".join(words[count:])
         if not is_name(words[count - 1]) or not begins_with_name(who) or sort_of(who):
             continue
-        if who.endswith(":") or (rest[0].islower() and not PLACE_BEHIND.match(rest)):
-            yield bare(who.strip(":")), rest
+        if "," in who or re.search(r" (?:in|of|by|against|under) ", f"{who} "):
+            return
+        if who.endswith(":") or TELLS.match(rest):
+            verb, _, more = rest.partition(" ")
+            is_plural = re.fullmatch(PLURAL, verb)
+            yield bare(who.strip(":")), f"{third_person(verb)} {more}" if is_plural else rest
 
 
 def kinds_of(reading: Reading) -> tuple[str, ...]:
