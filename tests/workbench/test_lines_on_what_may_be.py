@@ -110,6 +110,21 @@ def test_what_no_line_says_is_offered_as_a_statement(line: str, offer: str):
         assert (read.kind, read.fields["text"]) == ("says", offer.rpartition("says: ")[2])
 
 
+@pytest.mark.parametrize(
+    ("line", "offer"),
+    [
+        ("attacks Ostavar", "targets Ostavar"),
+        ("3: Dawn Riders attacks Ostavar", "3: Dawn Riders: targets Ostavar"),
+    ],
+)
+def test_for_an_attack_without_a_day_the_practice_is_offered(line: str, offer: str):
+    with pytest.raises(NotRead) as refused:
+        read_line(line)
+    assert refused.value.offer == offer
+    assert read_line(offer).kind == "presence"
+    assert read_line("Dawn Riders attacks Belkhan, 4 March 2024").kind == "event"
+
+
 def test_a_statement_keeps_its_words_and_has_what_stands_before_them():
     reading = read_line("2: denies allegedly says: will strike the capital, apparently soon")
     assert reading.fields == {"text": "will strike the capital, apparently soon"}

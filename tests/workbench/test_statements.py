@@ -130,3 +130,12 @@ def test_a_line_that_names_whom_it_is_about_is_about_them(workbench: Workbench, 
     workbench.add(f"{NDM} operates in Belkhan")
     workbench.publish()
     assert ostavar.ndm.presences.get().place == ostavar.belkhan
+
+
+def test_words_of_the_report_are_not_taken_over(workbench: Workbench):
+    words = "is able to strike far beyond the borders of the valley"
+    workbench.send("text", text=f"The Movement {words}, they say.")
+    workbench.send("subject", kind="actor", name=NDM)
+    workbench.add(f"says: {words}", f"says: {ABLE}, beyond the borders of the valley")
+    assert "say it in your own" in workbench.row(words)["text"]
+    assert "say it in your own" not in workbench.row(ABLE)["text"]

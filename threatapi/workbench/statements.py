@@ -1,6 +1,6 @@
 """What rows say of a record itself, beside what the store was told of it in the same words."""
 
-from base.values.text import fold
+from base.values.text import fold, fold_words
 from sources.choices import Stance
 from sources.computed.correctors import is_same_voice
 from sources.models import Assertion, Source
@@ -13,6 +13,15 @@ from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
 SAID_ALREADY = "The store has it already that this report says so, at {}."
 NAMED_ALREADY = "The store has it already that this report names it, at {}."
+OTHERS_WORDS = "Eight words in a row are those of the report: say it in your own."
+IN_A_ROW = 8
+
+
+def is_copied(said: str, report: str) -> bool:
+    """Whether so many words in a row are those of the report."""
+    words = fold_words(said)
+    runs = (words[start : start + IN_A_ROW] for start in range(len(words) - IN_A_ROW + 1))
+    return any(f" {' '.join(run)} " in f" {report} " for run in runs)
 
 
 def compare_statement(own: OwnClaim, claims: Claims, source: Source, key: int | None) -> None:
@@ -27,6 +36,8 @@ def compare_statement(own: OwnClaim, claims: Claims, source: Source, key: int | 
         told = [each for each in told if fold(each.says_text) == text][:MOST_SAID]
         own.shown.voices = [voice(own, claims, each) for each in told]
         note = SAID_ALREADY
+    if is_copied(own.meaning.values.get("says_text", ""), claims.words_of_report):
+        own.shown.notes.append(OTHERS_WORDS)
     is_denial = own.stance == Stance.DENIES
     for each in told:
         is_own = each.source_id == source.pk and each.stance == own.stance

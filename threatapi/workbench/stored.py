@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -9,7 +10,7 @@ from django.db.models import Prefetch, Q
 from actors.choices import RelationshipKind
 from actors.models import Alias, Relationship
 from base.orm.keys import keys_in, listed
-from base.values.text import fold
+from base.values.text import fold, fold_words
 from incidents.models import Figure, Incident, Involvement, Presence
 from sources.choices import Modality
 from sources.computed import known_from
@@ -21,6 +22,7 @@ from sources.models.versions import NEVER
 
 from .draft import Content
 from .known import Known
+from .models import current_text
 
 MOST = 1000  # claims of each kind that are compared
 MOST_SAID = 50  # assertions of one claim
@@ -111,6 +113,11 @@ class Claims:
         for each in rows[:MOST]:
             found[each.target_type, each.incident_id or each.entity_id].append(each)
         return found
+
+    @cached_property
+    def words_of_report(self) -> str:
+        text = current_text(self.source)
+        return " ".join(fold_words(text.text)) if text else ""
 
     # Voices
 
