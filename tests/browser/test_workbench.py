@@ -131,3 +131,17 @@ def test_there_is_room_for_one_more_voice(hand: Hand):
         page.locator("#voice-form button").click()
         page.locator(".voices .v").nth(number + 1).wait_for()
     page.locator("#more-voices summary").click(timeout=5000)
+
+
+def test_a_line_that_is_no_claim_is_added_as_a_statement_by_a_press(hand: Hand):
+    add(hand, "mentioned: Highland Front")
+    hand.page.locator("#say").focus()
+    hand.type("lacks popular appeal")
+    hand.click("#reads button")
+    hand.page.locator(".claim[data-key]").nth(1).wait_for()
+    said = hand.page.locator(".claim[data-key] .say").all_inner_texts()
+    assert [each.strip() for each in said] == [
+        "mentioned · Highland Front",
+        "says · lacks popular appeal",
+    ]
+    assert hand.page.locator("#say").input_value() == ""

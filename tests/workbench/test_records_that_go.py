@@ -32,6 +32,8 @@ def test_whoever_is_redacted_goes_by_name_where_no_record_was_chosen(
         "armed attack, Belkhan, Sunday", "victim: Yaro Temesh", "Yaro Temesh was arrested"
     )
     workbench.add("6 killed, including Yaro-Temesh")
+    workbench.add("mentioned: Yaro Temesh", "Yaro Temesh is gaining strength")
+    workbench.send("edit", row=workbench.row("killed · 6")["key"], says="beside Yaro Temesh")
     workbench.add("4: 9 wounded")
     workbench.add("7 killed", locator="caption, beside Yaro Temesh")
     workbench.send("keep", line="2 killed near Yaro Temesh’s house", reason_of_change="Yaro Temesh")

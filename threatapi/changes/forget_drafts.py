@@ -19,7 +19,7 @@ from .forget_log import LETTERS
 from .record_format import Written
 
 CALLED = {"entity": "name", "alias": "text", "place": "name", "source": "title"}
-WORDS = ("line", "fields", "words", "note")  # of a row, which goes with them
+WORDS = ("line", "fields", "words", "offer", "says", "note")  # of a row, which goes with them
 ASIDE = ("locator", "refused")  # of a row, which stays without them
 NOBODY = re.compile(r"(?!)")
 

@@ -92,7 +92,7 @@ class Asked:
 
 def add(asked: Asked) -> None:
     """Read the line and make a row of it."""
-    content, line = asked.content, asked.text("line")
+    content, line = asked.content, asked.text("offer") or asked.text("line")
     take_now(asked)
     if not line:
         raise Refused(NOTHING)
@@ -128,7 +128,9 @@ def edit(asked: Asked) -> None:
         others = (asked.text(name) for name in ("locator", "note") if asked.text(name))
         raise Refused(CHANGED.format(typed=", ".join([typed, *others])))
     row.version = asked.version
+    before: dict[str, str] = {}
     if "line" in asked.data and asked.text("line") != row.line:
+        before = {name: getattr(row, name) for name in CHOSEN}
         read_into(row, asked.text("line"), asked.source)
         row.choices = {}
     elif row.kind:
@@ -137,6 +139,8 @@ def edit(asked: Asked) -> None:
     for name in SAID:
         if name in asked.data:
             given = asked.text(name, 2000)
+            if before.get(name) == given:
+                continue  # what the new line says of it stands
             setattr(row, name, given if given in CHOSEN.get(name, (given,)) else "")
     if "about" in asked.data and content.subject_of(asked.text("about")):
         row.about = asked.text("about")

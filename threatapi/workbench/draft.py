@@ -10,7 +10,7 @@ from uuid import uuid4
 from base.values.text import fold
 from sources.choices import SpeakerKind
 
-from .kinds import OF_INCIDENTS
+from .kinds import OF_INCIDENTS, OF_RECORDS
 
 NEW = "new"
 INCIDENT, ACTOR, PERSON = "incident", "actor", "person"
@@ -18,7 +18,7 @@ PLACE = "place"
 AT = "place:"  # before the name of the place that a count is about
 ENTITY = "entity"
 # What an editor may say of a row beside the fields of its kind.
-SAID = ("locator", "stance", "hedge", "modality", "credibility", "note")
+SAID = ("locator", "stance", "hedge", "modality", "credibility", "says", "note")
 
 
 @dataclass
@@ -56,12 +56,14 @@ class Row:
     key: str
     uid: str = ""  # id that the claim gets if it is new
     about: str = ""
+    who: str = ""  # whom the line says that it is about, until the row has its subject
     kind: str = ""
     line: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
     words: str = ""  # what was read
     fault: str = ""  # why the line could not be read
     fault_field: str = ""
+    offer: str = ""  # a line that is read instead
     kinds: dict[str, list[str]] = field(default_factory=dict)  # what a name may be, by its field
     voice: int = 1
     locator: str = ""
@@ -69,6 +71,7 @@ class Row:
     hedge: str = ""
     modality: str = ""
     credibility: str = ""
+    says: str = ""  # what is said beside the claim, in our words
     note: str = ""
     corrects: str = ""
     # Which place is meant, by its field, or searched for; which link of the same two it is.
@@ -211,9 +214,13 @@ class Content:
             row.about = f"{AT}{place}" if place else ""
             return
         wanted = INCIDENT if row.is_about_incident else ENTITY
-        if not self.fits(row):
+        if row.who:
+            row.about = self.add_named(row.who, row.kinds.get("about")).key
+            row.who = ""
+        elif not self.fits(row):
             row.about = self.last.get(wanted, "")
-        if self.subject_of(row.about) is not None:
+        subject = self.subject_of(row.about)
+        if subject is not None and (subject.kind == INCIDENT) == row.is_about_incident:
             self.last[wanted] = row.about
         if text := str(row.fields.get("name") or ""):
             named = self.add_named(text, row.kinds.get("name"))
@@ -242,7 +249,9 @@ class Content:
 
     def fits(self, row: Row) -> bool:
         subject = self.subject_of(row.about)
-        if subject is None or subject.kind == PLACE:
+        if subject is None or row.kind in OF_RECORDS:
+            return subject is not None and subject.kind != PLACE
+        if subject.kind == PLACE:
             return False
         return (subject.kind == INCIDENT) == row.is_about_incident
 

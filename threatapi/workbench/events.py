@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from base.values.edtf import EDTFError, bounds
 from base.values.text import fold, fold_words
-from incidents.choices import AttackType, EventType, Weapon
+from incidents.choices import AttackType, EventType, TargetKind, Weapon
 from incidents.models import Incident, Place
 from threatapi.changes.words import admin_url
 
@@ -51,6 +51,9 @@ def beyond(values: Mapping[str, Any], event: Incident | None) -> str:
             told.append(words(value).label.lower())
     known = {*getattr(event, "weapons", ())}
     told += [Weapon(each).label.lower() for each in values.get("weapons", ()) if each not in known]
+    known = {*getattr(event, "target_kinds", ())}
+    aims = [each for each in values.get("target_kinds", ()) if each not in known]
+    told += [f"aimed at {TargetKind(each).label.lower()}" for each in aims]
     if values.get("suicide") and not getattr(event, "suicide", False):
         told.append("suicide")
     place = values.get("location", "")

@@ -20,7 +20,7 @@ from .dates import DateNotRead, read_date
 from .draft import INCIDENT, PERSON, Content, Row, Subject, Voice
 from .events import beyond
 from .known import Known
-from .meaning import uid_of
+from .meaning import RECORD, uid_of
 from .reading import published_on
 from .rivals import OwnClaim
 from .said import OFFICIAL, ORIGINS, assertion_values, origin_of, speaker_of
@@ -49,6 +49,7 @@ class FragmentOfDraft:
         self.slugs: set[str] = set()  # of new records
         self.own = [*rows]
         self.keys = {each.row.key for each in self.own}
+        self.mentioned = {each.row.about for each in self.own if each.row.kind == "mentioned"}
         for each in self.own:
             self.write(each)
         self.write_distinctions()
@@ -98,7 +99,8 @@ class FragmentOfDraft:
         elif record is None:
             item |= {"name": subject.name, "slug": self.slug(Entity, subject.name)}
             item |= {"kind": subject.actor_kind} if stem == "actors" else {}
-            item["assertions"] = [self.mention(own, subject)]
+            if subject.key not in self.mentioned:
+                item["assertions"] = [self.mention(own, subject)]
         self.wholes[subject.key] = item, self.on_top(stem, item, own.row.key)
         return self.wholes[subject.key]
 
@@ -133,7 +135,7 @@ class FragmentOfDraft:
     def claim(self, own: OwnClaim) -> tuple[Item, str]:
         """The claim: a stored one, one that another row has written, or a new one."""
         found, about = own.meaning, own.meaning.about
-        if found.model == "incident":
+        if found.model in ("incident", RECORD):
             return self.whole(about, own)
         told = self.states.own.get(own.row.choices.get("same", ""))
         if told is not None and told.row.key in self.keys:  # the link of another row
@@ -168,8 +170,10 @@ class FragmentOfDraft:
             values["stated_on"] = stated_on
         if own.meaning.model == "incident":
             values |= self.says(own)
-        if own.row.choices.get("same") and (title := own.meaning.values.get("title")):
-            values["says_text"] = title
+        title = own.meaning.values.get("title") if own.row.choices.get("same") else ""
+        told = (own.meaning.values.get("says_text"), values.get("says_text"), title, row.says)
+        if says_text := "; ".join(filter(None, told)):
+            values["says_text"] = says_text
         return values
 
     def says(self, own: OwnClaim) -> Item:

@@ -17,6 +17,8 @@ from incidents.choices import (
     Population,
     PresenceKind,
     Role,
+    TargetKind,
+    Weapon,
 )
 from sources.choices import DateBasis
 
@@ -33,6 +35,12 @@ class Asked(NamedTuple):
     name: str
     label: str
     choices: type[TextChoices | Vocabulary] | None = None
+    has_several: bool = False  # values, with commas between them
+
+    def codes(self, value: object) -> list[str]:
+        """The values that were typed, as people write them: “suicide vest” is `suicide_vest`."""
+        given = value if isinstance(value, list) else str(value or "").split(",")
+        return [each.strip().lower().replace(" ", "_") for each in map(str, given) if each.strip()]
 
 
 NUMBER = (
@@ -48,6 +56,8 @@ FIELDS: dict[str, tuple[Asked, ...]] = {
         Asked("title", "Title"),
         Asked("event_type", "Kind of event", EventType),
         Asked("attack_type", "Kind of attack", AttackType),
+        Asked("weapons", "Weapons, with commas between them", Weapon, has_several=True),
+        Asked("target_kinds", "What was attacked", TargetKind, has_several=True),
         Asked("outcome", "How it ended", IncidentOutcome),
         Asked("date_words", "When, as the report says it"),
         Asked("date_basis", "How the date is known", DateBasis),
@@ -86,6 +96,8 @@ FIELDS: dict[str, tuple[Asked, ...]] = {
         Asked("period", "When"),
     ),
     "presence": (Asked("presence", "Kind", PresenceKind), Asked("place", "Where"), *DATES),
+    "says": (Asked("text", "What is said"),),
+    "mentioned": (),
 }
 LABELS = {
     "event": "event",
@@ -101,10 +113,14 @@ LABELS = {
     "strength": "strength",
     "count": "count",
     "presence": "presence",
+    "says": "says",
+    "mentioned": "mentioned",
     "": "not read",
 }
 # What rows are about; those of other kinds are about an entity.
 OF_INCIDENTS = ("event", "part", "toll", "outcome", "claimed", "denied", "unclaimed", "unknown")
+# These are said of a record itself; of an event only if it was chosen.
+OF_RECORDS = ("says", "mentioned")
 # The states of rows, with their glyphs and words.
 STATES = {
     "new": ("+", "new"),

@@ -10,13 +10,17 @@ from .event_words import BY_LABEL, Sort, sort_of, weapons_of
 from .kinds import Several
 from .line_counts import is_several
 from .line_reading import PLACE, AskedName, NotRead, Reading, bare, begins_with_name
+from .line_says import offered
 
 ANY = re.compile("")
 WHAT_HAPPENED = (
     "Say what happened: attack, bombing, clash, airstrike, arrest, protest, agreement …, or begin "
     "with the kind: “other: …”."
 )
-PRACTICE = re.compile(r"(?:attacks|bombs|strikes|raids) (?:the )?(?=[A-Z])")
+PRACTICE = re.compile(
+    r"(?P<who>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,5} )?(?:attacks|bombs|strikes|raids) (?:the )?"
+    r"(?P<whom>[A-Z].*)"
+)
 AS_PRACTICE = "What is done again and again is “targets X” of whoever does it."
 MAY = re.compile(
     r"(?:[Ii]t )?(might|may|could|would|will|can|(?:is|are) (?:able|expected|likely) to|"
@@ -24,7 +28,7 @@ MAY = re.compile(
 )
 MAY_BE = (
     "“{} …” says what may come, which is no event. Of what may have happened write “possibly …”, "
-    "of a practice “targets X”."
+    "of a practice “targets X”, of anything else “says: …”."
 )
 ENDED = {
     IncidentOutcome.FOILED: re.compile(r"\b(?:foiled|thwarted|averted)\b", re.IGNORECASE),
@@ -49,10 +53,13 @@ AT = re.compile(r" (?P<how>in|at|near|outside|close to) (?:the )?(?=\S)", re.IGN
 
 def read_event(text: str, published: date | None, is_told: bool = False) -> Reading | None:
     """What happened, where and when; `is_told` if the line says that it is an event."""
-    if PRACTICE.match(text) and not is_told:
-        raise NotRead(f"{AS_PRACTICE} {WHAT_HAPPENED}", "event_type")
+    if (practice := PRACTICE.fullmatch(text)) and not is_told:
+        who = f"{practice['who'].strip()}: " if practice["who"] else ""
+        if not who or "," not in text:
+            offer = f"{who}targets {practice['whom']}"
+            raise NotRead(f"{AS_PRACTICE} {WHAT_HAPPENED}", "event_type", offer)
     if (may := MAY.match(text)) and sort_of(text):
-        raise NotRead(MAY_BE.format(may[1]), "event_type")
+        raise NotRead(MAY_BE.format(may[1]), "event_type", offered(text))
     text = DATE_WITH_COMMA.sub(r"\1 \2", text)
     text = WEEKDAY_WITH_COMMA.sub(r"\1 ", text)
     what, *others = [part.strip() for part in COMMA.split(text) if part.strip()] or [""]

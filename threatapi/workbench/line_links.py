@@ -16,7 +16,8 @@ from .line_reading import (
     is_name,
     one_of,
 )
-from .link_words import LEADING, PHRASES, PREPOSITION, K, Phrase
+from .line_says import offered
+from .link_words import BECAME_ONE, LEADING, PHRASES, PREPOSITION, K, Phrase
 
 SINCE = re.compile(
     r" (?P<word>since|until|till|from|in|on|as of|by|before|after|between|around) (?P<date>\S.*)$",
@@ -47,12 +48,19 @@ BACKWARDS = re.compile(
     re.IGNORECASE,
 )
 
+WHO_IS_LEFT = (
+    "“{0}” does not say who went into whom: write “merged into {1}”, “absorbs {1}”, or the event, "
+    "“merger with {1}”."
+)
+
 
 def read_link(text: str, published: date | None) -> Reading | None:
     """Who is linked to whom: the subject is what the line is about."""
     leading = LEADING.match(text)
     rest = text[leading.end() :] if leading else text
     former = bool(leading and leading["former"])
+    if became := BECAME_ONE.match(rest):
+        raise NotRead(WHO_IS_LEFT.format(text, became["name"]), "relationship", offered(text))
     match = BEGINNING.match(rest)
     if match and begins_with_name(rest[match.end() :]):
         return _link(PHRASES[match[1].lower()], rest[match.end() :], former, published)
@@ -63,7 +71,7 @@ def read_link(text: str, published: date | None) -> Reading | None:
         return _link(PHRASES[match["noun"].lower()], name, bool(match["former"]), published)
     if found := _with_adjectives(rest) or _post(rest):
         return _link(*found, former, published)
-    return _refuse_own_subject(text)
+    return None
 
 
 def _with_adjectives(text: str) -> tuple[Phrase, str] | None:
@@ -154,13 +162,3 @@ def _moment(text: str, published: date | None) -> ReadDate:
         return read_date(text, published, moment=True)
     except DateNotRead as error:
         raise NotRead(error.message, "date") from None
-
-
-def _refuse_own_subject(text: str) -> None:
-    """Refuse a line that itself names what it is about."""
-    found = re.search(
-        rf" (?:is|was|are|were|has|have) (?:(?:a|an|the|as) )*({one_of(PHRASES)}) \S", text, re.I
-    )
-    if found and is_name(text[: found.start()]):
-        who, said = text[: found.start()], text[found.start() :].strip()
-        raise NotRead(f"Choose “{who}” as what the line is about, and write “{said}”.", "about")

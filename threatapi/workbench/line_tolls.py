@@ -138,6 +138,8 @@ def read_strength(text: str) -> Reading | None:
             return reading
     amount = read_amount(re.sub(r"^(?:has|have|had|with|strength:?) ", "", text, flags=re.I))
     found = COUNTED_WORD.search(amount[1]) if amount else None
+    if amount and not amount[1].strip(" .") and any(map(str.isdigit, text)):
+        raise NotRead(f"Say what is counted: “{text} members”.", "metric")
     if not amount or not found:
         return None
     before, behind = amount[1][: found.start()].strip(" -"), amount[1][found.end() :].strip(" ,")

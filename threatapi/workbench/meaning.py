@@ -11,7 +11,7 @@ from sources.models import Source
 
 from .dates import DateNotRead, read_date
 from .draft import INCIDENT, PERSON, PLACE, Content, Row, Subject
-from .kinds import DATES, FIELDS
+from .kinds import DATES, FIELDS, Asked
 from .known import Known
 from .line_numbers import read_number
 from .line_reading import NotRead
@@ -27,9 +27,11 @@ OWN_NAME = "“{}” is its name: another name is written otherwise."
 NO_VOICE = "There is no voice {}: add it, or choose who speaks."
 NO_EVENT = "Say first what happened: a line for the event itself, such as “attack, place, day”."
 NO_SORT = "Say whether “{}” is a person, or what sort of actor."
+NONE_OF = "“{}” is none of: {}."
 INCOMPLETE = "Say more: “{}” is missing."
 ONE_DENIAL = "It is a denial by itself: leave out “{}”."
 NUMBERS = ("low", "high")
+RECORD = "record"  # what is said of an actor, person or event itself, or that it is named
 # Without these a row of the kind says nothing.
 NEEDED = {
     "part": "role",
@@ -40,6 +42,7 @@ NEEDED = {
     "link": "relationship",
     "alias": "text",
     "presence": "presence",
+    "says": "text",
 }
 
 
@@ -101,8 +104,18 @@ def check_fields(row: Row) -> None:
         value = str(row.fields.get(each.name) or "")
         if not value and NEEDED.get(row.kind) == each.name:
             raise Unclear("draft", INCOMPLETE.format(each.label), each.name)
-        if value and each.choices and value not in each.choices.values:
-            raise Unclear("faulty", INCOMPLETE.format(each.label), each.name)
+        if value and each.choices:
+            check_codes(each, row.fields[each.name])
+
+
+def check_codes(field: Asked, value: Any) -> None:
+    """Raise Unclear unless all of it is in the vocabulary of the field."""
+    codes = field.codes(value) if field.has_several else [str(value)]
+    allowed = field.choices.values if field.choices else []
+    if wrong := [code for code in codes if code not in allowed]:
+        told = NONE_OF.format(wrong[0], ", ".join(map(str, allowed)))
+        message = told if field.has_several else INCOMPLETE.format(field.label)
+        raise Unclear("faulty", message, field.name)
 
 
 def uid_of(subject: Subject, known: Known) -> str:
@@ -130,10 +143,9 @@ def event(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, 
     if words and (common := known.common_place(row)):
         place = str(common.uid)
         values["place_precision"] = PRECISION.get(common.kind)
-    weapons = row.fields.get("weapons")
-    return "incident", values | {
+    several = {f.name: f.codes(row.fields.get(f.name)) for f in FIELDS["event"] if f.has_several}
+    return "incident", values | several | {
         "title": str(row.fields.get("title") or about.name),
-        "weapons": weapons if isinstance(weapons, list) else [],
         "suicide": bool(row.fields.get("suicide")) or None,
         "place": place,
         "location": words,
@@ -228,6 +240,10 @@ def presence(row: Row, about: Subject, known: Known, source: Source) -> tuple[st
     }
 
 
+def says(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
+    return RECORD, {"says_text": str(row.fields.get("text") or "")}
+
+
 def dates_of(row: Row, source: Source) -> dict[str, str]:
     """Since when, until when, as of when: in EDTF, or as people write dates."""
     found = {}
@@ -268,4 +284,6 @@ READERS = {
     "link": link,
     "alias": alias,
     "presence": presence,
+    "says": says,
+    "mentioned": says,
 }

@@ -91,7 +91,10 @@ def row_of(one: Assertion) -> StoredRow:
 
 
 def says_of(one: Assertion, claim: Any) -> str:
-    """The claim; of a denial in words that deny it."""
+    """The claim; of a denial in words that deny it; of a record what is said of it."""
+    if not isinstance(claim, Claim) and one.says_text:
+        denied = one.stance == Stance.DENIES
+        return DENIED.format(one.says_text) if denied else f"{claim}: {one.says_text}"
     if one.stance != Stance.DENIES:
         return str(claim)
     if isinstance(claim, Claim):

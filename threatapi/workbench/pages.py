@@ -24,6 +24,7 @@ from .groups import groups_of
 from .keeping import SavedMeanwhile, change_draft, content_of, find_draft
 from .making import enter_correction
 from .meaning import NO_VOICE
+from .mentions import add_mentions, missing_mentions
 from .models import Draft, current_text
 from .of_source import stored_claims
 from .reading import published_on, read_into
@@ -38,6 +39,7 @@ ALL_ACTIONS = (
     | ON_SUBJECTS
     | {
         "correction": enter_correction,
+        "mentions": add_mentions,
         "preview": publishing.preview,
         "publish": publishing.publish,
         "propose": publishing.propose,
@@ -47,7 +49,7 @@ RIGHT = "sources.change_source"
 OTHER_TABS = "Other tabs save the draft all the time: nothing was saved. Send it again."
 LOGGED_OUT = "You are logged out. Nothing was saved; what you typed is still on the page."
 UNKNOWN = "There is no such action."
-SHOWS_REPORT = ("text", "correction", "publish")
+SHOWS_REPORT = ("text", "correction", "publish", "mentions")
 
 
 def enter_view(request: HttpRequest, key: int) -> HttpResponse:
@@ -143,6 +145,7 @@ def page(
         context |= {
             "text": text,
             "paragraphs": paragraphs_of(text.text, content, published_on(source)),
+            "mentions": missing_mentions(text.text, content, states.known),
         }
     if is_htmx:
         return TemplateResponse(request, "admin/workbench/parts.html", context)

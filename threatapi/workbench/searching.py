@@ -3,6 +3,9 @@
 from .known import Known
 from .shown import RowShown
 
+IS_PLACE = "“{}” is {} in the list of places."
+LIE_IN = "“{}”: the place is {}, and the words are kept."
+IN_WORDS = "No place is called “{}”: it is kept in words."
 IN_VAIN = "The store has nobody and nothing by “{}”."
 
 
@@ -23,3 +26,14 @@ def note_search(shown: RowShown, known: Known) -> None:
         sought = row.choices.get("place_sought")
         if sought and not place.candidates:
             shown.notes.append(IN_VAIN.format(sought))
+
+
+def note_place(shown: RowShown, known: Known) -> None:
+    """Which place the name of the row is taken for."""
+    place = known.place(shown.row)
+    if place.name and place.record is not None:
+        shown.notes.append(IS_PLACE.format(place.name, place.record))
+    elif place.name and (common := known.common_place(shown.row)):
+        shown.notes.append(LIE_IN.format(place.name, common))
+    elif place.name:
+        shown.notes.append(IN_WORDS.format(place.name))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sources.choices import Hedge, SpeakerKind, Stance
+from sources.choices import Hedge, Modality, SpeakerKind, Stance
 
 from .draft import INCIDENT, Content, Row, Subject, Voice
 from .kinds import FIELDS, LABELS, STATES, WAITING
@@ -130,7 +130,7 @@ class RowShown:
                 each.name,
                 each.label,
                 as_text(values.get(each.name)),
-                each.choices.choices if each.choices else (),
+                each.choices.choices if each.choices and not each.has_several else (),
             )
             for each in FIELDS.get(self.row.kind, ())
         ]
@@ -215,6 +215,7 @@ CHOICES = {
     "speaker_kinds": SpeakerKind.choices,
     "stances": Stance.choices,
     "hedges": Hedge.choices,
+    "modalities": [each for each in Modality.choices if each[0] != Modality.ACTUAL],
 }
 
 

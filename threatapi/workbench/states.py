@@ -15,21 +15,20 @@ from threatapi.changes.words import admin_url
 from .draft import Content, Row, Voice
 from .events import beyond, days_of
 from .known import Known
-from .meaning import Meaning, Unclear, meaning
+from .meaning import RECORD, Meaning, Unclear, meaning
 from .pairs import chosen_link, near_links
 from .rivals import OTHER_VOICE, Numbers, OwnClaim
 from .said import speaker_of, stance_of, unsaved
-from .searching import note_search
+from .searching import note_place, note_search
 from .shown import FaultShown, RowShown, VoiceOfClaim
+from .statements import SAID_ALREADY, compare_statement
 from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
 WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
 
 SAYS_MORE = "The event stays as it is. This voice is kept as saying besides: {}."
-LIE_IN = "“{}”: the place is {}, and the words are kept."
 GONE = "nobody yet"
 TOLD_BY = "{} is the one who says so."
-SAID_ALREADY = "The store has it already that this report says so, at {}."
 
 
 class States:
@@ -73,7 +72,8 @@ class States:
             shown.state = "superseded"
         elif own.stance == Stance.DENIES:
             shown.state = "denied"
-            shown.notes.append("It reads as denied everywhere.")
+            if found.model != RECORD:
+                shown.notes.append("It reads as denied everywhere.")
         return shown
 
     def own_claim(self, row: Row, shown: RowShown, found: Meaning) -> OwnClaim:
@@ -112,13 +112,7 @@ class States:
                 shown.notes.append(f"“{subject.name}” is {meant.taken}")
                 shown.taken_for = str(meant.record)
             shown.taken = meant.candidates if meant.taken else []
-        place = self.known.place(shown.row)
-        if place.name and place.record is not None:
-            shown.notes.append(f"“{place.name}” is {place.record} in the list of places.")
-        elif place.name and (common := self.known.common_place(shown.row)):
-            shown.notes.append(LIE_IN.format(place.name, common))
-        elif place.name:
-            shown.notes.append(f"No place is called “{place.name}”: it is kept in words.")
+        note_place(shown, self.known)
 
     def corrected_in_words(self, row: Row) -> str:
         if not row.corrects:
@@ -136,6 +130,9 @@ class States:
                 numbers[key].append(own)
             elif own.meaning.model == "incident":
                 self.compare_event(own)
+            elif own.meaning.model == RECORD:
+                record = self.record_of(own.meaning.about.key)
+                compare_statement(own, self.claims, self.source, record.pk if record else None)
             else:
                 self.compare_claim(own)
         for (key, _), theirs in numbers.items():

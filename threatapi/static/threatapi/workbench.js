@@ -116,7 +116,7 @@
         } else if (line) {
             take(passage, true);
             fillLine(line);
-        } else if (/^[eptcdlaswn]$/.test(event.key)) {
+        } else if (/^[eptcdlaswny]$/.test(event.key)) {
             tell("Nothing of this kind was found in the passage: write it in the line.");
         } else {
             return;
