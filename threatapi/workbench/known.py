@@ -26,6 +26,7 @@ from threatapi.match.views import matched
 from .draft import ACTOR, INCIDENT, NEW, PERSON, Content, Row, Subject
 from .events import candidates_for
 from .shown import CandidateShown
+from .speakers import Spoken, spoken_by
 
 CANDIDATES = 5
 JUST_SO = (How.EXACT.value, How.FOLDED.value)
@@ -71,10 +72,22 @@ class Known:
         found = self.content.named(text, ["", ACTOR, PERSON]) if text else None
         return (found, self.subjects[found.key]) if found else None
 
-    def speaker(self, name: str) -> tuple[Subject, Meant] | None:
-        """The actor or person of the draft that a voice is."""
-        found = self.content.named(name, [ACTOR, PERSON]) if name else None
-        return (found, self.subjects[found.key]) if found else None
+    @cached_property
+    def voices(self) -> dict[int, Spoken]:
+        """Who the voices are, but for that of the source itself."""
+        return spoken_by(self.content, self)
+
+    @staticmethod
+    def stands_for(name: str, record: Any) -> Meant:
+        """The record that the editor chose."""
+        return Meant(name, record.type, record)
+
+    def weighed(self, subject: Subject, found: list[dict[str, Any]]) -> Meant:
+        """What a name means by these candidates, with the record that is taken."""
+        meant = Meant(subject.name)
+        self.weigh(meant, subject, found)
+        meant.record = describe(meant.candidates).get(meant.taken_id)
+        return meant
 
     def event(self, subject: Subject) -> Row | None:
         """The row that says what happened."""
@@ -164,6 +177,7 @@ class Known:
             about="",
             why=" ".join(found["reasons"]),
             score=f"{found['score']:.2f}".lstrip("0"),
+            is_just_so=found["matched"]["how"] in JUST_SO,
         )
 
     # Places

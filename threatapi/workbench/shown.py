@@ -29,6 +29,7 @@ class CandidateShown:
     why: str
     score: str = ""
     is_chosen: bool = False
+    is_just_so: bool = False  # whether it bears just the name that was typed
 
 
 @dataclass
