@@ -5,7 +5,6 @@ that was typed is taken, and the page says so; of persons and events the editor 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -25,36 +24,13 @@ from threatapi.match.views import matched
 
 from .draft import ACTOR, INCIDENT, NEW, PERSON, Content, Row, Subject
 from .events import candidates_for
+from .meant import Meant
 from .shown import CandidateShown
 from .speakers import Spoken, spoken_by
 
 CANDIDATES = 5
 JUST_SO = (How.EXACT.value, How.FOLDED.value)
 TAKEN = "taken for “{name}”: {why}"
-
-
-@dataclass
-class Meant:
-    """What a name means."""
-
-    name: str
-    kind: str = ""
-    record: Any = None  # the stored record
-    is_new: bool = False
-    taken_id: str = ""  # id of the one that was taken without being asked
-    taken: str = ""  # why
-    candidates: list[CandidateShown] = field(default_factory=list)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the editor has yet to say which is meant."""
-        return self.record is None and not self.is_new
-
-    @property
-    def state(self) -> str:
-        if self.record is not None:
-            return "known"
-        return "new" if self.is_new else "ambiguous"
 
 
 class Known:

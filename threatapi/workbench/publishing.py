@@ -27,6 +27,7 @@ from .fragment import FragmentOfDraft, assertion_id
 from .groups import groups_of, tolls_of
 from .kinds import WAITING
 from .meaning import uid_of
+from .origins import note_origins
 from .previews import Effect, Preview, Stays
 from .rivals import OwnClaim
 from .shown import GroupShown, RowShown
@@ -238,10 +239,7 @@ def leave(content: Content, fragment: FragmentOfDraft) -> None:
         if subject.key in fragment.wholes:
             subject.record, subject.is_new = uid_of(subject, known), False
             subject.apart = []
-    used = {each.row.voice for each in fragment.own}
-    for voice in content.voices:
-        if voice.number in used and voice.origin:
-            voice.via, voice.origin = voice.uid, ""
+    note_origins(content, fragment.origins)
     ids = {each.row.key: assertion_id(each.row) for each in fragment.own}
     content.rows = [row for row in content.rows if row.key not in ids]
     for row in content.rows:

@@ -6,22 +6,13 @@ from typing import Any
 from sources.choices import Credibility, Hedge, SpeakerKind, Stance
 from sources.models import Assertion, Source
 
-from .draft import Content, Row, Subject, Voice
+from .draft import Content, Row, Subject
 from .known import Known, Meant
+from .origins import origin_of
 from .speakers import Spoken, is_same
 
 # Whoever is named in these rows speaks for themselves if the source does not say who else does.
 OWN_WORDS = {"claimed": Stance.CLAIMS, "denied": Stance.DENIES}
-# The kind of the source that is made where a voice says that it spoke elsewhere.
-ORIGINS = {
-    SpeakerKind.GROUP: "group_claim",
-    SpeakerKind.COURT: "court",
-    SpeakerKind.MEDIA: "news",
-    SpeakerKind.ANALYST: "analysis",
-    SpeakerKind.LOCAL_SOURCE: "interview",
-    SpeakerKind.UNNAMED: "unnamed_source",
-}
-OFFICIAL = "official_statement"
 CREDIBILITIES = {str(value): value for value in Credibility.values}
 
 
@@ -91,7 +82,7 @@ def assertion_values(row: Row, content: Content, known: Known, source: Source) -
     values: dict[str, Any] = {
         "source": str(source.uid),
         "locator": row.locator,
-        "origin": origin_of(voice),
+        "origin": origin_of(voice, content),
         "speaker": speaker.uid,
         "speaker_label": "" if speaker.uid else speaker.label,
         "speaker_kind": speaker.kind,
@@ -102,11 +93,6 @@ def assertion_values(row: Row, content: Content, known: Known, source: Source) -
         "note": row.note,
     }
     return {name: value for name, value in values.items() if value != ""}
-
-
-def origin_of(voice: Voice) -> str:
-    """The id of the source from which the voice is known."""
-    return voice.uid if voice.origin else voice.via
 
 
 def unsaved(row: Row, content: Content, known: Known, source: Source) -> Assertion:

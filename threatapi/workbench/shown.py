@@ -7,7 +7,7 @@ from typing import Any
 
 from sources.choices import Hedge, SpeakerKind, Stance
 
-from .draft import INCIDENT, Content, Row, Subject, Voice
+from .draft import INCIDENT, Row, Subject, Voice
 from .kinds import FIELDS, LABELS, STATES, WAITING
 
 
@@ -172,29 +172,6 @@ def kind_word(subject: Subject) -> str:
     if subject.kind == INCIDENT:
         return "event"
     return str(subject.actor_kind or subject.kind or "actor or person").replace("_", " ")
-
-
-@dataclass
-class VoiceShown:
-    voice: Voice
-    name: str
-    kind_label: str
-    is_now: bool
-    via: str = ""  # title of the source from which this one has it
-
-
-def voices_of(content: Content, own: str, titles: dict[str, str]) -> list[VoiceShown]:
-    """The voices; the first is called as the source's publisher."""
-    return [
-        VoiceShown(
-            each,
-            each.name or own,
-            SpeakerKind(each.kind).label,
-            each.number == content.voice,
-            each.origin or titles.get(each.via, ""),
-        )
-        for each in content.voices
-    ]
 
 
 CHOICES = {

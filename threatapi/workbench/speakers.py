@@ -5,17 +5,25 @@ They are found as all names are; only an actor of whom exactly one bears just th
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from actors.models import Entity
 
 from .draft import ACTOR, PERSON, Content, Subject, Voice
+from .meant import Meant
 from .shown import CandidateShown
 
-if TYPE_CHECKING:
-    from .known import Known, Meant
-
 LABEL, OPEN, KNOWN, NEW = "label", "ambiguous", "known", "new"
+
+
+class Names(Protocol):
+    """What the store knows of names."""
+
+    def stored(self, model: Any, uids: Iterable[str]) -> dict[str, Any]: ...
+    def subject(self, subject: Subject) -> Meant: ...
+    def stands_for(self, name: str, record: Any) -> Meant: ...
+    def candidates(self, subjects: list[Subject]) -> list[list[dict[str, Any]]]: ...
+    def weighed(self, subject: Subject, found: list[dict[str, Any]]) -> Meant: ...
 
 
 @dataclass
@@ -23,7 +31,7 @@ class Spoken:
     """Who a voice is. Without a record and a subject it is a name in words."""
 
     subject: Subject | None = None
-    meant: "Meant | None" = None
+    meant: Meant | None = None
     candidates: list[CandidateShown] = field(default_factory=list)
     taken: str = ""  # why a record was taken without being asked
 
@@ -40,7 +48,7 @@ class Spoken:
         return self.subject is not None or self.state == KNOWN
 
 
-def spoken_by(content: Content, known: "Known") -> dict[int, Spoken]:
+def spoken_by(content: Content, known: Names) -> dict[int, Spoken]:
     """Who each voice is, by its number."""
     voices = content.voices[1:]
     chosen = known.stored(Entity, [each.entity for each in voices])
@@ -60,12 +68,12 @@ def spoken_by(content: Content, known: "Known") -> dict[int, Spoken]:
     return found | dict(look_up(asked, known))
 
 
-def is_decided(subject: Subject, known: "Known") -> bool:
+def is_decided(subject: Subject, known: Names) -> bool:
     """Whether it is more than a name: a stored record, or said to be a person or an actor."""
     return bool(subject.kind or subject.is_new or known.subject(subject).record is not None)
 
 
-def look_up(voices: list[Voice], known: "Known") -> Iterable[tuple[int, Spoken]]:
+def look_up(voices: list[Voice], known: Names) -> Iterable[tuple[int, Spoken]]:
     names = [Subject("", "", each.sought or each.name) for each in voices]
     for voice, name, answer in zip(voices, names, known.candidates(names), strict=True):
         meant = known.weighed(name, answer)
@@ -84,7 +92,7 @@ def is_description(name: str) -> bool:
     return first in ("a", "an") or name == name.lower() != name.upper()
 
 
-def is_same(one: "tuple[Subject | None, Meant | None]", other: "tuple[Subject, Meant]") -> bool:
+def is_same(one: tuple[Subject | None, Meant | None], other: tuple[Subject, Meant]) -> bool:
     """Whether a voice is the one that a row names."""
     subject, meant = one
     if subject is not None and subject is other[0]:
