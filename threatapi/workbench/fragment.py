@@ -70,6 +70,10 @@ class FragmentOfDraft:
                 return key
         return ""
 
+    def counted(self) -> tuple[int, int]:
+        """How many claims and records the assertions are about, and how many these are."""
+        return counted([each for items in self.records.values() for each in items])
+
     # Records
 
     def add(self, items: list[Item], item: Item, pointer: str, row: str) -> str:
@@ -260,6 +264,17 @@ class FragmentOfDraft:
 
 def assertion_id(row: Row) -> str:
     return str(uuid5(UUID(row.uid), "assertion"))
+
+
+def counted(items: Iterable[Item]) -> tuple[int, int]:
+    claims = assertions = 0
+    for item in items:
+        told = item.get("assertions", [])
+        claims, assertions = claims + bool(told), assertions + len(told)
+        for name in NESTED.values():
+            more = counted(item.get(name, []))
+            claims, assertions = claims + more[0], assertions + more[1]
+    return claims, assertions
 
 
 def told_apart(record: Any) -> Iterator[str]:

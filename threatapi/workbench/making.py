@@ -37,7 +37,7 @@ def make_source(user: Any, why: str, given: dict[str, Any], also: dict[str, Any]
     """Make the source by a change. `also` are further records of it."""
     uid = str(uuid4())
     item = {"id": uid, "slug": free_slug(Source, given["title"])} | given
-    item = {name: value for name, value in item.items() if value not in ("", None)}
+    item = {name: value for name, value in item.items() if value not in ("", None, [])}
     body = {"why": why, "records": {"sources": [item]} | also}
     try:
         fragment = read_fragment(json.dumps(body).encode())

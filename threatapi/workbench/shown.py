@@ -91,6 +91,7 @@ class RowShown:
     corrects: str = ""  # what it corrects, in words
     url: str = ""  # of the stored claim
     is_stored: bool = False
+    is_said_already: bool = False  # this voice of the report is stored as saying so
     lost_voice: str | None = None  # the word for a voice that the draft does not have
 
     @property
