@@ -59,6 +59,8 @@ def test_who_wrote_it_and_the_language_are_given_there(editor: Client, ostavar: 
     made = Source.objects.get(url=LINK)
     assert {each.name for each in made.authors.all()} == {"Yaro Temesh", "Mina Dorr"}
     assert (made.author_label, made.language) == ("local reporters", "en")
+    dorr = made.authors.get(name="Mina Dorr")
+    assert [each.source for each in dorr.assertions.all()] == [made]
     page_ = editor.get(answer["Location"]).content.decode()
     assert "local reporters" in page_.split('class="meta"')[1].split("</p>")[0]
     again = editor.post(url, {"url": LINK})

@@ -74,8 +74,11 @@ class SourceForm(forms.Form):
         help_text="Who wrote it; several with semicolons between. Words in small letters (“local "
         "reporters”) stay words.",
     )
-    language = forms.CharField(
-        max_length=12, required=False, help_text="As a tag: en, fa, ps, prs, ur."
+    language = forms.RegexField(
+        r"^[A-Za-z]{2,3}(-[0-9A-Za-z]{2,8})*\Z",
+        max_length=12,
+        required=False,
+        help_text="As a tag: en, fa, ps, prs, ur.",
     )
 
     def clean_publisher(self) -> tuple[str, str]:
