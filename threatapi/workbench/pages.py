@@ -123,6 +123,7 @@ def page(
         "draft": draft,
         "content": content,
         "voices": voices,
+        "open_voices": [each for each in voices if each.is_open],
         "voice_choices": [
             (each.voice.number, f"{each.voice.number} {each.name}") for each in voices
         ],
