@@ -122,6 +122,39 @@ def test_what_is_typed_in_one_row_outlives_the_saving_of_another(hand: Hand):
     assert page.locator(".claim [name=note]").first.input_value() == "Half a note"
 
 
+def test_the_line_does_not_lie_under_the_bar_while_somebody_types(hand: Hand):
+    page = hand.page
+    page.set_viewport_size({"width": 1440, "height": 600})
+    for number in range(4):
+        add(hand, f"attack, Tarvel, {number + 1} March 2024")
+    page.locator("#say").focus()
+    page.evaluate("scrollBy({top: 150, behavior: 'instant'})")
+    top, bottom = (
+        "document.getElementById('say').getBoundingClientRect().top",
+        "document.getElementById('pinned').getBoundingClientRect().bottom",
+    )
+    assert page.evaluate(top) < page.evaluate(bottom)
+    hand.type("6")
+    assert page.evaluate(top) >= page.evaluate(bottom)
+
+
+def test_who_a_voice_is_and_where_it_spoke_is_said_below_the_voices(hand: Hand):
+    page = hand.page
+    page.locator("#more-voices summary").click()
+    page.locator("#id_voice_name").fill("Highland")
+    page.locator("#id_voice_origin").fill("statement on the radio, 3 March 2024")
+    page.locator("#voice-form button").click()
+    page.get_by_text("who is Highland").wait_for()
+    page.locator("#voices > summary").click()
+    page.locator("#voice-2 .cands button").first.click()
+    page.locator("#voice-2 .st-known").wait_for()
+    assert page.locator("#voices[open]").count() == 1
+    page.locator("#id_voice_2_origin_kind").select_option("interview")
+    page.locator("#voice-2 button:text('Save')").last.click()
+    page.get_by_text("Interview or remarks, 2024-03-03").wait_for()
+    assert all_faults(page) == {}
+
+
 def test_there_is_room_for_one_more_voice(hand: Hand):
     page = hand.page
     for number in range(5):

@@ -45,7 +45,7 @@ LINKS = {  # line: kind, whether it reads from the name to the subject, more
     "head of finance of Yaro": ("holds_post_in", False, {"title": "head of finance"}),
     "ties to Yaro": ("linked_to", False, {"title": "ties"}),
     "link: controls Yaro": ("controls", False, {}),
-    "works more closely with Yaro": ("linked_to", False, {"title": "works more closely"}),
+    "works more closely with Yaro": ("linked_to", False, {"title": "works more closely with"}),
     "affords sanctuary to Yaro": ("gives_sanctuary_to", False, {}),
     "provides sanctuary to Yaro": ("gives_sanctuary_to", False, {}),
     "has the patronage of Yaro": ("supports", True, {"title": "patronage"}),

@@ -6,10 +6,10 @@ from typing import Any
 
 from base.admin.reasons import reason_in
 from base.values.text import printable
-from sources.choices import Credibility, Hedge, Modality, SpeakerKind, Stance
+from sources.choices import Credibility, Hedge, Modality, Stance
 from sources.models import Source
 
-from .draft import SAID, Content, Row, Subject, Voice
+from .draft import SAID, Content, Row, Subject
 from .kinds import FIELDS
 from .models import LONGEST_TEXT, ReportText, remove_expired
 from .reading import in_words, note_sort, read_day, read_into
@@ -23,7 +23,6 @@ CHOSEN = {
     "credibility": [str(each) for each in Credibility.values],
 }
 MOST_ROWS = 500
-MOST_VOICES = 99
 NOTHING = "Nothing was added: the line is empty."
 TOO_MANY = f"A draft has at most {MOST_ROWS} rows: publish some of them first."
 GONE = "It is no longer in the draft: another tab has removed or published it."
@@ -187,51 +186,6 @@ def stands(asked: Asked) -> None:
             each.corrects, each.version = "", asked.version
 
 
-# Voices
-
-
-def add_voice(asked: Asked) -> None:
-    content, name = asked.content, asked.text("name", 200)
-    origin = asked.text("origin", 400)
-    if not name:
-        raise Refused("Say who speaks: “police”, “a doctor”, a group.")
-    if len(content.voices) >= MOST_VOICES:
-        raise Refused(f"A draft has at most {MOST_VOICES} voices.")
-    kind = asked.text("kind")
-    kind = kind if kind in SpeakerKind.values else SpeakerKind.UNNAMED.value
-    voice = content.add_voice(name, kind=kind, entity=asked.text("entity", 36), origin=origin)
-    content.voice = voice.number
-    if voice.kind == SpeakerKind.GROUP:
-        content.add_named(voice.name, None)  # a group that speaks is somebody
-    asked.said.append(f"Voice {voice.number}: {voice.name}")
-
-
-def edit_voice(asked: Asked) -> None:
-    voice = content_voice(asked)
-    asked.refuse_in_review(row for row in asked.content.rows if row.voice == voice.number)
-    voice.name = asked.text("name", 200) or voice.name
-    if asked.text("kind") in SpeakerKind.values:
-        voice.kind = asked.text("kind")
-    for name, longest in (("origin", 400), ("entity", 36), ("via", 36)):
-        if name in asked.data:
-            setattr(voice, name, asked.text(name, longest))
-
-
-def remove_voice(asked: Asked) -> None:
-    voice, content = content_voice(asked), asked.content
-    if any(row.voice == voice.number for row in content.rows):
-        raise Refused("Rows are of this voice: give them another one first.")
-    content.voices.remove(voice)
-    content.voice = 1 if content.voice == voice.number else content.voice
-
-
-def content_voice(asked: Asked) -> Voice:
-    number = asked.voice()
-    if number in (None, 1):
-        raise Refused("The source's own voice stays as it is.")
-    return asked.content.voice_of(number or 1)
-
-
 # The report
 
 
@@ -263,9 +217,6 @@ ACTIONS: dict[str, Callable[[Asked], Any]] = {
     "remove": remove,
     "correct": correct,
     "stands": stands,
-    "voice": add_voice,
-    "edit_voice": edit_voice,
-    "remove_voice": remove_voice,
     "text": set_text,
     "keep": keep,
 }

@@ -29,9 +29,16 @@ class Voice:
     name: str = ""
     kind: str = SpeakerKind.NARRATOR.value
     entity: str = ""  # id of the entity that speaks
+    is_label: bool = False  # the editor said: no entity, a name in words
+    sought: str = ""  # another name by which the entity was looked for
     via: str = ""  # id of a stored source from which this one has it
-    origin: str = ""  # title of such a source that is to be made
+    origin: str = ""  # what such a source is called that is to be made
     uid: str = ""  # id that this source gets
+    # Of the source that is to be made, where they are not the usual ones.
+    origin_title: str = ""
+    origin_kind: str = ""
+    origin_date: str = ""
+    origin_url: str = ""
 
 
 @dataclass
@@ -272,6 +279,7 @@ class Content:
         """Subjects that rows made and that no row names any more."""
         used = {each.about for each in self.rows} | {self.about}
         texts = {fold(text) for each in self.rows for _, text in each.names()}
+        texts |= {fold(each.name) for each in self.voices[1:]}
         self.subjects = [
             each for each in self.subjects if each.key in used or fold(each.name) in texts
         ]

@@ -69,6 +69,7 @@ class Found:
             about="",
             why=" ".join(self.why),
             score=f"{self.score:.2f}".lstrip("0"),
+            is_just_so=self.is_just_so,
         )
 
 

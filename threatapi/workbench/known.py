@@ -6,7 +6,6 @@ that was typed is taken, and the page says so; of persons and events the editor 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -24,35 +23,13 @@ from threatapi.changes.words import admin_url
 from .draft import ACTOR, INCIDENT, NEW, PERSON, PLACE, Content, Row, Subject
 from .events import candidates_for, events_called
 from .finding import CANDIDATES, LONGEST, Found, find_meant
+from .meant import Meant
 from .shown import CandidateShown
+from .speakers import Spoken, spoken_by
 
 FOUND_BY = "found by the name that you searched for"
 DEEPEST = 20  # places within each other
 TAKEN = "taken for “{name}”: {why}"
-
-
-@dataclass
-class Meant:
-    """What a name means."""
-
-    name: str
-    kind: str = ""
-    record: Any = None  # the stored record
-    is_new: bool = False
-    taken_id: str = ""  # id of the one that was taken without being asked
-    taken: str = ""  # why
-    candidates: list[CandidateShown] = field(default_factory=list)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the editor has yet to say which is meant."""
-        return self.record is None and not self.is_new
-
-    @property
-    def state(self) -> str:
-        if self.record is not None:
-            return "known"
-        return "new" if self.is_new else "ambiguous"
 
 
 class Known:
@@ -73,10 +50,26 @@ class Known:
         found = self.content.named(text, ["", ACTOR, PERSON]) if text else None
         return (found, self.subjects[found.key]) if found else None
 
-    def speaker(self, name: str) -> tuple[Subject, Meant] | None:
-        """The actor or person of the draft that a voice is."""
-        found = self.content.named(name, [ACTOR, PERSON]) if name else None
-        return (found, self.subjects[found.key]) if found else None
+    @staticmethod
+    def candidates(subjects: list[Subject]) -> list[list[Found]]:
+        return find_meant(subjects)
+
+    @cached_property
+    def voices(self) -> dict[int, Spoken]:
+        """Who the voices are, but for that of the source itself."""
+        return spoken_by(self.content, self)
+
+    @staticmethod
+    def stands_for(name: str, record: Any) -> Meant:
+        """The record that the editor chose."""
+        return Meant(name, record.type, record)
+
+    def weighed(self, subject: Subject, found: list[Found]) -> Meant:
+        """What a name means by these candidates, with the record that is taken."""
+        meant = Meant(subject.name)
+        self.weigh(meant, subject, found)
+        meant.record = describe(meant.candidates).get(meant.taken_id)
+        return meant
 
     def event(self, subject: Subject) -> Row | None:
         """The row that says what happened."""

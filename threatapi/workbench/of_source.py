@@ -5,7 +5,7 @@ from typing import Any
 
 from base.orm.models import Record
 from sources.choices import ClaimStatus, Stance
-from sources.models import Assertion, Claim, Source
+from sources.models import TARGETS, Assertion, Claim, Source
 from threatapi.changes.words import admin_url
 
 from .kinds import STATES
@@ -42,7 +42,8 @@ class StoredGroup:
 
 @dataclass
 class StoredShown:
-    count: int
+    count: int  # of the assertions
+    claims: int  # that they are about, as the API counts them
     groups: list[StoredGroup]
     before: int | None = None  # number of the page before
     after: int | None = None
@@ -65,7 +66,8 @@ def stored_claims(source: Source, page: int = 1) -> StoredShown:
             groups[key] = StoredGroup(str(about), name, admin_url(about))
         groups[key].rows.append(row_of(one))
     before, after = page - 1 or None, page + 1 if page < pages else None
-    return StoredShown(count, [*groups.values()], before, after)
+    claims = told.order_by().values(*TARGETS).distinct().count()
+    return StoredShown(count, claims, [*groups.values()], before, after)
 
 
 def subject_of(claim: Any) -> Record:

@@ -12,12 +12,12 @@ from django.urls import path, reverse
 from django_htmx.middleware import HtmxDetails
 
 from actors.choices import ActorKind
-from sources.choices import Credibility
+from sources.choices import Credibility, SourceKind
 from sources.models import Source
 from threatapi.changes.words import admin_url
 
 from . import publishing
-from .actions import ACTIONS, Asked, Refused
+from .actions import ACTIONS, LONGEST_LINE, Asked, Refused
 from .date_fields import understood_view
 from .draft import Content, Row
 from .groups import groups_of
@@ -27,16 +27,20 @@ from .meaning import NO_VOICE
 from .mentions import add_mentions, missing_mentions
 from .models import Draft, current_text
 from .of_source import stored_claims
+from .origins import offered
 from .reading import published_on, read_into
 from .report import paragraphs_of
-from .shown import CHOICES, tally, voices_of
+from .shown import CHOICES, tally
 from .start import start_view
 from .states import States
-from .subjects import ON_SUBJECTS, is_id
+from .subjects import ON_SUBJECTS
+from .voice_list import voices_of
+from .voices import ON_VOICES
 
 ALL_ACTIONS = (
     ACTIONS
     | ON_SUBJECTS
+    | ON_VOICES
     | {
         "correction": enter_correction,
         "mentions": add_mentions,
@@ -112,7 +116,7 @@ def page(
     content = content_of(draft)
     states = States(content, source)
     with_report = not is_htmx or request.POST.get("action") in SHOWS_REPORT
-    voices = voices_of(content, str(source.publisher or "narrator"), titles_of(content))
+    voices = voices_of(content, states.known, source)
     context: dict[str, Any] = {
         "source": source,
         "source_url": admin_url(source),
@@ -121,6 +125,7 @@ def page(
         "draft": draft,
         "content": content,
         "voices": voices,
+        "open_voices": [each for each in voices if each.is_open],
         "voice_choices": [
             (each.voice.number, f"{each.voice.number} {each.name}") for each in voices
         ],
@@ -133,6 +138,7 @@ def page(
         "tally": tally(states.rows),
         "with_report": with_report,
         "actor_kinds": ActorKind.choices,
+        "source_kinds": SourceKind.choices,
         "credibilities": [(value, f"{value} {label}") for value, label in Credibility.choices],
         **CHOICES,
         **more,
@@ -154,18 +160,12 @@ def page(
     return TemplateResponse(request, "admin/workbench/page.html", context)
 
 
-def titles_of(content: Content) -> dict[str, str]:
-    """The titles of the sources that voices are known from."""
-    uids = {each.via for each in content.voices if is_id(each.via)}
-    if not uids:
-        return {}
-    found = Source.objects.filter(uid__in=uids).values_list("uid", "title")
-    return {str(uid): title for uid, title in found}
-
-
 def facts_of(source: Source) -> list[str]:
-    facts = [source.get_kind_display(), str(source.publisher or ""), source.published]
-    return [each for each in (*facts, f"reliability {source.reliability}") if each]
+    authors = [*map(str, source.authors.all()), source.author_label]
+    by = ", ".join(filter(None, authors))
+    facts = [source.get_kind_display(), str(source.publisher or ""), f"by {by}" if by else ""]
+    facts += [source.published, source.language, f"reliability {source.reliability}"]
+    return [each for each in facts if each]
 
 
 def read_view(request: HttpRequest, key: int) -> HttpResponse:
@@ -182,6 +182,15 @@ def read_view(request: HttpRequest, key: int) -> HttpResponse:
             row.about = request.GET.get("about", "")
             context |= {"echo_about": content.about_next(row), "asks_about": True}
     return TemplateResponse(request, "admin/workbench/reads.html", context)
+
+
+def origins_view(request: HttpRequest, key: int) -> HttpResponse:
+    """What the field for the origin of a voice is filled with, while it is typed."""
+    source = find_source(request, key)
+    text = request.GET.get("origin", "").strip()[:LONGEST_LINE]
+    content = content_of(find_draft(source, request.user))
+    context = {"titles": offered(content, source, text)}
+    return TemplateResponse(request, "admin/workbench/origins.html", context)
 
 
 def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -211,4 +220,5 @@ def routes() -> list[Any]:
         ),
         path(base, guarded(enter_view), name="workbench"),
         path(f"{base}read/", guarded(read_view), name="workbench-read"),
+        path(f"{base}origins/", guarded(origins_view), name="workbench-origins"),
     ]

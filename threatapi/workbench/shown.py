@@ -7,7 +7,7 @@ from typing import Any
 
 from sources.choices import Hedge, Modality, SpeakerKind, Stance
 
-from .draft import INCIDENT, Content, Row, Subject, Voice
+from .draft import INCIDENT, Row, Subject, Voice
 from .kinds import FIELDS, LABELS, STATES, WAITING
 
 
@@ -30,6 +30,7 @@ class CandidateShown:
     score: str = ""
     is_chosen: bool = False
     is_likely: bool = True  # whether the editor must say if it is this one
+    is_just_so: bool = False  # whether it bears just the name that was typed
 
 
 @dataclass
@@ -104,6 +105,7 @@ class RowShown:
     corrects: str = ""  # what it corrects, in words
     url: str = ""  # of the stored claim
     is_stored: bool = False
+    is_said_already: bool = False  # this voice of the report is stored as saying so
     lost_voice: str | None = None  # the word for a voice that the draft does not have
 
     @property
@@ -186,29 +188,6 @@ def kind_word(subject: Subject) -> str:
     if subject.kind == INCIDENT:
         return "event"
     return str(subject.actor_kind or subject.kind or "actor or person").replace("_", " ")
-
-
-@dataclass
-class VoiceShown:
-    voice: Voice
-    name: str
-    kind_label: str
-    is_now: bool
-    via: str = ""  # title of the source from which this one has it
-
-
-def voices_of(content: Content, own: str, titles: dict[str, str]) -> list[VoiceShown]:
-    """The voices; the first is called as the source's publisher."""
-    return [
-        VoiceShown(
-            each,
-            each.name or own,
-            SpeakerKind(each.kind).label,
-            each.number == content.voice,
-            each.origin or titles.get(each.via, ""),
-        )
-        for each in content.voices
-    ]
 
 
 CHOICES = {

@@ -282,6 +282,7 @@ class States:
             is_own = one.source_id == self.source.pk and one.stance == own.stance
             if is_own and is_same_voice(own.voice, self.claims.voice(one)):
                 own.shown.notes.append(SAID_ALREADY.format(one.locator))
+                own.shown.is_said_already = True
                 return
 
 

@@ -33,7 +33,7 @@ class Claims:
     """Claims by what they are about."""
 
     def __init__(self, content: Content, known: Known) -> None:
-        self.content, self.source = content, known.source
+        self.content, self.known, self.source = content, known, known.source
         self.history = History(NEVER)
         meant = [each.record for each in known.subjects.values() if each.record is not None]
         self.incidents = {each.pk for each in meant if isinstance(each, Incident)}
@@ -134,6 +134,8 @@ class Claims:
         told += [one for ones in self.statements.values() for one in ones]
         roots = {known_from.outermost(one).pk for one in told}
         speakers = {one.speaker_id for one in told} - {None}
+        voices = self.known.voices.values()
+        speakers |= {each.meant.record.pk for each in voices if each.meant and each.meant.record}
         self.history.know_bodies_of(roots, speakers)
 
     def voice(self, assertion: Assertion) -> Voice:

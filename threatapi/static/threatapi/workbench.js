@@ -149,6 +149,15 @@
         }
     }
 
+    // The bar stays at the top: a field in which somebody types does not lie under it.
+    function bringOut(event) {
+        const bar = byId("pinned");
+        if (!event.target.closest(".stack") || getComputedStyle(bar).position !== "sticky") return;
+        const under = bar.getBoundingClientRect().bottom - event.target.getBoundingClientRect().top;
+        if (under > 0) scrollBy({ top: -under - 12, behavior: "instant" });
+    }
+    for (const name of ["focusin", "input"]) bench.addEventListener(name, bringOut);
+
     let saving;
     bench.addEventListener("input", (event) => {
         keepTyped();
