@@ -18,7 +18,7 @@ REPORT = "Monitoring Team report 3 March 2024"
 @pytest.fixture
 def team(ostavar: Ostavar) -> Actor:
     name = "UN Analytical Support and Sanctions Monitoring Team"
-    made = make.actor(name=name, kind="international_organisation")
+    made = make.actor(name=name, kind="intergovernmental")
     make.alias(made, "Security Council Monitoring Team", kind="spelling")
     return made
 
@@ -51,13 +51,15 @@ def test_a_voice_gets_the_candidates_of_its_name_and_is_a_label_until_one_is_cho
 
 
 def test_the_speaker_of_a_voice_is_published(workbench: Workbench, team: Actor):
-    workbench.send("voice", name=TEAM, kind="intergovernmental")
+    workbench.send("voice", name=TEAM, kind="unnamed")
     workbench.send("speaker", voice=4, record=str(team.uid))
     voice = shown(workbench, TEAM)
+    assert voice.kind_label == "Intergovernmental body"  # since it is one
     assert (voice.state, voice.who) == ("known", team.name)
     workbench.add(EVENT, "4: 6 killed")
     workbench.publish()
     assert speaker() == (team.name, "")
+    assert Assertion.objects.get(figure__low=6).speaker_kind == "intergovernmental"
 
 
 def test_the_only_actor_of_just_that_name_is_taken_and_can_be_changed(workbench: Workbench):

@@ -9,7 +9,7 @@ from sources.models import Assertion, Source
 from .draft import Content, Row, Subject
 from .known import Known, Meant
 from .origins import origin_of
-from .speakers import Spoken, is_same
+from .speakers import Spoken, is_same, kind_of
 
 # Whoever is named in these rows speaks for themselves if the source does not say who else does.
 OWN_WORDS = {"claimed": Stance.CLAIMS, "denied": Stance.DENIES}
@@ -47,7 +47,7 @@ def speaker_of(row: Row, content: Content, known: Known) -> Speaker:
     if voice.number == 1:
         return Speaker()
     meant = spoken.meant if spoken.is_somebody else None
-    return Speaker(voice.name, voice.kind, spoken.subject, meant)
+    return Speaker(voice.name, kind_of(voice, spoken), spoken.subject, meant)
 
 
 def in_own_words(row: Row) -> bool:

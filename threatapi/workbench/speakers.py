@@ -7,12 +7,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from actors.choices import ActorKind
 from actors.models import Entity
+from sources.choices import SpeakerKind
 
 from .draft import ACTOR, PERSON, Content, Subject, Voice
 from .meant import Meant
 from .shown import CandidateShown
 
+# What sort of speaker an actor is, if the editor has not said so.
+KINDS = {
+    ActorKind.ARMED_GROUP: SpeakerKind.GROUP,
+    ActorKind.FACTION: SpeakerKind.GROUP,
+    ActorKind.CELL: SpeakerKind.GROUP,
+    ActorKind.MEDIA_OUTLET: SpeakerKind.MEDIA,
+    ActorKind.STATE: SpeakerKind.OFFICIAL,
+    ActorKind.GOVERNMENT: SpeakerKind.OFFICIAL,
+    ActorKind.STATE_BODY: SpeakerKind.OFFICIAL,
+    ActorKind.SECURITY_FORCE: SpeakerKind.OFFICIAL,
+    ActorKind.DIPLOMATIC_MISSION: SpeakerKind.OFFICIAL,
+    ActorKind.INTERGOVERNMENTAL: SpeakerKind.INTERGOVERNMENTAL,
+    ActorKind.COURT: SpeakerKind.COURT,
+}
 LABEL, OPEN, KNOWN, NEW = "label", "ambiguous", "known", "new"
 
 
@@ -84,6 +100,15 @@ def look_up(voices: list[Voice], known: Names) -> Iterable[tuple[int, Spoken]]:
         elif voice.sought:  # what the editor looked for is chosen by hand
             spoken.meant, spoken.taken = None, ""
         yield voice.number, spoken
+
+
+def kind_of(voice: Voice, spoken: Spoken) -> str:
+    """What sort of speaker it is; an actor that is known is not “not named at all”."""
+    if voice.kind != SpeakerKind.UNNAMED or not spoken.is_somebody:
+        return voice.kind
+    record = spoken.meant.record if spoken.meant is not None else None
+    kind = record.kind if record is not None else spoken.subject and spoken.subject.actor_kind
+    return str(KINDS[ActorKind(kind)]) if kind in KINDS else voice.kind
 
 
 def is_description(name: str) -> bool:

@@ -13,7 +13,7 @@ from .kinds import STATES
 from .known import Known
 from .origins import OriginShown, origin_shown
 from .shown import kind_word
-from .speakers import LABEL, NEW, OPEN, Spoken
+from .speakers import LABEL, NEW, OPEN, Spoken, kind_of
 from .subjects import is_id
 
 ONLY_LABEL = "only a name in words"
@@ -83,12 +83,13 @@ def voices_of(content: Content, known: Known, source: Source) -> list[VoiceShown
     stored = {str(each.uid): each for each in Source.objects.filter(uid__in=uids)}
     found = []
     for each in content.voices:
+        spoken = known.voices.get(each.number) or Spoken()
         shown = VoiceShown(
             each,
             each.name or own,
-            str(SpeakerKind(each.kind).label),
+            str(SpeakerKind(kind_of(each, spoken)).label),
             each.number == content.voice,
-            known.voices.get(each.number) or Spoken(),
+            spoken,
         )
         meant = shown.spoken.meant
         record = meant.record if meant is not None else None
