@@ -88,6 +88,13 @@ ADVERBS = re.compile(
 REPORTED = re.compile(r"(?: is| are| was| were)? reported$", re.IGNORECASE)
 SUSPECT = re.compile(r"suspected (?:perpetrator )?(?=[^\W\d_a-z])|suspected ?:", re.UNICODE)
 NOT = re.compile(r"(?:(?:is|was|are|were|has|have|does|do|did) )?(?:not|never) (?=\S)", re.I)
+# Words that turn what a name or a title is read for into its opposite.
+NOT_IN_NAME = re.compile(r" (?:not|never|nor|refused to|declined to|denied)$|^no |n['’]t$", re.I)
+NOT_IN_TITLE = re.compile(
+    r"(?:no|not|never|without|(?:reject|refut|disavow|disown|sever|dismiss|remov|oust|expell|sack|"
+    r"refus|denounc|renounc)(?:e?s|ed|ing)|cuts?|br(?:eaks|oke|oken)|los(?:es|t)|end(?:s|ed))\b",
+    re.IGNORECASE,
+)
 Reader = Callable[[str, date | None], Reading | None]
 READERS: dict[str, tuple[Reader, ...]] = {
     "mentioned": (lambda text, _: read_mention(text),),
@@ -172,6 +179,8 @@ def _held(text: str, published: date | None, is_predicate: bool = False) -> Read
         said = text[denial.end() :]
         raise NotRead(f"“{denial[0].strip()} …” is a denial: write “denies {said}”.", "stance")
     reading = _predicate(text, published) if is_predicate else _read(text, published)
+    if reading:
+        _refuse_denial_inside(reading, text)
     return _weakened(reading, hedges, modality) if reading else None
 
 
@@ -180,6 +189,21 @@ def _weakened(reading: Reading, hedges: list[str], modality: str) -> Reading:
     words = ", ".join(part for part in (reading.words, *hedges, modality) if part)
     hedge = _weakest([*hedges, *filter(None, [reading.hedge])])
     return replace(reading, words=words, hedge=hedge, modality=modality or reading.modality)
+
+
+def _refuse_denial_inside(reading: Reading, text: str) -> None:
+    """Refuse a line whose name or title holds the word by which the line says the opposite."""
+    title = str(reading.fields.get("title") or "")
+    is_denied = NOT_IN_TITLE.match(title) or any(
+        NOT_IN_NAME.search(each.text) for each in reading.names
+    )
+    if is_denied:
+        raise NotRead(
+            f"“{text}” says that something is not so, or no longer: write “denies …” with what is "
+            "denied, or when it ended: “… until 2023”.",
+            "stance",
+            offered(text),
+        )
 
 
 def _read(text: str, published: date | None) -> Reading:

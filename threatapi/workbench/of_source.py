@@ -5,6 +5,7 @@ from typing import Any
 
 from base.orm.models import Record
 from sources.choices import ClaimStatus, Stance
+from sources.computed.status import FOR
 from sources.models import TARGETS, Assertion, Claim, Source
 from threatapi.changes.words import admin_url
 
@@ -93,15 +94,18 @@ def row_of(one: Assertion) -> StoredRow:
 
 
 def says_of(one: Assertion, claim: Any) -> str:
-    """The claim; of a denial in words that deny it; of a record what is said of it."""
-    if not isinstance(claim, Claim) and one.says_text:
-        denied = one.stance == Stance.DENIES
-        return DENIED.format(one.says_text) if denied else f"{claim}: {one.says_text}"
+    """The claim; of a record itself what is said of it; of a denial in words that deny it, of a
+    doubt beside it."""
+    said: Any = claim
+    if one.says_text and (one.entity_id or (one.incident_id and one.stance in FOR)):
+        said = one.says_text if one.stance == Stance.DENIES else f"{claim}: {one.says_text}"
+    if one.stance in FOR:
+        return str(said)
     if one.stance != Stance.DENIES:
-        return str(claim)
-    if isinstance(claim, Claim):
-        return claim.denied_in_words(claim.statement())
-    return DENIED.format(claim)
+        return f"{one.get_stance_display()}: {said}"
+    if isinstance(said, Claim):
+        return said.denied_in_words(said.statement())
+    return DENIED.format(said)
 
 
 def state_of(one: Assertion, status: str) -> str:

@@ -3,10 +3,11 @@
 from base.values.text import fold, fold_words
 from sources.choices import Stance
 from sources.computed.correctors import is_same_voice
-from sources.models import Assertion, Source
+from sources.models import Assertion
 from threatapi.changes.words import admin_url
 
 from .draft import INCIDENT
+from .known import Known
 from .rivals import OTHER_VOICE, OwnClaim
 from .shown import VoiceOfClaim
 from .stored import MOST_SAID, Claims, counts, speaker_in_words
@@ -24,10 +25,12 @@ def is_copied(said: str, report: str) -> bool:
     return any(f" {' '.join(run)} " in f" {report} " for run in runs)
 
 
-def compare_statement(own: OwnClaim, claims: Claims, source: Source, key: int | None) -> None:
+def compare_statement(own: OwnClaim, claims: Claims, known: Known) -> None:
     """Whether the same is said already, or denied; of a mention, whether the report has one."""
-    kind = "incident" if own.meaning.about.kind == INCIDENT else "entity"
-    told = claims.statements.get((kind, key), []) if key else []
+    source, about = known.source, own.meaning.about
+    kind = "incident" if about.kind == INCIDENT else "entity"
+    record = known.subject(about).record
+    told = claims.statements.get((kind, record.pk), []) if record else []
     text = fold(own.meaning.values.get("says_text", ""))
     if not text:
         told = [each for each in told if each.source_id == source.pk]

@@ -72,8 +72,7 @@ class States:
             shown.state = "superseded"
         elif own.stance == Stance.DENIES:
             shown.state = "denied"
-            if found.model != RECORD:
-                shown.notes.append("It reads as denied everywhere.")
+            shown.notes += [] if found.model == RECORD else ["It reads as denied everywhere."]
         return shown
 
     def own_claim(self, row: Row, shown: RowShown, found: Meaning) -> OwnClaim:
@@ -131,8 +130,7 @@ class States:
             elif own.meaning.model == "incident":
                 self.compare_event(own)
             elif own.meaning.model == RECORD:
-                record = self.record_of(own.meaning.about.key)
-                compare_statement(own, self.claims, self.source, record.pk if record else None)
+                compare_statement(own, self.claims, self.known)
             else:
                 self.compare_claim(own)
         for (key, _), theirs in numbers.items():
