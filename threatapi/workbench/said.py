@@ -6,7 +6,7 @@ from typing import Any
 from sources.choices import Credibility, Hedge, SpeakerKind, Stance
 from sources.models import Assertion, Source
 
-from .draft import Content, Row, Subject
+from .draft import PERSON, Content, Row, Subject
 from .known import Known, Meant
 from .origins import origin_of
 from .speakers import Spoken, is_same, kind_of
@@ -42,12 +42,16 @@ def speaker_of(row: Row, content: Content, known: Known) -> Speaker:
     if in_own_words(row) and (voice.number == 1 or row.kind == "denied"):
         named = known.named(row)
         if named and not is_same((spoken.subject, spoken.meant), named):
-            kind = SpeakerKind.GROUP if named[0].kind != "person" else SpeakerKind.UNNAMED
+            kind = SpeakerKind.UNNAMED if is_person(*named) else SpeakerKind.GROUP
             return Speaker(named[0].name, kind.value, *named)
     if voice.number == 1:
         return Speaker()
     meant = spoken.meant if spoken.is_somebody else None
     return Speaker(voice.name, kind_of(voice, spoken), spoken.subject, meant)
+
+
+def is_person(subject: Subject, meant: Meant) -> bool:
+    return (meant.record.type if meant.record else subject.kind) == PERSON
 
 
 def in_own_words(row: Row) -> bool:
