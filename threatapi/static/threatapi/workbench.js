@@ -258,7 +258,7 @@
     // The form of a row that was opened.
     bench.addEventListener("htmx:afterRequest", (event) => {
         const { pathInfo, xhr, successful } = event.detail;
-        if (isAction(event) || !pathInfo.requestPath.includes("/row/")) return;
+        if (isAction(event) || !/\brow\/\?/.test(pathInfo.requestPath)) return;
         if (!successful) return warn(xhr.status);
         putBack(waiting);
         showPlace();
