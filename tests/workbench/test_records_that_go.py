@@ -34,7 +34,9 @@ def test_whoever_is_redacted_goes_by_name_where_no_record_was_chosen(
     workbench.add("6 killed, including Yaro-Temesh")
     workbench.add("4: 9 wounded")
     workbench.add("7 killed", locator="caption, beside Yaro Temesh")
-    workbench.send("keep", line="2 killed near Yaro Temesh’s house", reason_of_change="Yaro Temesh")
+    for tab in ("one", "two"):
+        line = "2 killed near Yaro Temesh’s house"
+        workbench.send("keep", line=line, tab=tab, reason_of_change="Yaro Temesh")
     redact("entity", ostavar.yaro.uid, ChangeDoor.SHELL, reason="asked for", author="test")
     assert "temesh" not in str(Draft.objects.get().content).lower()
     assert [row["text"].split()[2] for row in workbench.rows()] == ["event", "toll"]
@@ -85,3 +87,17 @@ def test_two_drafts_of_an_editor_become_one_when_their_sources_do(workbench: Wor
     other.add("8 missing")
     assert len({row["key"] for row in other.rows()}) == 6
     assert ReportText.objects.get().text.startswith("A bomb killed seven.\n\nSix policemen")
+
+
+def test_a_row_says_that_its_record_was_deleted(workbench: Workbench, ostavar: Ostavar):
+    workbench.add("armed attack, Belkhan, Sunday", "victim: Yaro Temesh")
+    sent = {"row": workbench.row("victim")["key"], "field": "name"}
+    workbench.send("choose", **sent, record=str(ostavar.yaro.uid))
+    ostavar.yaro.delete()
+    row = workbench.row("victim")
+    assert row["state"] == "faulty"
+    assert "“Yaro Temesh” was taken is no longer there: choose again" in row["text"]
+    rows = [each for group in workbench.context["groups"] for each in group.rows]
+    (subject,) = (each.asked_subject for each in rows if each.asked_subject)
+    workbench.send("choose_again", subject=subject.key)
+    assert "is no longer there" not in workbench.row("victim")["text"]

@@ -40,6 +40,7 @@ class Meant:
     kind: str = ""
     record: Any = None  # the stored record
     is_new: bool = False
+    is_gone: bool = False  # the record that was chosen is no longer there
     taken_id: str = ""  # id of the one that was taken without being asked
     taken: str = ""  # why
     candidates: list[CandidateShown] = field(default_factory=list)
@@ -47,7 +48,7 @@ class Meant:
     @property
     def is_open(self) -> bool:
         """Whether the editor has yet to say which is meant."""
-        return self.record is None and not self.is_new
+        return self.record is None and not (self.is_new or self.is_gone)
 
     @property
     def state(self) -> str:
@@ -88,7 +89,7 @@ class Known:
         stored = self.stored(Entity, [each.record for each in entities])
         asked = []
         for each in entities:
-            found[each.key] = Meant(each.name, each.kind, stored.get(each.record), each.is_new)
+            found[each.key] = meant_by(each, stored)
             if found[each.key].is_open:
                 asked.append(each)
         for each, candidates in zip(asked, self.candidates(asked), strict=True):
@@ -104,7 +105,7 @@ class Known:
         stored = self.stored(Incident, [each.record for each in subjects])
         found: dict[str, Meant] = {}
         for each in subjects:
-            meant = Meant(each.name, INCIDENT, stored.get(each.record), each.is_new)
+            meant = meant_by(each, stored)
             if meant.is_open:
                 row = self.event(each)
                 place = self.place(row).record if row else None
@@ -197,6 +198,12 @@ class Known:
             meant.record = next((each for each in found if str(each.uid) == choice), None)
             meant.candidates = [place_shown(each, choice) for each in found[:CANDIDATES]]
         return meant
+
+
+def meant_by(subject: Subject, stored: dict[str, Any]) -> Meant:
+    record = stored.get(subject.record)
+    is_gone = bool(subject.record) and record is None
+    return Meant(subject.name, subject.kind, record, subject.is_new, is_gone)
 
 
 def place_shown(place: Place, choice: str) -> CandidateShown:

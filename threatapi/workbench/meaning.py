@@ -26,6 +26,7 @@ NO_VOICE = "There is no voice {}: add it, or choose who speaks."
 NO_EVENT = "Say first what happened: a line for the event itself, such as “attack, place, day”."
 NO_SORT = "Say whether “{}” is a person, or what sort of actor."
 NO_PLACE = "No place is called “{}”: add it under Places, or write another name of it."
+RECORD_GONE = "The record for which “{}” was taken is no longer there: choose again what is meant."
 WHICH = "Say which “{}” is meant."
 INCOMPLETE = "Say more: “{}” is missing."
 ONE_DENIAL = "It is a denial by itself: leave out “{}”."
@@ -91,6 +92,8 @@ def meaning(row: Row, content: Content, known: Known, source: Source) -> Meaning
 def check(subject: Subject, known: Known, content: Content) -> None:
     """Raise Unclear unless it is known which record is meant, or that it is a whole new one."""
     meant = known.subject(subject)
+    if meant.is_gone:
+        raise Unclear("faulty", RECORD_GONE.format(subject.name), "name", (subject, meant))
     if meant.state == "ambiguous":
         raise Unclear("ambiguous", WHICH.format(subject.name), "name", (subject, meant))
     if meant.record is not None:

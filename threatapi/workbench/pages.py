@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.crypto import get_random_string
 from django_htmx.middleware import HtmxDetails
 
 from actors.choices import ActorKind
@@ -143,6 +144,7 @@ def context_of(request: HttpRequest, source: Source, with_report: bool = False) 
         "actor_kinds": ActorKind.choices,
         "credibilities": [(value, f"{value} {label}") for value, label in Credibility.choices],
         "open_rows": open_rows(request),
+        **line_of(request, content),
         **CHOICES,
     }
     if with_report:
@@ -161,6 +163,13 @@ def open_rows(request: HttpRequest) -> set[str]:
     """The keys of the rows whose forms are shown; those of the others are loaded when they are
     opened, for a long draft would make a long page."""
     return {*request.GET.getlist("row"), *request.POST.get("open", "").split()}
+
+
+def line_of(request: HttpRequest, content: Content) -> dict[str, str]:
+    """What stands in the line of this tab. A new one goes on with what was typed last."""
+    if tab := request.POST.get("tab", "")[:20]:
+        return {"tab": tab, "line": content.line_of(tab)}
+    return {"tab": content.tab or get_random_string(8), "line": content.line}
 
 
 def row_view(request: HttpRequest, key: int) -> HttpResponse:

@@ -215,6 +215,7 @@
         const token = cookie("csrftoken");
         if (event.detail.verb !== "post") return;
         event.detail.parameters.set?.("open", openRows());
+        event.detail.parameters.set?.("tab", byId("tab").value);
         // A login in another tab has changed it.
         if (token) event.detail.parameters.set?.("csrfmiddlewaretoken", token);
         clearTimeout(saving);
