@@ -47,7 +47,7 @@ def test_every_state_is_accessible(hand: Hand):
         add(hand, line)
     add(hand, "Front of the Highlands denied")
     page.evaluate("document.querySelectorAll('#workbench details').forEach(e => e.open = true)")
-    page.locator(".claim .more > p > a").first.wait_for(state="detached")
+    page.locator(".claim .more > a[hx-get]").first.wait_for(state="detached")
     assert all_faults(page) == {}, "with all rows open"
     page.evaluate("document.querySelectorAll('#workbench details').forEach(e => e.open = false)")
     hand.press("Control+Enter")
