@@ -88,8 +88,9 @@ def test_rows_and_candidates_are_reached_by_keys(hand: Hand):
     hand.press("k", "Enter")
     page.locator(".claim [name=locator]").wait_for()  # its form is loaded
     assert page.locator(".claim details[open]").count() == 1
+    assert page.locator(".claim[data-state=ambiguous]").count() == 1
     hand.press("j", "1")
-    page.locator(".claim .chip, .claim[data-state=new]").first.wait_for()
+    page.locator(".claim[data-state=ambiguous]").wait_for(state="detached")
 
 
 def test_the_first_field_has_the_focus_and_areas_are_reached_by_a_key(hand: Hand):
