@@ -57,3 +57,46 @@ def test_what_the_source_says_of_a_claim_is_not_said_by_the_claimant(
     workbench.add(EVENT, f"{stance} claimed by {NDM}")
     workbench.publish()
     assert said("claimant") == ("", stance.replace(" ", "_"))
+
+
+@pytest.mark.parametrize("voice", ["", "2: "])
+def test_a_person_who_denies_is_no_group(workbench: Workbench, ostavar: Ostavar, voice: str):
+    workbench.add(EVENT, f"{voice}denied by Yaro Temesh")
+    key = workbench.row("denied")["key"]
+    workbench.send("choose", row=key, field="name", record=str(ostavar.yaro.uid))
+    workbench.publish()
+    one = Assertion.objects.get(involvement__role="perpetrator")
+    assert (one.speaker.name, one.speaker_kind, one.stance) == ("Yaro Temesh", "unnamed", "denies")
+
+
+def test_the_day_of_a_claim_is_not_the_day_on_which_others_tell_of_it(workbench: Workbench):
+    workbench.add(EVENT, f"2: claimed by {NDM} on 2 March")
+    workbench.publish()
+    one = Assertion.objects.get(involvement__role="claimant")
+    assert (one.speaker_label, one.stated_on, one.involvement.stated_on) == (
+        "police",
+        "",
+        "2024-03-02",
+    )
+
+
+def test_a_correction_corrects_nothing_once_its_line_says_something_else(workbench: Workbench):
+    workbench.add(EVENT, "5 killed", "6 killed")
+    _, old, new = (each["key"] for each in workbench.rows())
+    workbench.send("correct", row=new, corrects=old)
+    workbench.send("edit", row=new, line="7 killed")
+    assert workbench.states() == ["new", "superseded", "new"]
+    workbench.send("edit", row=new, line="7 wounded")
+    assert workbench.states() == ["new", "new", "new"]
+
+
+def test_what_is_published_stands_below_with_the_doubt(workbench: Workbench):
+    workbench.add(EVENT, "doubts 5 killed", "no comment on 7 wounded", "8 killed")
+    workbench.publish()
+    workbench.open()
+    rows = [row for group in workbench.context["stored"].groups for row in group.rows]
+    assert {row.says.split(", ")[0] for row in rows if row.kind == "figure"} == {
+        "Doubts it: 5 killed",
+        "Neither confirms nor denies it: 7 wounded",
+        "8 killed",
+    }

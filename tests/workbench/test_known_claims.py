@@ -47,6 +47,16 @@ def test_what_a_voice_says_beyond_a_known_event_is_kept_in_words(
     assert told.says_text == "suicide bomb, bombing/explosion, suicide, at Quillport market"
 
 
+def test_that_a_known_attack_was_foiled_is_kept_in_words(workbench: Workbench, attack: Callable):
+    stored = attack()
+    workbench.add("foiled armed attack, Belkhan, Sunday")
+    (group,) = workbench.context["groups"]
+    workbench.send("choose", subject=group.subject.key, record=str(stored.uid))
+    workbench.publish()
+    told = Assertion.objects.filter(incident=stored).latest("pk")
+    assert told.says_text == "attack, armed assault, foiled before it was carried out"
+
+
 def test_a_voice_that_is_not_there_stays_a_fault_until_it_is(workbench: Workbench):
     workbench.add("4: " + EVENT)
     assert "There is no voice 4" in workbench.row("Armed attack")["text"]
@@ -129,3 +139,19 @@ def test_an_actor_that_was_taken_by_a_short_name_is_named_before_publishing(
     assert "what was named last: Armed attack, Belkhan · NDM" in workbench.open()
     (effect, *_) = workbench.preview().effects
     assert "(taken for Northern Dawn Movement)" in effect.after
+
+
+@pytest.mark.parametrize("more", ["", "2: denies "])
+def test_a_link_that_two_rows_tell_from_either_end_is_one(
+    workbench: Workbench, ostavar: Ostavar, more: str
+):
+    column = make.actor(name="Ashen Column")
+    workbench.send("subject", kind="actor", name=ostavar.ndm.name)
+    workbench.add("fights Ashen Column")
+    workbench.send("subject", kind="actor", name=column.name)
+    (*_, about) = workbench.context["content"].subjects
+    workbench.add(f"{more}fights Northern Dawn Movement", about=about.key)
+    workbench.publish()
+    assert workbench.states() == []
+    told = Relationship.objects.get().assertions.order_by("pk")
+    assert [one.stance for one in told] == ["asserts", "denies" if more else "asserts"]

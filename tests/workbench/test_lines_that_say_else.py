@@ -1,5 +1,7 @@
 """Lines that say less or something else than such a claim are refused with what to write."""
 
+from datetime import date
+
 import pytest
 
 from threatapi.workbench.lines import NotRead, read_line
@@ -48,3 +50,45 @@ def test_whoever_blames_somebody_says_so():
 )
 def test_an_attack_that_was_not_carried_out_is_not_told_as_one_that_was(line: str, ended: str):
     assert read_line(line).fields["outcome"] == ended
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rejects links to Sorn Front",
+        "no ties to Sorn Front",
+        "cut ties with Sorn Front",
+        "lost contact with Sorn Front",
+        "is no longer part of Sorn Front",
+        "dismissed as leader of Sorn Front",
+        "Sorn Front did not claim responsibility",
+        "Sorn Front hasn’t claimed it",
+        "Sorn Front neither confirmed nor denied it",
+        "Sorn Front has not denied it",
+        "Yaro was not killed",
+        "attacker Yaro wasn't arrested",
+        "no attack, Belkhan, 3 March",
+    ],
+)
+def test_what_is_not_so_is_not_read_as_if_it_were(line: str):
+    with pytest.raises(NotRead) as refused:
+        read_line(line, date(2024, 3, 4))
+    assert "is not so, or no longer" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("formerly led by Yaro", "link"),
+        ("formerly part of Sorn Front", "link"),
+        ("formerly based in Belkhan", "presence"),
+        ("former camp in Belkhan", "presence"),
+    ],
+)
+def test_what_was_so_formerly_has_ended_and_is_no_name(line: str, kind: str):
+    reading = read_line(line, date(2024, 3, 4))
+    assert (reading.kind, reading.fields["end"]) == (kind, "[..2024-03-04]")
+
+
+def test_a_former_name_may_begin_in_small_letters():
+    assert read_line("formerly al-Qaeda in Ostavar").fields["text"] == "al-Qaeda in Ostavar"

@@ -43,6 +43,15 @@ def test_whoever_is_redacted_goes_by_name_where_no_record_was_chosen(
     assert workbench.row("killed · 7")
 
 
+def test_a_name_goes_also_without_the_article_that_it_has(workbench: Workbench, ostavar: Ostavar):
+    alias = make.alias(entity=ostavar.yaro, text="The Tall One", kind="nickname")
+    workbench.add("armed attack, Belkhan, Sunday", "victim: The Tall One", "suspected: Sorn Front")
+    redact("alias", alias.uid, ChangeDoor.SHELL, reason="asked for", author="test")
+    assert "tall" not in str(Draft.objects.get().content).lower()
+    names = [each["name"] for each in Draft.objects.get().content["subjects"]]
+    assert names == ["Armed attack, Belkhan", "Sorn Front"]
+
+
 def test_texts_go_that_name_whoever_is_redacted_or_that_claims_of_them_cite(
     workbench: Workbench, ostavar: Ostavar
 ):
@@ -101,3 +110,21 @@ def test_a_row_says_that_its_record_was_deleted(workbench: Workbench, ostavar: O
     (subject,) = (each.asked_subject for each in rows if each.asked_subject)
     workbench.send("choose_again", subject=subject.key)
     assert "is no longer there" not in workbench.row("victim")["text"]
+
+
+def test_whom_two_drafts_that_become_one_mean_otherwise_is_asked_again(
+    workbench: Workbench, ostavar: Ostavar
+):
+    namesake = make.person(name=ostavar.yaro.name)
+    report = make.source(title="The same report", published="2024-03-04", published_basis="stated")
+    other = Workbench(workbench.client, report)
+    for each, line, meant in (
+        (workbench, "victim: Yaro Temesh", ostavar.yaro),
+        (other, "suspected: Yaro Temesh", namesake),
+    ):
+        each.add("armed attack, Belkhan, Sunday", line)
+        key = each.row("Yaro Temesh")["key"]
+        each.send("choose", row=key, field="name", record=str(meant.uid))
+        assert each.states() == ["new", "new"]
+    merge(workbench.source, other.source, ChangeDoor.SHELL, reason="twice", author="test")
+    assert other.states().count("ambiguous") == 2

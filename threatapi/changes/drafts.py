@@ -8,6 +8,8 @@ from django.db.models import F
 from base.values.text import fold
 
 Content = dict[str, Any]
+# What an editor chooses of somebody who is named, and as it is before.
+CHOSEN: Content = {"record": "", "is_new": False, "kind": "", "actor_kind": "", "apart": []}
 
 
 def move_drafts(loser: int, keeper: int) -> None:
@@ -75,17 +77,32 @@ def add_voices(voices: list[Content], others: list[Content]) -> dict[int, int]:
 def add_subjects(subjects: list[Content], others: list[Content], made: int) -> dict[str, str]:
     """Add the subjects that are not there; the keys that they have now, by the old ones."""
     keys = {}
-    there = {identity(each): each["key"] for each in subjects}
+    there = {identity(each): number for number, each in enumerate(subjects)}
     for subject in others:
         if identity(subject) not in there:
-            there[identity(subject)] = after(subject["key"], made)
-            subjects.append(subject | {"key": there[identity(subject)]})
-        keys[subject["key"]] = there[identity(subject)]
+            there[identity(subject)] = len(subjects)
+            subjects.append(subject | {"key": after(subject["key"], made)})
+        number = there[identity(subject)]
+        subjects[number] = as_both_say(subjects[number], subject)
+        keys[subject["key"]] = subjects[number]["key"]
     return keys
 
 
-def identity(subject: Content) -> tuple[str, str, str]:
-    return subject["kind"], fold(subject["name"]), subject.get("record", "")
+def identity(subject: Content) -> tuple[str, str]:
+    """Rows tell whom they name by the name alone; of events they have the key."""
+    event = f"incident {subject.get('record', '')}" if subject["kind"] == "incident" else ""
+    return event, fold(subject["name"])
+
+
+def as_both_say(subject: Content, other: Content) -> Content:
+    """Whom two drafts mean by one name; if they say otherwise, the editor is asked again."""
+    if subject["kind"] == "incident":
+        return subject
+    both = {name: subject.get(name) or other.get(name) or empty for name, empty in CHOSEN.items()}
+    others = any(other.get(name) not in (None, empty, both[name]) for name, empty in CHOSEN.items())
+    if others or (both["record"] and (both["is_new"] or both["record"] in both["apart"])):
+        return subject | CHOSEN
+    return subject | both
 
 
 def after(key: str, made: int) -> str:

@@ -24,6 +24,7 @@ ASIDE = ("locator", "refused")  # of a row, which stays without them
 NOBODY = re.compile(r"(?!)")
 
 Tells = Callable[[Any], bool]
+Rows = list[dict[str, Any]]
 
 
 def name_in(kind: str, written: Written | None) -> str:
@@ -106,6 +107,11 @@ def without(content: dict[str, Any], has_id: Tells, has_name: Tells) -> dict[str
         )
 
     left = [row for row in rows if not goes(row)]
+    # Whom these rows alone name: they may write the name without its article.
+    speak = {fold(each["name"]) for each in voices[1:]}
+    alone = [each for each in subjects if is_named_in(each, rows, left)]
+    dropped += [each for each in alone if each not in dropped and fold(each["name"]) not in speak]
+    keys = {each["key"] for each in dropped}
     kept_keys = {row["key"] for row in left}
     lost = {row["key"] for row in rows} - kept_keys
 
@@ -126,6 +132,19 @@ def without(content: dict[str, Any], has_id: Tells, has_name: Tells) -> dict[str
     made |= {"lines": {tab: line for tab, line in lines if not has_name(line)}} if lines else {}
     made |= {"about": ""} if content.get("about") in keys else {}
     return made | ({"voice": 1} if content.get("voice") in silent else {})
+
+
+def is_named_in(subject: dict[str, Any], rows: Rows, left: Rows) -> bool:
+    """Whether rows name this actor or person, and none of those that are left."""
+
+    def naming(some: Rows) -> bool:
+        return any(
+            row.get("about") == subject["key"]
+            or fold(str(row.get("fields", {}).get("name") or "")) == fold(subject["name"])
+            for row in some
+        )
+
+    return subject["kind"] != "incident" and naming(rows) and not naming(left)
 
 
 def apart_of_others(subject: dict[str, Any], has_id: Tells) -> dict[str, Any]:

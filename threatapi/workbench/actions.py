@@ -134,8 +134,11 @@ def edit(asked: Asked) -> None:
         raise Refused(CHANGED.format(typed=", ".join([typed, *others])))
     row.version = asked.version
     if "line" in asked.data and asked.text("line") != row.line:
+        was = row.kind, row.fields.get("metric")
         read_into(row, asked.text("line"), asked.source)
         row.choices = {}
+        if row.kind and (row.kind, row.fields.get("metric")) != was:
+            row.corrects = ""  # what it corrected was something else
     elif row.kind:
         take_fields(row, asked)
     row.voice = asked.voice() or row.voice

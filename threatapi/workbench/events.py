@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from base.values.edtf import EDTFError, bounds
 from base.values.text import fold, fold_words
-from incidents.choices import AttackType, EventType, Weapon
+from incidents.choices import AttackType, EventType, IncidentOutcome, Weapon
 from incidents.models import Incident, Place
 from threatapi.changes.words import admin_url
 
@@ -44,6 +44,9 @@ def beyond(values: Mapping[str, Any], event: Incident | None) -> str:
     told += [Weapon(each).label.lower() for each in values.get("weapons", ()) if each not in known]
     if values.get("suicide") and not getattr(event, "suicide", False):
         told.append("suicide")
+    ended = values.get("outcome") or IncidentOutcome.UNKNOWN
+    if ended not in (IncidentOutcome.UNKNOWN, getattr(event, "outcome", "")):
+        told.append(IncidentOutcome(ended).label.lower())
     place = values.get("location", "")
     if place and fold(place) not in (fold(str(getattr(event, name, ""))) for name in WHERE):
         told.append(f"at {place}")

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from django.utils.text import slugify
 
+from actors.choices import SYMMETRIC_KINDS
 from actors.models import Entity
 from base.orm.keys import keys_in
 from base.orm.models import RESERVED_SLUGS
@@ -23,7 +24,7 @@ from .known import Known
 from .meaning import uid_of
 from .reading import published_on
 from .rivals import OwnClaim
-from .said import OFFICIAL, ORIGINS, assertion_values, origin_of, speaker_of
+from .said import OFFICIAL, ORIGINS, OWN_WORDS, assertion_values, origin_of, speaker_of
 from .states import States
 
 APART = "Told apart while “{}” was entered."
@@ -135,7 +136,10 @@ class FragmentOfDraft:
         found, about = own.meaning, own.meaning.about
         if found.model == "incident":
             return self.whole(about, own)
-        same = f"{found.model} {about.key} {sorted(found.values.items())}"
+        if found.model == "relationship":
+            same = f"{sorted(from_one_end(found.values).items())}"
+        else:
+            same = f"{found.model} {about.key} {sorted(found.values.items())}"
         if own.same is not None:
             same = str(own.same.uid)
         if same in self.claims:
@@ -161,7 +165,8 @@ class FragmentOfDraft:
         if row.corrects:
             corrected = self.content.row_of(row.corrects)
             values["corrects"] = assertion_id(corrected) if corrected else row.corrects
-        if stated_on := own.meaning.values.get("stated_on"):
+        stated_on = own.meaning.values.get("stated_on")
+        if stated_on and own.stance == OWN_WORDS.get(row.kind):  # whoever tells of it, later
             values["stated_on"] = stated_on
         if own.meaning.model == "incident":
             values |= self.says(own)
@@ -234,6 +239,14 @@ class FragmentOfDraft:
         if found := day_in(voice.origin, self.source):
             item |= {"published": found[0], "published_basis": found[1]}
         return item
+
+
+def from_one_end(values: Item) -> Item:
+    """The values of a link; of one that is so both ways the same from either end."""
+    if values["kind"] not in SYMMETRIC_KINDS:
+        return values
+    first, second = sorted((values["subject"], values["object"]))
+    return values | {"subject": first, "object": second}
 
 
 def assertion_id(row: Row) -> str:

@@ -7,7 +7,7 @@ from actors.choices import AliasKind
 from incidents.choices import PresenceKind
 
 from .dates import is_meant_as_date
-from .line_links import dated
+from .line_links import BEGINNING, dated
 from .line_reading import PLACE, AskedName, NotRead, Reading, bare, begins_with_name, one_of
 from .link_words import LEADING
 
@@ -105,6 +105,8 @@ def read_alias(text: str) -> Reading | None:
     name = text[match.end() :].strip(" ,;“”\"'")
     if not name:
         raise NotRead("Say the other name: “aka DR”.", "text")
+    if name[0].islower() and (BEGINNING.match(name) or PRESENCE.match(name)):
+        return None  # formerly part of, formerly based in: no name
     kind = ALIAS_WORDS[match[1].lower()] or _kind_of(name)
     words = f"alias · {name} ({kind.value.replace('_', ' ')})"
     return Reading("alias", {"text": name, "alias_kind": kind.value}, words)
@@ -119,7 +121,8 @@ def _kind_of(name: str) -> AliasKind:
 
 def read_presence(text: str, published: date | None) -> Reading | None:
     """Where it is, what it controls, where it was born."""
-    rest = LEADING.sub("", text)
+    leading = LEADING.match(text)
+    rest = text[leading.end() :] if leading else text
     match = PRESENCE.match(rest)
     bare_in = match and match[1].lower() == "in"
     if not match or (bare_in and not _is_place(rest[match.end() :])):
@@ -133,6 +136,10 @@ def read_presence(text: str, published: date | None) -> Reading | None:
         raise NotRead(f"One place a line: “{kind.label} {place.split(',')[0]}”.", "place")
     if NUMBERED.match(place):
         raise NotRead(f"“{place}” is a number of places: write it as a line, “{place}”.", "place")
+    if leading and leading["former"] and "end" not in dates:
+        if not published:
+            raise NotRead(f"“former” needs a date: write “… {place} until 2023”.", "end")
+        dates["end"] = f"[..{published.isoformat()}]"
     fields = {"presence": kind.value, "place": place, **dates}
     words = f"{kind.label} {place}" + "".join(f", {word} {day}" for word, day in dates.items())
     return Reading(

@@ -76,6 +76,13 @@ ADVERBS = re.compile(
 REPORTED = re.compile(r"(?: is| are| was| were)? reported$", re.IGNORECASE)
 SUSPECT = re.compile(r"suspected (?:perpetrator )?(?=[^\W\d_a-z])|suspected ?:", re.UNICODE)
 NOT = re.compile(r"(?:(?:is|was|are|were|has|have|does|do|did) )?(?:not|never) (?=\S)", re.I)
+# Words that turn what a name or a title is read for into its opposite.
+NOT_IN_NAME = re.compile(r" (?:not|never|nor|refused to|declined to|denied)$|^no |n['’]t$", re.I)
+NOT_IN_TITLE = re.compile(
+    r"(?:no|not|never|without|(?:reject|refut|disavow|disown|sever|dismiss|remov|oust|expell|sack|"
+    r"refus|denounc|renounc)(?:e?s|ed|ing)|cuts?|br(?:eaks|oke|oken)|los(?:es|t)|end(?:s|ed))\b",
+    re.IGNORECASE,
+)
 EXAMPLES = (
     "Begin as one of these: “6 killed”, “armed attack, Belkhan, Sunday”, “victim: Colonel X”, “X "
     "was arrested”, “claimed by X”, “nobody claimed”, “led by X”, “aka DR”, “100–150 fighters”, "
@@ -115,6 +122,7 @@ def read_line(line: str, published: date | None = None) -> Reading:
     reading = _read(text, published)
     if stance and reading.kind == "denied":
         raise NotRead(f"“{text}” is a denial by itself: write only that.", "stance")
+    _refuse_denial_inside(reading, text)
     return replace(
         reading,
         words=_words(reading.words, stance, [*hedges, modality]),
@@ -123,6 +131,20 @@ def read_line(line: str, published: date | None = None) -> Reading:
         hedge=_weakest(hedges),
         modality=modality,
     )
+
+
+def _refuse_denial_inside(reading: Reading, text: str) -> None:
+    """Refuse a line whose name or title holds the word by which the line says the opposite."""
+    title = str(reading.fields.get("title") or "")
+    is_denied = NOT_IN_TITLE.match(title) or any(
+        NOT_IN_NAME.search(each.text) for each in reading.names
+    )
+    if is_denied:
+        raise NotRead(
+            f"“{text}” says that something is not so, or no longer: write “denies …” with what is "
+            "denied, or when it ended: “… until 2023”.",
+            "stance",
+        )
 
 
 def _words(words: str, stance: str, weakened: list[str]) -> str:

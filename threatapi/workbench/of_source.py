@@ -5,6 +5,7 @@ from typing import Any
 
 from base.orm.models import Record
 from sources.choices import ClaimStatus, Stance
+from sources.computed.status import FOR
 from sources.models import Assertion, Claim, Source
 from threatapi.changes.words import admin_url
 
@@ -91,9 +92,11 @@ def row_of(one: Assertion) -> StoredRow:
 
 
 def says_of(one: Assertion, claim: Any) -> str:
-    """The claim; of a denial in words that deny it."""
-    if one.stance != Stance.DENIES:
+    """The claim; of a denial in words that deny it, of a doubt beside it."""
+    if one.stance in FOR:
         return str(claim)
+    if one.stance != Stance.DENIES:
+        return f"{one.get_stance_display()}: {claim}"
     if isinstance(claim, Claim):
         return claim.denied_in_words(claim.statement())
     return DENIED.format(claim)

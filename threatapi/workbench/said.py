@@ -6,7 +6,7 @@ from typing import Any
 from sources.choices import Credibility, Hedge, SpeakerKind, Stance
 from sources.models import Assertion, Source
 
-from .draft import Content, Row, Subject, Voice
+from .draft import PERSON, Content, Row, Subject, Voice
 from .known import Known, Meant
 
 # Whoever is named in these rows speaks for themselves if the source does not say who else does.
@@ -49,11 +49,15 @@ def speaker_of(row: Row, content: Content, known: Known) -> Speaker:
         named = known.named(row)
         if named and not (found and found[0] is named[0]):
             found = named
-            kind = SpeakerKind.GROUP if found[0].kind != "person" else SpeakerKind.UNNAMED
+            kind = SpeakerKind.UNNAMED if is_person(*found) else SpeakerKind.GROUP
             return Speaker(found[0].name, kind.value, *found)
     if voice.number == 1:
         return Speaker()
     return Speaker(voice.name, voice.kind, *(found or ()))
+
+
+def is_person(subject: Subject, meant: Meant) -> bool:
+    return (meant.record.type if meant.record else subject.kind) == PERSON
 
 
 def in_own_words(row: Row) -> bool:
