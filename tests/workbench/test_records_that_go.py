@@ -1,6 +1,8 @@
 """A draft outlives a merge of its source, and says no more of whoever is redacted."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.merge import merge
@@ -128,3 +130,13 @@ def test_whom_two_drafts_that_become_one_mean_otherwise_is_asked_again(
         assert each.states() == ["new", "new"]
     merge(workbench.source, other.source, ChangeDoor.SHELL, reason="twice", author="test")
     assert other.states().count("ambiguous") == 2
+
+
+def test_whoever_deletes_a_source_is_told_whose_drafts_go_with_it(
+    workbench: Workbench, admin_client: Client
+):
+    workbench.add("6 killed")
+    page = reverse("admin:sources_source_delete", args=[workbench.source.pk])
+    whose = Draft.objects.get().user.get_username()
+    asked = admin_client.get(page).content.decode()
+    assert f"draft of {workbench.source} by {whose}" in asked
