@@ -47,6 +47,7 @@ def test_every_state_is_accessible(hand: Hand):
         add(hand, line)
     add(hand, "Front of the Highlands denied")
     page.evaluate("document.querySelectorAll('#workbench details').forEach(e => e.open = true)")
+    page.locator(".claim .more > a[hx-get]").first.wait_for(state="detached")
     assert all_faults(page) == {}, "with all rows open"
     page.evaluate("document.querySelectorAll('#workbench details').forEach(e => e.open = false)")
     hand.press("Control+Enter")
@@ -58,6 +59,38 @@ def test_every_state_is_accessible(hand: Hand):
     hand.press("?")
     page.locator("#keys[open]").wait_for()
     assert all_faults(page) == {}, "with the keys"
+
+
+def test_marked_words_become_a_voice_by_a_key(hand: Hand):
+    page = hand.page
+    paste_text(hand)
+    page.evaluate("""() => {
+        const words = document.querySelector(".sen").firstChild;
+        const start = words.data.indexOf("police");
+        getSelection().setBaseAndExtent(words, start, words, start + "police".length);
+    }""")
+    hand.press("v")
+    assert page.locator("#id_voice_name").input_value() == "police"
+    assert hand.focus() == "id_voice_kind"
+    hand.press("Enter")
+    page.locator("input[name=voice][value='2']:checked").wait_for()
+    page.locator(".sen:focus").wait_for()
+    assert page.locator(".voice-now").first.inner_text() == "police"
+
+
+def test_rows_and_candidates_are_reached_by_keys(hand: Hand):
+    page = hand.page
+    add(hand, "attack, Tarvel, 2 March 2024")
+    add(hand, "claimed by Highlands Front")
+    page.locator(".claim summary").first.focus()
+    hand.press("j")
+    assert "claimed" in page.locator(".claim summary:focus").inner_text()
+    hand.press("k", "Enter")
+    page.locator(".claim [name=locator]").wait_for()  # its form is loaded
+    assert page.locator(".claim details[open]").count() == 1
+    assert page.locator(".claim[data-state=ambiguous]").count() == 1
+    hand.press("j", "1")
+    page.locator(".claim[data-state=ambiguous]").wait_for(state="detached")
 
 
 def test_the_first_field_has_the_focus_and_areas_are_reached_by_a_key(hand: Hand):

@@ -1,6 +1,8 @@
 """A draft outlives a merge of its source, and says no more of whoever is redacted."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.merge import merge
@@ -36,7 +38,9 @@ def test_whoever_is_redacted_goes_by_name_where_no_record_was_chosen(
     workbench.send("edit", row=workbench.row("killed · 6")["key"], says="beside Yaro Temesh")
     workbench.add("4: 9 wounded")
     workbench.add("7 killed", locator="caption, beside Yaro Temesh")
-    workbench.send("keep", line="2 killed near Yaro Temesh’s house", reason_of_change="Yaro Temesh")
+    for tab in ("one", "two"):
+        line = "2 killed near Yaro Temesh’s house"
+        workbench.send("keep", line=line, tab=tab, reason_of_change="Yaro Temesh")
     redact("entity", ostavar.yaro.uid, ChangeDoor.SHELL, reason="asked for", author="test")
     assert "temesh" not in str(Draft.objects.get().content).lower()
     assert [row["text"].split()[2] for row in workbench.rows()] == ["event", "toll"]
@@ -111,6 +115,20 @@ def test_a_name_that_was_searched_for_goes_with_whoever_bears_it(
     assert len(workbench.rows()) == 3
 
 
+def test_a_row_says_that_its_record_was_deleted(workbench: Workbench, ostavar: Ostavar):
+    workbench.add("armed attack, Belkhan, Sunday", "victim: Yaro Temesh")
+    sent = {"row": workbench.row("victim")["key"], "field": "name"}
+    workbench.send("choose", **sent, record=str(ostavar.yaro.uid))
+    ostavar.yaro.delete()
+    row = workbench.row("victim")
+    assert row["state"] == "faulty"
+    assert "“Yaro Temesh” was taken is no longer there: choose again" in row["text"]
+    rows = [each for group in workbench.context["groups"] for each in group.rows]
+    (subject,) = (each.asked_subject for each in rows if each.asked_subject)
+    workbench.send("choose_again", subject=subject.key)
+    assert "is no longer there" not in workbench.row("victim")["text"]
+
+
 def test_whom_two_drafts_that_become_one_mean_otherwise_is_asked_again(
     workbench: Workbench, ostavar: Ostavar
 ):
@@ -127,3 +145,13 @@ def test_whom_two_drafts_that_become_one_mean_otherwise_is_asked_again(
         assert each.states() == ["new", "new"]
     merge(workbench.source, other.source, ChangeDoor.SHELL, reason="twice", author="test")
     assert other.states().count("ambiguous") == 2
+
+
+def test_whoever_deletes_a_source_is_told_whose_drafts_go_with_it(
+    workbench: Workbench, admin_client: Client
+):
+    workbench.add("6 killed")
+    page = reverse("admin:sources_source_delete", args=[workbench.source.pk])
+    whose = Draft.objects.get().user.get_username()
+    asked = admin_client.get(page).content.decode()
+    assert f"draft of {workbench.source} by {whose}" in asked

@@ -131,6 +131,8 @@ def without(content: dict[str, Any], has_id: Tells, has_name: Tells) -> dict[str
         "last": {kind: key for kind, key in content.get("last", {}).items() if key not in keys},
     }
     made |= {name: "" for name in ("line", "reason", *ASIDE) if has_name(content.get(name))}
+    lines = content.get("lines", {}).items()
+    made |= {"lines": {tab: line for tab, line in lines if not has_name(line)}} if lines else {}
     made |= {"about": ""} if content.get("about") in keys else {}
     return made | ({"voice": 1} if content.get("voice") in silent else {})
 

@@ -60,6 +60,11 @@ class Asked:
         given = self.data.get("version", "")
         return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
+    @property
+    def tab(self) -> str:
+        """The tab that sends the form; if that does not say so, the one that typed last."""
+        return self.text("tab", 20) or self.content.tab
+
     def row(self) -> Row:
         """The row of the form, if it may be changed."""
         found = self.content.row_of(self.text("row"))
@@ -96,14 +101,14 @@ def add(asked: Asked) -> None:
     if not line:
         raise Refused(NOTHING)
     if len(content.rows) >= MOST_ROWS:
-        content.line = line
         raise Refused(TOO_MANY)
     row = Row("", voice=content.voice, locator=content.locator)
     read_into(row, line, asked.source)
     row.about, row.version = asked.text("about") or content.about, asked.version
     content.add_row(row)
     note_sort(row, content)
-    content.line = content.about = ""
+    content.about = ""
+    content.type(asked.tab, "")
     asked.said.append(f"Row added: {row.words or line}")
 
 
@@ -116,7 +121,7 @@ def take_now(asked: Asked) -> None:
     if "about" in asked.data:
         content.about = asked.text("about")
     if "line" in asked.data:
-        content.line = asked.text("line")
+        content.type(asked.tab, asked.text("line"))
 
 
 def edit(asked: Asked) -> None:
@@ -171,7 +176,7 @@ def remove(asked: Asked) -> None:
     """The row goes; what was typed stands in the line again."""
     row = asked.row()
     asked.content.remove_row(row)
-    asked.content.line = asked.content.line or row.line
+    asked.content.type(asked.tab, asked.content.line_of(asked.tab) or row.line)
     asked.said.append(f"Row removed; it stands in the line again: {row.line}")
 
 

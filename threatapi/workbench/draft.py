@@ -13,6 +13,7 @@ from sources.choices import SpeakerKind
 from .kinds import OF_INCIDENTS, OF_RECORDS
 
 NEW = "new"
+MOST_LINES = 9  # of other tabs
 INCIDENT, ACTOR, PERSON = "incident", "actor", "person"
 PLACE = "place"
 AT = "place:"  # before the name of the place that a count is about
@@ -108,7 +109,9 @@ class Content:
     voice: int = 1  # who speaks now
     about: str = ""  # the subject that was chosen for the next row; empty: the one named last
     locator: str = ""
-    line: str = ""  # what stands in the line
+    line: str = ""  # what stands in the line of the tab that typed last
+    tab: str = ""  # that tab
+    lines: dict[str, str] = field(default_factory=dict)  # what stands in those of other tabs
     reason: str = ""
     last: dict[str, str] = field(default_factory=dict)  # incident and entity that were named last
     made: int = 0  # how many keys were given out
@@ -173,7 +176,19 @@ class Content:
             or (subject.kind != INCIDENT and fold(str(row.fields.get("name") or "")) == name)
         ]
 
+    def line_of(self, tab: str) -> str:
+        return self.line if tab == self.tab else self.lines.get(tab, "")
+
     # Changing
+
+    def type(self, tab: str, text: str) -> None:
+        """Put the text into the line of a tab; what stands in those of others stays."""
+        lines = {**self.lines, self.tab: self.line}
+        lines = {each: line for each, line in lines.items() if each not in ("", tab)}
+        kept = [(each, line) for each, line in lines.items() if line][-MOST_LINES:]
+        kept += [(tab, text)] if text else []
+        self.tab, self.line = kept.pop() if kept else ("", "")
+        self.lines = dict(kept)
 
     def key(self, letter: str) -> str:
         self.made += 1

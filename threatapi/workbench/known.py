@@ -83,7 +83,7 @@ class Known:
         stored = self.stored(Entity, [each.record for each in entities])
         asked = []
         for each in entities:
-            found[each.key] = Meant(each.name, each.kind, stored.get(each.record), each.is_new)
+            found[each.key] = meant_by(each, stored)
             if found[each.key].is_open:
                 asked.append(each)
         for each, candidates in zip(asked, find_meant(asked), strict=True):
@@ -99,7 +99,7 @@ class Known:
         stored = self.stored(Incident, [each.record for each in subjects])
         found: dict[str, Meant] = {}
         for each in subjects:
-            meant = Meant(each.name, INCIDENT, stored.get(each.record), each.is_new)
+            meant = meant_by(each, stored)
             if meant.is_open:
                 row = self.event(each)
                 place = (self.place(row).record or self.common_place(row)) if row else None
@@ -230,6 +230,12 @@ def within(place: Place) -> list[Place]:
     while found[-1].parent is not None and len(found) < DEEPEST:
         found.append(found[-1].parent)
     return found
+
+
+def meant_by(subject: Subject, stored: dict[str, Any]) -> Meant:
+    record = stored.get(subject.record)
+    is_gone = bool(subject.record) and record is None
+    return Meant(subject.name, subject.kind, record, subject.is_new, is_gone)
 
 
 def place_shown(place: Place, choice: str, why: str = "it is called so") -> CandidateShown:

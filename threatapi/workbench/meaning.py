@@ -28,6 +28,7 @@ NO_VOICE = "There is no voice {}: add it, or choose who speaks."
 NO_EVENT = "Say first what happened: a line for the event itself, such as “attack, place, day”."
 NO_SORT = "Say whether “{}” is a person, or what sort of actor."
 NONE_OF = "“{}” is none of: {}."
+RECORD_GONE = "The record for which “{}” was taken is no longer there: choose again what is meant."
 INCOMPLETE = "Say more: “{}” is missing."
 ONE_DENIAL = "It is a denial by itself: leave out “{}”."
 NUMBERS = ("low", "high")
@@ -87,6 +88,8 @@ def check(subject: Subject, known: Known, content: Content) -> None:
     if subject.kind == PLACE:
         return  # as the place of the row
     meant = known.subject(subject)
+    if meant.is_gone:
+        raise Unclear("faulty", RECORD_GONE.format(subject.name), "name", (subject, meant))
     if meant.state == "ambiguous":
         raise Unclear("ambiguous", WHICH.format(subject.name), "name", (subject, meant))
     if meant.record is not None:

@@ -14,6 +14,7 @@ class Meant:
     kind: str = ""
     record: Any = None  # the stored record
     is_new: bool = False
+    is_gone: bool = False  # the record that was chosen is no longer there
     taken_id: str = ""  # id of the one that was taken without being asked
     taken: str = ""  # why
     candidates: list[CandidateShown] = field(default_factory=list)
@@ -21,7 +22,7 @@ class Meant:
     @property
     def is_open(self) -> bool:
         """Whether the editor has yet to say which is meant."""
-        return self.record is None and not self.is_new
+        return self.record is None and not (self.is_new or self.is_gone)
 
     @property
     def state(self) -> str:

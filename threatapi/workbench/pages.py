@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.crypto import get_random_string
 from django_htmx.middleware import HtmxDetails
 
 from actors.choices import ActorKind
@@ -17,7 +18,7 @@ from sources.models import Source
 from threatapi.changes.words import admin_url
 
 from . import publishing
-from .actions import ACTIONS, LONGEST_LINE, Asked, Refused
+from .actions import ACTIONS, GONE, LONGEST_LINE, Asked, Refused
 from .date_fields import understood_view
 from .draft import Content, Row
 from .groups import groups_of
@@ -112,10 +113,20 @@ def page(
     request: HttpRequest, source: Source, is_htmx: bool = False, **more: Any
 ) -> TemplateResponse:
     """The whole page, or the parts of it that htmx puts in their places."""
+    with_report = not is_htmx or request.POST.get("action") in SHOWS_REPORT
+    context = context_of(request, source, with_report) | more
+    if is_htmx:
+        return TemplateResponse(request, "admin/workbench/parts.html", context)
+    context |= admin.site.each_context(request)
+    context |= {"title": f"Enter “{source}”", "is_nav_sidebar_enabled": False}
+    return TemplateResponse(request, "admin/workbench/page.html", context)
+
+
+def context_of(request: HttpRequest, source: Source, with_report: bool = False) -> dict[str, Any]:
+    """What the page shows of the draft."""
     draft = find_draft(source, request.user)
     content = content_of(draft)
     states = States(content, source)
-    with_report = not is_htmx or request.POST.get("action") in SHOWS_REPORT
     voices = voices_of(content, states.known, source)
     context: dict[str, Any] = {
         "source": source,
@@ -140,8 +151,9 @@ def page(
         "actor_kinds": ActorKind.choices,
         "source_kinds": SourceKind.choices,
         "credibilities": [(value, f"{value} {label}") for value, label in Credibility.choices],
+        "open_rows": open_rows(request),
+        **line_of(request, content),
         **CHOICES,
-        **more,
     }
     if with_report:
         number = request.GET.get("page", "")
@@ -153,11 +165,32 @@ def page(
             "paragraphs": paragraphs_of(text.text, content, published_on(source)),
             "mentions": missing_mentions(text.text, content, states.known),
         }
-    if is_htmx:
-        return TemplateResponse(request, "admin/workbench/parts.html", context)
-    context |= admin.site.each_context(request)
-    context |= {"title": f"Enter “{source}”", "is_nav_sidebar_enabled": False}
-    return TemplateResponse(request, "admin/workbench/page.html", context)
+    return context
+
+
+def open_rows(request: HttpRequest) -> set[str]:
+    """The keys of the rows whose forms are shown; those of the others are loaded when they are
+    opened, for a long draft would make a long page."""
+    return {*request.GET.getlist("row"), *request.POST.get("open", "").split()}
+
+
+def line_of(request: HttpRequest, content: Content) -> dict[str, str]:
+    """What stands in the line of this tab. A new one goes on with what was typed last."""
+    if tab := request.POST.get("tab", "")[:20]:
+        return {"tab": tab, "line": content.line_of(tab)}
+    return {"tab": content.tab or get_random_string(8), "line": content.line}
+
+
+def row_view(request: HttpRequest, key: int) -> HttpResponse:
+    """The form of a row that is opened, and who else says what of it."""
+    source = find_source(request, key)
+    context = context_of(request, source)
+    rows = (row for group in context["groups"] for row in group.rows)
+    row = next((each for each in rows if each.row.key in context["open_rows"]), None)
+    # The forms are sent to the page.
+    request.path = reverse("workbench", args=[source.pk])
+    context |= {"row": row, "gone": GONE}
+    return TemplateResponse(request, "admin/workbench/row_form.html", context)
 
 
 def facts_of(source: Source) -> list[str]:
@@ -219,6 +252,7 @@ def routes() -> list[Any]:
             "admin/sources/source/enter/", admin.site.admin_view(start_view), name="workbench-start"
         ),
         path(base, guarded(enter_view), name="workbench"),
+        path(f"{base}row/", guarded(row_view), name="workbench-row"),
         path(f"{base}read/", guarded(read_view), name="workbench-read"),
         path(f"{base}origins/", guarded(origins_view), name="workbench-origins"),
     ]
