@@ -4,11 +4,13 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 
-WIDTHS = (1440, 390)
+WIDTHS = (390, 1024, 1440)
 BAD = ("serious", "critical")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-# Of these alone the answer depends on the theme.
-OF_COLOUR = ("color-contrast", "link-in-text-block")
+# Of these alone the answer depends on the theme and on the width.
+OF_LOOK = ("color-contrast", "link-in-text-block", "target-size")
+# axe runs twice: with all rules, and in the dark on a phone with those that may then differ.
+LOOKS = ((1440, "light", ()), (390, "dark", OF_LOOK))
 # The body must not scroll sideways; tables within it may.
 TOO_WIDE = """() => {
     const page = document.scrollingElement;
@@ -42,26 +44,29 @@ def faults(page: Any, *rules: str) -> list[str]:
     ]
 
 
-def set_look(page: Any, width: int, theme: str) -> None:
+def set_look(page: Any, width: int, theme: str = "light") -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)
     page.evaluate(END_TRANSITIONS)
 
 
-def all_faults(page: Any) -> dict[str, list[str]]:
-    """The faults of the page as it stands at each width, light and dark; and what is too wide."""
+def faults_of_looks(page: Any) -> dict[str, list[str]]:
+    """What axe finds on the page as it stands, light and dark."""
     found: dict[str, list[str]] = {}
-    for width in WIDTHS:
-        for theme, rules in (("light", ()), ("dark", OF_COLOUR)):
-            set_look(page, width, theme)
-            found[f"{width}, {theme}"] = faults(page, *rules)
-    return {where: what for where, what in found.items() if what} | sideways(page)
+    for width, theme, rules in LOOKS:
+        set_look(page, width, theme)
+        found[f"{width}, {theme}"] = faults(page, *rules)
+    return {where: what for where, what in found.items() if what}
+
+
+def all_faults(page: Any) -> dict[str, list[str]]:
+    return sideways(page) | faults_of_looks(page)
 
 
 def sideways(page: Any) -> dict[str, list[str]]:
     found = {}
-    for width in (390, 1024, 1440):
-        set_look(page, width, "light")
+    for width in WIDTHS:
+        set_look(page, width)
         if wide := page.evaluate(TOO_WIDE):
             found[f"{width}, sideways"] = [wide]
     return found

@@ -47,6 +47,7 @@ def test_every_state_is_accessible(hand: Hand):
         add(hand, line)
     add(hand, "Front of the Highlands denied")
     page.evaluate("document.querySelectorAll('#workbench details').forEach(e => e.open = true)")
+    page.locator(".claim .more > a[hx-get]").first.wait_for(state="detached")
     assert all_faults(page) == {}, "with all rows open"
     page.evaluate("document.querySelectorAll('#workbench details').forEach(e => e.open = false)")
     hand.press("Control+Enter")
@@ -58,6 +59,38 @@ def test_every_state_is_accessible(hand: Hand):
     hand.press("?")
     page.locator("#keys[open]").wait_for()
     assert all_faults(page) == {}, "with the keys"
+
+
+def test_marked_words_become_a_voice_by_a_key(hand: Hand):
+    page = hand.page
+    paste_text(hand)
+    page.evaluate("""() => {
+        const words = document.querySelector(".sen").firstChild;
+        const start = words.data.indexOf("police");
+        getSelection().setBaseAndExtent(words, start, words, start + "police".length);
+    }""")
+    hand.press("v")
+    assert page.locator("#id_voice_name").input_value() == "police"
+    assert hand.focus() == "id_voice_kind"
+    hand.press("Enter")
+    page.locator("input[name=voice][value='2']:checked").wait_for()
+    page.locator(".sen:focus").wait_for()
+    assert page.locator(".voice-now").first.inner_text() == "police"
+
+
+def test_rows_and_candidates_are_reached_by_keys(hand: Hand):
+    page = hand.page
+    add(hand, "attack, Tarvel, 2 March 2024")
+    add(hand, "claimed by Highlands Front")
+    page.locator(".claim summary").first.focus()
+    hand.press("j")
+    assert "claimed" in page.locator(".claim summary:focus").inner_text()
+    hand.press("k", "Enter")
+    page.locator(".claim [name=locator]").wait_for()  # its form is loaded
+    assert page.locator(".claim details[open]").count() == 1
+    assert page.locator(".claim[data-state=ambiguous]").count() == 1
+    hand.press("j", "1")
+    page.locator(".claim[data-state=ambiguous]").wait_for(state="detached")
 
 
 def test_the_first_field_has_the_focus_and_areas_are_reached_by_a_key(hand: Hand):
@@ -122,6 +155,39 @@ def test_what_is_typed_in_one_row_outlives_the_saving_of_another(hand: Hand):
     assert page.locator(".claim [name=note]").first.input_value() == "Half a note"
 
 
+def test_the_line_does_not_lie_under_the_bar_while_somebody_types(hand: Hand):
+    page = hand.page
+    page.set_viewport_size({"width": 1440, "height": 600})
+    for number in range(4):
+        add(hand, f"attack, Tarvel, {number + 1} March 2024")
+    page.locator("#say").focus()
+    page.evaluate("scrollBy({top: 150, behavior: 'instant'})")
+    top, bottom = (
+        "document.getElementById('say').getBoundingClientRect().top",
+        "document.getElementById('pinned').getBoundingClientRect().bottom",
+    )
+    assert page.evaluate(top) < page.evaluate(bottom)
+    hand.type("6")
+    assert page.evaluate(top) >= page.evaluate(bottom)
+
+
+def test_who_a_voice_is_and_where_it_spoke_is_said_below_the_voices(hand: Hand):
+    page = hand.page
+    page.locator("#more-voices summary").click()
+    page.locator("#id_voice_name").fill("Highland")
+    page.locator("#id_voice_origin").fill("statement on the radio, 3 March 2024")
+    page.locator("#voice-form button").click()
+    page.get_by_text("who is Highland").wait_for()
+    page.locator("#voices > summary").click()
+    page.locator("#voice-2 .cands button").first.click()
+    page.locator("#voice-2 .st-known").wait_for()
+    assert page.locator("#voices[open]").count() == 1
+    page.locator("#id_voice_2_origin_kind").select_option("interview")
+    page.locator("#voice-2 button:text('Save')").last.click()
+    page.get_by_text("Interview or remarks, 2024-03-03").wait_for()
+    assert all_faults(page) == {}
+
+
 def test_there_is_room_for_one_more_voice(hand: Hand):
     page = hand.page
     for number in range(5):
@@ -131,3 +197,17 @@ def test_there_is_room_for_one_more_voice(hand: Hand):
         page.locator("#voice-form button").click()
         page.locator(".voices .v").nth(number + 1).wait_for()
     page.locator("#more-voices summary").click(timeout=5000)
+
+
+def test_a_line_that_is_no_claim_is_added_as_a_statement_by_a_press(hand: Hand):
+    add(hand, "mentioned: Highland Front")
+    hand.page.locator("#say").focus()
+    hand.type("lacks popular appeal")
+    hand.click("#reads button")
+    hand.page.locator(".claim[data-key]").nth(1).wait_for()
+    said = hand.page.locator(".claim[data-key] .say").all_inner_texts()
+    assert [each.strip() for each in said] == [
+        "mentioned · Highland Front",
+        "says · lacks popular appeal",
+    ]
+    assert hand.page.locator("#say").input_value() == ""

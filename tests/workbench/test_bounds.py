@@ -17,6 +17,7 @@ from .workbench import Workbench
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("migrated_store")]
 MOST_QUERIES = 45
+MOST_BYTES = 1_600
 LINES = ("armed attack {}, Belkhan, Sunday", "{} killed", "claimed by Group {}", "aka G{}")
 
 
@@ -26,13 +27,15 @@ def queries_of(workbench: Workbench) -> int:
     return len(made)
 
 
-def fill(workbench: Workbench, rows: int) -> None:
-    """A draft of so many rows: events, tolls, claims and names."""
+def fill(workbench: Workbench, rows: int, *lines: str) -> None:
+    """A draft of so many more rows: events, tolls, claims and names, if no others are given."""
+    lines = lines or LINES
     draft = Draft.objects.get()
     content = Content.read(draft.content)
     for number in range(rows):
         row = Row("", locator="¶1 s1")
-        read_into(row, LINES[number % 4].format(number // 4 + 2), workbench.source)
+        line = lines[number % len(lines)]
+        read_into(row, line.format(number // len(lines) + 2), workbench.source)
         content.add_row(row)
         note_sort(row, content)
     Draft.objects.filter(pk=draft.pk).update(content=content.as_json())
@@ -63,6 +66,43 @@ def test_a_draft_of_many_rows_stays_within_bounds(workbench: Workbench):
     assert len(workbench.rows()) == 200
     assert many - few <= 2 * 40  # two queries for each further event
     assert few <= MOST_QUERIES
+
+
+def test_the_page_grows_little_with_each_row(workbench: Workbench):
+    workbench.send("keep", line="")
+    fill(workbench, 20)
+    few = len(workbench.open().encode())
+    fill(workbench, 180)
+    many = len(workbench.open().encode())
+    assert (many - few) / 180 <= MOST_BYTES
+
+
+def test_numbers_of_one_event_make_no_long_page(workbench: Workbench):
+    workbench.add("armed attack, Belkhan, Sunday", "1 killed")
+    few = len(workbench.open().encode())
+    workbench.send("keep", line="")
+    fill(workbench, 100, "{} killed", "{} wounded")
+    many = len(workbench.open().encode())
+    assert (many - few) / 100 <= 2.5 * MOST_BYTES  # with the picture of twelve numbers
+
+
+def test_the_form_of_a_row_is_there_when_it_is_opened(workbench: Workbench):
+    workbench.add("armed attack, Belkhan, Sunday", "5 killed", "7 killed", voice=2)
+    closed = workbench.open()
+    assert "Credibility" not in closed
+    assert "Who says what" not in closed
+    toll = workbench.row("killed · 7")["key"]
+    asked = workbench.client.get(f"{workbench.url}row/", {"row": toll})
+    assert asked.context["row"].row.key == toll
+    for answer in (asked.content.decode(), workbench.open(row=toll)):
+        assert answer.count("Credibility") == 1
+        assert "This corrects it" in answer
+        assert f'action="{workbench.url}"' in answer
+
+
+def test_a_row_that_is_gone_is_told_when_it_is_opened(workbench: Workbench):
+    answer = workbench.client.get(f"{workbench.url}row/", {"row": "r99"})
+    assert answer.content.decode().count("no longer in the draft") == 1
 
 
 def test_the_claims_of_a_source_come_in_pages(

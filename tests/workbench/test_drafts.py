@@ -68,6 +68,19 @@ def test_two_tabs_lose_no_row_and_overwrite_none(workbench: Workbench):
     assert workbench.row("wounded · 9")
 
 
+def test_what_one_tab_types_stays_when_another_adds_a_row(workbench: Workbench):
+    workbench.add("armed attack, Belkhan, Sunday")
+    workbench.send("keep", line="half a li", tab="one")
+    answer = workbench.send("add", line="6 killed", locator="¶1 s1", tab="two")
+    assert 'name="line" value=""' in answer
+    workbench.send("keep", line="9 wou", tab="two")
+    assert 'value="half a li"' in workbench.send("voice", name="nurse", tab="one")
+    workbench.send("add", line="9 wounded", locator="¶1 s1", tab="two")
+    assert 'value="half a li"' in workbench.open()
+    workbench.send("add", line="half a line", locator="¶1 s1", tab="one")
+    assert 'name="line" value=""' in workbench.open()
+
+
 def test_a_voice_is_given_by_its_number_or_stays(workbench: Workbench):
     workbench.add("armed attack, Belkhan, Sunday", "3: 6 killed")
     assert "3 doctor" in workbench.row("killed · 6")["text"]

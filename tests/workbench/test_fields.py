@@ -3,6 +3,8 @@
 import pytest
 
 from actors.models import Relationship
+from incidents.models import Incident
+from sources.models import Assertion
 
 from .conftest import Ostavar
 from .workbench import Workbench
@@ -44,3 +46,26 @@ def test_a_link_has_its_title_and_dates_in_its_form(workbench: Workbench, ostava
     workbench.publish()
     link = Relationship.objects.get()
     assert (link.title, link.start, link.end) == ("overall leader", "2016-03", "[..2018]")
+
+
+def test_an_event_has_its_weapons_and_targets_in_its_form(workbench: Workbench):
+    workbench.add("suicide bombing, Belkhan, Sunday")
+    key = workbench.row("bombing")["key"]
+    given = {"field-weapons": "Suicide vest, cannonball", "field-target_kinds": "police, military"}
+    workbench.send("edit", row=key, **given)
+    assert "“cannonball” is none of: " in workbench.row("suicide")["text"]
+    workbench.send("edit", row=key, **{"field-weapons": "Suicide vest"})
+    workbench.publish()
+    event = Incident.objects.get()
+    assert (event.weapons, event.target_kinds) == (["suicide_vest"], ["police", "military"])
+
+
+def test_what_a_new_line_says_is_not_undone_by_its_form(workbench: Workbench):
+    workbench.add("armed attack, Belkhan, Sunday", "6 killed")
+    key = workbench.row("killed · 6")["key"]
+    rest = {"stance": "", "hedge": "", "modality": "", "note": ""}
+    workbench.send("edit", row=key, line="reportedly possibly 6 killed", **rest)
+    assert "killed · 6, reported, hypothesised" in workbench.row("killed · 6")["text"]
+    workbench.publish()
+    told = Assertion.objects.get(figure__isnull=False)
+    assert (told.hedge, told.modality) == ("reported", "hypothesised")

@@ -45,6 +45,10 @@ LINKS = {  # line: kind, whether it reads from the name to the subject, more
     "head of finance of Yaro": ("holds_post_in", False, {"title": "head of finance"}),
     "ties to Yaro": ("linked_to", False, {"title": "ties"}),
     "link: controls Yaro": ("controls", False, {}),
+    "works more closely with Yaro": ("linked_to", False, {"title": "works more closely with"}),
+    "affords sanctuary to Yaro": ("gives_sanctuary_to", False, {}),
+    "provides sanctuary to Yaro": ("gives_sanctuary_to", False, {}),
+    "has the patronage of Yaro": ("supports", True, {"title": "patronage"}),
 }
 ALIASES = {
     "aka DR": ("DR", "acronym"),
@@ -65,9 +69,10 @@ PRESENCES = {
     "born in Belkhan": {"presence": "born_in", "place": "Belkhan"},
 }
 REFUSED = {  # line: the field, and what is said
-    "Dawn Riders is part of Sorn Front": (
-        "about",
-        "Choose “Dawn Riders” as what the line is about, and write “is part of Sorn Front”.",
+    "merged with Sorn Front": (
+        "relationship",
+        "“merged with Sorn Front” does not say who went into whom: write “merged into Sorn Front”, "
+        "“absorbs Sorn Front”, or the event, “merger with Sorn Front”.",
     ),
     "not merged into Sorn Front": (
         "stance",

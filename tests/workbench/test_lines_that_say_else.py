@@ -12,12 +12,11 @@ from threatapi.workbench.lines import NotRead, read_line
     [
         ("attacks Ostavar", "targets X"),
         ("bombs the Courier offices", "targets X"),
-        ("might pursue attacks against Ostavar", "what may come"),
         ("plans to bomb the market", "what may come"),
         ("will attack the capital", "what may come"),
-        ("20 or more terrorist groups in Ostavar", "no number of an actor"),
-        ("20 groups operate in Ostavar", "no number of an actor"),
-        ("several attacks on leaders, Belkhan, by 27 July 2023", "begin with “event:”"),
+        ("20 groups operate in the region", "write the name of the place"),
+        ("would attack the capital", "what may come"),
+        ("about 6,000", "about 6,000 members"),
     ],
 )
 def test_the_line_is_refused_with_what_to_write(line: str, advice: str):

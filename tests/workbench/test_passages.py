@@ -151,6 +151,7 @@ FURTHER = {
     "On 2 March it saw a rise in TTP attacks.": ("e", "attack, 2 March"),
     "The raid was claimed by other groups.": ("c", None),
     "It is now about 6,000-strong.": ("s", "about 6,000-strong"),
+    "The group is able to strike abroad, they say.": ("y", "says: able to strike abroad"),
     "A car bomb exploded in Belkhan on 2 March.": ("e", "bombing, Belkhan, 2 March"),
 }
 

@@ -41,9 +41,8 @@ def test_a_report_becomes_one_change(workbench: Workbench, ostavar: Ostavar):
     assert "killed 4–6, contested" in effect.after
     assert Change.objects.count() == before
     said = workbench.publish("First report of the attack.")
-    assert said == [f"Published 10 claims as change {Change.objects.latest('number').number}."]
-
     made = Change.objects.latest("number")
+    assert said == [f"Published 10 rows as change {made.number}: 11 claims, 11 assertions."]
     assert (made.door, made.reason) == ("workbench", "First report of the attack.")
     assert (made.source, Change.objects.count()) == (ostavar.report, before + 1)
     attack = Incident.objects.get()
@@ -68,7 +67,9 @@ def test_a_report_becomes_one_change(workbench: Workbench, ostavar: Ostavar):
 
     assert not workbench.rows()
     text = workbench.open()
-    assert "In the store" in text
+    assert "11 claims of this source, 11 assertions" in text
+    answer = workbench.client.get(f"/api/v1/sources/{ostavar.report.slug}/claims")
+    assert answer.json()["count"] == 11
     assert "Northern Dawn Movement: denied to be perpetrator" in text
 
 
@@ -255,4 +256,20 @@ def test_what_is_shown_before_publishing_names_what_is_there(
     workbench.add("operates in Belkhan", locator="¶2 s1")
     (effect,) = workbench.preview().effects
     assert effect.before == "in the store"
-    assert effect.after.count("operates in Belkhan") == 1
+    assert effect.after == "one more passage of the same voice: operates in Belkhan"
+
+
+def test_of_voices_and_passages_each_is_counted_once(workbench: Workbench, ostavar: Ostavar):
+    make.presence(entity=ostavar.ndm, place=ostavar.belkhan, kind="operates_in")
+    workbench.send("subject", kind="actor", name=ostavar.ndm.name)
+    line = "operates in Belkhan"
+    workbench.add(f"2: {line}", line)
+    workbench.add(f"2: {line}", locator="¶2 s1")
+    (effect,) = workbench.preview().effects
+    assert effect.after == f"2 more voices, one more passage of the same voice: {line}"
+    (told,) = workbench.context["preview"].voices
+    assert (told.number, told.name, told.who) == (2, "police", "speaker: only a label")
+    workbench.publish()
+    workbench.add(f"2: {line}", locator="¶3 s1")
+    (effect,) = workbench.preview().effects
+    assert effect.after == f"one more passage of the same voice: {line}"

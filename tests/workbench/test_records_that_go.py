@@ -1,6 +1,8 @@
 """A draft outlives a merge of its source, and says no more of whoever is redacted."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from threatapi.changes.choices import ChangeDoor
 from threatapi.changes.merge import merge
@@ -32,9 +34,13 @@ def test_whoever_is_redacted_goes_by_name_where_no_record_was_chosen(
         "armed attack, Belkhan, Sunday", "victim: Yaro Temesh", "Yaro Temesh was arrested"
     )
     workbench.add("6 killed, including Yaro-Temesh")
+    workbench.add("mentioned: Yaro Temesh", "Yaro Temesh is gaining strength")
+    workbench.send("edit", row=workbench.row("killed · 6")["key"], says="beside Yaro Temesh")
     workbench.add("4: 9 wounded")
     workbench.add("7 killed", locator="caption, beside Yaro Temesh")
-    workbench.send("keep", line="2 killed near Yaro Temesh’s house", reason_of_change="Yaro Temesh")
+    for tab in ("one", "two"):
+        line = "2 killed near Yaro Temesh’s house"
+        workbench.send("keep", line=line, tab=tab, reason_of_change="Yaro Temesh")
     redact("entity", ostavar.yaro.uid, ChangeDoor.SHELL, reason="asked for", author="test")
     assert "temesh" not in str(Draft.objects.get().content).lower()
     assert [row["text"].split()[2] for row in workbench.rows()] == ["event", "toll"]
@@ -96,6 +102,33 @@ def test_two_drafts_of_an_editor_become_one_when_their_sources_do(workbench: Wor
     assert ReportText.objects.get().text.startswith("A bomb killed seven.\n\nSix policemen")
 
 
+def test_a_name_that_was_searched_for_goes_with_whoever_bears_it(
+    workbench: Workbench, ostavar: Ostavar
+):
+    workbench.send("subject", kind="actor", name=ostavar.ndm.name)
+    workbench.add("led by the One of Belkhan", "led by Oren", "camp in Sorn")
+    _, oren, camp = workbench.rows()
+    workbench.send("seek", row=oren["key"], field="name", seek="Yaro Temesh")
+    workbench.send("seek", row=camp["key"], field="place", seek="house of Yaro Temesh")
+    redact("entity", ostavar.yaro.uid, ChangeDoor.SHELL, reason="asked for", author="test")
+    assert "temesh" not in str(Draft.objects.get().content).lower()
+    assert len(workbench.rows()) == 3
+
+
+def test_a_row_says_that_its_record_was_deleted(workbench: Workbench, ostavar: Ostavar):
+    workbench.add("armed attack, Belkhan, Sunday", "victim: Yaro Temesh")
+    sent = {"row": workbench.row("victim")["key"], "field": "name"}
+    workbench.send("choose", **sent, record=str(ostavar.yaro.uid))
+    ostavar.yaro.delete()
+    row = workbench.row("victim")
+    assert row["state"] == "faulty"
+    assert "“Yaro Temesh” was taken is no longer there: choose again" in row["text"]
+    rows = [each for group in workbench.context["groups"] for each in group.rows]
+    (subject,) = (each.asked_subject for each in rows if each.asked_subject)
+    workbench.send("choose_again", subject=subject.key)
+    assert "is no longer there" not in workbench.row("victim")["text"]
+
+
 def test_whom_two_drafts_that_become_one_mean_otherwise_is_asked_again(
     workbench: Workbench, ostavar: Ostavar
 ):
@@ -112,3 +145,13 @@ def test_whom_two_drafts_that_become_one_mean_otherwise_is_asked_again(
         assert each.states() == ["new", "new"]
     merge(workbench.source, other.source, ChangeDoor.SHELL, reason="twice", author="test")
     assert other.states().count("ambiguous") == 2
+
+
+def test_whoever_deletes_a_source_is_told_whose_drafts_go_with_it(
+    workbench: Workbench, admin_client: Client
+):
+    workbench.add("6 killed")
+    page = reverse("admin:sources_source_delete", args=[workbench.source.pk])
+    whose = Draft.objects.get().user.get_username()
+    asked = admin_client.get(page).content.decode()
+    assert f"draft of {workbench.source} by {whose}" in asked

@@ -47,6 +47,36 @@ def test_a_new_link_asks_what_it_is_and_makes_the_source(editor: Client, ostavar
     assert Change.objects.latest("number").door == "workbench"
 
 
+def test_who_wrote_it_and_the_language_are_given_there(editor: Client, ostavar: Ostavar):
+    url = reverse("workbench-start")
+    given = {"url": LINK, "title": "A second attack", "kind": "news", "language": "en"}
+    given["authors"] = "Yaro Temesh; Mina Dorr; local reporters"
+    text = editor.post(url, given).content.decode()
+    assert "Say who “Yaro Temesh” is." in text
+    assert "Mina Dorr” is" not in text  # nobody bears that name: a new person
+    assert not Source.objects.filter(url=LINK).exists()
+    answer = editor.post(url, given | {"author_0": str(ostavar.yaro.uid)})
+    made = Source.objects.get(url=LINK)
+    assert {each.name for each in made.authors.all()} == {"Yaro Temesh", "Mina Dorr"}
+    assert (made.author_label, made.language) == ("local reporters", "en")
+    dorr = made.authors.get(name="Mina Dorr")
+    assert [each.source for each in dorr.assertions.all()] == [made]
+    page_ = editor.get(answer["Location"]).content.decode()
+    assert "local reporters" in page_.split('class="meta"')[1].split("</p>")[0]
+    again = editor.post(url, {"url": LINK})
+    assert again["Location"] == answer["Location"]
+
+
+def test_an_author_may_be_only_words_and_a_language_is_a_tag(editor: Client, ostavar: Ostavar):
+    url = reverse("workbench-start")
+    given = {"url": LINK, "title": "A second attack", "kind": "news", "authors": "Yaro Temesh"}
+    text = editor.post(url, given | {"language": "English!", "author_0": "words"})
+    assert "errorlist" in text.content.decode()
+    editor.post(url, given | {"language": "fa", "author_0": "words"})
+    made = Source.objects.get(url=LINK)
+    assert (made.author_label, made.authors.count(), made.language) == ("Yaro Temesh", 0, "fa")
+
+
 def test_a_day_that_cannot_be_read_is_told(editor: Client, ostavar: Ostavar):
     given = {"title": "A second attack", "kind": "news", "published": "31 April 2024"}
     text = editor.post(reverse("workbench-start"), given).content.decode()

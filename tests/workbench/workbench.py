@@ -67,8 +67,9 @@ class Workbench:
         return text
 
     def rows(self) -> list[dict[str, str]]:
-        """The rows of the page, each with its key, its state and its text."""
-        return [*Rows(self.open()).rows.values()]
+        """The rows of the page, all of them open, each with its key, its state and its text."""
+        keys = [*Rows(self.open()).rows]
+        return [*Rows(self.open(row=keys)).rows.values()]
 
     def row(self, words: str) -> dict[str, str]:
         (found,) = (each for each in self.rows() if words in each["text"].split(" Line ")[0])

@@ -56,6 +56,7 @@ def joined(content: Content, other: Content) -> Content:
         "subjects": subjects,
         "rows": [*content.get("rows", []), *moved],
         "line": content.get("line") or other.get("line", ""),
+        "lines": other.get("lines", {}) | content.get("lines", {}),
         "made": made + other.get("made", 0),
     }
 

@@ -19,7 +19,7 @@ from .forget_log import LETTERS
 from .record_format import Written
 
 CALLED = {"entity": "name", "alias": "text", "place": "name", "source": "title"}
-WORDS = ("line", "fields", "words", "note")  # of a row, which goes with them
+WORDS = ("line", "fields", "words", "offer", "says", "note")  # of a row, which goes with them
 ASIDE = ("locator", "refused")  # of a row, which stays without them
 NOBODY = re.compile(r"(?!)")
 
@@ -119,17 +119,29 @@ def without(content: dict[str, Any], has_id: Tells, has_name: Tells) -> dict[str
         empty = {name: "" for name in ASIDE if has_name(row.get(name))}
         if has_id(row.get("corrects")) or row.get("corrects") in lost:
             empty["corrects"] = ""
-        return row | empty
+        choices = {k: v for k, v in row.get("choices", {}).items() if not has_name(v)}
+        return row | empty | ({"choices": choices} if "choices" in row else {})
 
     made = content | {
-        "subjects": [apart_of_others(each, has_id) for each in subjects if each not in dropped],
+        "subjects": [
+            bare_subject(each, has_id, has_name) for each in subjects if each not in dropped
+        ],
         "voices": [each for each in voices if each["number"] not in silent],
         "rows": [bare(row) for row in left],
         "last": {kind: key for kind, key in content.get("last", {}).items() if key not in keys},
     }
     made |= {name: "" for name in ("line", "reason", *ASIDE) if has_name(content.get(name))}
+    lines = content.get("lines", {}).items()
+    made |= {"lines": {tab: line for tab, line in lines if not has_name(line)}} if lines else {}
     made |= {"about": ""} if content.get("about") in keys else {}
     return made | ({"voice": 1} if content.get("voice") in silent else {})
+
+
+def bare_subject(subject: dict[str, Any], has_id: Tells, has_name: Tells) -> dict[str, Any]:
+    """Without those that it is not, and without the name by which it is searched for."""
+    sought = {"sought": ""} if has_name(subject.get("sought")) else {}
+    apart = [each for each in subject.get("apart", []) if not has_id(each)]
+    return subject | {"apart": apart} | sought
 
 
 def is_named_in(subject: dict[str, Any], rows: Rows, left: Rows) -> bool:
@@ -143,7 +155,3 @@ def is_named_in(subject: dict[str, Any], rows: Rows, left: Rows) -> bool:
         )
 
     return subject["kind"] != "incident" and naming(rows) and not naming(left)
-
-
-def apart_of_others(subject: dict[str, Any], has_id: Tells) -> dict[str, Any]:
-    return subject | {"apart": [each for each in subject.get("apart", []) if not has_id(each)]}

@@ -10,13 +10,14 @@ register = template.Library()
 
 WIDTH, MARGIN, MIDDLE = 172, 8, 13
 SCALES = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 1_000_000)
+MOST_DRAWN = 12  # voices; the table of the row has all of them
 UPWARDS = ("at_least", "more_than")
 
 
 @register.simple_tag
 def toll_strip(row: Any) -> str:
     """Who says how many, and the range, as a picture with its words."""
-    toll, voices = row.toll, [each for each in row.voices if each.low is not None]
+    toll, voices = row.toll, [each for each in row.voices if each.low is not None][:MOST_DRAWN]
     if toll is None or toll.low is None or not voices:
         return ""
     numbers = [each.high or each.low for each in voices] + [toll.high or toll.low]
@@ -39,8 +40,10 @@ def toll_strip(row: Any) -> str:
 def in_words(row: Any) -> str:
     said = "; ".join(
         f"{each.voice} {each.says}" + ("" if each.counts == "yes" else f" ({each.counts})")
-        for each in row.voices
+        for each in row.voices[:MOST_DRAWN]
     )
+    more = len(row.voices) - MOST_DRAWN
+    said += f"; {more} more" if more > 0 else ""
     contested = ", contested" if row.toll.contested else ""
     return f"{row.toll.label}: {said}. Range {row.toll.text}{contested}."
 

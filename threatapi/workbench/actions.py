@@ -6,10 +6,10 @@ from typing import Any
 
 from base.admin.reasons import reason_in
 from base.values.text import printable
-from sources.choices import Credibility, Hedge, Modality, SpeakerKind, Stance
+from sources.choices import Credibility, Hedge, Modality, Stance
 from sources.models import Source
 
-from .draft import SAID, Content, Row, Subject, Voice
+from .draft import SAID, Content, Row, Subject
 from .kinds import FIELDS
 from .models import LONGEST_TEXT, ReportText, remove_expired
 from .reading import in_words, note_sort, read_day, read_into
@@ -23,7 +23,6 @@ CHOSEN = {
     "credibility": [str(each) for each in Credibility.values],
 }
 MOST_ROWS = 500
-MOST_VOICES = 99
 NOTHING = "Nothing was added: the line is empty."
 TOO_MANY = f"A draft has at most {MOST_ROWS} rows: publish some of them first."
 GONE = "It is no longer in the draft: another tab has removed or published it."
@@ -61,6 +60,11 @@ class Asked:
         given = self.data.get("version", "")
         return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
+    @property
+    def tab(self) -> str:
+        """The tab that sends the form; if that does not say so, the one that typed last."""
+        return self.text("tab", 20) or self.content.tab
+
     def row(self) -> Row:
         """The row of the form, if it may be changed."""
         found = self.content.row_of(self.text("row"))
@@ -92,19 +96,19 @@ class Asked:
 
 def add(asked: Asked) -> None:
     """Read the line and make a row of it."""
-    content, line = asked.content, asked.text("line")
+    content, line = asked.content, asked.text("offer") or asked.text("line")
     take_now(asked)
     if not line:
         raise Refused(NOTHING)
     if len(content.rows) >= MOST_ROWS:
-        content.line = line
         raise Refused(TOO_MANY)
     row = Row("", voice=content.voice, locator=content.locator)
     read_into(row, line, asked.source)
     row.about, row.version = asked.text("about") or content.about, asked.version
     content.add_row(row)
     note_sort(row, content)
-    content.line = content.about = ""
+    content.about = ""
+    content.type(asked.tab, "")
     asked.said.append(f"Row added: {row.words or line}")
 
 
@@ -117,7 +121,7 @@ def take_now(asked: Asked) -> None:
     if "about" in asked.data:
         content.about = asked.text("about")
     if "line" in asked.data:
-        content.line = asked.text("line")
+        content.type(asked.tab, asked.text("line"))
 
 
 def edit(asked: Asked) -> None:
@@ -128,7 +132,9 @@ def edit(asked: Asked) -> None:
         others = (asked.text(name) for name in ("locator", "note") if asked.text(name))
         raise Refused(CHANGED.format(typed=", ".join([typed, *others])))
     row.version = asked.version
+    before: dict[str, str] = {}
     if "line" in asked.data and asked.text("line") != row.line:
+        before = {name: getattr(row, name) for name in CHOSEN}
         was = row.kind, row.fields.get("metric")
         read_into(row, asked.text("line"), asked.source)
         row.choices = {}
@@ -140,10 +146,13 @@ def edit(asked: Asked) -> None:
     for name in SAID:
         if name in asked.data:
             given = asked.text(name, 2000)
+            if before.get(name) == given:
+                continue  # what the new line says of it stands
             setattr(row, name, given if given in CHOSEN.get(name, (given,)) else "")
     if "about" in asked.data and content.subject_of(asked.text("about")):
         row.about = asked.text("about")
     content.place(row, is_kept=True)
+    content.rename_event(row)
     note_sort(row, content)
     row.refused = ""
     asked.said.append("Row saved.")
@@ -167,7 +176,7 @@ def remove(asked: Asked) -> None:
     """The row goes; what was typed stands in the line again."""
     row = asked.row()
     asked.content.remove_row(row)
-    asked.content.line = asked.content.line or row.line
+    asked.content.type(asked.tab, asked.content.line_of(asked.tab) or row.line)
     asked.said.append(f"Row removed; it stands in the line again: {row.line}")
 
 
@@ -183,51 +192,6 @@ def stands(asked: Asked) -> None:
     for each in asked.content.rows:
         if each.corrects == gone and not each.proposal:
             each.corrects, each.version = "", asked.version
-
-
-# Voices
-
-
-def add_voice(asked: Asked) -> None:
-    content, name = asked.content, asked.text("name", 200)
-    origin = asked.text("origin", 400)
-    if not name:
-        raise Refused("Say who speaks: “police”, “a doctor”, a group.")
-    if len(content.voices) >= MOST_VOICES:
-        raise Refused(f"A draft has at most {MOST_VOICES} voices.")
-    kind = asked.text("kind")
-    kind = kind if kind in SpeakerKind.values else SpeakerKind.UNNAMED.value
-    voice = content.add_voice(name, kind=kind, entity=asked.text("entity", 36), origin=origin)
-    content.voice = voice.number
-    if voice.kind == SpeakerKind.GROUP:
-        content.add_named(voice.name, None)  # a group that speaks is somebody
-    asked.said.append(f"Voice {voice.number}: {voice.name}")
-
-
-def edit_voice(asked: Asked) -> None:
-    voice = content_voice(asked)
-    asked.refuse_in_review(row for row in asked.content.rows if row.voice == voice.number)
-    voice.name = asked.text("name", 200) or voice.name
-    if asked.text("kind") in SpeakerKind.values:
-        voice.kind = asked.text("kind")
-    for name, longest in (("origin", 400), ("entity", 36), ("via", 36)):
-        if name in asked.data:
-            setattr(voice, name, asked.text(name, longest))
-
-
-def remove_voice(asked: Asked) -> None:
-    voice, content = content_voice(asked), asked.content
-    if any(row.voice == voice.number for row in content.rows):
-        raise Refused("Rows are of this voice: give them another one first.")
-    content.voices.remove(voice)
-    content.voice = 1 if content.voice == voice.number else content.voice
-
-
-def content_voice(asked: Asked) -> Voice:
-    number = asked.voice()
-    if number in (None, 1):
-        raise Refused("The source's own voice stays as it is.")
-    return asked.content.voice_of(number or 1)
 
 
 # The report
@@ -261,9 +225,6 @@ ACTIONS: dict[str, Callable[[Asked], Any]] = {
     "remove": remove,
     "correct": correct,
     "stands": stands,
-    "voice": add_voice,
-    "edit_voice": edit_voice,
-    "remove_voice": remove_voice,
     "text": set_text,
     "keep": keep,
 }

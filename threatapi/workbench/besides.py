@@ -66,7 +66,7 @@ def besides(own: OwnClaim, claim: Values, published: str) -> dict[str, str]:
     )
     if day and day != claim.get("as_of", "") and not is_told:
         says["says_date"] = day
-    if end != claim.get("end", ""):
+    if end and end != claim.get("end", ""):
         words.append(f"until {end}")
         until = end if end.startswith("[..") else f"[..{end}]"
         if not values.get("start") and ends(until) != (None, None):
@@ -85,7 +85,10 @@ def kept_beside(own: OwnClaim, stored: Any, published: str) -> dict[str, str]:
 
 def told_by(own: OwnClaim, published: Collection[str]) -> OwnClaim:
     """The row that tells the claim: another one, if that is among those to be published."""
-    return own.like if own.like is not None and own.like.row.key in published else own
+    for told in (own.like and own.like.like, own.like):
+        if told is not None and told.row.key in published:
+            return told
+    return own
 
 
 def kept_with(own: OwnClaim, told: OwnClaim, published: str) -> dict[str, str]:
@@ -102,18 +105,25 @@ def in_words(says: dict[str, str]) -> str:
 
 
 def put_together(rows: Iterable[OwnClaim]) -> None:
-    """Put the rows that tell one new claim to the first that tells its beginning, else to the
-    first that tells no end, else to the first."""
+    """Put the rows that tell one new claim to that of the row that was chosen, else to the first
+    that tells its beginning, else to the first that tells no end, else to the first."""
     alike: dict[Any, list[OwnClaim]] = defaultdict(list)
-    for own in rows:
-        if own.meaning.model in LASTING and own.same is None:
+    by_key = {own.row.key: own for own in rows}
+    for own in by_key.values():
+        if (chosen := by_key.get(own.row.choices.get("same", ""))) is not None:
+            own.like = chosen
+        elif own.meaning.model in LASTING and own.same is None:
             alike[who_and_what(own)].append(own)
     for together in alike.values():
         told: list[OwnClaim] = []
         for own in sorted(together, key=says_less):
             held = (each for each in told if is_held_by(own, each.meaning.values))
             own.like = next(held, None)
-            told += [] if own.like else [own]
+            if own.like is None:
+                told.append(own)
+            else:  # there is nothing to choose
+                key = own.like.row.key
+                own.shown.near = [each for each in own.shown.near if each.record != key]
 
 
 def who_and_what(own: OwnClaim) -> tuple[Any, ...]:

@@ -10,13 +10,16 @@ from uuid import uuid4
 from base.values.text import fold
 from sources.choices import SpeakerKind
 
-from .kinds import OF_INCIDENTS
+from .kinds import OF_INCIDENTS, OF_RECORDS
 
 NEW = "new"
+MOST_LINES = 9  # of other tabs
 INCIDENT, ACTOR, PERSON = "incident", "actor", "person"
+PLACE = "place"
+AT = "place:"  # before the name of the place that a count is about
 ENTITY = "entity"
 # What an editor may say of a row beside the fields of its kind.
-SAID = ("locator", "stance", "hedge", "modality", "credibility", "note")
+SAID = ("locator", "stance", "hedge", "modality", "credibility", "says", "note")
 
 
 @dataclass
@@ -27,9 +30,16 @@ class Voice:
     name: str = ""
     kind: str = SpeakerKind.NARRATOR.value
     entity: str = ""  # id of the entity that speaks
+    is_label: bool = False  # the editor said: no entity, a name in words
+    sought: str = ""  # another name by which the entity was looked for
     via: str = ""  # id of a stored source from which this one has it
-    origin: str = ""  # title of such a source that is to be made
+    origin: str = ""  # what such a source is called that is to be made
     uid: str = ""  # id that this source gets
+    # Of the source that is to be made, where they are not the usual ones.
+    origin_title: str = ""
+    origin_kind: str = ""
+    origin_date: str = ""
+    origin_url: str = ""
 
 
 @dataclass
@@ -44,6 +54,7 @@ class Subject:
     is_new: bool = False
     actor_kind: str = ""  # of a new actor
     apart: list[str] = field(default_factory=list)  # ids of records that it is not
+    sought: str = ""  # by which other text the editor searches the store for it
 
 
 @dataclass
@@ -53,12 +64,14 @@ class Row:
     key: str
     uid: str = ""  # id that the claim gets if it is new
     about: str = ""
+    who: str = ""  # whom the line says that it is about, until the row has its subject
     kind: str = ""
     line: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
     words: str = ""  # what was read
     fault: str = ""  # why the line could not be read
     fault_field: str = ""
+    offer: str = ""  # a line that is read instead
     kinds: dict[str, list[str]] = field(default_factory=dict)  # what a name may be, by its field
     voice: int = 1
     locator: str = ""
@@ -66,9 +79,11 @@ class Row:
     hedge: str = ""
     modality: str = ""
     credibility: str = ""
+    says: str = ""  # what is said beside the claim, in our words
     note: str = ""
     corrects: str = ""
-    choices: dict[str, str] = field(default_factory=dict)  # of a place, by its field
+    # Which place is meant, by its field, or searched for; which link of the same two it is.
+    choices: dict[str, str] = field(default_factory=dict)
     refused: str = ""  # why it could not be published
     proposal: str = ""  # id of the proposal with which it was sent to review
     version: int = 0  # of the draft when the row was last changed
@@ -94,7 +109,9 @@ class Content:
     voice: int = 1  # who speaks now
     about: str = ""  # the subject that was chosen for the next row; empty: the one named last
     locator: str = ""
-    line: str = ""  # what stands in the line
+    line: str = ""  # what stands in the line of the tab that typed last
+    tab: str = ""  # that tab
+    lines: dict[str, str] = field(default_factory=dict)  # what stands in those of other tabs
     reason: str = ""
     last: dict[str, str] = field(default_factory=dict)  # incident and entity that were named last
     made: int = 0  # how many keys were given out
@@ -130,6 +147,8 @@ class Content:
         return any(each.number == number for each in self.voices)
 
     def subject_of(self, key: str) -> Subject | None:
+        if key.startswith(AT):
+            return Subject(key, PLACE, key.removeprefix(AT))
         return next((each for each in self.subjects if each.key == key), None)
 
     def row_of(self, key: str) -> Row | None:
@@ -157,7 +176,19 @@ class Content:
             or (subject.kind != INCIDENT and fold(str(row.fields.get("name") or "")) == name)
         ]
 
+    def line_of(self, tab: str) -> str:
+        return self.line if tab == self.tab else self.lines.get(tab, "")
+
     # Changing
+
+    def type(self, tab: str, text: str) -> None:
+        """Put the text into the line of a tab; what stands in those of others stays."""
+        lines = {**self.lines, self.tab: self.line}
+        lines = {each: line for each, line in lines.items() if each not in ("", tab)}
+        kept = [(each, line) for each, line in lines.items() if line][-MOST_LINES:]
+        kept += [(tab, text)] if text else []
+        self.tab, self.line = kept.pop() if kept else ("", "")
+        self.lines = dict(kept)
 
     def key(self, letter: str) -> str:
         self.made += 1
@@ -200,15 +231,34 @@ class Content:
             before = [each for each in self.rows if each is not row]
             row.about = row.about or (before[-1].about if before else "")
             return
+        if row.kind == "count":
+            place = str(row.fields.get("place") or "")
+            row.about = f"{AT}{place}" if place else ""
+            return
         wanted = INCIDENT if row.is_about_incident else ENTITY
-        if not self.fits(row):
+        if row.who:
+            row.about = self.add_named(row.who, row.kinds.get("about")).key
+            row.who = ""
+        elif not self.fits(row):
             row.about = self.last.get(wanted, "")
-        if self.subject_of(row.about) is not None:
+        subject = self.subject_of(row.about)
+        if subject is not None and (subject.kind == INCIDENT) == row.is_about_incident:
             self.last[wanted] = row.about
         if text := str(row.fields.get("name") or ""):
             named = self.add_named(text, row.kinds.get("name"))
             if row.kind in ("part", "claimed"):
                 self.last[ENTITY] = named.key
+
+    def rename_event(self, row: Row) -> None:
+        """The event is called as the row that tells of it."""
+        subject, title = self.subject_of(row.about), str(row.fields.get("title") or "")
+        if row.kind == "event" and title and subject and not self.has_event(subject, row):
+            subject.name = title
+
+    def about_next(self, row: Row) -> Subject | None:
+        """What the row would be about if it were added. The content is not to be used any more."""
+        self.add_row(row)
+        return self.subject_of(row.about)
 
     def add_named(self, text: str, kinds: list[str] | None) -> Subject:
         """The actor or person of this name."""
@@ -221,7 +271,11 @@ class Content:
 
     def fits(self, row: Row) -> bool:
         subject = self.subject_of(row.about)
-        return subject is not None and (subject.kind == INCIDENT) == row.is_about_incident
+        if subject is None or row.kind in OF_RECORDS:
+            return subject is not None and subject.kind != PLACE
+        if subject.kind == PLACE:
+            return False
+        return (subject.kind == INCIDENT) == row.is_about_incident
 
     def has_event(self, subject: Subject, but: Row) -> bool:
         return any(
@@ -240,6 +294,7 @@ class Content:
         """Subjects that rows made and that no row names any more."""
         used = {each.about for each in self.rows} | {self.about}
         texts = {fold(text) for each in self.rows for _, text in each.names()}
+        texts |= {fold(each.name) for each in self.voices[1:]}
         self.subjects = [
             each for each in self.subjects if each.key in used or fold(each.name) in texts
         ]

@@ -18,14 +18,14 @@ from sources.models.distinctions import keys_told_apart
 from threatapi.changes.records import find_successors
 
 from .besides import kept_with, told_by
-from .dates import DateNotRead, read_date
 from .draft import INCIDENT, PERSON, Content, Row, Subject, Voice
 from .events import beyond
 from .known import Known
-from .meaning import day_of, uid_of
-from .reading import published_on
+from .meaning import RECORD, day_of, uid_of
+from .origins import date_of, holder, kind_of, origin_of, title_of
 from .rivals import OwnClaim
-from .said import OFFICIAL, ORIGINS, OWN_WORDS, assertion_values, origin_of, speaker_of
+from .said import OWN_WORDS, assertion_values, speaker_of
+from .speakers import Spoken
 from .states import States
 
 APART = "Told apart while “{}” was entered."
@@ -51,6 +51,9 @@ class FragmentOfDraft:
         self.slugs: set[str] = set()  # of new records
         self.own = [*rows]
         self.keys = {each.row.key for each in self.own}
+        self.mentioned = {each.row.about for each in self.own if each.row.kind == "mentioned"}
+        self.origins: dict[str, Item] = {}  # by id: the new source, or nothing of a stored one
+        self.cites: dict[str, str] = {}  # where sources are cited from now on, by their ids
         for each in self.own:
             self.write(each)
         self.write_distinctions()
@@ -69,6 +72,10 @@ class FragmentOfDraft:
             if key := self.rows_at.get("/".join(steps[:end])):
                 return key
         return ""
+
+    def counted(self) -> tuple[int, int]:
+        """How many claims and records the assertions are about, and how many these are."""
+        return counted([each for items in self.records.values() for each in items])
 
     # Records
 
@@ -100,7 +107,8 @@ class FragmentOfDraft:
         elif record is None:
             item |= {"name": subject.name, "slug": self.slug(Entity, subject.name)}
             item |= {"kind": subject.actor_kind} if stem == "actors" else {}
-            item["assertions"] = [self.mention(own, subject)]
+            if subject.key not in self.mentioned:
+                item["assertions"] = [self.mention(own, subject)]
         self.wholes[subject.key] = item, self.on_top(stem, item, own.row.key)
         return self.wholes[subject.key]
 
@@ -136,7 +144,7 @@ class FragmentOfDraft:
         """The claim: a stored one, one that another row has written, or a new one."""
         own = told_by(own, self.keys)
         found, about = own.meaning, own.meaning.about
-        if found.model == "incident":
+        if found.model in ("incident", RECORD):
             return self.whole(about, own)
         if found.model == "relationship":
             same = f"{sorted(from_one_end(found.values).items())}"
@@ -173,6 +181,9 @@ class FragmentOfDraft:
         if own.meaning.model == "incident":
             values |= self.says(own)
         values |= kept_with(own, told_by(own, self.keys), day_of(self.source))
+        told = (own.meaning.values.get("says_text"), values.get("says_text"), row.says)
+        if says_text := "; ".join(filter(None, told)):
+            values["says_text"] = says_text
         return values
 
     def says(self, own: OwnClaim) -> Item:
@@ -207,41 +218,61 @@ class FragmentOfDraft:
                 del item["distinctions"]
 
     def write_origins(self) -> None:
-        used = {each.row.voice: each for each in self.own}
-        voices = [each for each in self.content.voices if each.number in used and origin_of(each)]
-        if not voices:
-            return
+        """The sources in which voices speak, each once, and that this one cites them."""
+        used: dict[int, OwnClaim] = {}
+        for own in self.own:
+            used.setdefault(own.row.voice, own)
         cited = SourceLink.objects.filter(citing=self.source).values_list("cited__uid", flat=True)
         known = {str(uid) for uid in cited}
-        cites = []
-        for voice in voices:
-            own = used[voice.number]
+        cites: list[Item] = []
+        first = ""
+        for voice in self.content.voices:
+            uid, own = origin_of(voice, self.content), used.get(voice.number)
+            if own is None or not uid or uid in self.origins:
+                continue
+            self.origins[uid] = self.origin(voice) if voice.origin else {}
             if voice.origin:
-                self.on_top("sources", self.origin(voice, own), own.row.key)
-            if origin_of(voice) not in known:
-                link = {"cited": origin_of(voice), "mode": CitationMode.CITES.value}
+                self.on_top("sources", self.origins[uid], own.row.key)
+            if uid not in known:
+                link = {"cited": uid, "mode": CitationMode.CITES.value}
                 cites.append(link | {"locator": own.row.locator})
+                first = first or own.row.key
         if cites:
-            item = {"id": str(self.source.uid), "cites": cites}
-            self.on_top("sources", item, used[voices[0].number].row.key)
+            self.on_top("sources", {"id": str(self.source.uid), "cites": cites}, first)
+        self.cites = {each["cited"]: each["locator"] for each in cites}
 
-    def origin(self, voice: Voice, own: OwnClaim) -> Item:
+    def origin(self, voice: Voice) -> Item:
         """The source that a voice speaks in, of which this one tells."""
-        speaker = speaker_of(own.row, self.content, self.known)
-        title = f"{voice.name}: {voice.origin}"
+        first = holder(self.content, voice)
+        title = title_of(self.content, voice)
+        day, basis = date_of(self.content, voice, self.source)
         item = {
-            "id": voice.uid,
+            "id": first.uid,
             "title": title,
             "slug": self.slug(Source, title),
-            "kind": ORIGINS.get(SpeakerKind(voice.kind), OFFICIAL),
+            "kind": kind_of(self.content, voice).value,
+            "url": first.origin_url,
+            "published": day,
+            "published_basis": basis,
         }
-        if speaker.uid:
-            item["publisher"] = speaker.uid
-        elif voice.kind != SpeakerKind.UNNAMED:
-            item["author_label"] = voice.name
-        if found := day_in(voice.origin, self.source):
-            item |= {"published": found[0], "published_basis": found[1]}
-        return item
+        return {name: value for name, value in item.items() if value} | self.maker(first)
+
+    def maker(self, voice: Voice) -> Item:
+        """Who published it; a person is its author."""
+        spoken = self.known.voices.get(voice.number)
+        meant = spoken.meant if spoken and spoken.is_somebody else None
+        if meant is not None and (uid := self.id_of(spoken)):
+            record, subject = meant.record, spoken.subject
+            is_person = (record.type if record is not None else subject.kind) == PERSON
+            return {"authors": [uid]} if is_person else {"publisher": uid}
+        return {} if voice.kind == SpeakerKind.UNNAMED else {"author_label": voice.name}
+
+    def id_of(self, spoken: Spoken) -> str:
+        """The id of a stored entity, or of one that is written here."""
+        if spoken.meant is not None and spoken.meant.record is not None:
+            return str(spoken.meant.record.uid)
+        is_written = spoken.subject is not None and spoken.subject.key in self.wholes
+        return spoken.subject.uid if is_written else ""
 
 
 def from_one_end(values: Item) -> Item:
@@ -256,16 +287,15 @@ def assertion_id(row: Row) -> str:
     return str(uuid5(UUID(row.uid), "assertion"))
 
 
-def day_in(text: str, source: Source) -> tuple[str, str] | None:
-    """The day with which a text ends, and how it is known: “Telegram 3 March”."""
-    words = text.split()
-    for start in range(len(words)):
-        try:
-            found = read_date(" ".join(words[start:]), published_on(source))
-        except DateNotRead:
-            continue
-        return found.edtf, found.basis or "stated"
-    return None
+def counted(items: Iterable[Item]) -> tuple[int, int]:
+    claims = assertions = 0
+    for item in items:
+        told = item.get("assertions", [])
+        claims, assertions = claims + bool(told), assertions + len(told)
+        for name in NESTED.values():
+            more = counted(item.get(name, []))
+            claims, assertions = claims + more[0], assertions + more[1]
+    return claims, assertions
 
 
 def told_apart(record: Any) -> Iterator[str]:

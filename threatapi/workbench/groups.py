@@ -1,9 +1,9 @@
 """The rows of a draft by what they are about."""
 
-from incidents.models import Incident
+from incidents.models import Incident, Place
 from threatapi.changes.words import admin_url
 
-from .draft import INCIDENT, PERSON, Content, Subject
+from .draft import INCIDENT, PERSON, PLACE, Content, Subject
 from .events import tolls_in_words
 from .known import Known, Meant
 from .shown import GroupShown, RowShown, kind_word
@@ -32,15 +32,18 @@ def group_of(subject: Subject, content: Content, known: Known) -> GroupShown:
         group.kind = ""
         return group
     meant = known.subject(subject)
-    group.state, group.candidates, group.taken = meant.state, meant.candidates, meant.taken
+    group.state, group.taken = meant.state, meant.taken
+    if subject.kind != PLACE:  # of a place the row asks
+        group.seeks = not subject.record
+        group.candidates = meant.candidates
     if meant.record is not None:
         group.url, group.name = admin_url(meant.record), str(meant.record)
         group.facts = facts_of(meant)
-        if not isinstance(meant.record, Incident):
+        if not isinstance(meant.record, Incident | Place):
             group.kind = str(meant.record.kind or meant.record.type).replace("_", " ")
         return group
     group.facts = new_facts(subject, known)
-    group.needs_sort = meant.state == "new" and subject.kind not in (INCIDENT, PERSON)
+    group.needs_sort = meant.state == "new" and subject.kind not in (INCIDENT, PERSON, PLACE)
     return group
 
 
@@ -49,6 +52,8 @@ def facts_of(meant: Meant) -> list[str]:
     if isinstance(record, Incident):
         place = str(record.place or record.location)
         return [each for each in (record.date, place, *tolls_in_words(record)) if each]
+    if isinstance(record, Place):
+        return [str(record.parent)] if record.parent else []
     dates = (
         ("founded", record.founded),
         ("dissolved", record.dissolved),

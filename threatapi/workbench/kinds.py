@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.db.models import TextChoices
+
 from actors.choices import AliasKind, RelationshipKind
 from base.orm.vocabulary import Vocabulary
 from incidents.choices import (
@@ -15,8 +17,16 @@ from incidents.choices import (
     Population,
     PresenceKind,
     Role,
+    TargetKind,
+    Weapon,
 )
 from sources.choices import DateBasis
+
+
+class Several(TextChoices):
+    """That an event stands for several which are reported as one."""
+
+    YES = "yes", "several, reported as one"
 
 
 class Asked(NamedTuple):
@@ -24,7 +34,13 @@ class Asked(NamedTuple):
 
     name: str
     label: str
-    choices: type[Vocabulary] | None = None
+    choices: type[TextChoices | Vocabulary] | None = None
+    has_several: bool = False  # values, with commas between them
+
+    def codes(self, value: object) -> list[str]:
+        """The values that were typed, as people write them: “suicide vest” is `suicide_vest`."""
+        given = value if isinstance(value, list) else str(value or "").split(",")
+        return [each.strip().lower().replace(" ", "_") for each in map(str, given) if each.strip()]
 
 
 NUMBER = (
@@ -40,10 +56,13 @@ FIELDS: dict[str, tuple[Asked, ...]] = {
         Asked("title", "Title"),
         Asked("event_type", "Kind of event", EventType),
         Asked("attack_type", "Kind of attack", AttackType),
+        Asked("weapons", "Weapons, with commas between them", Weapon, has_several=True),
+        Asked("target_kinds", "What was attacked", TargetKind, has_several=True),
         Asked("outcome", "How it ended", IncidentOutcome),
         Asked("date_words", "When, as the report says it"),
         Asked("date_basis", "How the date is known", DateBasis),
         Asked("place", "Where"),
+        Asked("is_aggregate", "One event or several", Several),
     ),
     "part": (
         Asked("role", "Role", Role),
@@ -70,7 +89,15 @@ FIELDS: dict[str, tuple[Asked, ...]] = {
     ),
     "alias": (Asked("text", "Other name"), Asked("alias_kind", "Kind of name", AliasKind)),
     "strength": NUMBER,
+    "count": (
+        *NUMBER,
+        Asked("counts", "In words"),
+        Asked("place", "Where"),
+        Asked("period", "When"),
+    ),
     "presence": (Asked("presence", "Kind", PresenceKind), Asked("place", "Where"), *DATES),
+    "says": (Asked("text", "What is said"),),
+    "mentioned": (),
 }
 LABELS = {
     "event": "event",
@@ -84,11 +111,16 @@ LABELS = {
     "link": "link",
     "alias": "alias",
     "strength": "strength",
+    "count": "count",
     "presence": "presence",
+    "says": "says",
+    "mentioned": "mentioned",
     "": "not read",
 }
 # What rows are about; those of other kinds are about an entity.
 OF_INCIDENTS = ("event", "part", "toll", "outcome", "claimed", "denied", "unclaimed", "unknown")
+# These are said of a record itself; of an event only if it was chosen.
+OF_RECORDS = ("says", "mentioned")
 # The states of rows, with their glyphs and words.
 STATES = {
     "new": ("+", "new"),

@@ -4,8 +4,8 @@ Names are matched by the engine of `POST match`. An actor of whom exactly one be
 that was typed is taken, and the page says so; of persons and events the editor chooses.
 """
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -13,47 +13,23 @@ from uuid import UUID
 from django.db.models import Prefetch, Q
 
 from actors.models import Alias, Entity
-from actors.names.scoring import How
+from actors.names.search import ranked, search
 from base.orm.keys import listed
 from base.values.text import fold
 from incidents.models import Incident, Place
-from sources.computed.standpoint import EVERYTHING
 from sources.models import Source
 from threatapi.changes.words import admin_url
-from threatapi.match.body import MOST_QUERIES
-from threatapi.match.views import matched
 
-from .draft import ACTOR, INCIDENT, NEW, PERSON, Content, Row, Subject
-from .events import candidates_for
+from .draft import ACTOR, INCIDENT, NEW, PERSON, PLACE, Content, Row, Subject
+from .events import candidates_for, events_called
+from .finding import CANDIDATES, LONGEST, Found, find_meant
+from .meant import Meant
 from .shown import CandidateShown
+from .speakers import Spoken, spoken_by
 
-CANDIDATES = 5
-JUST_SO = (How.EXACT.value, How.FOLDED.value)
+FOUND_BY = "found by the name that you searched for"
+DEEPEST = 20  # places within each other
 TAKEN = "taken for “{name}”: {why}"
-
-
-@dataclass
-class Meant:
-    """What a name means."""
-
-    name: str
-    kind: str = ""
-    record: Any = None  # the stored record
-    is_new: bool = False
-    taken_id: str = ""  # id of the one that was taken without being asked
-    taken: str = ""  # why
-    candidates: list[CandidateShown] = field(default_factory=list)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the editor has yet to say which is meant."""
-        return self.record is None and not self.is_new
-
-    @property
-    def state(self) -> str:
-        if self.record is not None:
-            return "known"
-        return "new" if self.is_new else "ambiguous"
 
 
 class Known:
@@ -63,6 +39,9 @@ class Known:
         self.content, self.source = content, source
 
     def subject(self, subject: Subject) -> Meant:
+        if subject.kind == PLACE:
+            rows = (row for row in self.content.rows if row.about == subject.key)
+            return self.place(next(rows, Row("", fields={"place": subject.name})))
         return self.subjects[subject.key]
 
     def named(self, row: Row) -> tuple[Subject, Meant] | None:
@@ -71,10 +50,26 @@ class Known:
         found = self.content.named(text, ["", ACTOR, PERSON]) if text else None
         return (found, self.subjects[found.key]) if found else None
 
-    def speaker(self, name: str) -> tuple[Subject, Meant] | None:
-        """The actor or person of the draft that a voice is."""
-        found = self.content.named(name, [ACTOR, PERSON]) if name else None
-        return (found, self.subjects[found.key]) if found else None
+    @staticmethod
+    def candidates(subjects: list[Subject]) -> list[list[Found]]:
+        return find_meant(subjects)
+
+    @cached_property
+    def voices(self) -> dict[int, Spoken]:
+        """Who the voices are, but for that of the source itself."""
+        return spoken_by(self.content, self)
+
+    @staticmethod
+    def stands_for(name: str, record: Any) -> Meant:
+        """The record that the editor chose."""
+        return Meant(name, record.type, record)
+
+    def weighed(self, subject: Subject, found: list[Found]) -> Meant:
+        """What a name means by these candidates, with the record that is taken."""
+        meant = Meant(subject.name)
+        self.weigh(meant, subject, found)
+        meant.record = describe(meant.candidates).get(meant.taken_id)
+        return meant
 
     def event(self, subject: Subject) -> Row | None:
         """The row that says what happened."""
@@ -88,10 +83,10 @@ class Known:
         stored = self.stored(Entity, [each.record for each in entities])
         asked = []
         for each in entities:
-            found[each.key] = Meant(each.name, each.kind, stored.get(each.record), each.is_new)
+            found[each.key] = meant_by(each, stored)
             if found[each.key].is_open:
                 asked.append(each)
-        for each, candidates in zip(asked, self.candidates(asked), strict=True):
+        for each, candidates in zip(asked, find_meant(asked), strict=True):
             self.weigh(found[each.key], each, candidates)
         entities_found = describe([c for meant in found.values() for c in meant.candidates])
         for meant in found.values():
@@ -104,67 +99,41 @@ class Known:
         stored = self.stored(Incident, [each.record for each in subjects])
         found: dict[str, Meant] = {}
         for each in subjects:
-            meant = Meant(each.name, INCIDENT, stored.get(each.record), each.is_new)
+            meant = meant_by(each, stored)
             if meant.is_open:
                 row = self.event(each)
-                place = self.place(row).record if row else None
+                place = (self.place(row).record or self.common_place(row)) if row else None
                 listed_ = candidates_for(each.name, row.fields if row else {}, place)
-                meant.candidates = [c for c in listed_ if c.record not in each.apart]
-                meant.is_new = not meant.candidates
+                listed_ = [*events_called(each.sought), *listed_]
+                by_id = {c.record: c for c in reversed(listed_) if c.record not in each.apart}
+                meant.candidates = [*by_id.values()][::-1]
+                meant.is_new = not any(c.is_likely for c in meant.candidates)
             found[each.key] = meant
         return found
 
     @staticmethod
     def stored(model: Any, uids: Iterable[str]) -> dict[str, Any]:
-        wanted = {uid for uid in uids if uid}
+        wanted = {uid for uid in uids if uid and uid != NEW}
         if not wanted:
             return {}
         found = model._default_manager.filter(uid__in=listed(UUID(uid).hex for uid in wanted))
-        if model is Incident:
-            found = found.select_related("place")
+        if model in (Incident, Place):
+            found = found.select_related("place" if model is Incident else "parent")
         return {str(each.uid): each for each in found}
 
     # Names
 
-    def candidates(self, subjects: list[Subject]) -> list[list[dict[str, Any]]]:
-        queries = [{"name": each.name[:200], "type": each.kind or None} for each in subjects]
-        found: list[list[dict[str, Any]]] = []
-        for start in range(0, len(queries), MOST_QUERIES):
-            chunk = queries[start : start + MOST_QUERIES]
-            answers = matched(chunk, CANDIDATES, EVERYTHING, Entity.objects.all())
-            found += [each["candidates"] for each in answers]
-        return found
-
-    def weigh(self, meant: Meant, subject: Subject, found: list[dict[str, Any]]) -> None:
+    def weigh(self, meant: Meant, subject: Subject, found: list[Found]) -> None:
         """Take the only actor of just this name; else the editor chooses among the candidates."""
-        uids = [str(each["entity"]["id"]) for each in found]
-        apart = {*subject.apart}
-        found = [each for each, uid in zip(found, uids, strict=True) if uid not in apart]
-        just_so = [
-            each
-            for each in found
-            if each["matched"]["how"] in JUST_SO and each["entity"]["type"] == ACTOR
-        ]
-        rivals = [each for each in found if each["score"] >= 1.0]
-        meant.candidates = [self.shown(each) for each in found]
-        if len(just_so) == 1 and rivals in ([], just_so):
+        found = [each for each in found if each.uid not in subject.apart]
+        just_so = [each for each in found if each.is_actor_of_just_this_name]
+        rivals = [each for each in found if each.whole_score >= 1.0]
+        meant.candidates = [each.shown() for each in found]
+        if len(just_so) == 1 and rivals in ([], just_so) and not subject.sought:
             (only,) = just_so
-            meant.taken_id = str(only["entity"]["id"])
-            meant.taken = TAKEN.format(name=only["entity"]["name"], why=only["reasons"][0])
+            meant.taken_id = only.uid
+            meant.taken = TAKEN.format(name=only.entity["name"], why=only.reason)
         meant.is_new = not found
-
-    @staticmethod
-    def shown(found: dict[str, Any]) -> CandidateShown:
-        entity = found["entity"]
-        return CandidateShown(
-            record=str(entity["id"]),
-            name=entity["name"],
-            kind=entity["kind"] or entity["type"],
-            url="",
-            about="",
-            why=" ".join(found["reasons"]),
-            score=f"{found['score']:.2f}".lstrip("0"),
-        )
 
     # Places
 
@@ -172,6 +141,7 @@ class Known:
     def places(self) -> dict[str, list[Place]]:
         """The places that are called so, by the folded name."""
         texts = {str(row.fields.get("place") or "") for row in self.content.rows}
+        texts |= {part for text in texts for part in places_in(text)}
         wanted = {fold(text) for text in texts} - {""}
         if not wanted:
             return {}
@@ -184,22 +154,91 @@ class Known:
                 found[text].append(place)
         return found
 
+    @cached_property
+    def sought_places(self) -> dict[str, list[Place]]:
+        """What the search finds by the texts that the editor has given for places."""
+        texts = {row.choices.get("place_sought", "") for row in self.content.rows} - {""}
+        return {text: places_called(text) for text in texts}
+
+    @cached_property
+    def chosen_places(self) -> dict[str, Place]:
+        """The places that the editor has named, by their ids."""
+        return self.stored(Place, [row.choices.get("place", "") for row in self.content.rows])
+
     def place(self, row: Row) -> Meant:
         """Where the row says that it was; a name that no place bears is a text."""
         text, choice = str(row.fields.get("place") or ""), row.choices.get("place", "")
         meant = Meant(text, "place")
         found = self.places.get(fold(text), []) if text else []
-        if choice == NEW or not found:
+        asked = "" if choice else row.choices.get("place_sought", "")
+        sought = self.sought_places.get(asked, [])
+        found = [*sought, *(each for each in found if each not in sought)]
+        if choice in self.chosen_places:
+            meant.record = self.chosen_places[choice]
+            meant.candidates = [place_shown(each, choice) for each in found[:CANDIDATES]]
+        elif choice == NEW or not found:
             meant.is_new = True
-        elif len(found) == 1:
+        elif len(found) == 1 and not sought:
             meant.record = found[0]
         else:
-            meant.record = next((each for each in found if str(each.uid) == choice), None)
-            meant.candidates = [place_shown(each, choice) for each in found[:CANDIDATES]]
+            meant.candidates = [
+                place_shown(each, choice, FOUND_BY if each in sought else "it is called so")
+                for each in found[:CANDIDATES]
+            ]
         return meant
 
+    @cached_property
+    def actors_for_places(self) -> set[str]:
+        """Names of actors and persons that stand where a place is needed."""
+        rows = [row for row in self.content.rows if row.kind in ("presence", "count")]
+        texts = {str(row.fields.get("place") or "") for row in rows} - {""}
+        asked = [Subject("", "", text) for text in sorted(texts) if not self.places.get(fold(text))]
+        found = zip(asked, find_meant(asked), strict=True)
+        return {each.name for each, those in found if any(one.is_just_so for one in those)}
 
-def place_shown(place: Place, choice: str) -> CandidateShown:
+    def common_place(self, row: Row) -> Place | None:
+        """The smallest place in which all the places lie that an event names; of a place that is
+        named with what it lies in, that place."""
+        text = str(row.fields.get("place") or "")
+        names = places_in(text)
+        found = [self.places.get(fold(each), []) for each in names]
+        if not found or any(len(each) != 1 for each in found):
+            return None
+        if " and " not in text and all(each in within(found[0][0]) for (each,) in found):
+            return found[0][0]
+        first, *others = [within(each) for (each,) in found]
+        return next((each for each in first if all(each in other for other in others)), None)
+
+
+def places_called(text: str) -> list[Place]:
+    """The places that the search finds by the text, best first."""
+    (found,) = search([text[:LONGEST]], Place.objects.all())
+    keys = ranked(found)[:CANDIDATES]
+    places = Place.objects.select_related("parent").in_bulk(keys)
+    return [places[key] for key in keys]
+
+
+def places_in(text: str) -> list[str]:
+    """The names of a list: Balkh, Badakhshan and Baghlan."""
+    parts = [part.strip() for part in re.split(r",| and ", text)]
+    return [part for part in parts if part] if len(parts) > 1 else []
+
+
+def within(place: Place) -> list[Place]:
+    """The place and what it lies in, the smallest first."""
+    found = [place]
+    while found[-1].parent is not None and len(found) < DEEPEST:
+        found.append(found[-1].parent)
+    return found
+
+
+def meant_by(subject: Subject, stored: dict[str, Any]) -> Meant:
+    record = stored.get(subject.record)
+    is_gone = bool(subject.record) and record is None
+    return Meant(subject.name, subject.kind, record, subject.is_new, is_gone)
+
+
+def place_shown(place: Place, choice: str, why: str = "it is called so") -> CandidateShown:
     within = f"in {place.parent}" if place.parent else ""
     return CandidateShown(
         record=str(place.uid),
@@ -207,7 +246,7 @@ def place_shown(place: Place, choice: str) -> CandidateShown:
         kind=place.get_kind_display().lower(),
         url=admin_url(place),
         about=", ".join(filter(None, (within, place.country))),
-        why="it is called so",
+        why=why,
         is_chosen=str(place.uid) == choice,
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from .dates import DateNotRead, is_meant_as_date, read_date
 from .line_numbers import read_amount
-from .line_reading import ANYONE, AskedName, NotRead, Reading, bare, is_name, one_name
+from .line_reading import ANYONE, IN_BRACKETS, AskedName, NotRead, Reading, bare, is_name, one_name
 
 DEED = r"(?: (?:it|responsibility|credit|involvement|the \w+(?: \w+)?|this \w+|any part))?"
 UNCLAIMED = re.compile(
@@ -37,6 +37,8 @@ DENIED = re.compile(
 )
 ON = re.compile(r" on (?P<date>\S.*)$", re.IGNORECASE)
 
+IS_NO_NAME = "“{}” is no part of the name: leave it out, and write it as the note of the row."
+
 
 def read_deed(text: str, published: date | None) -> Reading | None:
     """Who claims it, who denies it, that nobody claims it or that it is not known who did it."""
@@ -64,6 +66,8 @@ def _deed(kind: str, name: str, published: date | None) -> Reading | None:
             raise NotRead(error.message, "date") from None
         name = name[: match.start()]
     one_name(name, f"{kind} by")
+    if said := IN_BRACKETS.search(name):
+        raise NotRead(IS_NO_NAME.format(said[0].strip()), "name")
     name = bare(name)
     if re.search(r"\bneither confirms? nor$", name):
         raise NotRead("Write what is neither confirmed nor denied: “no comment on led by X”.")

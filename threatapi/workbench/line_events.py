@@ -7,14 +7,20 @@ from incidents.choices import IncidentOutcome, PlacePrecision
 
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
 from .event_words import BY_LABEL, Sort, sort_of, weapons_of
+from .kinds import Several
+from .line_counts import is_several
 from .line_reading import PLACE, AskedName, NotRead, Reading, bare, begins_with_name
+from .line_says import offered
 
 ANY = re.compile("")
 WHAT_HAPPENED = (
     "Say what happened: attack, bombing, clash, airstrike, arrest, protest, agreement …, or begin "
     "with the kind: “other: …”."
 )
-PRACTICE = re.compile(r"(?:attacks|bombs|strikes|raids) (?:the )?(?=[A-Z])")
+PRACTICE = re.compile(
+    r"(?P<who>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,5} )?(?:attacks|bombs|strikes|raids) (?:the )?"
+    r"(?P<whom>[A-Z].*)"
+)
 AS_PRACTICE = "What is done again and again is “targets X” of whoever does it."
 MAY = re.compile(
     r"(?:[Ii]t )?(might|may|could|would|will|can|(?:is|are) (?:able|expected|likely) to|"
@@ -22,7 +28,7 @@ MAY = re.compile(
 )
 MAY_BE = (
     "“{} …” says what may come, which is no event. Of what may have happened write “possibly …”, "
-    "of a practice “targets X”."
+    "of a practice “targets X”, of anything else “says: …”."
 )
 ENDED = {
     IncidentOutcome.FOILED: re.compile(r"\b(?:foiled|thwarted|averted)\b", re.IGNORECASE),
@@ -43,16 +49,20 @@ CLAIM_OF = re.compile(
 # A comma, but not within a set of dates.
 COMMA = re.compile(r",(?![^\[\]]*\])")
 BEFORE_PLACE = re.compile(r"(?:in|at) (?=\S)", re.IGNORECASE)
+ARE_PLACES = re.compile(r"(?:, .*)? and (?=\S)")
 NEAR = re.compile(r"(?:near|outside|close to) (?:the )?(?=\S)", re.IGNORECASE)
 AT = re.compile(r" (?P<how>in|at|near|outside|close to) (?:the )?(?=\S)", re.IGNORECASE)
 
 
 def read_event(text: str, published: date | None, is_told: bool = False) -> Reading | None:
     """What happened, where and when; `is_told` if the line says that it is an event."""
-    if PRACTICE.match(text) and not is_told:
-        raise NotRead(f"{AS_PRACTICE} {WHAT_HAPPENED}", "event_type")
+    if (practice := PRACTICE.fullmatch(text)) and not is_told:
+        who = f"{practice['who'].strip()}: " if practice["who"] else ""
+        if not who or "," not in text:
+            offer = f"{who}targets {practice['whom']}"
+            raise NotRead(f"{AS_PRACTICE} {WHAT_HAPPENED}", "event_type", offer)
     if (may := MAY.match(text)) and sort_of(text):
-        raise NotRead(MAY_BE.format(may[1]), "event_type")
+        raise NotRead(MAY_BE.format(may[1]), "event_type", offered(text))
     text = DATE_WITH_COMMA.sub(r"\1 \2", text)
     text = WEEKDAY_WITH_COMMA.sub(r"\1 ", text)
     what, *others = [part.strip() for part in COMMA.split(text) if part.strip()] or [""]
@@ -97,6 +107,7 @@ def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said
     near = NEAR.match(place)
     place = place[near.end() :] if near else place
     what = what.strip(" –—-")
+    several = is_several(what, is_one_day(when), bool(place) and not ARE_PLACES.search(place))
     title = what[:1].upper() + what[1:]
     if place and place.casefold() not in title.casefold():
         title = f"{title}, {place}"
@@ -106,6 +117,7 @@ def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said
         fields["attack_type"] = sort.attack.value
     weapons = weapons_of(what)
     fields |= {"weapons": weapons} if weapons else {}
+    fields |= {"is_aggregate": Several.YES.value} if several else {}
     fields |= {"suicide": True} if re.search(r"\bsuicide\b", what, re.IGNORECASE) else {}
     if ended := next((each for each, words in ENDED.items() if words.search(what)), None):
         fields["outcome"] = ended.value
@@ -119,12 +131,17 @@ def _event(what: str, sort: Sort | None, place: str, when: ReadDate | None, said
     fields |= {"place_precision": PlacePrecision.NEAR.value} if near else {}
     kinds = ", ".join(each.label.lower() for each in (sort.event, sort.attack) if each)
     parts = [
+        *(["several events as one"] if several else []),
         kinds or "kind not told",
         f"{'near' if near else 'at'} {place}" if place else "no place",
         _in_words(when),
     ]
     names = [AskedName("place", place, (PLACE,))] if place else []
     return Reading("event", fields, f"{title} · " + " · ".join(parts), names)
+
+
+def is_one_day(when: ReadDate | None) -> bool:
+    return when is not None and when.first is not None and when.first == when.last
 
 
 def _in_words(when: ReadDate | None) -> str:

@@ -7,15 +7,23 @@ from actors.choices import RULES, RelationshipKind
 
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
 from .line_past import PAST_VERBS, Told, told, with_end
-from .line_reading import AskedName, NotRead, Reading, bare, begins_with_name, is_name, one_of
-from .link_words import MOMENTS, PHRASES, PREPOSITION, K, Phrase
+from .line_reading import (
+    IN_BRACKETS,
+    AskedName,
+    NotRead,
+    Reading,
+    bare,
+    begins_with_name,
+    is_name,
+    one_of,
+)
+from .line_says import offered
+from .link_words import BECAME_ONE, MOMENTS, PHRASES, PREPOSITION, K, Phrase
 
 SINCE = re.compile(
     r" (?P<word>since|until|till|from|in|on|as of|by|before|after|between|around) (?P<date>\S.*)$",
     re.IGNORECASE,
 )
-# Words behind a name are no part of it: a short form in brackets has capitals.
-IN_BRACKETS = re.compile(r" \(([a-z][^()A-Z]*)\)$")
 POST_WORD = re.compile(
     r"\b(?:minister|governor|director|president|secretary|ambassador|judge|general|adviser|advisor|"
     r"treasurer|head|emir|amir|chief|inspector|envoy|editor|coordinator|commander|official|founder|"
@@ -40,11 +48,18 @@ BACKWARDS = re.compile(
     re.IGNORECASE,
 )
 
+WHO_IS_LEFT = (
+    "“{0}” does not say who went into whom: write “merged into {1}”, “absorbs {1}”, or the event, "
+    "“merger with {1}”."
+)
+
 
 def read_link(text: str, published: date | None) -> Reading | None:
     """Who is linked to whom: the subject is what the line is about."""
     when = told(text)
     rest = when.rest
+    if became := BECAME_ONE.match(rest):
+        raise NotRead(WHO_IS_LEFT.format(text, became["name"]), "relationship", offered(text))
     match = BEGINNING.match(rest)
     if match and begins_with_name(rest[match.end() :]):
         was = when.was or bool(match["was"]) or match[1].lower() in PAST_VERBS
@@ -58,7 +73,7 @@ def read_link(text: str, published: date | None) -> Reading | None:
         return _link(PHRASES[match["noun"].lower()], name, when, published)
     if found := _with_adjectives(rest) or _post(rest):
         return _link(*found, when, published)
-    return _refuse_own_subject(text)
+    return None
 
 
 def _with_adjectives(text: str) -> tuple[Phrase, str] | None:
@@ -96,8 +111,9 @@ def _post(text: str) -> tuple[Phrase, str] | None:
 
 def _link(phrase: Phrase, rest: str, when: Told, published: date | None) -> Reading:
     name, dates = dated(rest, phrase.kind, published)
-    if not phrase.title and (said := IN_BRACKETS.search(name)):
-        phrase, name = phrase._replace(title=said[1]), name[: said.start()]
+    if said := IN_BRACKETS.search(name):
+        title = ", ".join(filter(None, (phrase.title, said[1])))
+        phrase, name = phrase._replace(title=title), name[: said.start()]
     name = bare(name)
     if not name:
         raise NotRead(f"Say whom: “{phrase.kind.label} …”.", "name")
@@ -145,13 +161,3 @@ def _moment(text: str, published: date | None) -> ReadDate:
         return read_date(text, published, moment=True)
     except DateNotRead as error:
         raise NotRead(error.message, "date") from None
-
-
-def _refuse_own_subject(text: str) -> None:
-    """Refuse a line that itself names what it is about."""
-    found = re.search(
-        rf" (?:is|was|are|were|has|have) (?:(?:a|an|the|as) )*({one_of(PHRASES)}) \S", text, re.I
-    )
-    if found and is_name(text[: found.start()]):
-        who, said = text[: found.start()], text[found.start() :].strip()
-        raise NotRead(f"Choose “{who}” as what the line is about, and write “{said}”.", "about")

@@ -9,6 +9,7 @@ from sources.choices import Stance
 from .line_numbers import read_amount
 from .line_reading import (
     ANYONE,
+    IN_BRACKETS,
     AskedName,
     NotRead,
     Reading,
@@ -156,7 +157,10 @@ def _who(text: str) -> tuple[dict[str, object], list[AskedName], str]:
             fields["count"] = number.low
         return fields, [], text
     if begins_with_name(text) and not described:
-        return {"name": text}, [AskedName("name", text, ANYONE)], text
+        said = IN_BRACKETS.search(text)
+        name = text[: said.start()] if said else text
+        label = {"label": said[1]} if said else {}
+        return {"name": name} | label, [AskedName("name", name, ANYONE)], text
     return {"label": text}, [], text
 
 

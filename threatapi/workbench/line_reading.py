@@ -9,6 +9,8 @@ from actors.choices import EntityType
 ACTOR, PERSON = EntityType.ACTOR.value, EntityType.PERSON.value
 ANYONE = (ACTOR, PERSON)
 PLACE = "place"
+# Words in brackets behind a name are no part of it: a short form has capitals.
+IN_BRACKETS = re.compile(r" \(([a-z][^()A-Z]*)\)$")
 NAME_PARTICLES = ("the", "al", "el", "bin", "ibn", "de", "van", "von", "ul", "ud")
 
 
@@ -16,11 +18,12 @@ class NotRead(Exception):
     """The line says nothing that can be taken without a guess.
 
     `field` is the field of the row at fault, or empty if the line as a whole is not understood.
+    `offer` is the line that says it in words.
     """
 
-    def __init__(self, message: str, field: str = "") -> None:
+    def __init__(self, message: str, field: str = "", offer: str = "") -> None:
         super().__init__(message)
-        self.message, self.field = message, field
+        self.message, self.field, self.offer = message, field, offer
 
 
 class AskedName(NamedTuple):
@@ -43,6 +46,8 @@ class Reading:
     stance: str = ""
     hedge: str = ""
     modality: str = ""
+    about: str = ""  # whom the line is about, if it says so
+    about_kinds: tuple[str, ...] = ()
 
 
 def is_name(text: str) -> bool:

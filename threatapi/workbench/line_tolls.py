@@ -7,7 +7,7 @@ from incidents.choices import Metric, Population
 
 from .dates import is_meant_as_date
 from .line_numbers import ADVICE, Amount, misspelt_number, read_amount
-from .line_reading import NotRead, Reading, bare, one_of
+from .line_reading import NotRead, Reading, bare, begins_with_name, one_of
 
 HARM: dict[str, Metric] = {
     phrase: metric
@@ -106,6 +106,11 @@ GROUPS_THERE = re.compile(
     r"(?:in|at|across) (?=\S)",
     re.IGNORECASE,
 )
+IN_PLACE = re.compile(r"(?:in|at|near) (?=\S)")
+NO_ACTORS = (
+    "How many {0} are in a place is no number of an actor: write the name of the place, "
+    "“20 {0} in X”."
+)
 UNITS = {"us$": "USD", "$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "£": "GBP"}
 
 
@@ -133,10 +138,14 @@ def read_strength(text: str) -> Reading | None:
             return reading
     amount = read_amount(re.sub(r"^(?:has|have|had|with|strength:?) ", "", text, flags=re.I))
     found = COUNTED_WORD.search(amount[1]) if amount else None
+    if amount and not amount[1].strip(" .") and any(map(str.isdigit, text)):
+        raise NotRead(f"Say what is counted: “{text} members”.", "metric")
     if not amount or not found:
         return None
     before, behind = amount[1][: found.start()].strip(" -"), amount[1][found.end() :].strip(" ,")
     metric = COUNTED[found[1].lower()]
+    if metric is Metric.ATTACKS and _is_event(behind):
+        return None
     _refuse_other_claims(metric, behind)
     noun = "" if metric is Metric.SHARE_PERCENT or found[1].lower() == "strong" else found[1]
     counts = " ".join(part for part in (before, noun, behind) if part)
@@ -144,10 +153,20 @@ def read_strength(text: str) -> Reading | None:
     return _strength(metric, amount[0], counts if before or behind else "")
 
 
+def _is_event(behind: str) -> bool:
+    """Whether a place or a day stands behind attacks, which are events then."""
+    place = IN_PLACE.match(behind)
+    if place and begins_with_name(behind[place.end() :]):
+        return not is_meant_as_date(behind[place.end() :])
+    others = [part.strip() for part in behind.split(",")[1:]]
+    return any(begins_with_name(part) or is_meant_as_date(part) for part in others)
+
+
 def _refuse_other_claims(metric: Metric, behind: str) -> None:
     """Refuse the place and the day that make of a number something else than one of an actor."""
-    if metric in (Metric.GROUPS, Metric.FACTIONS) and GROUPS_THERE.match(behind):
-        raise NotRead(f"How many {metric.value} are in a place is no number of an actor.", "low")
+    there = GROUPS_THERE.match(behind) if metric in (Metric.GROUPS, Metric.FACTIONS) else None
+    if there and not is_meant_as_date(behind[there.end() :]):
+        raise NotRead(NO_ACTORS.format(metric.value), "low")
     if any(is_meant_as_date(part.strip()) for part in behind.split(",")[1:]):
         raise NotRead("With a place and a day it is an event: begin with “event:”.", "date")
 

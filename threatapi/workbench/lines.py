@@ -1,28 +1,29 @@
 """One line of an editor, read into what it says: “3: at least 6 police killed”.
 
 A line is read in one way or refused with what to write instead. Nothing of it is left out: what is
-not read is told. The kinds of lines are in `line_events`, `line_links`, `line_names`, `line_parts`
-and `line_tolls`.
+not read is told. The kinds of lines are in `line_deeds`, `line_events`, `line_links`, `line_names`,
+`line_parts`, `line_says` and `line_tolls`; what is planned or may be is in `line_may`.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 
 from sources.choices import FIRM_HEDGES, Hedge, Modality, Stance
 
-from .dates import is_meant_as_date
+from .line_advice import EXAMPLES, advice
+from .line_counts import read_count, read_unnamed
 from .line_deeds import read_deed
-from .line_events import WHAT_HAPPENED, read_event
+from .line_events import MAY_BE, read_event
 from .line_links import read_link
-from .line_names import ALIAS_WORDS, PRESENCES, read_alias, read_presence
-from .line_numbers import BOUNDS, ONES, TENS
-from .line_parts import OUTCOMES, ROLE_WORDS, read_outcome, read_part
-from .line_reading import AskedName, NotRead, Reading, one_of
-from .line_tolls import COUNTED, HARM, read_strength, read_toll
-from .link_words import PHRASES
+from .line_may import modality_of, plain_forms
+from .line_names import read_alias, read_presence
+from .line_numbers import BETWEEN, BOUND, read_amount
+from .line_parts import read_outcome, read_part
+from .line_reading import AskedName, NotRead, Reading, begins_with_name, one_of
+from .line_says import SAYS, STATE, kinds_of, offered, read_mention, statement, told_of
+from .line_tolls import read_strength, read_toll
 
 __all__ = ["AskedName", "NotRead", "Reading", "read_line"]
 
@@ -64,9 +65,20 @@ HEDGES: dict[str, Hedge] = {
     }.items()
     for phrase in phrases.split("|")
 }
-MAYBE = ("possibly", "perhaps", "may have", "might have", "could have")
+MAYBE: dict[str, Modality] = {
+    **dict.fromkeys(
+        ("possibly", "perhaps", "may have", "might have", "could have", "possible", "potential"),
+        Modality.HYPOTHESISED,
+    ),
+    "planned": Modality.PLANNED,
+    "expected": Modality.FORECAST,
+}
 HEDGE = re.compile(
-    rf"(?:(?:is|are|was|were) )?({one_of([*HEDGES, *MAYBE])})(?!\w)[,: ]+(?=\S)", re.IGNORECASE
+    rf"(?:(?:is|are|was|were) )?({one_of([*HEDGES, *MAYBE])})(?!\w| by\b)[,: ]+(?=\S)",
+    re.IGNORECASE,
+)
+ESTIMATED = re.compile(
+    r"(?:(?:is|are|was|were) |an )?estimated (?:at |to be |to have )?(?=\S)", re.IGNORECASE
 )
 # Adverbs that are a hedge wherever they stand, and no part of a name.
 ADVERBS = re.compile(
@@ -83,23 +95,22 @@ NOT_IN_TITLE = re.compile(
     r"refus|denounc|renounc)(?:e?s|ed|ing)|cuts?|br(?:eaks|oke|oken)|los(?:es|t)|end(?:s|ed))\b",
     re.IGNORECASE,
 )
-EXAMPLES = (
-    "Begin as one of these: “6 killed”, “armed attack, Belkhan, Sunday”, “victim: Colonel X”, “X "
-    "was arrested”, “claimed by X”, “nobody claimed”, “led by X”, “aka DR”, “100–150 fighters”, "
-    "“operates in X”."
-)
 Reader = Callable[[str, date | None], Reading | None]
 READERS: dict[str, tuple[Reader, ...]] = {
+    "mentioned": (lambda text, _: read_mention(text),),
     "deed": (read_deed,),
+    "count": (read_count,),
     "alias": (lambda text, _: read_alias(text),),
     "toll": (lambda text, _: read_toll(text),),
     "outcome": (lambda text, _: read_outcome(text),),
     "part": (lambda text, _: read_part(text),),
     "strength": (lambda text, _: read_strength(text),),
     "presence": (read_presence,),
-    "link": (read_link,),
+    "link": (lambda text, _: read_unnamed(text), read_link),
     "event": (read_event,),
 }  # fmt: skip
+PREDICATES = ("alias", "strength", "presence", "link")
+SAID = "…"  # stands for the words of a statement, while what stands before them is read
 
 
 def read_line(line: str, published: date | None = None) -> Reading:
@@ -111,26 +122,73 @@ def read_line(line: str, published: date | None = None) -> Reading:
     text = text[voice.end() :] if voice else text
     if voice and not int(voice[1]):
         raise NotRead("Voices begin with 1.", "voice")
-    stance, text = _stance(text)
+    reading = _statement(text) or _said(text, published, voice[0] if voice else "")
+    return replace(reading, voice=int(voice[1]) if voice else None)
+
+
+def _said(text: str, published: date | None, voice: str) -> Reading:
+    """What is said, and with which stance."""
+    stance, rest = _stance(text)
+    try:
+        reading = _held(rest, published)
+    except NotRead as refused:
+        if refused.offer:
+            refused.offer = f"{voice}{text[: len(text) - len(rest)]}{refused.offer}"
+        raise
+    if stance and reading.kind == "denied":
+        raise NotRead(f"“{rest}” is a denial by itself: write only that.", "stance")
+    return _by(reading, stance)
+
+
+def _by(reading: Reading, stance: str) -> Reading:
+    words = f"{stance.replace('_', ' ')}: {reading.words}" if stance else reading.words
+    return replace(reading, words=words, stance=stance or reading.stance)
+
+
+def _statement(text: str) -> Reading | None:
+    """What is said in words: “denies says: able to strike abroad”."""
+    found = SAYS.search(text)
+    if not found:
+        return None
+    stance, left = _stance(f"{text[: found.start()]}{SAID}")
+    hedges, modality, left = _hedges(left)
+    who = left.removesuffix(SAID).strip()
+    if not left.endswith(SAID) or (who and not (who.endswith(":") and begins_with_name(who))):
+        return None
+    more, possible, said = _hedges(text[found.end() :].strip(" .;"), within=False)
+    reading = statement(said, who.strip(": "))
+    modality = modality or possible or modality_of(said)
+    return _by(_weakened(reading, [*hedges, *more], modality), stance)
+
+
+def _held(text: str, published: date | None, is_predicate: bool = False) -> Reading | None:
+    """What is said, and how firmly; of a predicate None if it is not read."""
+    whole = text
     hedges, modality, text = _hedges(text)
     text = text.strip(" .;!")
     if not text:
         raise NotRead("The line is empty.")
+    may, forms = plain_forms(text)
+    if may or (forms and hedges):
+        readings = (_predicate(form, published) for form in forms)
+        reading = next((each for each in readings if each), None)
+        if not reading:
+            raise NotRead(MAY_BE.format(text.split(" ")[0]), "event_type", offered(whole))
+        return _weakened(reading, hedges, may or modality)
     if (denial := NOT.match(text)) and not read_deed(text, published):
         said = text[denial.end() :]
         raise NotRead(f"“{denial[0].strip()} …” is a denial: write “denies {said}”.", "stance")
-    reading = _read(text, published)
-    if stance and reading.kind == "denied":
-        raise NotRead(f"“{text}” is a denial by itself: write only that.", "stance")
-    _refuse_denial_inside(reading, text)
-    return replace(
-        reading,
-        words=_words(reading.words, stance, [*hedges, modality]),
-        voice=int(voice[1]) if voice else None,
-        stance=stance or reading.stance,
-        hedge=_weakest(hedges),
-        modality=modality,
-    )
+    reading = _predicate(text, published) if is_predicate else _read(text, published)
+    if reading:
+        _refuse_denial_inside(reading, text)
+    return _weakened(reading, hedges, modality) if reading else None
+
+
+def _weakened(reading: Reading, hedges: list[str], modality: str) -> Reading:
+    """All that was read: killed · 6, reported."""
+    words = ", ".join(part for part in (reading.words, *hedges, modality) if part)
+    hedge = _weakest([*hedges, *filter(None, [reading.hedge])])
+    return replace(reading, words=words, hedge=hedge, modality=modality or reading.modality)
 
 
 def _refuse_denial_inside(reading: Reading, text: str) -> None:
@@ -144,13 +202,8 @@ def _refuse_denial_inside(reading: Reading, text: str) -> None:
             f"“{text}” says that something is not so, or no longer: write “denies …” with what is "
             "denied, or when it ended: “… until 2023”.",
             "stance",
+            offered(text),
         )
-
-
-def _words(words: str, stance: str, weakened: list[str]) -> str:
-    """All that was read: denies: killed · 6, reported."""
-    said = ", ".join(part for part in (words, *weakened) if part)
-    return f"{stance.replace('_', ' ')}: {said}" if stance else said
 
 
 def _read(text: str, published: date | None) -> Reading:
@@ -163,10 +216,40 @@ def _read(text: str, published: date | None) -> Reading:
         if reading:
             return reading
         raise NotRead(f"“{rest}” cannot be read as {named}. {EXAMPLES}")
-    for readers in READERS.values():
+    for kind_of_row, readers in READERS.items():
+        if kind_of_row == "event":
+            if reading := _of_somebody(text, published):
+                return reading
+            if STATE.fullmatch(text):
+                break
         if reading := _first(readers, text, published):
             return reading
-    raise NotRead(_advice(text))
+    offer = offered(text)
+    raise NotRead(advice(text, offer), "", offer)
+
+
+def _predicate(text: str, published: date | None) -> Reading | None:
+    """What is told of somebody who is named before it, or chosen."""
+    for kind in PREDICATES:
+        if reading := _first(READERS[kind], text, published):
+            return reading
+    return None
+
+
+def _of_somebody(text: str, published: date | None) -> Reading | None:
+    """A whole sentence, which names whom it is about: Dawn Riders operates in Belkhan."""
+    for who, rest in told_of(text):
+        try:
+            reading = _held(rest, published, is_predicate=True)
+        except NotRead as refused:
+            if refused.offer:
+                refused.offer = f"{who}: {refused.offer}"
+            raise
+        if reading:
+            kinds = kinds_of(reading)
+            words = f"{who}: {reading.words}"
+            return replace(reading, words=words, about=who, about_kinds=kinds)
+    return None
 
 
 def _first(readers: tuple[Reader, ...], text: str, published: date | None) -> Reading | None:
@@ -184,18 +267,24 @@ def _stance(text: str) -> tuple[str, str]:
     return STANCES[match[1].lower()].value, text[match.end() :]
 
 
-def _hedges(text: str) -> tuple[list[str], str, str]:
-    """The hedges of a line, whether it is only held possible, and the rest of the line."""
+def _hedges(text: str, within: bool = True) -> tuple[list[str], str, str]:
+    """The hedges of a line, what it is if it is no fact, and the rest of the line; of words that
+    are kept, only those before them."""
     hedges, modality = [], ""
-    for match in ADVERBS.finditer(text):
-        hedges.append(HEDGES[match[1].lower()].value)
-    text = ADVERBS.sub("", text)
-    if (plain := REPORTED.sub("", text)) != text:
-        hedges, text = [*hedges, Hedge.REPORTED.value], plain
-    while (match := HEDGE.match(text)) and not SUSPECT.match(text):
+    if within:
+        hedges = [HEDGES[match[1].lower()].value for match in ADVERBS.finditer(text)]
+        text = ADVERBS.sub("", text)
+        if (plain := REPORTED.sub("", text)) != text:
+            hedges, text = [*hedges, Hedge.REPORTED.value], plain
+    if match := ESTIMATED.match(text):
+        hedges.append(Hedge.ASSESSED.value)
+        rest = text[match.end() :]
+        is_open = BOUND.match(rest) or BETWEEN.match(rest) or not read_amount(rest)
+        text = rest if is_open else f"about {rest}"
+    while (match := HEDGE.match(text)) and not (SUSPECT.match(text) or modality_of(text)):
         word = match[1].lower()
         if word in MAYBE:
-            modality = Modality.HYPOTHESISED.value
+            modality = MAYBE[word].value
         else:
             hedges.append(HEDGES[word].value)
         text = text[match.end() :]
@@ -208,28 +297,3 @@ def _weakest(hedges: list[str]) -> str:
     if len(weak) > 1:
         raise NotRead(f"Two hedges, {weak[0]} and {weak[1]}: write the weaker one.", "hedge")
     return (weak or hedges or [""])[0]
-
-
-EVENT_WORDS = {
-    "attack", "bombing", "clash", "explosion", "kidnapping", "airstrike", "ambush", "shelling",
-    "assassination", "protest", "agreement", "ceasefire", "arrest",
-}  # fmt: skip
-KNOWN = [
-    *BOUNDS, *ONES, *TENS, *HARM, *COUNTED, *PHRASES, *OUTCOMES, *ROLE_WORDS, *ALIAS_WORDS,
-    *PRESENCES, *EVENT_WORDS, "claimed", "denied", "nobody",
-]  # fmt: skip
-KNOWN_WORDS = {word for phrase in KNOWN for word in phrase.split() if len(word) > 3}
-
-
-def _advice(text: str) -> str:
-    """Why a line is not read, with the word that may be meant."""
-    is_event = any(is_meant_as_date(part.strip()) for part in text.split(",")[1:])
-    known = EVENT_WORDS if is_event else KNOWN_WORDS
-    for word in re.findall(r"\b[a-z]{4,}\b", text)[:12]:
-        alike = sorted(each for each in known if each[0] == word[0])
-        near = get_close_matches(word, alike, 1, 0.84)
-        if near and word not in KNOWN_WORDS:
-            return f"“{word}” is not read. Do you mean “{near[0]}”? {EXAMPLES}"
-    if is_event:
-        return f"“{text}” seems to be an event. {WHAT_HAPPENED}"
-    return f"“{text}” is not read. {EXAMPLES}"

@@ -91,10 +91,13 @@ OTHER_WORDS: dict[RelationshipKind, tuple[str, str, str, str]] = {
         "supporter of|backs",
         "funds|finances|arms|trains|gives weapons to|gives money to",
         "backed by",
-        "funded by|financed by|armed by|trained by",
+        "funded by|financed by|armed by|trained by|patronage of|patronage from|"
+        "under the patronage of",
     ),
     K.GIVES_SANCTUARY_TO: (
-        "shelters|harbours|hosts|gives shelter to",
+        "shelters|harbours|hosts|gives shelter to|affords sanctuary to|provides sanctuary to|"
+        "offers sanctuary to|provides shelter to|offers shelter to|gives refuge to|"
+        "gives safe haven to|provides safe haven to|provides a safe haven to|affords shelter to",
         "",
         "sheltered by|harboured by|hosted by|given sanctuary by|sanctuary from",
         "",
@@ -116,6 +119,8 @@ OTHER_WORDS: dict[RelationshipKind, tuple[str, str, str, str]] = {
     K.LINKED_TO: (
         "linked with|link to|link with",
         "ties to|ties with|links to|links with|contact with|contacts with|in contact with|"
+        "works closely with|works more closely with|work with|cooperates closely with|"
+        "cooperates more closely with|coordinates closely with|coordinates more closely with|"
         "relations with|partnership with|close to|works with|cooperates with|coordinates with|"
         "engages with|relationship with|close relationship with|common ground with",
         "",
@@ -132,6 +137,12 @@ LEADING = re.compile(
 )
 
 
+# Two became one, but which of them is left is not told.
+BECAME_ONE = re.compile(
+    r"(?:merge[ds]?|reunite[ds]?|unifie[ds]|unified|unite[ds]?) with (?P<name>\S.*)", re.IGNORECASE
+)
+# Verbs are kept whole as a title: “works with”; of nouns the preposition is left out: “ties”.
+VERBS = ("works", "work", "cooperates", "coordinates", "engages")
 PREPOSITION = re.compile(r" (?:of|to|with|for|from|by)$")
 
 
@@ -151,7 +162,8 @@ def _phrases() -> dict[str, Phrase]:
     for kind, texts in OTHER_WORDS.items():
         for number, text in enumerate(texts):
             for phrase in filter(None, text.split("|")):
-                title = PREPOSITION.sub("", phrase) if number % 2 else ""
+                noun = phrase if phrase.startswith(VERBS) else PREPOSITION.sub("", phrase)
+                title = noun if number % 2 else ""
                 found.setdefault(phrase, Phrase(kind, number > 1, title))
     return found
 

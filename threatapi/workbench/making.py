@@ -21,6 +21,7 @@ from .draft import Content
 from .fragment import free_slug
 from .models import Draft
 
+BYLINE = "byline"
 MADE = "Entered in the workbench."
 CORRECTION = "A correction of “{}”, entered in the workbench."
 
@@ -34,10 +35,12 @@ class NotMade(Exception):
 
 
 def make_source(user: Any, why: str, given: dict[str, Any], also: dict[str, Any]) -> Source:
-    """Make the source by a change. `also` are further records of it."""
+    """Make the source by a change. `also` are further records; its new persons wrote it."""
     uid = str(uuid4())
+    for person in also.get("persons", []):  # nobody is there without a source
+        person["assertions"] = [{"source": uid, "locator": BYLINE}]
     item = {"id": uid, "slug": free_slug(Source, given["title"])} | given
-    item = {name: value for name, value in item.items() if value not in ("", None)}
+    item = {name: value for name, value in item.items() if value not in ("", None, [])}
     body = {"why": why, "records": {"sources": [item]} | also}
     try:
         fragment = read_fragment(json.dumps(body).encode())

@@ -10,14 +10,16 @@ from sources.choices import Stance
 from sources.models import Source
 
 from .dates import DateNotRead, read_date
-from .draft import INCIDENT, PERSON, Content, Row, Subject
-from .kinds import DATES, FIELDS
-from .known import Known, Meant
+from .draft import INCIDENT, PERSON, PLACE, Content, Row, Subject
+from .kinds import DATES, FIELDS, Asked
+from .known import Known
 from .line_numbers import read_number
 from .line_reading import NotRead
+from .places import PRECISION, place_of
 from .reading import published_on
 from .said import speaker_of
 from .shown import as_text
+from .unclear import WHICH, Unclear
 
 NO_SUBJECT = "Say what it is about."
 NO_LOCATOR = "Say where in the report it stands: the locator is missing."
@@ -25,32 +27,25 @@ OWN_NAME = "“{}” is its name: another name is written otherwise."
 NO_VOICE = "There is no voice {}: add it, or choose who speaks."
 NO_EVENT = "Say first what happened: a line for the event itself, such as “attack, place, day”."
 NO_SORT = "Say whether “{}” is a person, or what sort of actor."
-NO_PLACE = "No place is called “{}”: add it under Places, or write another name of it."
-WHICH = "Say which “{}” is meant."
+NONE_OF = "“{}” is none of: {}."
+RECORD_GONE = "The record for which “{}” was taken is no longer there: choose again what is meant."
 INCOMPLETE = "Say more: “{}” is missing."
 NOT_WHOLE = "A number that counts people or things must be a whole number."
 ONE_DENIAL = "It is a denial by itself: leave out “{}”."
 NUMBERS = ("low", "high")
+RECORD = "record"  # what is said of an actor, person or event itself, or that it is named
 # Without these a row of the kind says nothing.
 NEEDED = {
     "part": "role",
     "outcome": "role",
     "toll": "metric",
     "strength": "metric",
+    "count": "metric",
     "link": "relationship",
     "alias": "text",
     "presence": "presence",
+    "says": "text",
 }
-
-
-class Unclear(Exception):
-    """The row is not yet a claim; `state` is what the page calls that."""
-
-    def __init__(
-        self, state: str, message: str, field: str = "", of: "tuple[Subject, Meant] | None" = None
-    ) -> None:
-        super().__init__(message)
-        self.state, self.message, self.field, self.of = state, message, field, of
 
 
 @dataclass
@@ -91,7 +86,11 @@ def meaning(row: Row, content: Content, known: Known, source: Source) -> Meaning
 
 def check(subject: Subject, known: Known, content: Content) -> None:
     """Raise Unclear unless it is known which record is meant, or that it is a whole new one."""
+    if subject.kind == PLACE:
+        return  # as the place of the row
     meant = known.subject(subject)
+    if meant.is_gone:
+        raise Unclear("faulty", RECORD_GONE.format(subject.name), "name", (subject, meant))
     if meant.state == "ambiguous":
         raise Unclear("ambiguous", WHICH.format(subject.name), "name", (subject, meant))
     if meant.record is not None:
@@ -109,25 +108,23 @@ def check_fields(row: Row) -> None:
         value = str(row.fields.get(each.name) or "")
         if not value and NEEDED.get(row.kind) == each.name:
             raise Unclear("draft", INCOMPLETE.format(each.label), each.name)
-        if value and each.choices and value not in each.choices.values:
-            raise Unclear("faulty", INCOMPLETE.format(each.label), each.name)
+        if value and each.choices:
+            check_codes(each, row.fields[each.name])
+
+
+def check_codes(field: Asked, value: Any) -> None:
+    """Raise Unclear unless all of it is in the vocabulary of the field."""
+    codes = field.codes(value) if field.has_several else [str(value)]
+    allowed = field.choices.values if field.choices else []
+    if wrong := [code for code in codes if code not in allowed]:
+        told = NONE_OF.format(wrong[0], ", ".join(map(str, allowed)))
+        message = told if field.has_several else INCOMPLETE.format(field.label)
+        raise Unclear("faulty", message, field.name)
 
 
 def uid_of(subject: Subject, known: Known) -> str:
     record = known.subject(subject).record
     return str(record.uid) if record is not None else subject.uid
-
-
-def place_of(row: Row, known: Known, needed: bool) -> str:
-    """The id of the place that the row names."""
-    meant = known.place(row)
-    if meant.state == "ambiguous":
-        raise Unclear(
-            "ambiguous", WHICH.format(meant.name), "place", (Subject("", "place", ""), meant)
-        )
-    if meant.record is None and needed:
-        raise Unclear("faulty", NO_PLACE.format(meant.name), "place")
-    return str(meant.record.uid) if meant.record else ""
 
 
 def number(row: Row, name: str) -> float | None:
@@ -149,13 +146,17 @@ def event(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, 
     taken = ("event_type", "attack_type", "outcome", "date", "date_basis", "place_precision")
     values = {name: row.fields.get(name) for name in taken}
     place = place_of(row, known, needed=False)
-    weapons = row.fields.get("weapons")
-    return "incident", values | {
+    words = "" if place else str(row.fields.get("place") or "")
+    if words and (common := known.common_place(row)):
+        place = str(common.uid)
+        values["place_precision"] = PRECISION.get(common.kind)
+    several = {f.name: f.codes(row.fields.get(f.name)) for f in FIELDS["event"] if f.has_several}
+    return "incident", values | several | {
         "title": str(row.fields.get("title") or about.name),
-        "weapons": weapons if isinstance(weapons, list) else [],
         "suicide": bool(row.fields.get("suicide")) or None,
         "place": place,
-        "location": "" if place else str(row.fields.get("place") or ""),
+        "location": words,
+        "is_aggregate": bool(row.fields.get("is_aggregate")) or None,
     }
 
 
@@ -201,6 +202,10 @@ def figure(row: Row, about: Subject, known: Known, source: Source) -> tuple[str,
         values["population"] = None
     if row.kind == "toll":
         return "figure", values
+    if row.kind == "count":
+        counted = {name: row.fields.get(name) for name in ("counts", "period")}
+        counted["period"] = counted["period"] or day_of(source)
+        return "figure", values | counted | {"place": place_of(row, known, needed=True)}
     return "figure", values | {"entity": uid_of(about, known), "period": day_of(source)}
 
 
@@ -242,6 +247,10 @@ def presence(row: Row, about: Subject, known: Known, source: Source) -> tuple[st
     }
 
 
+def says(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, dict[str, Any]]:
+    return RECORD, {"says_text": str(row.fields.get("text") or "")}
+
+
 def dates_of(row: Row, source: Source) -> dict[str, str]:
     """Since when, until when, as of when: in EDTF, or as people write dates."""
     found = {}
@@ -278,7 +287,10 @@ READERS = {
     "unknown": nobody,
     "toll": figure,
     "strength": figure,
+    "count": figure,
     "link": link,
     "alias": alias,
     "presence": presence,
+    "says": says,
+    "mentioned": says,
 }

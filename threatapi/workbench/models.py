@@ -40,7 +40,7 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"draft of {self.source}"
+        return f"draft of {self.source} by {self.user}"
 
 
 def day_of_expiry() -> date:

@@ -6,7 +6,7 @@ from typing import Any
 from base.orm.models import Record
 from sources.choices import ClaimStatus, Stance
 from sources.computed.status import FOR
-from sources.models import Assertion, Claim, Source
+from sources.models import TARGETS, Assertion, Claim, Source
 from threatapi.changes.words import admin_url
 
 from .kinds import STATES
@@ -43,7 +43,8 @@ class StoredGroup:
 
 @dataclass
 class StoredShown:
-    count: int
+    count: int  # of the assertions
+    claims: int  # that they are about, as the API counts them
     groups: list[StoredGroup]
     before: int | None = None  # number of the page before
     after: int | None = None
@@ -66,7 +67,8 @@ def stored_claims(source: Source, page: int = 1) -> StoredShown:
             groups[key] = StoredGroup(str(about), name, admin_url(about))
         groups[key].rows.append(row_of(one))
     before, after = page - 1 or None, page + 1 if page < pages else None
-    return StoredShown(count, [*groups.values()], before, after)
+    claims = told.order_by().values(*TARGETS).distinct().count()
+    return StoredShown(count, claims, [*groups.values()], before, after)
 
 
 def subject_of(claim: Any) -> Record:
@@ -92,14 +94,18 @@ def row_of(one: Assertion) -> StoredRow:
 
 
 def says_of(one: Assertion, claim: Any) -> str:
-    """The claim; of a denial in words that deny it, of a doubt beside it."""
+    """The claim; of a record itself what is said of it; of a denial in words that deny it, of a
+    doubt beside it."""
+    said: Any = claim
+    if one.says_text and (one.entity_id or (one.incident_id and one.stance in FOR)):
+        said = one.says_text if one.stance == Stance.DENIES else f"{claim}: {one.says_text}"
     if one.stance in FOR:
-        return str(claim)
+        return str(said)
     if one.stance != Stance.DENIES:
-        return f"{one.get_stance_display()}: {claim}"
-    if isinstance(claim, Claim):
-        return claim.denied_in_words(claim.statement())
-    return DENIED.format(claim)
+        return f"{one.get_stance_display()}: {said}"
+    if isinstance(said, Claim):
+        return said.denied_in_words(said.statement())
+    return DENIED.format(said)
 
 
 def state_of(one: Assertion, status: str) -> str:

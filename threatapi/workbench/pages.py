@@ -9,35 +9,42 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.crypto import get_random_string
 from django_htmx.middleware import HtmxDetails
 
 from actors.choices import ActorKind
-from sources.choices import Credibility
+from sources.choices import Credibility, SourceKind
 from sources.models import Source
 from threatapi.changes.words import admin_url
 
 from . import publishing
-from .actions import ACTIONS, Asked, Refused
+from .actions import ACTIONS, GONE, LONGEST_LINE, Asked, Refused
 from .date_fields import understood_view
 from .draft import Content, Row
 from .groups import groups_of
 from .keeping import SavedMeanwhile, change_draft, content_of, find_draft
 from .making import enter_correction
 from .meaning import NO_VOICE
+from .mentions import add_mentions, missing_mentions
 from .models import Draft, current_text
 from .of_source import stored_claims
+from .origins import offered
 from .reading import published_on, read_into
 from .report import paragraphs_of
-from .shown import CHOICES, tally, voices_of
+from .shown import CHOICES, tally
 from .start import start_view
 from .states import States
-from .subjects import ON_SUBJECTS, is_id
+from .subjects import ON_SUBJECTS
+from .voice_list import voices_of
+from .voices import ON_VOICES
 
 ALL_ACTIONS = (
     ACTIONS
     | ON_SUBJECTS
+    | ON_VOICES
     | {
         "correction": enter_correction,
+        "mentions": add_mentions,
         "preview": publishing.preview,
         "publish": publishing.publish,
         "propose": publishing.propose,
@@ -47,7 +54,7 @@ RIGHT = "sources.change_source"
 OTHER_TABS = "Other tabs save the draft all the time: nothing was saved. Send it again."
 LOGGED_OUT = "You are logged out. Nothing was saved; what you typed is still on the page."
 UNKNOWN = "There is no such action."
-SHOWS_REPORT = ("text", "correction", "publish")
+SHOWS_REPORT = ("text", "correction", "publish", "mentions")
 
 
 def enter_view(request: HttpRequest, key: int) -> HttpResponse:
@@ -106,11 +113,21 @@ def page(
     request: HttpRequest, source: Source, is_htmx: bool = False, **more: Any
 ) -> TemplateResponse:
     """The whole page, or the parts of it that htmx puts in their places."""
+    with_report = not is_htmx or request.POST.get("action") in SHOWS_REPORT
+    context = context_of(request, source, with_report) | more
+    if is_htmx:
+        return TemplateResponse(request, "admin/workbench/parts.html", context)
+    context |= admin.site.each_context(request)
+    context |= {"title": f"Enter “{source}”", "is_nav_sidebar_enabled": False}
+    return TemplateResponse(request, "admin/workbench/page.html", context)
+
+
+def context_of(request: HttpRequest, source: Source, with_report: bool = False) -> dict[str, Any]:
+    """What the page shows of the draft."""
     draft = find_draft(source, request.user)
     content = content_of(draft)
     states = States(content, source)
-    with_report = not is_htmx or request.POST.get("action") in SHOWS_REPORT
-    voices = voices_of(content, str(source.publisher or "narrator"), titles_of(content))
+    voices = voices_of(content, states.known, source)
     context: dict[str, Any] = {
         "source": source,
         "source_url": admin_url(source),
@@ -119,6 +136,7 @@ def page(
         "draft": draft,
         "content": content,
         "voices": voices,
+        "open_voices": [each for each in voices if each.is_open],
         "voice_choices": [
             (each.voice.number, f"{each.voice.number} {each.name}") for each in voices
         ],
@@ -131,9 +149,11 @@ def page(
         "tally": tally(states.rows),
         "with_report": with_report,
         "actor_kinds": ActorKind.choices,
+        "source_kinds": SourceKind.choices,
         "credibilities": [(value, f"{value} {label}") for value, label in Credibility.choices],
+        "open_rows": open_rows(request),
+        **line_of(request, content),
         **CHOICES,
-        **more,
     }
     if with_report:
         number = request.GET.get("page", "")
@@ -143,38 +163,67 @@ def page(
         context |= {
             "text": text,
             "paragraphs": paragraphs_of(text.text, content, published_on(source)),
+            "mentions": missing_mentions(text.text, content, states.known),
         }
-    if is_htmx:
-        return TemplateResponse(request, "admin/workbench/parts.html", context)
-    context |= admin.site.each_context(request)
-    context |= {"title": f"Enter “{source}”", "is_nav_sidebar_enabled": False}
-    return TemplateResponse(request, "admin/workbench/page.html", context)
+    return context
 
 
-def titles_of(content: Content) -> dict[str, str]:
-    """The titles of the sources that voices are known from."""
-    uids = {each.via for each in content.voices if is_id(each.via)}
-    if not uids:
-        return {}
-    found = Source.objects.filter(uid__in=uids).values_list("uid", "title")
-    return {str(uid): title for uid, title in found}
+def open_rows(request: HttpRequest) -> set[str]:
+    """The keys of the rows whose forms are shown; those of the others are loaded when they are
+    opened, for a long draft would make a long page."""
+    return {*request.GET.getlist("row"), *request.POST.get("open", "").split()}
+
+
+def line_of(request: HttpRequest, content: Content) -> dict[str, str]:
+    """What stands in the line of this tab. A new one goes on with what was typed last."""
+    if tab := request.POST.get("tab", "")[:20]:
+        return {"tab": tab, "line": content.line_of(tab)}
+    return {"tab": content.tab or get_random_string(8), "line": content.line}
+
+
+def row_view(request: HttpRequest, key: int) -> HttpResponse:
+    """The form of a row that is opened, and who else says what of it."""
+    source = find_source(request, key)
+    context = context_of(request, source)
+    rows = (row for group in context["groups"] for row in group.rows)
+    row = next((each for each in rows if each.row.key in context["open_rows"]), None)
+    # The forms are sent to the page.
+    request.path = reverse("workbench", args=[source.pk])
+    context |= {"row": row, "gone": GONE}
+    return TemplateResponse(request, "admin/workbench/row_form.html", context)
 
 
 def facts_of(source: Source) -> list[str]:
-    facts = [source.get_kind_display(), str(source.publisher or ""), source.published]
-    return [each for each in (*facts, f"reliability {source.reliability}") if each]
+    authors = [*map(str, source.authors.all()), source.author_label]
+    by = ", ".join(filter(None, authors))
+    facts = [source.get_kind_display(), str(source.publisher or ""), f"by {by}" if by else ""]
+    facts += [source.published, source.language, f"reliability {source.reliability}"]
+    return [each for each in facts if each]
 
 
 def read_view(request: HttpRequest, key: int) -> HttpResponse:
     """What the line says, while it is typed."""
     source = find_source(request, key)
-    draft = find_draft(source, request.user)
+    content = Content.read(find_draft(source, request.user).content)
     row, line = Row(""), request.GET.get("line", "").strip()[:500]
+    context: dict[str, Any] = {"echo": row}
     if line:
         read_into(row, line, source)
-        if not Content.read(draft.content).has_voice(row.voice):
+        if not content.has_voice(row.voice):
             row.fault = NO_VOICE.format(row.voice)
-    return TemplateResponse(request, "admin/workbench/reads.html", {"echo": row})
+        elif row.kind and row.kind != "event":
+            row.about = request.GET.get("about", "")
+            context |= {"echo_about": content.about_next(row), "asks_about": True}
+    return TemplateResponse(request, "admin/workbench/reads.html", context)
+
+
+def origins_view(request: HttpRequest, key: int) -> HttpResponse:
+    """What the field for the origin of a voice is filled with, while it is typed."""
+    source = find_source(request, key)
+    text = request.GET.get("origin", "").strip()[:LONGEST_LINE]
+    content = content_of(find_draft(source, request.user))
+    context = {"titles": offered(content, source, text)}
+    return TemplateResponse(request, "admin/workbench/origins.html", context)
 
 
 def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -203,5 +252,7 @@ def routes() -> list[Any]:
             "admin/sources/source/enter/", admin.site.admin_view(start_view), name="workbench-start"
         ),
         path(base, guarded(enter_view), name="workbench"),
+        path(f"{base}row/", guarded(row_view), name="workbench-row"),
         path(f"{base}read/", guarded(read_view), name="workbench-read"),
+        path(f"{base}origins/", guarded(origins_view), name="workbench-origins"),
     ]

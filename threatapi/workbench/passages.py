@@ -101,6 +101,6 @@ def seems(
     """For each key of a kind of row the line that the passage seems to say.
 
     The keys are e(vent), p(art), t(oll), c(laimed), d(enied), l(ink), a(lias), s(trength),
-    w(here it is) and n(obody claimed). Every line is one that `read_line` reads.
+    w(here it is), n(obody claimed) and what it sa(y)s. Every line is one that `read_line` reads.
     """
     return lines_of(passage.text, KnownNames.of(known_names), published)

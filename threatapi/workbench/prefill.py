@@ -15,6 +15,7 @@ from .line_names import PRESENCES
 from .line_numbers import read_amount
 from .line_parts import FATE
 from .line_reading import NotRead, one_of
+from .line_says import statements_in
 from .line_tolls import COUNTED_WORD, HARM_WORD
 from .lines import read_line
 from .link_words import PHRASES
@@ -133,6 +134,7 @@ def lines_of(text: str, known: KnownNames, published: date | None) -> dict[str, 
         "a": lambda: _aliases(text),
         "s": lambda: _strengths(text),
         "w": lambda: _presences(text),
+        "y": lambda: statements_in(text),
     }
     found = {}
     for key, rule in rules.items():
@@ -148,6 +150,7 @@ BY = re.compile(r" by (?:both )?(?:the )?")
 KINDS = {
     "e": "event", "p": "part outcome", "t": "toll", "n": "unclaimed", "c": "claimed", "d": "denied",
     "l": "link", "a": "alias", "s": "strength", "w": "presence",
+    "y": "says",
 }  # fmt: skip
 
 

@@ -23,13 +23,15 @@ from threatapi.writing.rights import NotAllowed
 
 from .actions import Asked, Refused
 from .draft import INCIDENT, Content
+from .effects import effect_of, sources_told, voices_told
 from .fragment import FragmentOfDraft, assertion_id
-from .groups import groups_of, tolls_of
+from .groups import groups_of
 from .kinds import WAITING
 from .meaning import uid_of
-from .previews import Effect, Preview, Stays
+from .origins import note_origins
+from .previews import Preview, Stays
 from .rivals import OwnClaim
-from .shown import GroupShown, RowShown
+from .shown import RowShown
 from .states import States
 
 ROUNDS = 10  # of faults, after each of which the rows at fault are left out
@@ -41,7 +43,7 @@ NOT_AS_SHOWN = "Nothing was published: the draft has changed since you looked. L
 NO_EVENT = "The event itself stays a draft."
 NO_CORRECTED = "What it corrects stays a draft."
 CONFLICT = "Others have changed {what} meanwhile. Look at it again."
-IN_STORE = "in the store"
+PUBLISHED = "Published {} rows as change {}: {} claims, {} assertions."
 TRYING = "What would be published."
 
 
@@ -167,32 +169,14 @@ def preview_of(tried: Tried, seen: int) -> Preview:
         found.obstacles = [*tried.obstacles, NOTHING]
     groups = groups_of(states)
     effects = [effect for group in groups if (effect := effect_of(group, keys))]
+    found.voices = voices_told(states, own)
+    found.sources = sources_told(tried.fragment) if tried.fragment else []
     found.effects, found.more = effects[:SHOWN], max(len(effects) - SHOWN, 0)
     for shown in states.rows:
         if shown.row.key in stays:
             words = shown.row.words or shown.row.line
             found.stays.append(Stays(shown.row.key, words, stays[shown.row.key]))
     return found
-
-
-def effect_of(group: GroupShown, keys: set[str]) -> Effect | None:
-    """What will be said of a record, and its tolls, before and after."""
-    rows = [row for row in group.rows if row.row.key in keys]
-    if not rows:
-        return None
-    before = ("; ".join(group.facts) or IN_STORE) if group.state == "known" else ""
-    tolls = tolls_of(rows)
-    others = [row for row in rows if row.row.kind not in ("event", "toll") or not row.toll]
-    once = {(row.row.voice, said(row)): said(row) for row in others}
-    return Effect(group.name, group.kind, before, "; ".join([*tolls, *once.values()]))
-
-
-def said(row: RowShown) -> str:
-    words = row.row.words or row.row.line
-    adds = "one more voice: " if row.state == "known" else ""
-    taken = f" (taken for {row.taken_for})" if row.taken_for and row.taken_for not in words else ""
-    besides = f" (kept with this voice: {row.besides})" if row.besides else ""
-    return f"{adds}{words}{taken}{besides}"
 
 
 def publish(asked: Asked) -> None:
@@ -211,9 +195,8 @@ def publish(asked: Asked) -> None:
     number = tried.applied.change.number
     leave(asked.content, tried.fragment)
     asked.content.reason = ""
-    count = len(tried.fragment.own)
     asked.said.append(
-        f"Published {count} claims as change {number}."
+        PUBLISHED.format(len(tried.fragment.own), number, *tried.fragment.counted())
         if number
         else "The store says all of it already: there is no change."
     )
@@ -239,10 +222,7 @@ def leave(content: Content, fragment: FragmentOfDraft) -> None:
         if subject.key in fragment.wholes:
             subject.record, subject.is_new = uid_of(subject, known), False
             subject.apart = []
-    used = {each.row.voice for each in fragment.own}
-    for voice in content.voices:
-        if voice.number in used and voice.origin:
-            voice.via, voice.origin = voice.uid, ""
+    note_origins(content, fragment.origins)
     ids = {each.row.key: assertion_id(each.row) for each in fragment.own}
     content.rows = [row for row in content.rows if row.key not in ids]
     for row in content.rows:
@@ -264,7 +244,7 @@ def propose(asked: Asked) -> None:
     made = life.make(proposed, asked.user, token="")
     for own in tried.fragment.own:
         own.row.proposal = str(made.uid)
-    asked.said.append(f"Sent {len(tried.fragment.own)} claims to review as {made}.")
+    asked.said.append(f"Sent {len(tried.fragment.own)} rows to review as {made}.")
 
 
 def take_reason(asked: Asked) -> str:

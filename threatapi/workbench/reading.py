@@ -20,16 +20,18 @@ def published_on(source: Source) -> date | None:
 
 def read_into(row: Row, line: str, source: Source) -> None:
     """Give the row what the line says; or the fault, and the line as it was typed."""
-    row.line, row.fault, row.fault_field = line, "", ""
+    row.line, row.fault, row.fault_field, row.offer, row.who = line, "", "", "", ""
     try:
         reading = read_line(line, published_on(source))
     except NotRead as error:
-        row.fault, row.fault_field = error.message, error.field
+        row.fault, row.fault_field, row.offer = error.message, error.field, error.offer
         row.kind, row.fields, row.words, row.kinds = "", {}, "", {}
         return
     row.kind, row.fields, row.words = reading.kind, dict(reading.fields), reading.words
     row.stance, row.hedge, row.modality = reading.stance, reading.hedge, reading.modality
     row.kinds = {each.field: [*each.kinds] for each in reading.names}
+    if reading.about:
+        row.who, row.kinds["about"] = reading.about, [*reading.about_kinds]
     if reading.voice is not None:
         row.voice = reading.voice
 

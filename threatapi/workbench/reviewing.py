@@ -1,5 +1,7 @@
 """What became of rows that were sent to review."""
 
+from uuid import UUID
+
 from actors.models import Entity
 from base.orm.keys import listed
 from incidents.models import Incident
@@ -8,6 +10,7 @@ from threatapi.proposals.choices import ProposalStatus
 from threatapi.proposals.models import Proposal
 
 from .draft import Content
+from .origins import note_origins
 
 RETURNED = "The reviewer returned it: {}"
 WITHDRAWN = "The proposal was withdrawn."
@@ -39,7 +42,7 @@ def settle_proposals(content: Content) -> None:
 
 def note_made(content: Content) -> None:
     """Subjects and sources that were made with the ids that the draft gave them are stored now."""
-    uids = listed(each.uid for each in (*content.subjects, *content.voices) if each.uid)
+    uids = listed(UUID(each.uid).hex for each in (*content.subjects, *content.voices) if each.uid)
     made = {
         str(uid)
         for model in (Entity, Incident, Source)
@@ -48,6 +51,4 @@ def note_made(content: Content) -> None:
     for subject in content.subjects:
         if subject.uid in made:
             subject.record, subject.is_new, subject.apart = subject.uid, False, []
-    for voice in content.voices:
-        if voice.origin and voice.uid in made:
-            voice.via, voice.origin = voice.uid, ""
+    note_origins(content, made)

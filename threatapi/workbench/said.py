@@ -7,21 +7,13 @@ from incidents.choices import Role
 from sources.choices import Credibility, Hedge, SpeakerKind, Stance
 from sources.models import Assertion, Source
 
-from .draft import PERSON, Content, Row, Subject, Voice
+from .draft import PERSON, Content, Row, Subject
 from .known import Known, Meant
+from .origins import origin_of
+from .speakers import Spoken, is_same, kind_of
 
 # Whoever is named in these rows speaks for themselves if the source does not say who else does.
 OWN_WORDS = {"claimed": Stance.CLAIMS, "denied": Stance.DENIES}
-# The kind of the source that is made where a voice says that it spoke elsewhere.
-ORIGINS = {
-    SpeakerKind.GROUP: "group_claim",
-    SpeakerKind.COURT: "court",
-    SpeakerKind.MEDIA: "news",
-    SpeakerKind.ANALYST: "analysis",
-    SpeakerKind.LOCAL_SOURCE: "interview",
-    SpeakerKind.UNNAMED: "unnamed_source",
-}
-OFFICIAL = "official_statement"
 CREDIBILITIES = {str(value): value for value in Credibility.values}
 
 
@@ -36,25 +28,27 @@ class Speaker:
 
     @property
     def uid(self) -> str:
-        if self.meant is None or self.subject is None or self.meant.state == "ambiguous":
+        if self.meant is None or self.meant.state == "ambiguous":
             return ""
-        return str(self.meant.record.uid) if self.meant.record else self.subject.uid
+        if self.meant.record is not None:
+            return str(self.meant.record.uid)
+        return self.subject.uid if self.subject else ""
 
 
 def speaker_of(row: Row, content: Content, known: Known) -> Speaker:
     """The voice of the row; of a claim that the source tells, and of each denial, whoever it
     names."""
     voice = content.voice_of(row.voice)
-    found = known.speaker(voice.name) if voice.number != 1 else None
+    spoken = known.voices.get(voice.number) or Spoken()
     if in_own_words(row) and (voice.number == 1 or row.kind == "denied"):
         named = known.named(row)
-        if named and not (found and found[0] is named[0]):
-            found = named
-            kind = SpeakerKind.UNNAMED if is_person(*found) else SpeakerKind.GROUP
-            return Speaker(found[0].name, kind.value, *found)
+        if named and not is_same((spoken.subject, spoken.meant), named):
+            kind = SpeakerKind.UNNAMED if is_person(*named) else SpeakerKind.GROUP
+            return Speaker(named[0].name, kind.value, *named)
     if voice.number == 1:
         return Speaker()
-    return Speaker(voice.name, voice.kind, *(found or ()))
+    meant = spoken.meant if spoken.is_somebody else None
+    return Speaker(voice.name, kind_of(voice, spoken), spoken.subject, meant)
 
 
 def is_person(subject: Subject, meant: Meant) -> bool:
@@ -84,7 +78,7 @@ def stance_of(row: Row, content: Content, known: Known) -> str:
     if own == Stance.DENIES or content.voice_of(row.voice).number == 1:
         return own.value
     named, speaker = known.named(row), speaker_of(row, content, known)
-    is_own = named is not None and speaker.subject is named[0]
+    is_own = named is not None and is_same((speaker.subject, speaker.meant), named)
     return own.value if is_own else usual
 
 
@@ -99,7 +93,7 @@ def assertion_values(row: Row, content: Content, known: Known, source: Source) -
     values: dict[str, Any] = {
         "source": str(source.uid),
         "locator": row.locator,
-        "origin": origin_of(voice),
+        "origin": origin_of(voice, content),
         "speaker": speaker.uid,
         "speaker_label": "" if speaker.uid else speaker.label,
         "speaker_kind": speaker.kind,
@@ -110,11 +104,6 @@ def assertion_values(row: Row, content: Content, known: Known, source: Source) -
         "note": row.note,
     }
     return {name: value for name, value in values.items() if value != ""}
-
-
-def origin_of(voice: Voice) -> str:
-    """The id of the source from which the voice is known."""
-    return voice.uid if voice.origin else voice.via
 
 
 def unsaved(row: Row, content: Content, known: Known, source: Source) -> Assertion:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sources.choices import Hedge, SpeakerKind, Stance
+from sources.choices import Hedge, Modality, SpeakerKind, Stance
 
-from .draft import INCIDENT, Content, Row, Subject, Voice
+from .draft import INCIDENT, Row, Subject, Voice
 from .kinds import FIELDS, LABELS, STATES, WAITING
 
 
@@ -29,6 +29,8 @@ class CandidateShown:
     why: str
     score: str = ""
     is_chosen: bool = False
+    is_likely: bool = True  # whether the editor must say if it is this one
+    is_just_so: bool = False  # whether it bears just the name that was typed
 
 
 @dataclass
@@ -47,6 +49,16 @@ class VoiceOfClaim:
     high: float | None = None
     bound: str = ""
     is_interested: bool = False
+
+
+@dataclass
+class NearShown:
+    """A link that may be the same as that of the row."""
+
+    record: str  # id of a stored one, or key of a row
+    says: str
+    url: str = ""
+    is_chosen: bool = False
 
 
 @dataclass
@@ -87,10 +99,14 @@ class RowShown:
     taken: list[CandidateShown] = field(default_factory=list)  # instead of whom one was taken
     voices: list[VoiceOfClaim] = field(default_factory=list)
     besides: str = ""  # what is kept with this voice beyond the claim that it is put to
+    near: list[NearShown] = field(default_factory=list)
+    seeks: str = ""  # the field whose record the editor may search for
+    new_place: str = ""  # the name of a place that the store does not know
     toll: TollShown | None = None
     corrects: str = ""  # what it corrects, in words
     url: str = ""  # of the stored claim
     is_stored: bool = False
+    is_said_already: bool = False  # this voice of the report is stored as saying so
     lost_voice: str | None = None  # the word for a voice that the draft does not have
 
     @property
@@ -117,7 +133,7 @@ class RowShown:
                 each.name,
                 each.label,
                 as_text(values.get(each.name)),
-                each.choices.choices if each.choices else (),
+                each.choices.choices if each.choices and not each.has_several else (),
             )
             for each in FIELDS.get(self.row.kind, ())
         ]
@@ -142,6 +158,7 @@ class GroupShown:
     def glyph(self) -> str:
         return STATES[self.state][0]
 
+    seeks: bool = False  # whether the editor may search for the record that is meant
     needs_sort: bool = False  # whether it is new, and not yet said what sort of actor it is
 
 
@@ -174,33 +191,11 @@ def kind_word(subject: Subject) -> str:
     return str(subject.actor_kind or subject.kind or "actor or person").replace("_", " ")
 
 
-@dataclass
-class VoiceShown:
-    voice: Voice
-    name: str
-    kind_label: str
-    is_now: bool
-    via: str = ""  # title of the source from which this one has it
-
-
-def voices_of(content: Content, own: str, titles: dict[str, str]) -> list[VoiceShown]:
-    """The voices; the first is called as the source's publisher."""
-    return [
-        VoiceShown(
-            each,
-            each.name or own,
-            SpeakerKind(each.kind).label,
-            each.number == content.voice,
-            each.origin or titles.get(each.via, ""),
-        )
-        for each in content.voices
-    ]
-
-
 CHOICES = {
     "speaker_kinds": SpeakerKind.choices,
     "stances": Stance.choices,
     "hedges": Hedge.choices,
+    "modalities": [each for each in Modality.choices if each[0] != Modality.ACTUAL],
 }
 
 

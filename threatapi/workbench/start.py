@@ -1,5 +1,6 @@
 """The box in which a report begins: its link, and what it is if the store does not know it yet."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -17,13 +18,17 @@ from sources.computed.standpoint import EVERYTHING
 from sources.models import Source
 from threatapi.match.views import matched
 
+from .finding import JUST_SO
 from .fragment import free_slug
-from .known import JUST_SO
 from .making import MADE, NotMade, date_values, make_source
+from .speakers import is_description
 
 RIGHTS = ("sources.change_source", "sources.add_source")
 NOT_ONE = "Which is meant: {}? Write its whole name, or leave the publisher out."
+WHO = "Say who “{}” is."
 NEW_OUTLET = "media_outlet"
+NEW_PERSON, ONLY_WORDS = "person", "words"
+MOST_AUTHORS = 9
 
 
 class LinkForm(forms.Form):
@@ -62,6 +67,19 @@ class SourceForm(forms.Form):
         max_length=100, required=False, help_text="As people write it: 4 March 2024."
     )
     kind = forms.ChoiceField(choices=SourceKind.choices, initial=SourceKind.NEWS)
+    authors = forms.CharField(
+        max_length=400,
+        required=False,
+        validators=[validate_text],
+        help_text="Who wrote it; several with semicolons between. Words in small letters (“local "
+        "reporters”) stay words.",
+    )
+    language = forms.RegexField(
+        r"^[A-Za-z]{2,3}(-[0-9A-Za-z]{2,8})*\Z",
+        max_length=12,
+        required=False,
+        help_text="As a tag: en, fa, ps, prs, ur.",
+    )
 
     def clean_publisher(self) -> tuple[str, str]:
         """The id of the publisher, or the name of a new one."""
@@ -79,15 +97,66 @@ class SourceForm(forms.Form):
             raise ValidationError(NOT_ONE.format(names))
         return "", name
 
+    def clean(self) -> dict[str, Any]:
+        """Ask who each author is whose name somebody bears already, or may bear."""
+        names = [text.strip() for text in self.cleaned_data.get("authors", "").split(";")]
+        self.authors = [Author(name) for name in names if name][:MOST_AUTHORS]
+        asked = [each for each in self.authors if not each.is_words]
+        queries = [{"name": each.name, "type": None} for each in asked]
+        answers = matched(queries, 5, EVERYTHING, Entity.objects.all())
+        for number, (author, answer) in enumerate(zip(asked, answers, strict=True)):
+            found = [(str(c["entity"]["id"]), c["entity"]["name"]) for c in answer["candidates"]]
+            name = f"author_{number}"
+            choices = [*found, (NEW_PERSON, "a new person"), (ONLY_WORDS, "only the words")]
+            self.fields[name] = forms.ChoiceField(
+                label=f"Who “{author.name}” is", choices=[("", "choose"), *choices], required=False
+            )
+            author.is_who = self.data.get(name, "" if found else NEW_PERSON)
+            if author.is_who not in dict(choices):
+                self.add_error(name, WHO.format(author.name))
+            elif not found and name not in self.data:
+                del self.fields[name]
+        return self.cleaned_data
+
     def make(self, user: Any) -> Source:
-        given, also = self.cleaned_data, {}
+        given = self.cleaned_data
+        also: dict[str, Any] = {}
         publisher, new = given["publisher"]
         if new:
             also = {"actors": [outlet(new)]}
             publisher = also["actors"][0]["slug"]
-        values = {name: given[name] for name in ("title", "kind", "url")}
+        people = [person(each.name) for each in self.authors if each.is_who == NEW_PERSON]
+        also |= {"persons": people} if people else {}
+        values = {name: given[name] for name in ("title", "kind", "url", "language")}
         values |= {"publisher": publisher} | date_values(given["published"])
+        known = [each.is_who for each in self.authors if each.is_known]
+        values |= {"authors": [*known, *(each["slug"] for each in people)]}
+        values["author_label"] = ", ".join(each.name for each in self.authors if each.is_label)
         return make_source(user, MADE, values, also)
+
+
+@dataclass
+class Author:
+    """Who wrote a report, as it was typed, and who that is."""
+
+    name: str
+    is_who: str = ""  # id of an entity, a new person, or only the words
+
+    @property
+    def is_words(self) -> bool:
+        return is_description(self.name)
+
+    @property
+    def is_label(self) -> bool:
+        return self.is_words or self.is_who == ONLY_WORDS
+
+    @property
+    def is_known(self) -> bool:
+        return not self.is_label and self.is_who != NEW_PERSON
+
+
+def person(name: str) -> dict[str, Any]:
+    return {"slug": free_slug(Entity, name), "name": name}
 
 
 def outlet(name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from actors.choices import SYMMETRIC_KINDS, AliasKind, RelationshipKind
 from base.values.text import fold
 from incidents.choices import Identity, Role
-from incidents.models import Incident
+from incidents.models import Incident, Place
 from sources.choices import ClaimStatus, Stance
 from sources.computed.correctors import is_same_voice
 from sources.models import Assertion, Claim, Source
@@ -16,10 +16,13 @@ from .besides import is_held_by, kept_beside, note, put_together, values_of
 from .draft import Content, Row, Voice
 from .events import beyond, days_of
 from .known import Known
-from .meaning import Meaning, Unclear, day_of, meaning
+from .meaning import RECORD, Meaning, Unclear, day_of, meaning
+from .pairs import chosen_link, near_links
 from .rivals import OTHER_VOICE, Numbers, OwnClaim
 from .said import is_blame, speaker_of, stance_of, unsaved
+from .searching import note_place, note_search
 from .shown import FaultShown, RowShown, VoiceOfClaim
+from .statements import SAID_ALREADY, compare_statement
 from .stored import MOST_SAID, Claims, counts, speaker_in_words
 
 WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
@@ -30,7 +33,6 @@ WHO_BLAMES = (
     "It is told that they are blamed, and not by whom: “2: blames …” says that voice 2 does."
 )
 TOLD_BY = "{} is the one who says so."
-SAID_ALREADY = "The store has it already that this report says so, at {}."
 
 
 class States:
@@ -53,6 +55,7 @@ class States:
             shown.voice, shown.lost_voice = Voice(row.voice, GONE), GONE
         shown.about = self.content.subject_of(row.about)
         shown.corrects = self.corrected_in_words(row)
+        note_search(shown, self.known)
         try:
             found = meaning(row, self.content, self.known, self.source)
         except Unclear as unclear:
@@ -75,7 +78,7 @@ class States:
             shown.state = "superseded"
         elif own.stance == Stance.DENIES:
             shown.state = "denied"
-            shown.notes.append("It reads as denied everywhere.")
+            shown.notes += [] if found.model == RECORD else ["It reads as denied everywhere."]
         return shown
 
     def own_claim(self, row: Row, shown: RowShown, found: Meaning) -> OwnClaim:
@@ -114,11 +117,7 @@ class States:
                 shown.notes.append(f"“{subject.name}” is {meant.taken}")
                 shown.taken_for = str(meant.record)
             shown.taken = meant.candidates if meant.taken else []
-        place = self.known.place(shown.row)
-        if place.name and place.record is not None:
-            shown.notes.append(f"“{place.name}” is {place.record} in the list of places.")
-        elif place.name:
-            shown.notes.append(f"No place is called “{place.name}”: it is kept in words.")
+        note_place(shown, self.known)
 
     def corrected_in_words(self, row: Row) -> str:
         if not row.corrects:
@@ -136,6 +135,8 @@ class States:
                 numbers[key].append(own)
             elif own.meaning.model == "incident":
                 self.compare_event(own)
+            elif own.meaning.model == RECORD:
+                compare_statement(own, self.claims, self.known)
             else:
                 self.compare_claim(own)
         for (key, _), theirs in numbers.items():
@@ -151,11 +152,12 @@ class States:
         record = self.record_of(key)
         if record is None:
             return []
-        kind = "incident" if isinstance(record, Incident) else "entity"
+        kind = str(record._meta.model_name) if isinstance(record, Incident | Place) else "entity"
         return self.claims.figures.get((kind, record.pk), [])
 
     def record_of(self, key: str) -> Any:
-        return self.known.subjects[key].record
+        subject = self.content.subject_of(key)
+        return self.known.subject(subject).record if subject else None
 
     def compare_event(self, own: OwnClaim) -> None:
         incident = self.record_of(own.meaning.about.key)
@@ -175,9 +177,11 @@ class States:
 
     def compare_claim(self, own: OwnClaim) -> None:
         stored = self.stored_like(own)
-        same = [each for each in stored if self.is_same(own, each)]
-        day = day_of(self.source)
+        same, day = [each for each in stored if self.is_same(own, each)], day_of(self.source)
         own.same = min(same, key=lambda each: len(kept_beside(own, each, day)), default=None)
+        if own.meaning.model == "relationship" and own.same is None:
+            own.same = chosen_link(own, stored)
+            own.shown.near = near_links(own, stored, self.own.values())
         rivals = [each for each in stored if self.is_rival(own, each)]
         shown = [*([own.same] if own.same is not None else []), *rivals]
         own.shown.voices = [row for claim in shown for row in self.voices(own, claim)]
@@ -285,6 +289,7 @@ class States:
             is_own = one.source_id == self.source.pk and one.stance == own.stance
             if is_own and is_same_voice(own.voice, self.claims.voice(one)):
                 own.shown.notes.append(SAID_ALREADY.format(one.locator))
+                own.shown.is_said_already = True
                 return
 
 

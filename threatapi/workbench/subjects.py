@@ -17,6 +17,7 @@ def choose(asked: Asked) -> None:
         raise Refused(GONE)
     if (subject := subject_asked(asked)) is not None:
         subject.record, subject.is_new = ("", True) if record == NEW else (record, False)
+        subject.sought = ""
         return
     for each in same_place(asked):
         each.choices["place"] = record
@@ -36,10 +37,30 @@ def keep_apart(asked: Asked) -> None:
 def choose_again(asked: Asked) -> None:
     """Take back what was chosen."""
     if (subject := subject_asked(asked)) is not None:
-        subject.record, subject.is_new, subject.apart = "", False, []
+        subject.record, subject.is_new, subject.apart, subject.sought = "", False, [], ""
         return
     for each in same_place(asked):
         each.choices.pop("place", None)
+        each.choices.pop("place_sought", None)
+
+
+def seek(asked: Asked) -> None:
+    """Search the store by another text for whom, or for the place, that the row names."""
+    text = asked.text("seek", 200)
+    if not text:
+        raise Refused(NOTHING_SOUGHT)
+    if (subject := subject_asked(asked)) is not None:
+        subject.record, subject.is_new, subject.sought = "", False, text
+        return
+    for each in same_place(asked):
+        each.choices.pop("place", None)
+        each.choices["place_sought"] = text
+
+
+def same_link(asked: Asked) -> None:
+    """The link of the row is a stored one, or that of another row; or it is another one."""
+    row = asked.row()
+    row.choices["same"], row.version = asked.text("same", 36), asked.version
 
 
 def subject_asked(asked: Asked) -> Subject | None:
@@ -91,10 +112,13 @@ def edit_subject(asked: Asked) -> None:
         subject.actor_kind = "" if sort == PERSON else sort
 
 
+NOTHING_SOUGHT = "Write by which name the store is to be searched."
 ON_SUBJECTS: dict[str, Callable[[Asked], Any]] = {
     "choose": choose,
     "apart": keep_apart,
     "choose_again": choose_again,
+    "seek": seek,
+    "same_link": same_link,
     "subject": add_subject,
     "edit_subject": edit_subject,
 }

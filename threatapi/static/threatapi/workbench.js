@@ -116,7 +116,7 @@
         } else if (line) {
             take(passage, true);
             fillLine(line);
-        } else if (/^[eptcdlaswn]$/.test(event.key)) {
+        } else if (/^[eptcdlaswny]$/.test(event.key)) {
             tell("Nothing of this kind was found in the passage: write it in the line.");
         } else {
             return;
@@ -131,10 +131,11 @@
         ? ![...field.options].every((each) => each.selected === (each.defaultSelected || (!field.querySelector("[selected]") && each.index === 0)))
         : field.value !== field.defaultValue);
     const typed = () => Object.fromEntries(all("input, textarea, select").filter((field) => isField(field) && isChanged(field)).map((field) => [field.id, field.value]));
+    let waiting = {}; // what was typed in forms of rows that are not loaded yet
 
     function keepTyped() {
         try {
-            const fields = typed();
+            const fields = { ...waiting, ...typed() };
             if (Object.keys(fields).length) localStorage.setItem(kept(), JSON.stringify(fields));
             else localStorage.removeItem(kept());
         } catch { /* A full or forbidden store: the page works without. */ }
@@ -143,11 +144,23 @@
     function putBack(fields) {
         for (const [id, text] of Object.entries(fields)) {
             const field = byId(id);
+            const row = byId(`d-${id.split("-")[0]}`);
+            if (!field && row) { waiting[id] = text; row.open = true; }
+            if (field) delete waiting[id];
             if (!field || !bench.contains(field) || field.value === text) continue;
             field.value = text;
             for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
         }
     }
+
+    // The bar stays at the top: a field in which somebody types does not lie under it.
+    function bringOut(event) {
+        const bar = byId("pinned");
+        if (!event.target.closest(".stack") || getComputedStyle(bar).position !== "sticky") return;
+        const under = bar.getBoundingClientRect().bottom - event.target.getBoundingClientRect().top;
+        if (under > 0) scrollBy({ top: -under - 12, behavior: "instant" });
+    }
+    for (const name of ["focusin", "input"]) bench.addEventListener(name, bringOut);
 
     let saving;
     bench.addEventListener("input", (event) => {
@@ -205,9 +218,13 @@
     let sent = {};
     let before = {};
 
+    const openRows = () => all(".claim[data-key] details[open]").map((each) => each.id.slice(2)).join(" ");
+
     bench.addEventListener("htmx:configRequest", (event) => {
         const token = cookie("csrftoken");
         if (event.detail.verb !== "post") return;
+        event.detail.parameters.set?.("open", openRows());
+        event.detail.parameters.set?.("tab", byId("tab").value);
         // A login in another tab has changed it.
         if (token) event.detail.parameters.set?.("csrfmiddlewaretoken", token);
         clearTimeout(saving);
@@ -247,6 +264,14 @@
         if (action === "correction" && !isRefused()) byId("id_text").focus();
         keepTyped();
         showSheet(action);
+    });
+    // The form of a row that was opened.
+    bench.addEventListener("htmx:afterRequest", (event) => {
+        const { pathInfo, xhr, successful } = event.detail;
+        if (isAction(event) || !/\brow\/\?/.test(pathInfo.requestPath)) return;
+        if (!successful) return warn(xhr.status);
+        putBack(waiting);
+        showPlace();
     });
     for (const name of ["htmx:sendError", "htmx:timeout"]) bench.addEventListener(name, () => warn(0));
 
