@@ -55,7 +55,7 @@ def test_what_was_so_before_a_link_began_is_another_one(workbench: Workbench, os
     make.relationship(subject=ostavar.yaro, kind="leader_of", object=ostavar.ndm, start="2016")
     of_the_movement(workbench, ostavar, "led by Yaro Temesh", "led by Yaro Temesh in 2010")
     assert workbench.states() == ["known", "new"]
-    assert "besides" not in workbench.rows()[0]["text"]  # the day of the report says that
+    assert "as saying besides" not in workbench.rows()[0]["text"]  # the day of the report says that
 
 
 def test_a_presence_of_another_year_is_told_with_that_year(workbench: Workbench, ostavar: Ostavar):
