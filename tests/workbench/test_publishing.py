@@ -274,4 +274,4 @@ def test_of_voices_and_passages_each_is_counted_once(workbench: Workbench, ostav
     workbench.publish()
     workbench.add(f"2: {line}", locator="¶3 s1")
     (effect,) = workbench.preview().effects
-    assert effect.after == f"one more passage of the same voice: {line}"
+    assert effect.after == f"one more passage of the same voice: {line} ({kept})"
