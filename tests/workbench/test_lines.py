@@ -170,7 +170,8 @@ REFUSED = {  # line: the field, and what is said
         "name", "One name a line: “Yaro killed” and “Temesh killed”.",
     ),
     "claimed by Dawn Riders and Sorn Front": (
-        "name", "One name a line: “claimed by Dawn Riders” and “claimed by Sorn Front”.",
+        "name", "One name a line: “claimed by Dawn Riders” and “claimed by Sorn Front”. Put "
+        "signs around what is one name: claimed by “Dawn Riders and Sorn Front”.",
     ),
     "Dawn Riders claimed the bombing of a mosque": (
         "name", "Write “claimed by …” with the name alone.",
@@ -188,7 +189,8 @@ REFUSED = {  # line: the field, and what is said
     "led by Yaro, killed": ("name", "“led by Yaro” and “killed” are two lines."),
     "claimed": ("name", "Say who: “claimed by …”."),
     "parties: Dawn Riders and Sorn Front": (
-        "name", "One name a line: “party: Dawn Riders” and “party: Sorn Front”.",
+        "name", "One name a line: “party: Dawn Riders” and “party: Sorn Front”. Put signs around "
+        "what is one name: party: “Dawn Riders and Sorn Front”.",
     ),
     "Temesh moved, Belkhan, 4 March": (
         "",

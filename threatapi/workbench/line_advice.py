@@ -33,7 +33,8 @@ def advice(text: str, offer: str) -> str:
     is_event = any(is_meant_as_date(part.strip()) for part in text.split(",")[1:])
     known = EVENT_WORDS if is_event else KNOWN_WORDS
     first = text.split(" ")[0]
-    for word in [first] if offer else re.findall(r"\b[a-z]{4,}\b", text)[:12]:
+    read = re.sub(r"\([^)]*\)?", "", text)
+    for word in [first] if offer else re.findall(r"\b[a-z]{4,}\b", read)[:12]:
         alike = sorted(each for each in known if each[:1] == word[:1])
         near = get_close_matches(word, alike, 1, 0.84)
         if near and word not in KNOWN_WORDS:

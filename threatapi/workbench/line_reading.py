@@ -68,7 +68,11 @@ def one_name(text: str, before: str) -> None:
     """Refuse two names in one line."""
     one, sign, other = text.partition(" and ")
     if sign and text[0] not in '“"' and begins_with_name(one) and begins_with_name(other):
-        raise NotRead(f"One name a line: “{before} {one}” and “{before} {other}”.", "name")
+        raise NotRead(
+            f"One name a line: “{before} {one}” and “{before} {other}”. Put signs around what "
+            f"is one name: {before} “{text}”.",
+            "name",
+        )
 
 
 def bare(text: str) -> str:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from actors.choices import RULES, RelationshipKind
 
 from .event_words import sort_of
 from .line_may import third_person
+from .line_parts import ROLE_WORDS
 from .line_reading import ANYONE, NotRead, Reading, bare, begins_with_name, is_name, one_name
 from .sentences import STARTERS
 
@@ -43,6 +45,11 @@ TELLS = re.compile(
     r"[a-z]{3,}s) (?=\S)"
 )
 NO_NAMES = STARTERS | {"whoever", "who", "those", "keeps"}
+# What stands before a colon and names nobody.
+LABELS = {
+    *ROLE_WORDS, "event", "part", "toll", "outcome", "link", "alias", "strength", "presence",
+    "count", "other", "mentioned", "says", "statement", "planned", "expected", "possible",
+}  # fmt: skip
 NOTHING_SAID = "Say what is said of it: “says: able to strike abroad”."
 
 
@@ -68,8 +75,26 @@ def read_mention(text: str) -> Reading | None:
     return Reading("mentioned", {}, f"mentioned · {name}", about=name, about_kinds=ANYONE)
 
 
+def named_before(text: str) -> tuple[str, str]:
+    """The name with which the text begins, if a colon stands behind it, and what is told of it."""
+    who, colon, rest = text.partition(": ")
+    words = who.split()
+    if not (colon and rest and words and len(words) <= WHOM) or "," in who or sort_of(who):
+        return "", text
+    if words[0].lower() in NO_NAMES or who.lower() in LABELS or not begins_with_name(who):
+        return "", text
+    return bare(who), rest
+
+
+def about(who: str, reading: Reading) -> Reading:
+    kinds = ANYONE if reading.kind == "says" else kinds_of(reading)
+    return replace(reading, words=f"{who}: {reading.words}", about=who, about_kinds=kinds)
+
+
 def offered(text: str) -> str:
     """The line by which the text is said in words, if it seems to be said of somebody."""
+    if SAYS.search(text):
+        return ""
     if VERB.match(text) or STATE.match(text[:1].lower() + text[1:]):
         return f"says: {text}"
     told = (f"{who}: says: {rest}" for who, rest in told_of(text) if TELLS.match(rest))

@@ -10,19 +10,27 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from sources.choices import FIRM_HEDGES, Hedge, Modality, Stance
-
 from .line_advice import EXAMPLES, advice
 from .line_counts import read_count, read_unnamed
 from .line_deeds import read_deed
 from .line_events import MAY_BE, read_event
+from .line_hedges import STANCE, hedges_before, stance_before, weakest
 from .line_links import read_link
 from .line_may import modality_of, plain_forms
 from .line_names import read_alias, read_presence
-from .line_numbers import BETWEEN, BOUND, read_amount
 from .line_parts import read_outcome, read_part
-from .line_reading import AskedName, NotRead, Reading, begins_with_name, one_of
-from .line_says import SAYS, STATE, kinds_of, offered, read_mention, statement, told_of
+from .line_reading import AskedName, NotRead, Reading, begins_with_name
+from .line_says import (
+    SAYS,
+    STATE,
+    WHOM,
+    about,
+    named_before,
+    offered,
+    read_mention,
+    statement,
+    told_of,
+)
 from .line_tolls import read_strength, read_toll
 
 __all__ = ["AskedName", "NotRead", "Reading", "read_line"]
@@ -32,67 +40,12 @@ VOICE = re.compile(r"\s*(\d{1,2})\s*:\s*(?=\S)", re.ASCII)
 KIND = re.compile(
     r"(event|part|toll|outcome|link|alias|strength|presence)\s*:\s*(?=\S)", re.IGNORECASE
 )
-STANCES: dict[str, Stance] = {
-    phrase: stance
-    for stance, phrases in {
-        Stance.DENIES: "denies that|denied that|denies|denied|rejects that|disputes that|disputes",
-        Stance.CANNOT_CONFIRM: "cannot confirm that|cannot confirm|could not confirm that|"
-        "could not confirm|can't confirm|unable to confirm",
-        Stance.CONFIRMS: "confirms that|confirmed that|confirms|confirmed",
-        Stance.DOUBTS: "doubts that|doubted that|doubts",
-        Stance.DOWNPLAYS: "downplays|plays down",
-        Stance.NO_COMMENT: "no comment on|neither confirms nor denies",
-        Stance.CLAIMS: "claims that|claims to have|claims",
-        Stance.ASSERTS: "says that|said that|asserts that|asserts|says",
-        Stance.CORRECTS: "corrects|corrected to",
-    }.items()
-    for phrase in phrases.split("|")
-}
-STANCE = re.compile(rf"({one_of(STANCES)})(?!\w| by\b)[: ]+(?=\S)", re.IGNORECASE)
-HEDGES: dict[str, Hedge] = {
-    phrase: hedge
-    for hedge, phrases in {
-        Hedge.REPORTED: "reportedly|reported to be|reports say",
-        Hedge.ALLEGED: "allegedly|alleged|accused of being",
-        Hedge.SUSPECTED: "suspected",
-        Hedge.BELIEVED: "believed to be|believed to have|believed|thought to be|"
-        "thought|understood to be",
-        Hedge.ASSESSED: "assessed to be|assessed as|assessed",
-        Hedge.RUMOURED: "rumoured to be|rumoured|rumored",
-        Hedge.PRESUMED: "likely|probably|presumably|presumed|most likely",
-        Hedge.IMPLIED: "apparently|seemingly|seems to be|appears to be|implied|supposedly",
-        Hedge.UNVERIFIED: "purportedly|unverified|unconfirmed",
-    }.items()
-    for phrase in phrases.split("|")
-}
-MAYBE: dict[str, Modality] = {
-    **dict.fromkeys(
-        ("possibly", "perhaps", "may have", "might have", "could have", "possible", "potential"),
-        Modality.HYPOTHESISED,
-    ),
-    "planned": Modality.PLANNED,
-    "expected": Modality.FORECAST,
-}
-HEDGE = re.compile(
-    rf"(?:(?:is|are|was|were) )?({one_of([*HEDGES, *MAYBE])})(?!\w| by\b)[,: ]+(?=\S)",
-    re.IGNORECASE,
-)
-ESTIMATED = re.compile(
-    r"(?:(?:is|are|was|were) |an )?estimated (?:at |to be |to have )?(?=\S)", re.IGNORECASE
-)
-# Adverbs that are a hedge wherever they stand, and no part of a name.
-ADVERBS = re.compile(
-    r",? \b(reportedly|allegedly|presumably|apparently|purportedly|supposedly|seemingly)\b,?",
-    re.IGNORECASE,
-)
-REPORTED = re.compile(r"(?: is| are| was| were)? reported$", re.IGNORECASE)
-SUSPECT = re.compile(r"suspected (?:perpetrator )?(?=[^\W\d_a-z])|suspected ?:", re.UNICODE)
 NOT = re.compile(r"(?:(?:is|was|are|were|has|have|does|do|did) )?(?:not|never) (?=\S)", re.I)
 # Words that turn what a name or a title is read for into its opposite.
 NOT_IN_NAME = re.compile(r" (?:not|never|nor|refused to|declined to|denied)$|^no |n['’]t$", re.I)
 NOT_IN_TITLE = re.compile(
     r"(?:no|not|never|without|(?:reject|refut|disavow|disown|sever|dismiss|remov|oust|expell|sack|"
-    r"refus|denounc|renounc)(?:e?s|ed|ing)|cuts?|br(?:eaks|oke|oken)|los(?:es|t)|end(?:s|ed))\b",
+    r"refus|denounc|renounc|doubt|disput)(?:e?s|ed|ing)|den(?:y|ies|ied|ying)|cannot|cuts?|br(?:eaks|oke|oken)|los(?:es|t)|end(?:s|ed))\b",
     re.IGNORECASE,
 )
 Reader = Callable[[str, date | None], Reading | None]
@@ -109,6 +62,7 @@ READERS: dict[str, tuple[Reader, ...]] = {
     "link": (lambda text, _: read_unnamed(text), read_link),
     "event": (read_event,),
 }  # fmt: skip
+ENDED = re.compile(r"(?<!\.[A-Z])[ .;!]+$")  # but for “U.S.”
 PREDICATES = ("alias", "strength", "presence", "link")
 SAID = "…"  # stands for the words of a statement, while what stands before them is read
 
@@ -122,13 +76,27 @@ def read_line(line: str, published: date | None = None) -> Reading:
     text = text[voice.end() :] if voice else text
     if voice and not int(voice[1]):
         raise NotRead("Voices begin with 1.", "voice")
-    reading = _statement(text) or _said(text, published, voice[0] if voice else "")
+    reading = _told(text, published) or _statement(text)
+    reading = reading or _said(text, published, voice[0] if voice else "")
     return replace(reading, voice=int(voice[1]) if voice else None)
+
+
+def _told(text: str, published: date | None) -> Reading | None:
+    """What stands behind a name and a colon: Dawn Riders: denies allied with Sorn Front."""
+    who, rest = named_before(text)
+    if not who:
+        return None
+    reading = _statement(rest)
+    if reading is None:
+        stance, rest = stance_before(rest)
+        found = _held(rest, published, is_predicate=True)
+        reading = _by(found, stance) if found else None
+    return about(who, reading) if reading else None
 
 
 def _said(text: str, published: date | None, voice: str) -> Reading:
     """What is said, and with which stance."""
-    stance, rest = _stance(text)
+    stance, rest = stance_before(text)
     try:
         reading = _held(rest, published)
     except NotRead as refused:
@@ -150,12 +118,12 @@ def _statement(text: str) -> Reading | None:
     found = SAYS.search(text)
     if not found:
         return None
-    stance, left = _stance(f"{text[: found.start()]}{SAID}")
-    hedges, modality, left = _hedges(left)
+    stance, left = stance_before(f"{text[: found.start()]}{SAID}")
+    hedges, modality, left = hedges_before(left)
     who = left.removesuffix(SAID).strip()
     if not left.endswith(SAID) or (who and not (who.endswith(":") and begins_with_name(who))):
         return None
-    more, possible, said = _hedges(text[found.end() :].strip(" .;"), within=False)
+    more, possible, said = hedges_before(text[found.end() :].strip(" .;"), within=False)
     reading = statement(said, who.strip(": "))
     modality = modality or possible or modality_of(said)
     return _by(_weakened(reading, [*hedges, *more], modality), stance)
@@ -164,8 +132,8 @@ def _statement(text: str) -> Reading | None:
 def _held(text: str, published: date | None, is_predicate: bool = False) -> Reading | None:
     """What is said, and how firmly; of a predicate None if it is not read."""
     whole = text
-    hedges, modality, text = _hedges(text)
-    text = text.strip(" .;!")
+    hedges, modality, text = hedges_before(text)
+    text = ENDED.sub("", text.lstrip(" .;!"))
     if not text:
         raise NotRead("The line is empty.")
     may, forms = plain_forms(text)
@@ -187,7 +155,7 @@ def _held(text: str, published: date | None, is_predicate: bool = False) -> Read
 def _weakened(reading: Reading, hedges: list[str], modality: str) -> Reading:
     """All that was read: killed · 6, reported."""
     words = ", ".join(part for part in (reading.words, *hedges, modality) if part)
-    hedge = _weakest([*hedges, *filter(None, [reading.hedge])])
+    hedge = weakest([*hedges, *filter(None, [reading.hedge])])
     return replace(reading, words=words, hedge=hedge, modality=modality or reading.modality)
 
 
@@ -224,8 +192,24 @@ def _read(text: str, published: date | None) -> Reading:
                 break
         if reading := _first(readers, text, published):
             return reading
-    offer = offered(text)
+    offer = _with_colon(text, published) or offered(text)
     raise NotRead(advice(text, offer), "", offer)
+
+
+def _with_colon(text: str, published: date | None) -> str:
+    """The line that is read if a colon stands behind the name with which it begins."""
+    words = text.split(" ")
+    for count in range(1, min(len(words), WHOM)):
+        who, rest = " ".join(words[:count]), " ".join(words[count:])
+        if STANCE.match(rest):  # said by that name, and not of it
+            return ""
+        if rest[0].islower() and named_before(f"{who}: {rest}")[0]:
+            try:
+                if _predicate(rest, published):
+                    return f"{who}: {rest}"
+            except NotRead:
+                continue
+    return ""
 
 
 def _predicate(text: str, published: date | None) -> Reading | None:
@@ -246,9 +230,7 @@ def _of_somebody(text: str, published: date | None) -> Reading | None:
                 refused.offer = f"{who}: {refused.offer}"
             raise
         if reading:
-            kinds = kinds_of(reading)
-            words = f"{who}: {reading.words}"
-            return replace(reading, words=words, about=who, about_kinds=kinds)
+            return about(who, reading)
     return None
 
 
@@ -257,43 +239,3 @@ def _first(readers: tuple[Reader, ...], text: str, published: date | None) -> Re
         if reading := reader(text, published):
             return reading
     return None
-
-
-def _stance(text: str) -> tuple[str, str]:
-    """The stance with which a line begins, and the rest of the line."""
-    match = STANCE.match(text)
-    if not match or re.fullmatch(r"responsibility|involvement|it|credit", text[match.end() :]):
-        return "", text
-    return STANCES[match[1].lower()].value, text[match.end() :]
-
-
-def _hedges(text: str, within: bool = True) -> tuple[list[str], str, str]:
-    """The hedges of a line, what it is if it is no fact, and the rest of the line; of words that
-    are kept, only those before them."""
-    hedges, modality = [], ""
-    if within:
-        hedges = [HEDGES[match[1].lower()].value for match in ADVERBS.finditer(text)]
-        text = ADVERBS.sub("", text)
-        if (plain := REPORTED.sub("", text)) != text:
-            hedges, text = [*hedges, Hedge.REPORTED.value], plain
-    if match := ESTIMATED.match(text):
-        hedges.append(Hedge.ASSESSED.value)
-        rest = text[match.end() :]
-        is_open = BOUND.match(rest) or BETWEEN.match(rest) or not read_amount(rest)
-        text = rest if is_open else f"about {rest}"
-    while (match := HEDGE.match(text)) and not (SUSPECT.match(text) or modality_of(text)):
-        word = match[1].lower()
-        if word in MAYBE:
-            modality = MAYBE[word].value
-        else:
-            hedges.append(HEDGES[word].value)
-        text = text[match.end() :]
-    return list(dict.fromkeys(hedges)), modality, text
-
-
-def _weakest(hedges: list[str]) -> str:
-    """The hedge that counts: one that leaves doubts before those that do not."""
-    weak = [hedge for hedge in hedges if hedge not in FIRM_HEDGES]
-    if len(weak) > 1:
-        raise NotRead(f"Two hedges, {weak[0]} and {weak[1]}: write the weaker one.", "hedge")
-    return (weak or hedges or [""])[0]

@@ -4,6 +4,7 @@ Voices whose origin is called the same speak in one source; the first of them ha
 it.
 """
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,7 +67,7 @@ def kind_of(content: Content, voice: Voice) -> SourceKind:
     if first.origin_kind in SourceKind.values:
         return SourceKind(first.origin_kind)
     kind = SpeakerKind(first.kind)
-    if kind == SpeakerKind.INTERGOVERNMENTAL and "report" in first.origin.lower().split():
+    if kind == SpeakerKind.INTERGOVERNMENTAL and re.search(r"\breport\b", first.origin.lower()):
         return SourceKind.UN_REPORT
     return KINDS.get(kind, SourceKind.OFFICIAL_STATEMENT)
 

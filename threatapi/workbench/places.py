@@ -1,9 +1,10 @@
 """The place that a row names, as a claim has it."""
 
+from base.values.text import fold
 from incidents.choices import PlacePrecision, PresenceKind
 
 from .draft import PLACE, Row, Subject
-from .known import Known
+from .known import Known, places_in
 from .unclear import WHICH, Unclear
 
 NO_PLACE = (
@@ -35,4 +36,5 @@ def advice(row: Row, name: str, known: Known) -> str:
     if name in known.actors_for_places:
         targets = row.fields.get("presence") == PresenceKind.TARGETS
         return (TARGETS_ACTOR if targets else IS_ACTOR).format(name)
-    return NO_PLACE.format(name)
+    unknown = [each for each in places_in(name) if not known.places.get(fold(each))]
+    return NO_PLACE.format("” and “".join(unknown) or name)

@@ -32,6 +32,7 @@ GONE = "nobody yet"
 WHO_BLAMES = (
     "It is told that they are blamed, and not by whom: “2: blames …” says that voice 2 does."
 )
+SOURCE_DENIES = "The source itself denies it. If somebody else does, choose who speaks."
 TOLD_BY = "{} is the one who says so."
 
 
@@ -71,6 +72,8 @@ class States:
         own = self.own_claim(row, shown, found)
         if row.kind == "denied" and shown.voice.number != 1:
             shown.notes.append(TOLD_BY.format(speaker_of(row, self.content, self.known).label))
+        elif own.stance == Stance.DENIES and row.voice == 1 and row.kind != "denied":
+            shown.notes.append(SOURCE_DENIES)
         if is_blame(row) and own.stance == Stance.ASSERTS:
             shown.notes.append(WHO_BLAMES)
         self.own[row.key] = own
