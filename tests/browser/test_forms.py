@@ -18,8 +18,8 @@ UNDER_SAVE_ROW = """() => {
     const at = document.activeElement, row = document.querySelector(".submit-row");
     if (!at.closest("#content-main form")) return null;
     const [one, other] = [at, row].map((each) => each.getBoundingClientRect());
-    const isSeen = one.top >= 0 && one.bottom <= innerHeight + 1;
-    return { name: at.id || at.className, isFree: row.contains(at) || isSeen && one.bottom <= other.top + 1 };
+    const isFree = one.top >= 0 && one.bottom <= Math.min(other.top, innerHeight) + 1;
+    return { name: at.id || at.className, isFree: isFree || row.contains(at) };
 }"""
 # Fields that show less than stands in them, or have room for less than a number.
 NARROW = """() => {
@@ -35,20 +35,25 @@ NARROW = """() => {
         const words = field.selectedOptions[0]?.label ?? "";
         return pen.measureText(words).width + edges + arrow > field.clientWidth + 1;
     };
-    const fields = "#content-main form :is(input:is([type=text], [type=number]), select:not([multiple], .admin-autocomplete))";
-    return [...document.querySelectorAll(fields)]
+    const inputs = "input:is([type=text], [type=number])";
+    const lists = "select:not([multiple], .admin-autocomplete)";
+    return [...document.querySelectorAll(`#content-main form :is(${inputs}, ${lists})`)]
         .filter((field) => field.checkVisibility() && isNarrow(field))
-        .map((field) => `${field.name}: ${field.clientWidth} pixels for “${field.selectedOptions?.[0]?.label ?? field.value}”`);
+        .map((field) => `${field.name}: ${field.clientWidth} pixels`);
 }"""
-WITHOUT_LABEL = """() => [...document.querySelectorAll("#content-main form :is(input, select, textarea)")]
-    .filter((each) => !["hidden", "submit"].includes(each.type))
-    .filter((each) => !each.labels.length && !each.ariaLabel)
-    .map((each) => each.name)"""
+WITHOUT_LABEL = """() => {
+    const fields = document.querySelectorAll("#content-main form :is(input, select, textarea)");
+    return [...fields]
+        .filter((each) => !["hidden", "submit"].includes(each.type))
+        .filter((each) => !each.labels.length && !each.ariaLabel)
+        .map((each) => each.name);
+}"""
 # The cells of each record that have words, and whether they are all within the window.
 CELLS = """() => [...document.querySelectorAll("#result_list tbody tr")].map((row) => {
     const cells = [...row.cells].filter((cell) => cell.innerText.trim());
-    const areas = cells.map((cell) => cell.getBoundingClientRect());
-    return { count: cells.length, isSeen: areas.every((one) => one.left >= 0 && one.right <= innerWidth) };
+    const isSeen = cells.map((cell) => cell.getBoundingClientRect())
+        .every((area) => area.left >= 0 && area.right <= innerWidth);
+    return { count: cells.length, isSeen };
 })"""
 
 
