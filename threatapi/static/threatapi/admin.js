@@ -5,7 +5,10 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!form) return;
     let isChanged = Boolean(document.querySelector(".errornote"));
     form.addEventListener("input", () => { isChanged = true; });
-    django.jQuery(form).on("change", () => { isChanged = true; });
+    // A chosen reference tells jQuery alone. While the page is made Django tells so of each that it has.
+    django.jQuery(() => setTimeout(() => {
+        django.jQuery(form).on("change", () => { isChanged = true; });
+    }));
     form.addEventListener("submit", () => { isChanged = false; });
     window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
 });
