@@ -13,6 +13,7 @@ TOLD = {  # line: whom it is about, kind, stance, hedge, modality
     "Ostavar government: fights Dawn Riders": ("Ostavar government", "link", "", "", ""),
     "Dawn Riders: denies allied with Sorn Front": ("Dawn Riders", "link", "denies", "", ""),
     "Dawn Riders: reportedly led by Yaro": ("Dawn Riders", "link", "", "reported", ""),
+    "Dawn Riders: seems linked to Sorn Front": ("Dawn Riders", "link", "", "implied", ""),
     "Dawn Riders: plans to target Ostavar": ("Dawn Riders", "presence", "", "", "planned"),
     "Dawn Riders: denies says: it is strong": ("Dawn Riders", "says", "denies", "", ""),
     "Dawn Riders: believed to be says: strong": ("Dawn Riders", "says", "", "believed", ""),

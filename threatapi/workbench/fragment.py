@@ -91,6 +91,10 @@ class FragmentOfDraft:
             return self.wholes[subject.key]
         record = self.known.subject(subject).record
         item: Item = {"id": uid_of(subject, self.known)}
+        for whole in self.wholes.values():
+            if whole[0]["id"] == item["id"]:  # by another name
+                self.wholes[subject.key] = whole
+                return whole
         if subject.kind == INCIDENT:
             stem = "incidents"
         else:

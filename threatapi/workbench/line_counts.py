@@ -90,7 +90,7 @@ EVENTS = (
 OFTEN_ONE = re.compile(r"(?:[\w-]+ ){0,3}?(?:clashes|protests)\b", re.IGNORECASE)
 PLURAL = re.compile(
     rf"(?:[\w-]+ ){{0,3}}?(?:{EVENTS})(?:$|,| (?:on|in|against|by|of|at|near|across|with|between|"
-    r"for|from|during|along|inside|over|throughout)\b)",
+    r"for|from|during|along|inside|over|throughout|that|which|claimed|blamed|targeting|killing)\b)",
     re.IGNORECASE,
 )
 

@@ -47,7 +47,7 @@ CLAIM_OF = re.compile(
     r"\b(?P<verb>claimed|denied) (?:responsibility|involvement|having|the|it)\b", re.IGNORECASE
 )
 # A comma, but not within a set of dates.
-COMMA = re.compile(r",(?![^\[\]]*\])")
+COMMA = re.compile(r",(?!\d{3}\b)(?![^\[\]]*\])")  # but in “2,000”
 BEFORE_PLACE = re.compile(r"(?:in|at) (?=\S)", re.IGNORECASE)
 ARE_PLACES = re.compile(r"(?:, .*)? and (?=\S)")
 NEAR = re.compile(r"(?:near|outside|close to) (?:the )?(?=\S)", re.IGNORECASE)

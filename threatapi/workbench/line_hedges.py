@@ -36,7 +36,8 @@ HEDGES: dict[str, Hedge] = {
         Hedge.ASSESSED: "assessed to be|assessed as|assessed",
         Hedge.RUMOURED: "rumoured to be|rumoured|rumored",
         Hedge.PRESUMED: "likely|probably|presumably|presumed|most likely",
-        Hedge.IMPLIED: "apparently|seemingly|seems to be|appears to be|implied|supposedly",
+        Hedge.IMPLIED: "apparently|seemingly|seems to be|appears to be|seems|seem|appears|appear|"
+        "implied|supposedly",
         Hedge.UNVERIFIED: "purportedly|unverified|unconfirmed",
     }.items()
     for phrase in phrases.split("|")

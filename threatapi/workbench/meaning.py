@@ -27,6 +27,7 @@ OWN_NAME = "“{}” is its name: another name is written otherwise."
 NO_VOICE = "There is no voice {}: add it, or choose who speaks."
 NO_EVENT = "Say first what happened: a line for the event itself, such as “attack, place, day”."
 NO_SORT = "Say whether “{}” is a person, or what sort of actor."
+WITH_ITSELF = "“{}” is what the line is about: a link is between two."
 NONE_OF = "“{}” is none of: {}."
 RECORD_GONE = "The record for which “{}” was taken is no longer there: choose again what is meant."
 INCOMPLETE = "Say more: “{}” is missing."
@@ -214,6 +215,8 @@ def link(row: Row, about: Subject, known: Known, source: Source) -> tuple[str, d
     if named is None:
         raise Unclear("draft", "Say to whom.", "name")
     ends = [uid_of(about, known), uid_of(named[0], known)]
+    if ends[0] == ends[1]:
+        raise Unclear("faulty", WITH_ITSELF.format(named[0].name), "name")
     if row.fields.get("inverse"):
         ends.reverse()
     values = dates_of(row, source)

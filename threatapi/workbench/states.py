@@ -118,7 +118,8 @@ class States:
             shown.named = subject
             if meant.taken:
                 shown.notes.append(f"“{subject.name}” is {meant.taken}")
-                shown.taken_for = str(meant.record)
+            is_other = meant.record is not None and str(meant.record) != subject.name
+            shown.taken_for = str(meant.record) if meant.taken or is_other else ""
             shown.taken = meant.candidates if meant.taken else []
         note_place(shown, self.known)
 
