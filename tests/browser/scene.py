@@ -20,18 +20,27 @@ LINES = (
     ("1: attack, Tarvel, 2 March 2024", "2: 9 killed"),
     ("3: 4 wounded", "3: a dozzen treated"),
     ("1: Highland Front denied",),
-    ("1: Sons of Marenda led by Hakan Dur", "2: Sons of Marenda: up to 200 fighters"),
-    ("1: claimed by Highlands Front",),
+    ("1: Sons of Marenda is led by Hakan Dur", "2: up to 200 fighters"),
+    ("1: claimed by Sons of Marendo",),
 )
 # Changes through which a record has a history.
 EDITS = (
     ("The yearbook says more of it.", {"description": "An armed group of the highlands."}),
     (
-        "It has left Orsa, the yearbook says.",
+        "The yearbook says where and since when.",
         {"description": "An armed group of the highlands east of Tarvel.", "founded": "1998"},
     ),
 )
-PROPOSED = {"persons": [{"slug": "lena-orsay", "name": "Lena Orsay", "assertions": SAID}]}
+MORE = {
+    "actors": [
+        {
+            "slug": "sons-of-marinda", "name": "Sons of Marinda", "kind": "armed_group",
+            "description": "A group that the yearbook names once.", "assertions": SAID,
+        }
+    ],
+    "persons": [{"slug": "lena-orsay", "name": "Lena Orsay", "assertions": SAID}],
+}  # fmt: skip
+PROPOSED = {"persons": [{"slug": "amir-tolva", "name": "Amir Tolva", "assertions": SAID}]}
 
 
 def set_scene(editor: Any) -> str:
@@ -47,7 +56,8 @@ def set_scene(editor: Any) -> str:
         reader.ask(
             "changes", {"why": why, "base": last["number"], "records": {"actors": [front | values]}}
         )
-    reader.ask("proposals", {"why": "She is named as a witness.", "records": PROPOSED})
+    reader.ask("changes", {"why": "Read in the yearbook.", "records": MORE})
+    reader.ask("proposals", {"why": "He is named as a negotiator.", "records": PROPOSED})
     return enter_draft(editor)
 
 
@@ -74,4 +84,11 @@ def enter_draft(editor: Any) -> str:
             editor.type(line)
             editor.add_line(count)
             count += 1
+    choose_event(editor)
     return page.url.replace(editor.site.address, "")
+
+
+def choose_event(editor: Any) -> None:
+    """It is the attack that is known."""
+    editor.page.locator(".cands button:text-is('Same')").first.click()
+    editor.wait(".claim[data-state=rival]")

@@ -44,8 +44,8 @@ class Pages:
 
     def workbench(self, width: int) -> None:
         self.page.goto(self.draft)
-        self.page.locator(".claim[data-state=ambiguous] summary").first.click()
-        self.page.locator(".claim .cands").first.wait_for()
+        self.page.locator(".claim[data-state=rival] summary").first.click()
+        self.page.locator(".claim [name=locator]").wait_for()
         if width < LOOKS["-tablet"][0]:
             self.top(".entry")
 
@@ -53,7 +53,7 @@ class Pages:
         self.page.goto(self.draft)
         self.page.keyboard.press("Control+Enter")
         self.page.locator("#id_reason_of_change:focus").wait_for()
-        self.page.keyboard.type("The mayor on Tarvel")
+        self.page.locator("#id_reason_of_change").fill("The mayor on Tarvel")
 
     def source(self, width: int) -> None:
         self.page.goto(f"/admin/sources/source/{self.key('sources_source', NAMED_FIRST)}/change/")
@@ -67,7 +67,7 @@ class Pages:
 
     def merge(self, width: int) -> None:
         keep, other = (
-            self.key("actors_entity", each) for each in ("highland-front", "front-of-the-highlands")
+            self.key("actors_entity", each) for each in ("sons-of-marenda", "sons-of-marinda")
         )
         self.page.goto(f"/admin/threatapi/change/merge/entity/{keep}/?other={other}&stays=this")
 
