@@ -20,7 +20,7 @@ LINES = (
     ("1: attack, Tarvel, 2 March 2024", "2: 9 killed"),
     ("3: 4 wounded", "3: a dozzen treated"),
     ("1: Highland Front denied",),
-    ("1: Sons of Marenda is led by Hakan Dur", "2: up to 200 fighters"),
+    ("1: Hakan Dur leads Sons of Marenda", "2: up to 200 fighters"),
     ("1: claimed by Sons of Marendo",),
 )
 # Changes through which a record has a history.

@@ -65,6 +65,10 @@ class Pages:
         )
         self.page.goto(f"/admin/incidents/incident/{key}/change/")
 
+    def incident_rows(self, width: int) -> None:
+        self.incident(width)
+        self.top("#involvements-group")
+
     def merge(self, width: int) -> None:
         keep, other = (
             self.key("actors_entity", each) for each in ("sons-of-marenda", "sons-of-marinda")
@@ -89,6 +93,7 @@ PICTURES: dict[str, tuple[Callable[[Pages, int], None], tuple[str, ...]]] = {
     "workbench-publish": (Pages.workbench_publish, ("",)),
     "source": (Pages.source, tuple(LOOKS)),
     "incident": (Pages.incident, tuple(LOOKS)),
+    "incident-rows": (Pages.incident_rows, ("", "-phone")),
     "merge": (Pages.merge, ("", "-phone")),
     "history": (Pages.history, ("", "-dark")),
 }
