@@ -80,7 +80,7 @@ def test_marked_words_become_a_voice_by_a_key(hand: Hand):
 
 def test_rows_and_candidates_are_reached_by_keys(hand: Hand):
     page = hand.page
-    add(hand, "attack, Tarvel, 2 March 2024")
+    add(hand, "attack, Orsa valley, 9 January 2020")
     add(hand, "claimed by Highlands Front")
     page.locator(".claim summary").first.focus()
     hand.press("j")

@@ -266,10 +266,12 @@ def test_of_voices_and_passages_each_is_counted_once(workbench: Workbench, ostav
     workbench.add(f"2: {line}", line)
     workbench.add(f"2: {line}", locator="¶2 s1")
     (effect,) = workbench.preview().effects
-    assert effect.after == f"2 more voices, one more passage of the same voice: {line}"
+    kept = "kept with this voice: as of 2024-03-04"
+    voices = "2 more voices, one more passage of the same voice"
+    assert effect.after == f"{voices}: {line} ({kept})"
     (told,) = workbench.context["preview"].voices
     assert (told.number, told.name, told.who) == (2, "police", "speaker: only a label")
     workbench.publish()
     workbench.add(f"2: {line}", locator="¶3 s1")
     (effect,) = workbench.preview().effects
-    assert effect.after == f"one more passage of the same voice: {line}"
+    assert effect.after == f"one more passage of the same voice: {line} ({kept})"

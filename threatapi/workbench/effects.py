@@ -36,7 +36,8 @@ def effect_of(group: GroupShown, keys: set[str]) -> Effect | None:
 def claim_in_words(row: RowShown) -> str:
     words = row.row.words or row.row.line
     is_told = row.taken_for and row.taken_for not in words
-    return f"{words} (taken for {row.taken_for})" if is_told else words
+    words = f"{words} (taken for {row.taken_for})" if is_told else words
+    return f"{words} (kept with this voice: {row.besides})" if row.besides else words
 
 
 def said_by(words: str, rows: list[RowShown]) -> str:

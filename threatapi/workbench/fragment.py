@@ -1,34 +1,31 @@
 """The draft as a fragment of a data set (docs/writing.md): what can be published of it."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID, uuid5
-
-from django.utils.text import slugify
 
 from actors.choices import SYMMETRIC_KINDS
 from actors.models import Entity
 from base.orm.keys import keys_in
-from base.orm.models import RESERVED_SLUGS
 from incidents.models import Incident
 from sources.choices import CitationMode, SpeakerKind
 from sources.models import Source, SourceLink
 from sources.models.distinctions import keys_told_apart
-from threatapi.changes.records import find_successors
 
+from .besides import kept_with, told_by
 from .draft import INCIDENT, PERSON, Content, Row, Subject, Voice
 from .events import beyond
 from .known import Known
-from .meaning import RECORD, uid_of
+from .meaning import RECORD, day_of, uid_of
 from .origins import date_of, holder, kind_of, origin_of, title_of
 from .rivals import OwnClaim
 from .said import OWN_WORDS, assertion_values, speaker_of
+from .slugs import free_slug
 from .speakers import Spoken
 from .states import States
 
 APART = "Told apart while “{}” was entered."
-LONGEST_SLUG = 100
 # Where claims stand; those of incidents and names lie in the record that they are about.
 NESTED = {"involvement": "involvements", "alias": "aliases", "figure": "figures"}
 ON_TOP = {"relationship": "relationships", "presence": "presences", "figure": "figures"}
@@ -141,12 +138,10 @@ class FragmentOfDraft:
 
     def claim(self, own: OwnClaim) -> tuple[Item, str]:
         """The claim: a stored one, one that another row has written, or a new one."""
+        own = told_by(own, self.keys)
         found, about = own.meaning, own.meaning.about
         if found.model in ("incident", RECORD):
             return self.whole(about, own)
-        told = self.states.own.get(own.row.choices.get("same", ""))
-        if told is not None and told.row.key in self.keys:  # the link of another row
-            own, found, about = told, told.meaning, told.meaning.about
         if found.model == "relationship":
             same = f"{sorted(from_one_end(found.values).items())}"
         else:
@@ -181,8 +176,8 @@ class FragmentOfDraft:
             values["stated_on"] = stated_on
         if own.meaning.model == "incident":
             values |= self.says(own)
-        title = own.meaning.values.get("title") if own.row.choices.get("same") else ""
-        told = (own.meaning.values.get("says_text"), values.get("says_text"), title, row.says)
+        values |= kept_with(own, told_by(own, self.keys), day_of(self.source))
+        told = (own.meaning.values.get("says_text"), values.get("says_text"), row.says)
         if says_text := "; ".join(filter(None, told)):
             values["says_text"] = says_text
         return values
@@ -306,15 +301,3 @@ def told_apart(record: Any) -> Iterator[str]:
         model = record._meta.concrete_model
         found = model._base_manager.filter(pk__in=keys_in(keys)).values_list("uid", flat=True)
         yield from map(str, found)
-
-
-def free_slug(model: Any, name: str, given: Collection[str] = ()) -> str:
-    """A slug that no record has or answers to."""
-    start = slugify(name)[:LONGEST_SLUG].strip("-") or model._meta.model_name
-    taken = {*model._base_manager.filter(slug__startswith=start).values_list("slug", flat=True)}
-    taken |= RESERVED_SLUGS | {*given}
-    number, slug = 1, start
-    while slug in taken or find_successors(model, [slug]):
-        number += 1
-        slug = f"{start}-{number}"
-    return slug

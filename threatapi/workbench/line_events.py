@@ -32,7 +32,10 @@ MAY_BE = (
 )
 ENDED = {
     IncidentOutcome.FOILED: re.compile(r"\b(?:foiled|thwarted|averted)\b", re.IGNORECASE),
-    IncidentOutcome.FAILED: re.compile(r"\b(?:failed|unsuccessful)\b", re.IGNORECASE),
+    IncidentOutcome.FAILED: re.compile(
+        r"\b(?:failed|unsuccessful|attempted|attempts? on|(?:assassination|murder) attempts?)\b",
+        re.IGNORECASE,
+    ),
 }
 DATE_WITH_COMMA = re.compile(r"\b([A-Za-z]{3,9}\.? \d{1,2}), ?(\d{4})\b", re.ASCII)
 WEEKDAY_WITH_COMMA = re.compile(r"\b([A-Za-z]{3,6}day), ?(?=\d|[A-Z][a-z]+ \d)", re.ASCII)

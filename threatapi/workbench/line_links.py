@@ -6,6 +6,7 @@ from datetime import date
 from actors.choices import RULES, RelationshipKind
 
 from .dates import DateNotRead, ReadDate, is_meant_as_date, read_date
+from .line_past import PAST_VERBS, Told, told, with_end
 from .line_reading import (
     IN_BRACKETS,
     AskedName,
@@ -17,15 +18,12 @@ from .line_reading import (
     one_of,
 )
 from .line_says import offered
-from .link_words import BECAME_ONE, LEADING, PHRASES, PREPOSITION, K, Phrase
+from .link_words import BECAME_ONE, MOMENTS, PHRASES, PREPOSITION, K, Phrase
 
 SINCE = re.compile(
     r" (?P<word>since|until|till|from|in|on|as of|by|before|after|between|around) (?P<date>\S.*)$",
     re.IGNORECASE,
 )
-# Kinds that tell of one moment: a date beside them is when the link began.
-MOMENTS = (K.SPLIT_FROM, K.MERGED_INTO, K.DEFECTED_TO, K.PLEDGED_TO, K.SUCCEEDED,
-           K.FORMED_BY_MEMBERS_OF)  # fmt: skip
 POST_WORD = re.compile(
     r"\b(?:minister|governor|director|president|secretary|ambassador|judge|general|adviser|advisor|"
     r"treasurer|head|emir|amir|chief|inspector|envoy|editor|coordinator|commander|official|founder|"
@@ -33,7 +31,9 @@ POST_WORD = re.compile(
     re.IGNORECASE,
 )
 OF = re.compile(r" (?:of|in|at|for) (?:the )?", re.IGNORECASE)
-BEGINNING = re.compile(rf"({one_of(PHRASES)})(?:(?-i: is| was)? |: ?)(?=\S)", re.IGNORECASE)
+BEGINNING = re.compile(
+    rf"({one_of(PHRASES)})(?:(?-i: is|(?P<was> was))? |: ?)(?=\S)", re.IGNORECASE
+)
 GIVES = re.compile(
     r"(?:gives|lends|provides|offers) (?P<what>[a-z ]+) to (?:the )?(?P<name>[^\W\d_a-z].*)"
 )
@@ -43,7 +43,7 @@ ADJECTIVES = re.compile(r"[a-z][a-z-]* (?:[a-z][a-z-]* )?")
 HEADS = ("first", "second", "third", "new", "current", "acting", "interim", "overall", "last")
 NOUNS = [phrase for phrase, found in PHRASES.items() if found.inverse and " " not in phrase]
 BACKWARDS = re.compile(
-    r"(?P<name>.+?)(?:, | (?:is|was) )(?:(?:its|the|a|their) )?(?P<former>former )?"
+    r"(?P<name>.+?)(?:, | (?:is|(?P<was>was)) )(?:(?:its|the|a|their) )?(?P<former>former )?"
     rf"(?P<noun>{one_of(NOUNS)})",
     re.IGNORECASE,
 )
@@ -56,21 +56,23 @@ WHO_IS_LEFT = (
 
 def read_link(text: str, published: date | None) -> Reading | None:
     """Who is linked to whom: the subject is what the line is about."""
-    leading = LEADING.match(text)
-    rest = text[leading.end() :] if leading else text
-    former = bool(leading and leading["former"])
+    when = told(text)
+    rest = when.rest
     if became := BECAME_ONE.match(rest):
         raise NotRead(WHO_IS_LEFT.format(text, became["name"]), "relationship", offered(text))
     match = BEGINNING.match(rest)
     if match and begins_with_name(rest[match.end() :]):
-        return _link(PHRASES[match[1].lower()], rest[match.end() :], former, published)
+        was = when.was or bool(match["was"]) or match[1].lower() in PAST_VERBS
+        when = when._replace(was=was)
+        return _link(PHRASES[match[1].lower()], rest[match.end() :], when, published)
     dates = SINCE.search(text)
     head = text[: dates.start()] if dates else text
     if (match := BACKWARDS.fullmatch(head)) and is_name(match["name"]):
         name = match["name"] + text[len(head) :]
-        return _link(PHRASES[match["noun"].lower()], name, bool(match["former"]), published)
+        when = Told("", "former" if match["former"] else "", bool(match["was"]))
+        return _link(PHRASES[match["noun"].lower()], name, when, published)
     if found := _with_adjectives(rest) or _post(rest):
-        return _link(*found, former, published)
+        return _link(*found, when, published)
     return None
 
 
@@ -107,7 +109,7 @@ def _post(text: str) -> tuple[Phrase, str] | None:
     return None
 
 
-def _link(phrase: Phrase, rest: str, former: bool, published: date | None) -> Reading:
+def _link(phrase: Phrase, rest: str, when: Told, published: date | None) -> Reading:
     name, dates = dated(rest, phrase.kind, published)
     if said := IN_BRACKETS.search(name):
         title = ", ".join(filter(None, (phrase.title, said[1])))
@@ -118,10 +120,7 @@ def _link(phrase: Phrase, rest: str, former: bool, published: date | None) -> Re
     fields: dict[str, object] = {
         "relationship": phrase.kind.value, "inverse": phrase.inverse, "name": name,
     }  # fmt: skip
-    if former and "end" not in dates:
-        if not published:
-            raise NotRead(f"“former” needs a date: write “… {name} until 2023”.", "end")
-        dates["end"] = f"[..{published.isoformat()}]"
+    dates = with_end(when, phrase.kind, dates, name, published)
     fields |= dates | ({"title": phrase.title} if phrase.title else {})
     rule = RULES[phrase.kind]
     kinds = rule.subject if phrase.inverse else rule.object

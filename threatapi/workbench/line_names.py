@@ -8,6 +8,7 @@ from incidents.choices import PresenceKind
 
 from .dates import is_meant_as_date
 from .line_links import BEGINNING, dated
+from .line_past import told, with_end
 from .line_reading import PLACE, AskedName, NotRead, Reading, bare, begins_with_name, one_of
 from .link_words import LEADING
 
@@ -121,8 +122,8 @@ def _kind_of(name: str) -> AliasKind:
 
 def read_presence(text: str, published: date | None) -> Reading | None:
     """Where it is, what it controls, where it was born."""
-    leading = LEADING.match(text)
-    rest = text[leading.end() :] if leading else text
+    when = told(text)
+    rest = when.rest
     match = PRESENCE.match(rest)
     bare_in = match and match[1].lower() == "in"
     if not match or (bare_in and not _is_place(rest[match.end() :])):
@@ -136,10 +137,7 @@ def read_presence(text: str, published: date | None) -> Reading | None:
         raise NotRead(f"One place a line: “{kind.label} {place.split(',')[0]}”.", "place")
     if NUMBERED.match(place):
         raise NotRead(f"“{place}” is a number of places: write it as a line, “{place}”.", "place")
-    if leading and leading["former"] and "end" not in dates:
-        if not published:
-            raise NotRead(f"“former” needs a date: write “… {place} until 2023”.", "end")
-        dates["end"] = f"[..{published.isoformat()}]"
+    dates = with_end(when, kind, dates, place, published)
     fields = {"presence": kind.value, "place": place, **dates}
     words = f"{kind.label} {place}" + "".join(f", {word} {day}" for word, day in dates.items())
     return Reading(

@@ -127,9 +127,12 @@ OTHER_WORDS: dict[RelationshipKind, tuple[str, str, str, str]] = {
         "",
     ),
 }  # fmt: skip
+# Kinds that tell of one moment: a date beside them is when the link began.
+MOMENTS = (K.SPLIT_FROM, K.MERGED_INTO, K.DEFECTED_TO, K.PLEDGED_TO, K.SUCCEEDED,
+           K.FORMED_BY_MEMBERS_OF)  # fmt: skip
 LEADING = re.compile(
-    r"^(?:(?:it|he|she|they|who|which) )?(?:(?:is|was|are|were|has|have|had|been|now|also|still|"
-    r"its|their|his|her|a|an|the|as|(?P<former>former|formerly|once|ex)) )*",
+    r"^(?:(?:it|he|she|they|who|which) )?(?:(?:is|are|has|have|(?P<was>was|were|had)|been|now|"
+    r"also|still|its|their|his|her|a|an|the|as|(?P<former>former|formerly|once|ex)) )*",
     re.IGNORECASE,
 )
 

@@ -18,8 +18,8 @@ from threatapi.writing.rights import NotAllowed
 from .actions import Asked, Refused
 from .dates import DateNotRead, read_date
 from .draft import Content
-from .fragment import free_slug
 from .models import Draft
+from .slugs import free_slug
 
 BYLINE = "byline"
 MADE = "Entered in the workbench."

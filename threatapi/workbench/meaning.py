@@ -5,7 +5,7 @@ from typing import Any
 
 from actors.choices import AliasKind
 from base.values.edtf import EDTFError, bounds
-from incidents.choices import Bound, Identity, Population, Role
+from incidents.choices import MEASURED, Bound, Identity, Population, Role
 from sources.choices import Stance
 from sources.models import Source
 
@@ -30,6 +30,7 @@ NO_SORT = "Say whether “{}” is a person, or what sort of actor."
 NONE_OF = "“{}” is none of: {}."
 RECORD_GONE = "The record for which “{}” was taken is no longer there: choose again what is meant."
 INCOMPLETE = "Say more: “{}” is missing."
+NOT_WHOLE = "A number that counts people or things must be a whole number."
 ONE_DENIAL = "It is a denial by itself: leave out “{}”."
 NUMBERS = ("low", "high")
 RECORD = "record"  # what is said of an actor, person or event itself, or that it is named
@@ -130,9 +131,12 @@ def number(row: Row, name: str) -> float | None:
     """The number in the field, as lines read it."""
     value = as_text(row.fields.get(name))
     try:
-        return read_number(value) if value else None
+        found = read_number(value) if value else None
     except NotRead as error:
         raise Unclear("faulty", error.message, name) from None
+    if found is not None and found % 1 and row.fields.get("metric") not in MEASURED:
+        raise Unclear("faulty", NOT_WHOLE, name)
+    return found
 
 
 # By kind of row

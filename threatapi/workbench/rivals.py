@@ -38,6 +38,7 @@ class OwnClaim:
     voice_key: Any = None
     figure: Figure | None = None
     same: Any = None  # the stored claim that says the same
+    like: "OwnClaim | None" = None  # the row with whose new claim this one is one
     is_superseded: bool = False
     others: list[VoiceOfClaim] = field(default_factory=list)
 

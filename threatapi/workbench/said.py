@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from incidents.choices import Role
 from sources.choices import Credibility, Hedge, SpeakerKind, Stance
 from sources.models import Assertion, Source
 
@@ -60,12 +61,18 @@ def in_own_words(row: Row) -> bool:
     return own is not None and row.stance in ("", own)
 
 
+def is_blame(row: Row) -> bool:
+    return row.kind == "part" and row.fields.get("role") == Role.BLAMED
+
+
 def stance_of(row: Row, content: Content, known: Known) -> str:
-    """For or against; what corrects a claim or a denial stays one."""
+    """For or against; what corrects a claim, a denial or blame stays one."""
     if row.stance:
         return row.stance
     own = OWN_WORDS.get(row.kind)
     usual = Stance.CORRECTS.value if row.corrects else Stance.ASSERTS.value
+    if is_blame(row) and content.voice_of(row.voice).number != 1:
+        return Stance.BLAMES.value
     if own is None:
         return usual
     if own == Stance.DENIES or content.voice_of(row.voice).number == 1:

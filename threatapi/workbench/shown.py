@@ -98,6 +98,7 @@ class RowShown:
     taken_for: str = ""  # the record that was taken without being asked
     taken: list[CandidateShown] = field(default_factory=list)  # instead of whom one was taken
     voices: list[VoiceOfClaim] = field(default_factory=list)
+    besides: str = ""  # what is kept with this voice beyond the claim that it is put to
     near: list[NearShown] = field(default_factory=list)
     seeks: str = ""  # the field whose record the editor may search for
     new_place: str = ""  # the name of a place that the store does not know

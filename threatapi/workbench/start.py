@@ -19,8 +19,8 @@ from sources.models import Source
 from threatapi.match.views import matched
 
 from .finding import JUST_SO
-from .fragment import free_slug
 from .making import MADE, NotMade, date_values, make_source
+from .slugs import free_slug
 from .speakers import is_description
 
 RIGHTS = ("sources.change_source", "sources.add_source")

@@ -12,13 +12,14 @@ from sources.computed.correctors import is_same_voice
 from sources.models import Assertion, Claim, Source
 from threatapi.changes.words import admin_url
 
+from .besides import is_held_by, kept_beside, note, put_together, values_of
 from .draft import Content, Row, Voice
 from .events import beyond, days_of
 from .known import Known
-from .meaning import RECORD, Meaning, Unclear, meaning
+from .meaning import RECORD, Meaning, Unclear, day_of, meaning
 from .pairs import chosen_link, near_links
 from .rivals import OTHER_VOICE, Numbers, OwnClaim
-from .said import speaker_of, stance_of, unsaved
+from .said import is_blame, speaker_of, stance_of, unsaved
 from .searching import note_place, note_search
 from .shown import FaultShown, RowShown, VoiceOfClaim
 from .statements import SAID_ALREADY, compare_statement
@@ -28,6 +29,9 @@ WAITS_FOR_REVIEW = "Sent to review: it waits for another person."
 
 SAYS_MORE = "The event stays as it is. This voice is kept as saying besides: {}."
 GONE = "nobody yet"
+WHO_BLAMES = (
+    "It is told that they are blamed, and not by whom: “2: blames …” says that voice 2 does."
+)
 TOLD_BY = "{} is the one who says so."
 
 
@@ -67,6 +71,8 @@ class States:
         own = self.own_claim(row, shown, found)
         if row.kind == "denied" and shown.voice.number != 1:
             shown.notes.append(TOLD_BY.format(speaker_of(row, self.content, self.known).label))
+        if is_blame(row) and own.stance == Stance.ASSERTS:
+            shown.notes.append(WHO_BLAMES)
         self.own[row.key] = own
         if own.is_superseded:
             shown.state = "superseded"
@@ -135,7 +141,9 @@ class States:
                 self.compare_claim(own)
         for (key, _), theirs in numbers.items():
             Numbers(theirs, self.figures_of(key), self.claims).compare()
+        put_together(self.own.values())
         for own in self.own.values():
+            note(own, day_of(self.source))
             if own.same is not None:
                 own.shown.url = admin_url(own.same)
                 self.note_said_already(own)
@@ -169,7 +177,8 @@ class States:
 
     def compare_claim(self, own: OwnClaim) -> None:
         stored = self.stored_like(own)
-        own.same = next((each for each in stored if self.is_same(own, each)), None)
+        same, day = [each for each in stored if self.is_same(own, each)], day_of(self.source)
+        own.same = min(same, key=lambda each: len(kept_beside(own, each, day)), default=None)
         if own.meaning.model == "relationship" and own.same is None:
             own.same = chosen_link(own, stored)
             own.shown.near = near_links(own, stored, self.own.values())
@@ -206,14 +215,14 @@ class States:
             return (
                 ends in wanted
                 and fold(stored.title) in ("", fold(values.get("title", "")))
-                and lasts_as_long(own, stored)
+                and is_held_by(own, values_of(stored))
             )
         if own.meaning.model == "presence":
             record = self.record_of(own.meaning.about.key)
             place = self.known.place(own.row).record
             ends = (record.pk if record else None, place.pk if place else None)
             is_there = (stored.entity_id, stored.place_id) == ends
-            return stored.kind == values["kind"] and is_there and lasts_as_long(own, stored)
+            return stored.kind == values["kind"] and is_there and is_held_by(own, values_of(stored))
         record = self.record_of(own.meaning.about.key)
         return (
             record is not None
@@ -282,13 +291,6 @@ class States:
                 own.shown.notes.append(SAID_ALREADY.format(one.locator))
                 own.shown.is_said_already = True
                 return
-
-
-def lasts_as_long(own: OwnClaim, stored: Any) -> bool:
-    """Whether the row gives no other beginning than the stored claim, and the same end: what is so
-    now has not ended."""
-    values = own.meaning.values
-    return values.get("start", "") in ("", stored.start) and values.get("end", "") == stored.end
 
 
 def uid(record: Any) -> str:
