@@ -93,7 +93,7 @@ PICTURES: dict[str, tuple[Callable[[Pages, int], None], tuple[str, ...]]] = {
     "workbench-publish": (Pages.workbench_publish, ("",)),
     "source": (Pages.source, tuple(LOOKS)),
     "incident": (Pages.incident, tuple(LOOKS)),
-    "incident-rows": (Pages.incident_rows, ("", "-phone")),
+    "incident-rows": (Pages.incident_rows, ("",)),
     "merge": (Pages.merge, ("", "-phone")),
     "history": (Pages.history, ("", "-dark")),
 }
