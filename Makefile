@@ -54,6 +54,10 @@ fix: setup ## mend what the linter and the formatter can mend
 manual: setup ## build the manual, which the server serves below /docs/
 	@$(PYTHON) -m threatapi.manual
 
+.PHONY: screenshots
+screenshots: setup ## take the pictures of the manual anew, in docs/images
+	@$(PYTHON) -m tests.browser.screenshots
+
 .PHONY: openapi
 openapi: setup ## write openapi.yaml anew
 	@$(MANAGE) spectacular --validate --fail-on-warn --file openapi.yaml

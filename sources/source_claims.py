@@ -22,7 +22,8 @@ class Row:
 
     @property
     def voice(self) -> str:
-        return voice(self.assertion)
+        who = voice(self.assertion)
+        return "the source itself" if who == self.assertion.source.slug else who
 
     @property
     def stance(self) -> str:

@@ -77,7 +77,7 @@ def test_it_is_grouped_by_subject_with_voice_stance_locator_and_status(editor: C
             "denies",
             "L8",
         ],
-        [ttp, "200 fighters, TTP", "◌ suspected", "dawn-1", "asserts (believed)", "L9"],
+        [ttp, "200 fighters, TTP", "◌ suspected", "the source itself", "asserts (believed)", "L9"],
     ]
     figure = Figure.objects.get(low=4)
     assert f'href="{page(figure)}"' in text

@@ -56,17 +56,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     made.stop()
 
 
+@contextmanager
+def started() -> Iterator[Any]:
+    with playwright.sync_playwright() as made:
+        # Chromium refuses its sandbox to root, as whom CI runs.
+        browser = made.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        # Chromium refuses its sandbox to root, as whom CI runs.
-        made = started.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    with started() as made:
         yield made
-        made.close()
 
 
-@pytest.fixture(scope="session")
-def session(browser: Any, site: Site) -> Any:
+def log_in(browser: Any, site: Site) -> Any:
     """The cookies of the editor, who has logged in on the page."""
     context = browser.new_context(base_url=site.address)
     context.set_default_timeout(PATIENCE)
@@ -79,6 +84,11 @@ def session(browser: Any, site: Site) -> Any:
     state = context.storage_state()
     context.close()
     return state
+
+
+@pytest.fixture(scope="session")
+def session(browser: Any, site: Site) -> Any:
+    return log_in(browser, site)
 
 
 @contextmanager

@@ -42,6 +42,15 @@ def test_an_editor_looks_at_it_and_merges(editor, old, new):
     assert not Entity.objects.filter(slug="old").exists()
 
 
+def test_what_one_source_says_of_both_is_no_contradiction(editor, old, new):
+    source = make.source()
+    for person in (old, new):
+        make.assertion(person, source=source)
+    shown = editor.get(merge_page(old), {"other": new.pk, "stays": "other"}).content.decode()
+    assert "Merged: 1 assertion" in shown
+    assert "contradict" not in shown
+
+
 def test_its_page_in_the_admin_leads_to_the_one_that_stayed(editor, old, new):
     where = page(old)
     merge(old, new)

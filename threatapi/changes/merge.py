@@ -159,7 +159,7 @@ class Merging:
                 rows = column.model._base_manager.filter(**{column.name: loser})
                 rows.update(**{column.name: keeper})
         for loser, keeper in pairs.items():
-            self.contradictions += fill(model, loser, keeper)
+            self.contradictions += fill(model, loser, keeper, self.now.merged)
         self.now.note_rows(model, {*pairs.values()})
         self.join_datasets(model, {uids[loser]: uids[keeper] for loser, keeper in pairs.items()})
         self.written.setdefault(model, set()).update(pairs.values())

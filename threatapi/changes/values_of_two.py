@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
@@ -39,10 +40,16 @@ class Contradiction:
         return f"{self.record}: {self.field}: “{self.kept}” stays, “{self.lost}” goes."
 
 
-def fill(model: type[Record], loser: int, keeper: int) -> Iterator[Contradiction]:
+def fill(
+    model: type[Record], loser: int, keeper: int, merged: dict[UUID, UUID]
+) -> Iterator[Contradiction]:
     """Give a record the values that it lacks and another one has; where they contradict."""
     gives, takes = (model._base_manager.get(pk=key) for key in (loser, keeper))
-    differing = [column for column in joined_columns(model) if differs(column, gives, takes)]
+    differing = [
+        column
+        for column in joined_columns(model)
+        if differs(column, gives, takes) and not become_one(column, gives, takes, merged)
+    ]
     refused = {column.name for column in differing if not is_empty(column, takes)}
     for column in differing:
         if column.name in refused:
@@ -84,6 +91,14 @@ def differs(column: Any, gives: Record, takes: Record) -> bool:
         return False
     # A record of the same kind that is to be within or before itself.
     return not (column.related_model is type(takes) and value in (gives.pk, takes.pk))
+
+
+def become_one(column: Any, gives: Record, takes: Record, merged: dict[UUID, UUID]) -> bool:
+    """Whether the two refer to records that are merged with each other."""
+    if column.related_model is None or column.many_to_many or is_empty(column, takes):
+        return False
+    one, other = (getattr(record, column.name).uid for record in (gives, takes))
+    return merged.get(one) == other
 
 
 def value_of(column: Any, record: Record) -> Any:
