@@ -78,6 +78,13 @@ def test_a_line_that_cannot_be_read_leaves_nothing_of_the_one_before(workbench: 
     assert workbench.states() == ["faulty"]
 
 
+def test_an_acronym_with_dots_is_another_form(workbench: Workbench, ostavar: Ostavar):
+    make.alias(entity=ostavar.ndm, text="NDM", kind="acronym")
+    workbench.send("subject", kind="actor", name=ostavar.ndm.name)
+    workbench.add("acronym NDM", "acronym N.D.M.")
+    assert workbench.states() == ["known", "new"]
+
+
 def test_a_name_is_no_other_name_and_a_spelling_is_that_spelling(
     workbench: Workbench, ostavar: Ostavar
 ):

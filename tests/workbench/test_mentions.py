@@ -64,6 +64,14 @@ def test_what_is_entered_already_is_not_added_again(named: Workbench, ostavar: O
     assert "All names in the text that the store knows are entered already." in text
 
 
+def test_two_words_are_not_a_short_name_that_is_written_as_one(
+    workbench: Workbench, ostavar: Ostavar
+):
+    make.actor(name="AQIS")
+    workbench.send("text", text="AQ is still there.")
+    assert "Add as mentioned" not in workbench.open()
+
+
 def test_a_row_that_was_added_can_be_removed(named: Workbench):
     named.send("mentions")
     named.send("remove", row=named.row("mentioned · IS")["key"])

@@ -75,7 +75,7 @@ def mentions_in(text: str) -> list[Mention]:
         for number, phrases in enumerate(starts):
             for phrase in phrases if number >= until else ():
                 borne = known.get(folded[phrase], ())
-                pks = {pk for name, pk in borne if len(phrase) > SHORT or name == phrase}
+                pks = {pk for name, pk in borne if len(folded[phrase]) > SHORT or name == phrase}
                 if pks:
                     mention = Mention(phrase, locator, frozenset(pks))
                     found.setdefault(folded[phrase], mention)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from actors.choices import SYMMETRIC_KINDS, AliasKind, RelationshipKind
+from actors.choices import SYMMETRIC_KINDS, RelationshipKind
 from base.values.text import fold
 from incidents.choices import Identity, Role
 from incidents.models import Incident, Place
@@ -229,10 +229,7 @@ class States:
             return stored.kind == values["kind"] and is_there and is_held_by(own, values_of(stored))
         record = self.record_of(own.meaning.about.key)
         return (
-            record is not None
-            and stored.entity_id == record.pk
-            and fold(stored.text) == fold(values["text"])
-            and (stored.text == values["text"] or values["kind"] != AliasKind.SPELLING)
+            record is not None and stored.entity_id == record.pk and stored.text == values["text"]
         )
 
     def is_rival(self, own: OwnClaim, stored: Any) -> bool:
