@@ -47,11 +47,14 @@ def a_user(name: str, *rights: str) -> User:
 
 def test_my_drafts_lead_back_to_the_workbench(editor: Client):
     mine, others = a_source("mine", title="Gunmen kill police"), a_source("theirs")
-    Draft.objects.create(source=mine, user=User.objects.get())
+    published = a_source("published")
+    Draft.objects.create(source=mine, user=User.objects.get(), content={"line": "6 killed"})
+    Draft.objects.create(source=published, user=User.objects.get())
     Draft.objects.create(source=others, user=a_user("other"))
     shown = box(editor, "drafts")
     assert f'<a href="{reverse("workbench", args=[mine.pk])}">Gunmen kill police</a>' in shown
     assert reverse("workbench", args=[others.pk]) not in shown
+    assert reverse("workbench", args=[published.pk]) not in shown
 
 
 def test_proposals_wait_for_reviewers_and_others_see_their_own(editor: Client, client: Client):

@@ -80,9 +80,12 @@ def boxes_for(site: Any, request: HttpRequest) -> list[Box]:
 
 def drafts(user: Any) -> Box:
     mine = Draft.objects.filter(user=user).select_related("source")
-    rows = list(mine.order_by("-updated_at")[:MOST])
-    for draft in rows:
-        draft.claims = len(Content.read(draft.content).rows)
+    rows = []
+    for draft in mine.order_by("-updated_at")[: 4 * MOST]:
+        content = Content.read(draft.content)
+        draft.claims = len(content.rows)
+        rows += [] if content.is_empty else [draft]
+    rows = rows[:MOST]
     return Box("drafts", "My drafts", rows, "Nothing waits to be published.")
 
 
