@@ -17,8 +17,16 @@ TOLD = {  # line: whom it is about, kind, stance, hedge, modality
     "Dawn Riders: plans to target Ostavar": ("Dawn Riders", "presence", "", "", "planned"),
     "Dawn Riders: denies says: it is strong": ("Dawn Riders", "says", "denies", "", ""),
     "Dawn Riders: believed to be says: strong": ("Dawn Riders", "says", "", "believed", ""),
+    "Dawn Riders: assessed denies led by Yaro": ("Dawn Riders", "link", "denies", "assessed", ""),
+    "Dawn Riders: assessed denies: says: weak": ("Dawn Riders", "says", "denies", "assessed", ""),
+    "Sanctions Support and Monitoring Team: aka SSMT": (
+        "Sanctions Support and Monitoring Team", "alias", "", "", "",
+    ),
+    "“attack and bombing unit”: part of Dawn Riders": (
+        "attack and bombing unit", "link", "", "", "",
+    ),
     "Dawn Riders: planned: says: build camps": ("Dawn Riders", "says", "", "", "planned"),
-}
+}  # fmt: skip
 OFFERED = {
     "Dawn Riders rival of Sorn Front": "Dawn Riders: rival of Sorn Front",
     "Ostavar government fights Dawn Riders": "Ostavar government: fights Dawn Riders",

@@ -67,11 +67,13 @@ SUSPECT = re.compile(r"suspected (?:perpetrator )?(?=[^\W\d_a-z])|suspected ?:",
 
 
 def stance_before(text: str) -> tuple[str, str]:
-    """The stance with which a line begins, and the rest of the line."""
-    match = STANCE.match(text)
+    """The stance with which a line begins, also behind a hedge, and the rest of the line."""
+    *_, left = hedges_before(text, within=False)
+    before = text[: len(text) - len(left)] if text.endswith(left) else ""
+    match = STANCE.match(text, len(before))
     if not match or re.fullmatch(r"responsibility|involvement|it|credit", text[match.end() :]):
         return "", text
-    return STANCES[match[1].lower()].value, text[match.end() :]
+    return STANCES[match[1].lower()].value, before + text[match.end() :]
 
 
 def hedges_before(text: str, within: bool = True) -> tuple[list[str], str, str]:

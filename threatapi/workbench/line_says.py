@@ -34,6 +34,7 @@ SAID = re.compile(
     r"lacks?|(?:is|are) (?:gaining|losing)) ((?:[\w’'-]+ ?){1,5})",
     re.IGNORECASE,
 )
+SMALL = {"and", "of", "for", "the", "in", "al", "de", "bin"}  # words of names
 WHOM = 8  # words of a name at most
 PLURAL = "support|lead|control|operate|fight|target|threaten|shelter|fund|finance|train|back|oppose"
 # What may stand behind a name as its verb: “based in Belkhan” would only describe it.
@@ -79,7 +80,12 @@ def named_before(text: str) -> tuple[str, str]:
     """The name with which the text begins, if a colon stands behind it, and what is told of it."""
     who, colon, rest = text.partition(": ")
     words = who.split()
-    if not (colon and rest and words and len(words) <= WHOM) or "," in who or sort_of(who):
+    if not (colon and rest and words):
+        return "", text
+    if QUOTED.fullmatch(who):
+        return bare(who), rest
+    is_title = all(each in SMALL or not each.islower() for each in words)
+    if len(words) > WHOM or "," in who or (sort_of(who) and not is_title):
         return "", text
     if words[0].lower() in NO_NAMES or who.lower() in LABELS or not begins_with_name(who):
         return "", text
