@@ -69,3 +69,10 @@ def test_what_a_new_line_says_is_not_undone_by_its_form(workbench: Workbench):
     workbench.publish()
     told = Assertion.objects.get(figure__isnull=False)
     assert (told.hedge, told.modality) == ("reported", "hypothesised")
+
+
+def test_a_row_shows_the_stance_and_the_hedge_that_were_set_in_its_form(workbench: Workbench):
+    workbench.add("armed attack, Belkhan, Sunday", "reportedly 6 killed")
+    key = workbench.row("6, reported")["key"]
+    workbench.send("edit", row=key, stance="denies", hedge="alleged", modality="hypothesised")
+    assert "denies: toll · killed · 6 · total, alleged, hypothesised" in workbench.row("6")["text"]

@@ -18,6 +18,7 @@ TOLD = {  # line: whom it is about, kind, stance, hedge, modality
     "Dawn Riders: denies says: it is strong": ("Dawn Riders", "says", "denies", "", ""),
     "Dawn Riders: believed to be says: strong": ("Dawn Riders", "says", "", "believed", ""),
     "Dawn Riders: assessed denies led by Yaro": ("Dawn Riders", "link", "denies", "assessed", ""),
+    "claims Dawn Riders: allied with Sorn Front": ("Dawn Riders", "link", "claims", "", ""),
     "Dawn Riders: assessed denies: says: weak": ("Dawn Riders", "says", "denies", "assessed", ""),
     "Sanctions Support and Monitoring Team: aka SSMT": (
         "Sanctions Support and Monitoring Team", "alias", "", "", "",
@@ -58,6 +59,11 @@ def test_a_line_that_lacks_the_colon_is_offered_with_it(line: str):
 def test_what_somebody_denies_is_not_read_as_a_link(line: str):
     with pytest.raises(NotRead):
         read_line(line)
+
+
+def test_two_stances_are_refused():
+    with pytest.raises(NotRead, match="has two stances"):
+        read_line("denies Dawn Riders: denies led by Yaro")
 
 
 def test_a_name_with_and_in_it_is_read_between_signs():

@@ -133,6 +133,7 @@ def edit(asked: Asked) -> None:
         raise Refused(CHANGED.format(typed=", ".join([typed, *others])))
     row.version = asked.version
     before: dict[str, str] = {}
+    told = firmness(row)
     if "line" in asked.data and asked.text("line") != row.line:
         before = {name: getattr(row, name) for name in CHOSEN}
         was = row.kind, row.fields.get("metric")
@@ -149,6 +150,8 @@ def edit(asked: Asked) -> None:
             if before.get(name) == given:
                 continue  # what the new line says of it stands
             setattr(row, name, given if given in CHOSEN.get(name, (given,)) else "")
+    if row.kind and not before and firmness(row) != told:
+        row.words = in_words(row)
     if "about" in asked.data and content.subject_of(asked.text("about")):
         row.about = asked.text("about")
     content.place(row, is_kept=True)
@@ -156,6 +159,10 @@ def edit(asked: Asked) -> None:
     note_sort(row, content)
     row.refused = ""
     asked.said.append("Row saved.")
+
+
+def firmness(row: Row) -> tuple[str, ...]:
+    return row.stance, row.hedge, row.modality
 
 
 def take_fields(row: Row, asked: Asked) -> None:

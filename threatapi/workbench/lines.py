@@ -64,6 +64,7 @@ READERS: dict[str, tuple[Reader, ...]] = {
 }  # fmt: skip
 ENDED = re.compile(r"(?<!\.[A-Z])[ .;!]+$")  # but for “U.S.”
 PREDICATES = ("alias", "strength", "presence", "link")
+TWO_STANCES = "“{}” has two stances: write the one with which the voice says it."
 SAID = "…"  # stands for the words of a statement, while what stands before them is read
 
 
@@ -97,6 +98,10 @@ def _told(text: str, published: date | None) -> Reading | None:
 def _said(text: str, published: date | None, voice: str) -> Reading:
     """What is said, and with which stance."""
     stance, rest = stance_before(text)
+    if stance and (reading := _told(rest, published)):
+        if reading.stance:
+            raise NotRead(TWO_STANCES.format(text), "stance")
+        return _by(reading, stance)
     try:
         reading = _held(rest, published)
     except NotRead as refused:

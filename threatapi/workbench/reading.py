@@ -4,6 +4,7 @@ from datetime import date
 
 from actors.choices import RULES, ActorKind, RelationshipKind
 from incidents.choices import Bound
+from sources.choices import Modality
 from sources.models import Source
 
 from .dates import DateNotRead, read_date
@@ -58,7 +59,10 @@ def in_words(row: Row) -> str:
         values["low"] = "–".join(dict.fromkeys(filter(None, (values["low"], values.pop("high")))))
         values["bound"] = "" if values["bound"] == Bound.EXACT else values["bound"]
     words = [value.replace("_", " ") for value in values.values() if value]
-    return " · ".join([LABELS[row.kind], *words])
+    said = " · ".join([LABELS[row.kind], *words])
+    modality = "" if row.modality == Modality.ACTUAL else row.modality
+    said = ", ".join(filter(None, (said, row.hedge, modality)))
+    return f"{row.stance.replace('_', ' ')}: {said}" if row.stance else said
 
 
 def note_sort(row: Row, content: Content) -> None:
