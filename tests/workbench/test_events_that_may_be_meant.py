@@ -36,6 +36,16 @@ def test_an_event_without_a_day_is_found_by_the_word_that_names_it(
     assert candidates(workbench) == ["Ostavar-Sorn (Quill) agreement"]
 
 
+def test_an_event_of_the_same_day_and_kind_that_no_place_tells_apart_is_asked_about(
+    workbench: Workbench, attack: Callable
+):
+    attack(title="Quill attacks", event_type="attack", date="2001-09-11", place=None)
+    attack(title="Sorn attacks", event_type="attack", date="2001-09-12", place=None)
+    workbench.add("attack: 9/11, 11 September 2001")
+    assert workbench.states() == ["ambiguous"]
+    assert candidates(workbench)[0] == "Quill attacks"
+
+
 def test_the_same_country_and_kind_are_no_reason_to_ask(
     workbench: Workbench, attack: Callable, country: object
 ):

@@ -27,6 +27,7 @@ PERHAPS = 0.4  # with which it is shown
 WHERE = ("place", "location")
 SMALL_WORDS = 3  # letters
 DAY_WITHIN, DAY_NEAR, DAY_OPEN = 0.3, 0.2, 0.1
+NO_PLACE = 0.05  # if one of the two has none, and both have the same day
 SAME_PLACE, AROUND, SAME_LARGE_PLACE = 0.4, 0.25, 0.15
 LARGE = ("country", "region")
 SAME_KIND = 0.15
@@ -156,6 +157,8 @@ class Weighed:
     ) -> "Weighed":
         fit_days(self, *days)
         fit_place(self, place, around)
+        nowhere = place is None or self.incident.place is None
+        self.add(NO_PLACE if nowhere and is_same_day(self.incident, days) else 0, "no place apart")
         for name, text in (("event_type", "same kind"), ("attack_type", "same kind of attack")):
             value = fields.get(name)
             if value and value != EventType.OTHER and value == getattr(self.incident, name):
@@ -218,6 +221,11 @@ def fit_days(found: Weighed, first: date | None, last: date | None) -> None:
     else:
         same = (earliest, latest) == (first, last)
         found.add(DAY_WITHIN, "same day" if same else "day within")
+
+
+def is_same_day(event: Incident, days: Days) -> bool:
+    first, last = days
+    return first is not None and first == last == event.date_earliest == event.date_latest
 
 
 def fit_place(found: Weighed, place: Place | None, around: set[int]) -> None:
