@@ -2,7 +2,8 @@
 
 The tests are collected and the store is filled once, and all tests are run, to learn which come to
 which function. A child has copies of all that, puts one mutant into its copy, and runs the tests
-that come there up to the first that fails: those first that have noticed others.
+that come there up to the first that fails: those first that have noticed others, then those that
+come to little else.
 """
 
 import os
@@ -86,6 +87,7 @@ class Judge:
     def judge(self, mutant: Mutant, tests: list[pytest.Item], seconds: float) -> list[pytest.Item]:
         """Looks whether a test notices it within the time; returns those that were not run."""
         likeliest = random.Random(mutant.key).sample(tests, len(tests))
+        likeliest.sort(key=lambda each: -self.reach.share(each, mutant.path))
         likeliest.sort(key=lambda each: -self.kills[mutant.path, each.nodeid])
         taken = set[pytest.Item]()
         for item in likeliest:

@@ -27,6 +27,7 @@ class Reach:
     def __init__(self) -> None:
         self.paths = {str(ROOT / path): path for path in modules()}
         self.codes = set[CodeType]()
+        self.path = Path()  # of the test that is run
         self.of_test: dict[pytest.Item, set[tuple[str, str]]] = {}
         # What a file has made once for all its tests.
         self.of_file: dict[Path, set[CodeType]] = defaultdict(set)
@@ -42,7 +43,7 @@ class Reach:
                 item.session._setupstate.teardown_exact(after)
                 continue
             begun = time.process_time()
-            self.codes = set()
+            self.codes, self.path = set(), item.path
             clear_caches()
             with self.tracing():
                 reports = runtestprotocol(item, log=False, nextitem=after)
@@ -84,6 +85,11 @@ class Reach:
             for path, function in self.of_test[item]
         )
 
+    def share(self, item: pytest.Item, path: str) -> float:
+        """How much of what the test comes to lies in the module."""
+        names = self.of_test[item]
+        return sum(name[0] == path for name in names) / len(names)
+
     @contextmanager
     def tracing(self) -> Iterator[None]:
         before = sys.gettrace()
@@ -98,10 +104,10 @@ class Reach:
             self.codes.add(frame.f_code)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: Any, request: pytest.FixtureRequest) -> Any:
+    def pytest_fixture_setup(self, fixturedef: Any) -> Any:
         if fixturedef.scope == "function":
             return (yield)
-        of_test, self.codes = self.codes, self.of_file[request.path]
+        of_test, self.codes = self.codes, self.of_file[self.path]
         try:
             return (yield)
         finally:

@@ -14,7 +14,7 @@ GROUPS: dict[str, list[str]] = {
 }
 # Folders and files below `tests/`. Those that start servers or walk at random take too long.
 TESTS = ["computed", "semantics", "records", "lists", "dataset", "graph", "names", "stats"]
-TESTS += ["changes/test_merged_records.py", "contract/test_views_read_versions.py"]
+TESTS += ["changes", "writing", "contract/test_views_read_versions.py"]
 TOO_LONG = [
     "test_filters_partition", "test_graph_budget", "test_impact", "test_long_pages",
     "test_many_filters", "test_prepare", "test_properties_of_tolls", "test_random_walk",
