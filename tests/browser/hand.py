@@ -30,6 +30,7 @@ class Hand:
         """Keys, one after the other; several at once, as “Control+Enter”, are counted each."""
         for key in keys:
             self.act()
+            self.page.wait_for_timeout(200)  # as a hand takes
             self.keys += len(key.split("+")) if len(key) > 1 else 1
             self.locators += self.focus() == "locator" and key != "Tab"
             self.page.keyboard.press(key)
